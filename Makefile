@@ -1,0 +1,69 @@
+# The house's commands. `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+export CGO_ENABLED := 0
+
+# System packages that the targets below need, as command:package. The project
+# is plain Go without cgo, so there is no compiler and no library among them.
+NEEDS := git:git
+GO_AT_LEAST := 1.26
+BIN := dist/doudi
+
+.PHONY: help deps demo run check test fuzz bench golden generate build fmt vet lint
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+deps: ## install the system packages that are missing (the only place that does)
+	@want=""; for n in $(NEEDS); do command -v $${n%%:*} >/dev/null || want="$$want $${n##*:}"; done; \
+	if [ -n "$$want" ]; then \
+	  line="apt-get install -y --no-install-recommends$$want"; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && $$line; \
+	  elif sudo -n true 2>/dev/null; then sudo -n apt-get update -qq && sudo -n $$line; \
+	  else echo "missing:$$want. Run: sudo $$line"; exit 1; fi; \
+	fi
+	@have=$$(go env GOVERSION 2>/dev/null | sed 's/^go//'); \
+	if [ -z "$$have" ] || [ "$$(printf '%s\n' $(GO_AT_LEAST) "$$have" | sort -V | head -1)" != $(GO_AT_LEAST) ]; then \
+	  echo "Go $(GO_AT_LEAST) or newer is needed, found: $${have:-none}. Get it from https://go.dev/dl/ and put its bin folder on PATH."; exit 1; \
+	fi; echo "all present: go $$have"
+
+build: ## build the one binary
+	go build -trimpath -o $(BIN) ./cmd/doudi
+
+run: build ## run the command: make run ARGS='packs lint'
+	@$(BIN) $(ARGS)
+
+demo: build ## determine and explain example families of both places, before and after each change of law
+	@for f in examples/*.yaml; do echo; echo "════ $$f"; grep '^#' $$f; $(BIN) determine $$f; s=$$?; \
+	  case $$s in 0|3) ;; *) exit $$s;; esac; done
+
+check: vet lint ## format, vet, staticcheck, import plan, pack lint, short tests: under two minutes
+	go test -short ./...
+
+fmt:
+	@bad=$$(gofmt -l .); [ -z "$$bad" ] || { echo "not gofmt-ed: $$bad"; exit 1; }
+
+vet: fmt
+	go vet ./...
+	go tool staticcheck ./...
+
+lint: build
+	$(BIN) packs lint
+
+test: deps vet lint ## everything that CI runs per push
+	go test -count=1 -timeout 30m $(TESTFLAGS) ./...
+	GOARCH=arm64 go vet ./...
+	GOARCH=loong64 go build -o /dev/null ./cmd/doudi
+
+fuzz: ## a million generated families against the oracle, and the fuzz targets for a minute each
+	go test ./oracle -count=1 -timeout 6h -run 'TestEnginesAgree' -families=1000000
+	go test ./casefile -run '^$$' -fuzz FuzzRead -fuzztime 60s
+
+bench: ## print measured figures as `name: value`
+	@go test -count=1 -run '^$$' -bench . -benchtime 2s ./cmd/doudi | awk '/^Benchmark/ {for (i = 3; i < NF; i += 2) if ($$(i+1) ~ /^[a-z_]+$$/) print $$(i+1) ": " $$i} /FAIL|panic/ {print; bad = 1} END {exit bad}'
+
+golden: ## rewrite the expected texts; look at the difference before you commit it
+	go test ./... -run 'Golden|TestScripts|TestWorked' -update
+
+generate: build ## JSON schemas and the documents that are made from the packs
+	go test ./cmd/doudi -count=1 -run 'TestGenerated' -update

@@ -1,0 +1,84 @@
+package doudi_test
+
+// The whole import plan of docs/design.md: every room of the house, also those
+// that no issue has opened yet. A new arrow is a change of this file, with a
+// word in the commit that says why.
+
+// room says what the product code of one package may import.
+type room struct {
+	own   []string // packages of this module
+	third []string // third-party module paths; a prefix of the import path
+	pure  bool     // no clock, no file, no network, no randomness
+	exact bool     // no float type and no float literal
+	tests []string // what its _test files may import in addition, own packages
+}
+
+var (
+	ground   = []string{"fault", "money", "civil", "gb", "seal", "fact", "access", "audit", "job"}
+	law      = list(ground, "pack", "policy")
+	floor    = list(law, "engine", "casefile", "registry")
+	services = []string{"registry", "verification", "casework", "payment", "monitoring", "assistance", "notify", "paper"}
+	inner    = list(law, list(services, "engine", "engine/batch", "simulate", "casefile")...)
+)
+
+// rooms is keyed by the folder. Test files may import, besides what their room
+// may, go-cmp, rapid, go-internal and jsonschema, and the rooms in tests.
+var rooms = map[string]room{
+	"packs": {},
+
+	"fault":  {},
+	"money":  {own: []string{"fault"}, exact: true},
+	"civil":  {own: []string{"fault"}, exact: true},
+	"gb":     {own: []string{"fault", "civil"}},
+	"seal":   {own: []string{"fault"}, third: []string{"github.com/emmansun/gmsm"}},
+	"fact":   {own: []string{"fault", "money", "civil", "gb"}, exact: true},
+	"access": {own: []string{"fault", "civil"}, third: []string{"github.com/goccy/go-yaml"}},
+	"audit":  {own: []string{"fault", "civil", "seal"}},
+	"job":    {own: []string{"fault", "civil"}},
+
+	"pack":   {own: ground, third: []string{"github.com/goccy/go-yaml"}, exact: true, tests: []string{"packs"}},
+	"policy": {own: list(ground, "pack"), third: []string{"cel.dev/cel-go"}, pure: true, exact: true, tests: []string{"packs", "casefile", "engine"}},
+	"engine": {own: law, pure: true, exact: true, tests: []string{"packs", "casefile", "oracle"}},
+	"oracle": {own: []string{"fault", "money", "civil", "gb", "fact", "pack", "casefile"}, third: []string{"cel.dev/cel-go"},
+		exact: true, tests: []string{"packs", "policy", "engine"}},
+	"engine/batch": {own: law, pure: true, exact: true, tests: []string{"packs", "casefile", "engine", "oracle"}},
+	"simulate":     {own: list(law, "engine/batch"), pure: true, tests: []string{"packs"}},
+	"casefile": {own: law, third: []string{"github.com/goccy/go-yaml", "github.com/xuri/excelize/v2", "golang.org/x/text"},
+		exact: true, tests: []string{"packs"}},
+
+	// The services hold all rules and declare the narrow Store they need.
+	"registry":     {own: list(law, "engine", "casefile"), third: []string{"github.com/mozillazg/go-pinyin"}},
+	"verification": {own: floor},
+	"casework":     {own: list(floor, "verification")},
+	"payment":      {own: list(floor, "casework")},
+	"monitoring":   {own: list(floor, "casework")},
+	"assistance":   {own: floor},
+	"notify":       {own: floor},
+	"paper":        {own: floor, third: []string{"github.com/signintech/gopdf"}},
+
+	// The edge: storage below, pages and interfaces above; neither sees the other.
+	"store": {own: inner, third: []string{"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3"}},
+	"web": {own: inner, third: []string{"github.com/a-h/templ", "github.com/alexedwards/scs/v2", "golang.org/x/crypto",
+		"github.com/pquerna/otp", "github.com/coreos/go-oidc/v3", "github.com/go-webauthn/webauthn", "golang.org/x/time"}},
+	"api":  {own: inner, third: []string{"github.com/danielgtaylor/huma/v2"}},
+	"demo": {own: list(inner, "packs")},
+
+	"cmd/doudi": {own: list(inner, "packs", "store", "web", "api", "demo"),
+		third: []string{"github.com/spf13/cobra", "github.com/prometheus/client_golang", "github.com/schollz/progressbar/v3",
+			"github.com/parquet-go/parquet-go", "github.com/nats-io/nats-server/v2", "github.com/nats-io/nats.go"},
+		tests: []string{"oracle"}},
+}
+
+// testModules may be imported by any _test file.
+var testModules = []string{
+	"github.com/google/go-cmp", "pgregory.net/rapid", "github.com/rogpeppe/go-internal",
+	"github.com/santhosh-tekuri/jsonschema/v6",
+}
+
+// impure is what a pure room may not import: the clock, files, the network, chance.
+var impure = []string{"time", "os", "io/fs", "net", "syscall", "math/rand", "crypto/rand", "embed", "log"}
+
+// list is base with more appended, never sharing its memory.
+func list(base []string, more ...string) []string {
+	return append(append([]string{}, base...), more...)
+}
