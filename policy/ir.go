@@ -280,16 +280,28 @@ type Pair struct {
 	Status        pack.Status
 }
 
+// Constraint is a relation that a superior text demands of figures. Compile
+// fills it (Keep is a Bool node); the evaluators ignore it, lint proves it.
+type Constraint struct {
+	ID, Label, Strength string
+	Keep                NodeID
+	Span                pack.Span
+	Cites               []string
+	Origin              string
+	Pos                 pack.Pos
+}
+
 // Program is a resolved pack ready to be evaluated.
 type Program struct {
-	Pack       *pack.Resolved
-	Hash       string // of the resolved pack
-	Schema     *fact.Schema
-	Nodes      []Node
-	Rules      []Rule
-	Figures    []Figure
-	Programmes []Programme
-	Choices    []Choice
-	Stacking   []Pair
-	RuleIndex  map[string]int32
+	Pack        *pack.Resolved
+	Hash        string // of the resolved pack
+	Schema      *fact.Schema
+	Nodes       []Node
+	Rules       []Rule
+	Figures     []Figure
+	Programmes  []Programme
+	Choices     []Choice
+	Stacking    []Pair
+	Constraints []Constraint
+	RuleIndex   map[string]int32
 }
