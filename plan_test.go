@@ -28,7 +28,7 @@ var rooms = map[string]room{
 
 	"fault":  {},
 	"money":  {own: []string{"fault"}, exact: true},
-	"civil":  {own: []string{"fault"}, exact: true},
+	"civil":  {own: []string{"fault", "money"}, exact: true},
 	"gb":     {own: []string{"fault", "civil"}},
 	"seal":   {own: []string{"fault"}, third: []string{"github.com/emmansun/gmsm"}},
 	"fact":   {own: []string{"fault", "money", "civil", "gb"}, exact: true},
