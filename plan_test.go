@@ -64,7 +64,7 @@ var rooms = map[string]room{
 	"demo": {own: list(inner, "packs")},
 
 	"cmd/doudi": {own: list(inner, "packs", "store", "web", "api", "demo"),
-		third: []string{"github.com/spf13/cobra", "github.com/prometheus/client_golang", "github.com/schollz/progressbar/v3",
+		third: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/prometheus/client_golang", "github.com/schollz/progressbar/v3",
 			"github.com/parquet-go/parquet-go", "github.com/nats-io/nats-server/v2", "github.com/nats-io/nats.go"},
 		tests: []string{"oracle"}},
 }
