@@ -16,22 +16,24 @@ type NodeID int32
 const NoNode NodeID = -1
 
 // Op is what a node computes. Arguments stand in Node.Args in the order given.
+// The arguments of a node always have smaller ids than the node itself, so a
+// walk over Program.Nodes in order meets every argument before its user.
 type Op uint8
 
 const (
 	OpConst         Op = iota // Const; State None for the literal none
-	OpFact                    // Slot of entity Of; Args[0] is the applies-when node if there is one
+	OpFact                    // Imm is the slot in entity Of; Args[0] is the applies-when node if there is one
 	OpGlobal                  // Imm is a Global
 	OpFigure                  // Imm indexes Program.Figures; Args are the key nodes
 	OpRule                    // a named rule: Imm indexes Program.Rules; Args[0] is the body
 	OpDated                   // Spans[i] selects Args[i] by the law date; no span: no-value error
 	OpAdd                     // a + b
 	OpSub                     // a - b
-	OpTimes                   // count * quantity (Args[0] is the count)
+	OpTimes                   // count * quantity (Args[0] is the count, or the months of months * money/month)
 	OpShare                   // share(quantity, rate) rounded by Mode
 	OpSplit                   // split(quantity, count) rounded by Mode; also yearly → monthly (count 12)
 	OpShortfall               // the part of a above b, or nothing
-	OpLeast                   // least(a, b, …)
+	OpLeast                   // least(a, b, …), two arguments or more
 	OpGreatest                // greatest(a, b, …)
 	OpRound                   // Args[0] rounded by Mode
 	OpLess                    // a < b
@@ -44,8 +46,8 @@ const (
 	OpAtMostShare             // a <= share(b, rate)
 	OpAboveShare              // a > share(b, rate)
 	OpAtLeastShare            // a >= share(b, rate)
-	OpAnd                     // false beats error beats unknown beats true
-	OpOr                      // true beats error beats unknown beats false
+	OpAnd                     // two arguments or more; false beats error beats unknown beats true
+	OpOr                      // two arguments or more; true beats error beats unknown beats false
 	OpNot                     //
 	OpIn                      // Args[0] equal to one of Args[1:]
 	OpIsNone                  // the answer is "none"; never unknown for a known value
@@ -58,16 +60,16 @@ const (
 	OpCases                   // when1, value1, when2, value2 …, otherwise (odd count) or none
 	OpExceptions              // Exceptions describes Args: base, when1, value1, when2, value2 …
 	OpTable                   // Table describes the rows; Args are the keys then the row values
-	OpBrackets                // Imm indexes Program.Figures (marginal); Args[0] the quantity, then key nodes
-	OpAddUp                   // aggregates over Over: Args where, value, ifNone (NoNode if absent)
+	OpBrackets                // Imm indexes Program.Figures (marginal); Args[0] the quantity, then key nodes; the sum is rounded once by Mode
+	OpAddUp                   // aggregates over the rows of Over below one instance of Of: Args where, value, ifNone (NoNode if absent)
 	OpAny
 	OpAll
 	OpCount
 	OpMinOf
 	OpMaxOf
-	OpClaimed // Imm programme: the family asks for it
-	OpHeld    // Imm programme: an award row covers the month before Month
-	OpChosen  // Imm choice, Imm2 option: chosen by the family (unknown while offered and open)
+	OpClaimed // Imm programme: the family asks for it; Of is the household
+	OpHeld    // Imm programme: an award row covers the month before Month; Of is the member or, for a unit household, the household
+	OpChosen  // Imm choice, Imm2 option: chosen by the family (unknown while offered and open, false while not offered); Args[0] is the choice's Offered node
 )
 
 // Global is a date that belongs to the question, not to the family.
@@ -83,7 +85,8 @@ const (
 
 // Node is one operation. Nodes are hash-consed: equal operations are one node.
 // Of is the lowest entity that the node's value depends on; an argument whose
-// Of is an ancestor is read from the ancestor's instance.
+// Of is an ancestor is read from the ancestor's instance. An aggregate's Of is
+// the entity whose instance owns the rows.
 type Node struct {
 	Op    Op
 	Type  fact.Type
@@ -92,9 +95,9 @@ type Node struct {
 	Const fact.Value
 	Imm   int32
 	Imm2  int32
-	Mode  money.Mode    // rounding of OpShare OpSplit OpRound; date mode of OpAddMonths
+	Mode  money.Mode    // rounding of OpShare OpSplit OpRound OpBrackets; date mode of OpAddMonths
 	Over  fact.EntityID // aggregates: the entity of the rows
-	Spans []pack.Span   // OpDated, aligned with Args; OpExceptions: span of each exception
+	Spans []pack.Span   // OpDated, aligned with Args, ascending and disjoint; OpExceptions: span of each exception
 	Exc   []Exception   // OpExceptions
 	Rows  []Row         // OpTable
 	Unit  string        // split: "head" or "month"
@@ -154,7 +157,9 @@ type RuleVersion struct {
 type Figure struct {
 	ID, Label, Question string
 	Type                fact.Type
-	Keys                []string // fact or rule ids, for messages
+	Keys                []string    // fact or rule ids, for messages
+	KeyTypes            []fact.Type // aligned with Keys; a Place key matches by ancestry
+	StepType            fact.Type   // type of Step.Above if the rows hold brackets, else fact.Invalid
 	Waiting             bool
 	IsReading           bool
 	Rows                []FigureRow // sorted by From
@@ -210,9 +215,9 @@ type ProgrammeVersion struct {
 	Payee       string
 	BorneBy     []Bearer
 	Starts      string
-	Leaving     NodeID
+	Leaving     NodeID // NoNode if absent
 	Stops       []Stop
-	Recheck     NodeID
+	Recheck     NodeID // NoNode if absent
 	Procedure   string
 	Referral    string
 	Cites       []string
@@ -224,7 +229,7 @@ type ProgrammeVersion struct {
 // Each if Each is set (Each != Unit), else per instance of Unit.
 type Part struct {
 	ID, Label  string
-	Node       NodeID
+	Node       NodeID        // NoNode for a part in kind that has no value
 	Each       fact.EntityID // NoEach if not per instance
 	Less       bool
 	Gives      map[string]string
