@@ -1,6 +1,10 @@
 package pack
 
-import "doudi/fact"
+import (
+	"sync"
+
+	"doudi/fact"
+)
 
 // Resolved is one chain of packs made into one: layers decided, amends woven
 // in, every id a timeline of disjoint spans. It is what the policy compiler,
@@ -23,6 +27,7 @@ type Resolved struct {
 
 	Packs []*Pack // as read, from the lowest to the nation
 
+	once      sync.Once // guards canonical and hash
 	canonical string
 	hash      string
 }

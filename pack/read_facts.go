@@ -1,0 +1,70 @@
+package pack
+
+import (
+	"fmt"
+	"slices"
+
+	"doudi/fact"
+)
+
+// checkFact holds a fact's attributes against its type.
+func (r *reader) checkFact(d *FactDecl, v *node) {
+	if v.kind != nodeMapping {
+		return
+	}
+	if values := v.get("values"); values != nil && d.Type != fact.Enum && d.Type != fact.Invalid {
+		r.add(values.pos, KindShape, "只有枚举才写 values", "type: enum", "删去 values,或把类型改成 enum")
+	}
+	r.checkRange(d.Bounds, d.Type, nil, "bounds")
+	if labels := v.get("value_labels"); labels != nil && len(d.Values) > 0 {
+		for _, e := range labels.entries {
+			if !slices.Contains(d.Values, e.key.text) {
+				r.unknownKey(e.key, d.Values)
+			}
+		}
+	}
+	if d.Label == "" && r.superiorFact(d.Entity, d.Key) == nil {
+		r.missing(d.Pos, d.Key, "label", "中文名称")
+	}
+	r.checkWidening(d)
+}
+
+// checkWidening allows a lower pack to say an inherited fact again for one
+// purpose only: to add values to an enum.
+func (r *reader) checkWidening(d *FactDecl) {
+	superior := r.superiorFact(d.Entity, d.Key)
+	if superior == nil {
+		return
+	}
+	if d.Type != fact.Enum || superior.Type != fact.Enum {
+		r.add(d.Pos, KindSameID, fmt.Sprintf("事实“%s”上级已经有了(%s)", d.Key, superior.Pos), "下级只写自己新增的事实", "删去这一条;确是另一样东西就换一个名字")
+		return
+	}
+	for _, value := range superior.Values {
+		if !slices.Contains(d.Values, value) {
+			r.override(d.Pos, d.Key, superior.Pos, fmt.Sprintf("少了上级的枚举值“%s”", value))
+		}
+	}
+}
+
+func (r *reader) superiorFact(entity, key string) *FactDecl {
+	for p := r.parent; p != nil; p = r.set.Packs[p.Extends] {
+		for _, d := range p.Facts {
+			if d.Entity == entity && d.Key == key && !d.IsTable {
+				return d
+			}
+		}
+	}
+	return nil
+}
+
+func (r *reader) superiorFigure(id string) *Figure {
+	for p := r.parent; p != nil; p = r.set.Packs[p.Extends] {
+		for _, f := range p.Figures {
+			if f.ID == id {
+				return f
+			}
+		}
+	}
+	return nil
+}
