@@ -1,0 +1,249 @@
+package oracle
+
+import (
+	"doudi/civil"
+	"doudi/fact"
+)
+
+// Outcome is what the oracle says of one programme for one instance of its unit.
+type Outcome struct {
+	Programme string
+	Instance  int
+	Status    string
+	Parts     map[string]int64 // low ends in fen, by part id
+	Total     int64            // low end
+	Ranged    bool             // an official has not decided: only the low ends are given
+	By        string           // programme or choice that excludes it
+	Fault     bool             // something it rests on is in error
+	Note      string           // why it failed, for people
+}
+
+// result is an outcome in the making.
+type result struct {
+	Outcome
+	p      *programme
+	v      *version
+	at     point // of the conditions
+	amount *amount
+}
+
+// Determine says what a family is entitled to, programme by programme and
+// instance by instance, in the order of ids.
+func (o *Oracle) Determine(s *fact.Snapshot) []Outcome {
+	r := o.newRun(s)
+	results := r.conditions()
+	r.askChoices(results)
+	r.stack(results)
+	out := make([]Outcome, len(results))
+	for i, res := range results {
+		r.pay(res)
+		out[i] = res.Outcome
+	}
+	return out
+}
+
+// conditions opens an outcome for every programme in force and settles what
+// its conditions alone can settle.
+func (r *run) conditions() []*result {
+	var list []*result
+	for _, p := range r.programmes {
+		v := p.inForce(r)
+		if v == nil {
+			continue
+		}
+		for i := range r.count(p.unit) {
+			res := &result{p: p, v: v, at: point{i, r.lawDate(v, "conditions")}}
+			res.Programme, res.Instance = p.id, i
+			r.judge(res)
+			list = append(list, res)
+		}
+	}
+	return list
+}
+
+// judge gives the status that follows from claim and conditions.
+func (r *run) judge(res *result) {
+	asked := res.p.asked(r, res.v, res.at)
+	if asked.isFalse() {
+		res.Status = "not_claimed"
+		return
+	}
+	switch met := and(asked, res.v.meets(r, res.at)); {
+	case met.isTrue():
+		res.Status = "entitled"
+	case met.isFalse():
+		r.refuse(res)
+	default:
+		res.leaveOpen(met)
+	}
+}
+
+// refuse is refused, unless the family is still within its gradual exit.
+func (r *run) refuse(res *result) {
+	res.Status = "refused"
+	if res.v.leaving == nil {
+		return
+	}
+	switch leaving := res.v.leaving(r, res.at); {
+	case leaving.isTrue():
+		res.Status = "leaving"
+	case !leaving.isFalse():
+		res.leaveOpen(leaving)
+	}
+}
+
+// leaveOpen is undetermined, or waiting if only an index is still to come.
+func (res *result) leaveOpen(c *cell) {
+	res.Status = "undetermined"
+	if c.state == unknown && c.why == byIndex {
+		res.Status = "waiting"
+	}
+	if c.state != unknown {
+		res.Fault, res.Note = true, c.String()
+	}
+}
+
+// open tells that the family would get it as things stand.
+func (res *result) open() bool { return res.Status == "entitled" || res.Status == "leaving" }
+
+// askChoices holds back what depends on an unanswered question and closes what
+// an answer closes.
+func (r *run) askChoices(results []*result) {
+	for _, res := range results {
+		for _, c := range r.choices {
+			if res.open() {
+				r.askChoice(res, c)
+			}
+		}
+	}
+}
+
+// askChoice applies one question to one outcome.
+func (r *run) askChoice(res *result, c *choice) {
+	at := point{r.ancestor(res.p.unit, res.at.inst, c.of), res.at.date}
+	q := c.on(at)
+	if q == nil {
+		return
+	}
+	taken := r.snap.Chosen[c.id]
+	concerned, opened := q.opens(res.p.id, taken)
+	offered := q.offered(r, at)
+	switch {
+	case !concerned || offered.isFalse():
+	case !offered.isTrue():
+		res.leaveOpen(offered)
+	case taken == "":
+		res.Status = "choice"
+	case !opened:
+		res.Status, res.By = "excluded", c.id
+	}
+}
+
+// amount is the parts of a programme for one instance, computed once.
+type amount struct {
+	parts map[string]*cell
+	total *cell
+}
+
+// sum computes all parts on the date that governs amounts.
+func (r *run) sum(res *result) *amount {
+	if res.amount != nil {
+		return res.amount
+	}
+	if res.v.source.PeriodTakes == "prorata" && r.periodLaw(res.v) {
+		res.amount = r.prorata(res)
+	} else {
+		res.amount = r.sumOn(res, r.lawDate(res.v, "amount"))
+	}
+	return res.amount
+}
+
+// periodLaw tells that amounts follow the benefit month.
+func (r *run) periodLaw(v *version) bool {
+	return v.source.LawAt["amount"] == "" || v.source.LawAt["amount"] == "period"
+}
+
+// sumOn computes all parts by the law of one day.
+func (r *run) sumOn(res *result, date civil.Date) *amount {
+	a := &amount{parts: map[string]*cell{}, total: no}
+	for _, line := range res.v.parts {
+		if line.value == nil || !inSpan(line.source.Span, date) {
+			continue
+		}
+		c := line.total(r, res.p.unit, point{res.at.inst, date})
+		a.parts[line.source.ID] = c
+		if line.source.Less {
+			a.total = subtract(a.total, c)
+		} else {
+			a.total = add(a.total, c)
+		}
+	}
+	return a
+}
+
+// prorata weights the parts of every day of the month by days, rounding half
+// up to the fen.
+func (r *run) prorata(res *result) *amount {
+	from, to := monthDays(r.month())
+	days := number(int64(to-from) + 1)
+	sums := map[string]*cell{}
+	for d := from; d <= to; d++ {
+		for id, c := range r.sumOn(res, d).parts {
+			if sums[id] == nil {
+				sums[id] = no
+			}
+			sums[id] = add(sums[id], c)
+		}
+	}
+	half, _ := parseRounding("HALF_UP_TO_FEN")
+	a := &amount{parts: map[string]*cell{}, total: no}
+	for _, line := range res.v.parts {
+		c := sums[line.source.ID]
+		if c == nil || a.parts[line.source.ID] != nil {
+			continue
+		}
+		c = split(c, days, half)
+		a.parts[line.source.ID] = c
+		if line.source.Less {
+			a.total = subtract(a.total, c)
+		} else {
+			a.total = add(a.total, c)
+		}
+	}
+	return a
+}
+
+// pay fills in the amounts of what is still open at the end.
+func (r *run) pay(res *result) {
+	if !res.open() || res.v.source.Grants != "money" {
+		return
+	}
+	a := r.sum(res)
+	if a.total.state == unknown && a.total.why == byOffice {
+		a = r.lowest(res)
+		res.Ranged = true
+	}
+	if a.total.state != known {
+		res.leaveOpen(a.total)
+		return
+	}
+	res.Total, res.Parts = a.total.n, map[string]int64{}
+	for id, c := range a.parts {
+		res.Parts[id] = c.n
+	}
+}
+
+// lowest computes the amount with the facts of officials at each of their
+// ends and keeps the lower one.
+func (r *run) lowest(res *result) *amount {
+	var best *amount
+	for _, bound := range []int{-1, 1} {
+		fresh := r.newRun(r.snap)
+		fresh.bound = bound
+		a := fresh.sum(&result{Outcome: res.Outcome, p: res.p, v: res.v, at: res.at})
+		if best == nil || a.total.state == known && best.total.state == known && a.total.n < best.total.n {
+			best = a
+		}
+	}
+	return best
+}

@@ -1,0 +1,150 @@
+package oracle
+
+import (
+	"fmt"
+
+	"doudi/fact"
+	"doudi/pack"
+)
+
+// pair is one rule on two programmes that one person could hold.
+type pair struct {
+	source        *pack.Pair
+	first, second *programme
+	to            reader // tops_up_to: what is topped up to, for one member
+}
+
+// pairs compiles the stacking rules in their order.
+func (b *builder) pairs() {
+	for _, source := range b.source.Stacking {
+		p := &pair{source: source, first: b.programmes[source.First], second: b.programmes[source.Second]}
+		if p.first == nil || p.second == nil {
+			b.errs = append(b.errs, fmt.Errorf("stacking of %s and %s: no such programme", source.First, source.Second))
+			continue
+		}
+		if source.Is == "tops_up_to" {
+			p.to = b.text(pack.Expr{Text: source.To, Pos: source.Pos}, p.second.unit)
+		}
+		b.stacking = append(b.stacking, p)
+	}
+}
+
+// stack applies every pair in order to every two outcomes that meet in one
+// person.
+func (r *run) stack(results []*result) {
+	for _, p := range r.stacking {
+		for _, second := range results {
+			if second.p != p.second || !inSpan(p.source.Span, second.at.date) {
+				continue
+			}
+			for _, first := range results {
+				if first.p == p.first && second.open() && r.meet(first, second) {
+					r.apply(p, first, second)
+				}
+			}
+		}
+	}
+}
+
+// meet tells whether two outcomes concern the same person. A household's
+// programme concerns every member that is counted.
+func (r *run) meet(a, b *result) bool {
+	if a.p.unit == fact.HouseholdEntity && b.p.unit == fact.HouseholdEntity {
+		return true
+	}
+	if a.p.unit == fact.HouseholdEntity {
+		return r.counts(b, a)
+	}
+	if b.p.unit == fact.HouseholdEntity {
+		return r.counts(a, b)
+	}
+	return r.person(a) == r.person(b)
+}
+
+// person is the member that an outcome belongs to.
+func (r *run) person(res *result) int {
+	return r.ancestor(res.p.unit, res.at.inst, fact.MemberEntity)
+}
+
+// counts tells whether the person of one outcome is counted in the household.
+func (r *run) counts(personal, household *result) bool {
+	if r.counted == nil {
+		return true
+	}
+	c := r.counted.read(r, point{r.person(personal), household.at.date})
+	return !c.isFalse()
+}
+
+// apply lets the second programme give way where the pair says so.
+func (r *run) apply(p *pair, first, second *result) {
+	switch p.source.Is {
+	case "excludes":
+		r.exclude(first, second)
+	case "higher_of":
+		r.higher(first, second)
+	case "tops_up_to":
+		r.topUp(p, first, second)
+	}
+}
+
+// exclude: who gets the first does not get the second.
+func (r *run) exclude(first, second *result) {
+	switch {
+	case first.open():
+		second.giveWay(first)
+	case first.Status == "undetermined" || first.Status == "waiting" || first.Status == "choice":
+		second.Status = "undetermined"
+	}
+}
+
+// giveWay excludes an outcome by another.
+func (res *result) giveWay(by *result) { res.Status, res.By = "excluded", by.p.id }
+
+// higher keeps the larger total; of two alike the first stays.
+func (r *run) higher(first, second *result) {
+	if !first.open() {
+		r.exclude(first, second)
+		return
+	}
+	a, b := r.sum(first).total, r.sum(second).total
+	switch {
+	case a.state != known:
+		second.leaveOpen(a)
+	case b.state != known:
+		second.leaveOpen(b)
+	case b.n > a.n:
+		first.giveWay(second)
+	default:
+		second.giveWay(first)
+	}
+}
+
+// topUp pays the second programme only what the first leaves below a figure.
+func (r *run) topUp(p *pair, first, second *result) {
+	if !first.open() {
+		r.exclude(first, second)
+		return
+	}
+	date := r.lawDate(second.v, "amount")
+	to := p.to(r, point{second.at.inst, date})
+	gap := shortfall(to, r.perHead(first))
+	switch {
+	case gap.state != known:
+		second.leaveOpen(gap)
+	case gap.n == 0:
+		second.giveWay(first)
+	default:
+		second.amount = &amount{parts: r.sum(second).parts, total: gap}
+	}
+}
+
+// perHead is what one person has of an outcome: an equal share of what a
+// household gets.
+func (r *run) perHead(res *result) *cell {
+	total := r.sum(res).total
+	if res.p.unit != fact.HouseholdEntity || r.heads == nil {
+		return total
+	}
+	down, _ := parseRounding("DOWN_TO_FEN")
+	return split(total, r.heads.read(r, point{0, r.lawDate(res.v, "amount")}), down)
+}
