@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,8 +29,8 @@ func celFunctions() []cel.EnvOption {
 		options = append(options, function(name, 3, func(c []*cell) *cell { return orderedShare(c[0], c[1], c[2], f) }))
 	}
 	return append(options,
-		function("least_", -1, func(c []*cell) *cell { return extreme(-1, c) }),
-		function("greatest_", -1, func(c []*cell) *cell { return extreme(1, c) }))
+		function("least_", 0, func(c []*cell) *cell { return extreme(-1, c) }),
+		function("greatest_", 0, func(c []*cell) *cell { return extreme(1, c) }))
 }
 
 // binaryFunctions take two cells.
@@ -56,19 +57,19 @@ var shareComparisons = map[string]func(sign int) bool{
 }
 
 // roundedFunctions end in a rounding mode, which stands in their name.
-var roundedFunctions = map[string]func(c []*cell, r rounding) *cell{
-	"share":      func(c []*cell, r rounding) *cell { return share(c[0], c[1], r) },
-	"split":      func(c []*cell, r rounding) *cell { return split(c[0], c[1], r) },
-	"monthly":    func(c []*cell, r rounding) *cell { return split(c[0], number(12), r) },
-	"add_months": func(c []*cell, r rounding) *cell { return addMonths(c[0], c[1], r.name) },
+var roundedFunctions = map[string]struct {
+	arity int
+	call  func(c []*cell, r rounding) *cell
+}{
+	"share":      {2, func(c []*cell, r rounding) *cell { return share(c[0], c[1], r) }},
+	"split":      {2, func(c []*cell, r rounding) *cell { return split(c[0], c[1], r) }},
+	"monthly":    {1, func(c []*cell, r rounding) *cell { return split(c[0], number(12), r) }},
+	"add_months": {2, func(c []*cell, r rounding) *cell { return addMonths(c[0], c[1], r.name) }},
 }
 
-// function makes a CEL function of n cells (any number if n is negative).
+// function makes a CEL function of n cells; with n of zero it takes two to eight.
 func function(name string, n int, f func([]*cell) *cell) cel.EnvOption {
 	call := func(values ...ref.Val) ref.Val {
-		if n >= 0 && len(values) != n {
-			return types.NewErr("%s takes %d arguments", name, n)
-		}
 		cells := make([]*cell, len(values))
 		for i, v := range values {
 			c, ok := v.(*cell)
@@ -79,7 +80,13 @@ func function(name string, n int, f func([]*cell) *cell) cel.EnvOption {
 		}
 		return f(cells)
 	}
-	return cel.Function(name, cel.SingletonFunctionBinding(call))
+	options := []cel.FunctionOpt{cel.SingletonFunctionBinding(call)}
+	for arity := 1; arity <= 8; arity++ {
+		if arity == n || n == 0 && arity > 1 {
+			options = append(options, cel.Overload(fmt.Sprintf("%s%d", name, arity), slices.Repeat([]*cel.Type{cel.DynType}, arity), cel.DynType))
+		}
+	}
+	return cel.Function(name, options...)
 }
 
 // newEnvironment holds every function, the rounded ones once per mode.
@@ -88,7 +95,7 @@ func newEnvironment() (*cel.Env, error) {
 	for name, f := range roundedFunctions {
 		for _, mode := range allModes() {
 			r, _ := parseRounding(mode)
-			options = append(options, function(name+"_"+mode, -1, func(c []*cell) *cell { return f(c, r) }))
+			options = append(options, function(name+"_"+mode, f.arity, func(c []*cell) *cell { return f.call(c, r) }))
 		}
 	}
 	return cel.NewCustomEnv(options...)
@@ -263,7 +270,7 @@ func (w *writer) printCall(c ast.CallExpr) (string, error) {
 		return w.printAt(c)
 	case name == "@in":
 		return w.printIn(c)
-	case roundedFunctions[name] != nil:
+	case roundedFunctions[name].arity > 0:
 		return w.printRounded(name, c.Args())
 	case len(c.Args()) == 2 && (exactShare(c.Args()[0]) || exactShare(c.Args()[1])):
 		return w.printExact(operatorNames[name], c.Args())

@@ -94,7 +94,7 @@ func (d *draft) span() fact.Value {
 // place is mostly the pack's own.
 func (d *draft) place() int64 {
 	switch {
-	case d.chance(80) || len(d.anchors.places) == 0:
+	case d.chance(92) || len(d.anchors.places) == 0:
 		return d.home
 	case d.chance(50):
 		return d.home + 100_000
