@@ -15,7 +15,10 @@ type Pos struct {
 	Line, Col int
 }
 
-// Expr is the text of an expression, a literal or a name, as written.
+// Expr is the text of an expression, a literal or a name, as written. A quoted
+// YAML value (an enum value or a code) keeps single quotes, 'wage', whichever
+// quotes the file has and also if it came from a CSV cell; everything else is
+// bare: 538元, share(a, b, UP_TO_FEN), below_dibao. Empty Text means absent.
 type Expr struct {
 	Text string
 	Pos  Pos
@@ -135,8 +138,8 @@ type Key struct {
 type FigureRow struct {
 	Span
 	ReviewBy    civil.Date // 0 if none
-	Keys        []string   // aligned with Figure.Keys, as written
-	Value       Expr       // literal; empty if the row holds steps
+	Keys        []string   // aligned with Figure.Keys, without quotes: urban, 350421, 2020-03
+	Value       Expr       // literal, enum values in quotes; empty if the row holds steps
 	Steps       []Step     // brackets, ascending by Above
 	Cites       []Cite
 	Status      Status

@@ -67,14 +67,27 @@ func (l *layering) add(p *Pack) {
 	for _, f := range p.Figures {
 		l.figure(f)
 	}
-	r.Rules = layer(r.Rules, p.Rules, ruleKey, clipRule)
+	l.rules(p)
 	r.Programmes = layer(r.Programmes, p.Programmes, programmeKey, clipProgramme)
 	r.Choices = layer(r.Choices, p.Choices, choiceKey, clipChoice)
 	r.Stacking = layer(r.Stacking, p.Stacking, pairKey, clipPair)
 	r.Constraints = layer(r.Constraints, p.Constraints, constraintKey, clipConstraint)
 	r.Procedures = layer(r.Procedures, p.Procedures, procedureKey, clipProcedure)
 	for _, a := range p.Amends {
-		l.amend(a)
+		if a.Programme != "" {
+			l.amendProgramme(a)
+		}
+	}
+}
+
+// rules lays the rules of a pack and then its amends of rules.
+func (l *layering) rules(p *Pack) {
+	r := l.resolved
+	r.Rules = layer(r.Rules, p.Rules, ruleKey, clipRule)
+	for _, a := range p.Amends {
+		if a.Rule != "" && a.Add != nil {
+			r.Rules = mapVersions(r.Rules, a.Rule, a.Span, ruleKey, func(r *Rule, s Span) *Rule { return amendRule(r, a.Add, s) })
+		}
 	}
 }
 
@@ -182,12 +195,11 @@ func clipConstraint(c *Constraint, s Span) *Constraint { d := *c; d.Span = s; re
 
 func clipProcedure(p *Procedure, s Span) *Procedure { d := *p; d.Span = s; return &d }
 
-// amend weaves one change into what stands so far: the pack's own versions and
-// those of its superiors. A lower pack that overrides the id later drops it.
-func (l *layering) amend(a *Amend) {
+// amendProgramme weaves one change into what stands so far: the pack's own
+// versions and those of its superiors. A lower pack that overrides the id
+// later drops it; the same holds for amends of rules.
+func (l *layering) amendProgramme(a *Amend) {
 	switch {
-	case a.Rule != "" && a.Add != nil:
-		l.resolved.Rules = mapVersions(l.resolved.Rules, a.Rule, a.Span, ruleKey, func(r *Rule, s Span) *Rule { return amendRule(r, a.Add, s) })
 	case a.AddPart != nil:
 		l.resolved.Programmes = mapVersions(l.resolved.Programmes, a.Programme, a.Span, programmeKey,
 			func(p *Programme, s Span) *Programme { return amendPart(p, a.AddPart, s) })
