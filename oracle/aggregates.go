@@ -118,7 +118,7 @@ func (a *over) sum(pairs []line, whole fact.Completeness, of func(*line) *cell) 
 		case value.state == inapplicable:
 		case where.state == unknown && value.isFalse():
 		case where.state != known:
-			stop = worse(stop, where)
+			stop = worse(stop, withValue(where, value))
 		case value.state != known:
 			stop = worse(stop, first(value))
 		default:
@@ -129,6 +129,14 @@ func (a *over) sum(pairs []line, whole fact.Completeness, of func(*line) *cell) 
 		return stop
 	}
 	return total
+}
+
+// withValue is an open condition that hangs on what an open value hangs on too.
+func withValue(where, value *cell) *cell {
+	if where.state == unknown && value.state == unknown {
+		return joined(where, value)
+	}
+	return where
 }
 
 // pick is the least or greatest of the rows that count.
@@ -142,7 +150,7 @@ func (a *over) pick(r *run, at point, pairs []line, whole fact.Completeness) *ce
 		switch value := pairs[i].read(); {
 		case value.state == inapplicable:
 		case pairs[i].where.state != known:
-			stop = worse(stop, pairs[i].where)
+			stop = worse(stop, withValue(pairs[i].where, value))
 		case value.state != known:
 			stop = worse(stop, first(value))
 		default:

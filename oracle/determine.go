@@ -29,8 +29,10 @@ type result struct {
 
 // Determine says what a family is entitled to, programme by programme and
 // instance by instance, in the order of ids.
-func (o *Oracle) Determine(s *fact.Snapshot) []Outcome {
+// Overrides replace figures by id whatever their keys and dates.
+func (o *Oracle) Determine(s *fact.Snapshot, overrides map[string]fact.Value) []Outcome {
 	r := o.newRun(s)
+	r.overrides = overrides
 	results := r.conditions()
 	r.askChoices(results)
 	r.stack(results)
@@ -120,16 +122,17 @@ func (r *run) askChoices(results []*result) {
 
 // askChoice applies one question to one outcome.
 func (r *run) askChoice(res *result, c *choice) {
-	at := point{r.ancestor(res.p.unit, res.at.inst, c.of), res.at.date}
-	q := c.on(at)
+	q := c.on(res.at)
 	if q == nil {
 		return
 	}
 	taken := r.snap.Chosen[c.id]
 	concerned, opened := q.opens(res.p.id, taken)
-	offered := q.offered(r, at)
-	switch {
-	case !concerned || offered.isFalse():
+	if !concerned {
+		return
+	}
+	switch offered := r.offered(res, c, q); {
+	case offered.isFalse():
 	case !offered.isTrue():
 		res.leaveOpen(offered)
 	case taken == "":
@@ -137,6 +140,30 @@ func (r *run) askChoice(res *result, c *choice) {
 	case !opened:
 		res.Status, res.By = "excluded", c.id
 	}
+}
+
+// offered asks whether the question is put to whom the outcome concerns; a
+// question to members concerns their household once it is put to one of them.
+func (r *run) offered(res *result, c *choice, q *question) *cell {
+	if r.isAbove(c.of, res.p.unit) {
+		return q.offered(r, point{r.ancestor(res.p.unit, res.at.inst, c.of), res.at.date})
+	}
+	result := no
+	rows, _ := r.below(res.p.unit, res.at.inst, c.of)
+	for _, i := range rows {
+		result = or(result, q.offered(r, point{i, res.at.date}))
+	}
+	return result
+}
+
+// isAbove tells whether a is b or an ancestor of it.
+func (r *run) isAbove(a, b fact.EntityID) bool {
+	for ; b >= 0; b = r.schema.Entities[b].Parent {
+		if a == b {
+			return true
+		}
+	}
+	return a < 0
 }
 
 // amount is the parts of a programme for one instance, computed once.
@@ -167,47 +194,51 @@ func (r *run) periodLaw(v *version) bool {
 func (r *run) sumOn(res *result, date civil.Date) *amount {
 	a := &amount{parts: map[string]*cell{}, total: no}
 	for _, line := range res.v.parts {
-		if line.value == nil || !inSpan(line.source.Span, date) {
-			continue
-		}
-		c := line.total(r, res.p.unit, point{res.at.inst, date})
-		a.parts[line.source.ID] = c
-		if line.source.Less {
-			a.total = subtract(a.total, c)
-		} else {
-			a.total = add(a.total, c)
+		if line.value != nil && inSpan(line.source.Span, date) {
+			a.put(line, line.total(r, res.p.unit, point{res.at.inst, date}))
 		}
 	}
 	return a
 }
 
-// prorata weights the parts of every day of the month by days, rounding half
-// up to the fen.
+// put adds one line, or takes it off; what does not apply adds nothing.
+func (a *amount) put(line *part, c *cell) {
+	a.parts[line.source.ID] = c
+	switch {
+	case c.state == inapplicable:
+	case line.source.Less:
+		a.total = subtract(a.total, c)
+	default:
+		a.total = add(a.total, c)
+	}
+}
+
+// prorata weights the parts of every day of the month by days, rounding each
+// half up to the fen.
 func (r *run) prorata(res *result) *amount {
 	from, to := monthDays(r.month())
-	days := number(int64(to-from) + 1)
 	sums := map[string]*cell{}
 	for d := from; d <= to; d++ {
 		for id, c := range r.sumOn(res, d).parts {
-			if sums[id] == nil {
-				sums[id] = no
+			switch {
+			case c.state == inapplicable:
+			case sums[id] == nil:
+				sums[id] = c
+			default:
+				sums[id] = add(sums[id], c)
 			}
-			sums[id] = add(sums[id], c)
 		}
 	}
+	return res.v.average(sums, number(int64(to-from)+1))
+}
+
+// average divides what each part came to by the days of the month.
+func (v *version) average(sums map[string]*cell, days *cell) *amount {
 	half, _ := parseRounding("HALF_UP_TO_FEN")
 	a := &amount{parts: map[string]*cell{}, total: no}
-	for _, line := range res.v.parts {
-		c := sums[line.source.ID]
-		if c == nil || a.parts[line.source.ID] != nil {
-			continue
-		}
-		c = split(c, days, half)
-		a.parts[line.source.ID] = c
-		if line.source.Less {
-			a.total = subtract(a.total, c)
-		} else {
-			a.total = add(a.total, c)
+	for _, line := range v.parts {
+		if c := sums[line.source.ID]; c != nil && a.parts[line.source.ID] == nil {
+			a.put(line, split(c, days, half))
 		}
 	}
 	return a
@@ -239,6 +270,7 @@ func (r *run) lowest(res *result) *amount {
 	var best *amount
 	for _, bound := range []int{-1, 1} {
 		fresh := r.newRun(r.snap)
+		fresh.overrides = r.overrides
 		fresh.bound = bound
 		a := fresh.sum(&result{Outcome: res.Outcome, p: res.p, v: res.v, at: res.at})
 		if best == nil || a.total.state == known && best.total.state == known && a.total.n < best.total.n {

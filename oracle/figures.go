@@ -106,6 +106,9 @@ func significant(code string) string {
 // reader looks the figure up by the given keys.
 func (f *figure) reader(keys []reader) reader {
 	return func(r *run, at point) *cell {
+		if v, ok := r.overrides[f.source.ID]; ok {
+			return r.answer(v, nil)
+		}
 		line, stop := f.row(r, at, keys)
 		if stop != nil {
 			return stop

@@ -19,6 +19,8 @@ type run struct {
 	snap   *fact.Snapshot
 	levels []level
 	memo   map[civil.Date]*page
+	// overrides are the figures that a case takes for different.
+	overrides map[string]fact.Value
 	// bound, while an amount is bracketed, sets the undecided facts of
 	// officials to their low (−1) or high (1) end.
 	bound int
@@ -164,7 +166,7 @@ func (r *run) answer(v fact.Value, f *fact.Fact) *cell {
 // at either bound while the range of an amount is computed.
 func (r *run) undecided(f *fact.Fact) *cell {
 	switch {
-	case f.DecidedBy == "" || !f.HasBounds:
+	case f == nil || f.DecidedBy == "" || !f.HasBounds:
 		return unasked
 	case r.bound < 0:
 		return number(f.Low)

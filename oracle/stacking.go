@@ -33,32 +33,56 @@ func (b *builder) pairs() {
 // person.
 func (r *run) stack(results []*result) {
 	for _, p := range r.stacking {
+		if p.source.Is == "both" {
+			continue
+		}
 		for _, second := range results {
 			if second.p != p.second || !inSpan(p.source.Span, second.at.date) {
 				continue
 			}
 			for _, first := range results {
-				if first.p == p.first && second.open() && r.meet(first, second) {
-					r.apply(p, first, second)
+				if first.p == p.first {
+					r.confront(p, first, second)
 				}
 			}
 		}
 	}
 }
 
-// meet tells whether two outcomes concern the same person. A household's
+// confront applies a pair to two outcomes, if the second is still to be had and
+// the first stands or may yet stand.
+func (r *run) confront(p *pair, first, second *result) {
+	if !second.open() || !first.open() && !first.pending() {
+		return
+	}
+	switch met := r.meet(first, second); {
+	case met.isFalse():
+	case !met.isTrue():
+		second.leaveOpen(met)
+	case first.pending():
+		second.Status, second.Fault = "undetermined", first.Fault
+	default:
+		r.apply(p, first, second)
+	}
+}
+
+// pending tells that an outcome is not settled.
+func (res *result) pending() bool {
+	return res.Status == "undetermined" || res.Status == "waiting" || res.Status == "choice"
+}
+
+// meet asks whether two outcomes concern the same person. A household's
 // programme concerns every member that is counted.
-func (r *run) meet(a, b *result) bool {
-	if a.p.unit == fact.HouseholdEntity && b.p.unit == fact.HouseholdEntity {
-		return true
-	}
-	if a.p.unit == fact.HouseholdEntity {
+func (r *run) meet(a, b *result) *cell {
+	switch {
+	case a.p.unit == fact.HouseholdEntity && b.p.unit == fact.HouseholdEntity:
+		return yes
+	case a.p.unit == fact.HouseholdEntity:
 		return r.counts(b, a)
-	}
-	if b.p.unit == fact.HouseholdEntity {
+	case b.p.unit == fact.HouseholdEntity:
 		return r.counts(a, b)
 	}
-	return r.person(a) == r.person(b)
+	return truth(r.person(a) == r.person(b))
 }
 
 // person is the member that an outcome belongs to.
@@ -66,20 +90,19 @@ func (r *run) person(res *result) int {
 	return r.ancestor(res.p.unit, res.at.inst, fact.MemberEntity)
 }
 
-// counts tells whether the person of one outcome is counted in the household.
-func (r *run) counts(personal, household *result) bool {
+// counts asks whether the person of one outcome is counted in the household.
+func (r *run) counts(personal, household *result) *cell {
 	if r.counted == nil {
-		return true
+		return yes
 	}
-	c := r.counted.read(r, point{r.person(personal), household.at.date})
-	return !c.isFalse()
+	return r.counted.read(r, point{r.person(personal), household.at.date})
 }
 
-// apply lets the second programme give way where the pair says so.
+// apply lets one programme give way where the pair says so.
 func (r *run) apply(p *pair, first, second *result) {
 	switch p.source.Is {
 	case "excludes":
-		r.exclude(first, second)
+		second.giveWay(first)
 	case "higher_of":
 		r.higher(first, second)
 	case "tops_up_to":
@@ -87,46 +110,28 @@ func (r *run) apply(p *pair, first, second *result) {
 	}
 }
 
-// exclude: who gets the first does not get the second.
-func (r *run) exclude(first, second *result) {
-	switch {
-	case first.open():
-		second.giveWay(first)
-	case first.Status == "undetermined" || first.Status == "waiting" || first.Status == "choice":
-		second.Status = "undetermined"
-	}
-}
-
 // giveWay excludes an outcome by another.
 func (res *result) giveWay(by *result) { res.Status, res.By = "excluded", by.p.id }
 
-// higher keeps the larger total; of two alike the first stays.
-func (r *run) higher(first, second *result) {
-	if !first.open() {
-		r.exclude(first, second)
-		return
-	}
-	a, b := r.sum(first).total, r.sum(second).total
+// higher keeps the larger total; of two alike the first stays. While one total
+// is open, so is which of the two stays.
+func (r *run) higher(one, other *result) {
+	a, b := r.sum(one).total, r.sum(other).total
+	stop := first(a, b)
 	switch {
-	case a.state != known:
-		second.leaveOpen(a)
-	case b.state != known:
-		second.leaveOpen(b)
+	case stop != nil:
+		one.leaveOpen(stop)
+		other.leaveOpen(stop)
 	case b.n > a.n:
-		first.giveWay(second)
+		one.giveWay(other)
 	default:
-		second.giveWay(first)
+		other.giveWay(one)
 	}
 }
 
 // topUp pays the second programme only what the first leaves below a figure.
 func (r *run) topUp(p *pair, first, second *result) {
-	if !first.open() {
-		r.exclude(first, second)
-		return
-	}
-	date := r.lawDate(second.v, "amount")
-	to := p.to(r, point{second.at.inst, date})
+	to := p.to(r, point{second.at.inst, r.lawDate(second.v, "amount")})
 	gap := shortfall(to, r.perHead(first))
 	switch {
 	case gap.state != known:
