@@ -1,0 +1,269 @@
+package engine
+
+import (
+	"doudi/civil"
+	"doudi/fact"
+	"doudi/pack"
+	"doudi/policy"
+)
+
+// evaluation is the working memory of one question: the rows of the family
+// numbered through, every value computed so far, and what is not known. It is
+// reused from a pool; nothing in a Result points into it.
+type evaluation struct {
+	pl       *plan
+	snap     *fact.Snapshot
+	levels   []level
+	base     []int32 // where the memo of each entity begins, at entity+1
+	size     int32
+	common   []val // values that no law date touches
+	laws     []law // one memo per law date in use
+	law      *law  // the one in force now
+	causes   []cause
+	faults   []fault
+	walked   []uint32 // marks for atoms
+	walk     uint32
+	scratch  []atom       // for short lists that nobody keeps
+	fixed    []fact.Value // figures replaced by a test, aligned with Program.Figures; nil if none
+	listed   []bool       // programmes named in the claims
+	forced   forcedRule
+	verdicts []verdict
+	parts    []partSum
+	month    civil.Month
+	decided  civil.Date
+	applied  civil.Date
+}
+
+// law is the memo of one law date.
+type law struct {
+	date civil.Date
+	vals []val
+}
+
+// forcedRule is the rule that a probe takes for changed.
+type forcedRule struct {
+	on   bool
+	rule int32
+	inst int32
+	v    val
+}
+
+// start makes the memory ready for a family.
+func (e *evaluation) start(pl *plan, s *fact.Snapshot, o Options) {
+	e.pl, e.snap = pl, s
+	e.causes = append(e.causes[:0], cause{})
+	e.faults, e.verdicts, e.parts = e.faults[:0], e.verdicts[:0], e.parts[:0]
+	e.forced, e.laws, e.law = forcedRule{}, e.laws[:0], nil
+	e.dates()
+	e.flatten()
+	e.lay()
+	e.claims()
+	e.fix(o.FigureOverrides)
+}
+
+// dates fills in the days that the family file may leave open.
+func (e *evaluation) dates() {
+	e.month, e.decided, e.applied = e.snap.Month, e.snap.DecidedOn, e.snap.AppliedOn
+	if e.month == 0 {
+		e.month = e.snap.AsOf.Month()
+	}
+	if e.decided == 0 {
+		e.decided = e.snap.AsOf
+	}
+	if e.applied == 0 {
+		e.applied = e.snap.AsOf
+	}
+}
+
+// lay gives every node of every instance its place and empties the memo.
+func (e *evaluation) lay() {
+	e.base = append(e.base[:0], e.pl.width...)
+	e.size = 0
+	for i, width := range e.pl.width {
+		e.base[i] = e.size
+		e.size += width * e.count(fact.EntityID(i-1))
+	}
+	e.common = emptied(e.common, e.size)
+}
+
+// emptied is a memo of the size with nothing in it.
+func emptied(vals []val, size int32) []val {
+	if cap(vals) < int(size) {
+		return make([]val, size)
+	}
+	vals = vals[:size]
+	clear(vals)
+	return vals
+}
+
+// claims marks the programmes that the family names.
+func (e *evaluation) claims() {
+	if cap(e.listed) < len(e.pl.p.Programmes) {
+		e.listed = make([]bool, len(e.pl.p.Programmes))
+	}
+	e.listed = e.listed[:len(e.pl.p.Programmes)]
+	clear(e.listed)
+	for _, id := range e.snap.Claims {
+		if i, ok := e.pl.programmes[id]; ok {
+			e.listed[i] = true
+		}
+	}
+}
+
+// fix replaces figures by the values of a test.
+func (e *evaluation) fix(overrides map[string]fact.Value) {
+	e.fixed = nil
+	for id, v := range overrides {
+		if i, ok := e.pl.figureOf[id]; ok {
+			if e.fixed == nil {
+				e.fixed = make([]fact.Value, len(e.pl.p.Figures))
+			}
+			e.fixed[i] = v
+		}
+	}
+}
+
+// under makes the law of a day the one in force and returns the one before.
+func (e *evaluation) under(d civil.Date) (before civil.Date) {
+	if e.law != nil {
+		before = e.law.date
+		if before == d {
+			return before
+		}
+	}
+	for i := range e.laws {
+		if e.laws[i].date == d {
+			e.law = &e.laws[i]
+			return before
+		}
+	}
+	e.open(d)
+	return before
+}
+
+// open adds a memo for one more law date.
+func (e *evaluation) open(d civil.Date) {
+	if len(e.laws) < cap(e.laws) {
+		e.laws = e.laws[:len(e.laws)+1]
+	} else {
+		e.laws = append(e.laws, law{})
+	}
+	e.law = &e.laws[len(e.laws)-1]
+	e.law.date = d
+	e.law.vals = emptied(e.law.vals, e.size)
+}
+
+// place is where a node's value for an instance is kept, and in which memo.
+func (e *evaluation) place(n *inode, inst int32) (memo []val, at int32) {
+	at = e.base[n.of+1] + inst*e.pl.width[n.of+1] + n.pos
+	if n.dated {
+		return e.law.vals, at
+	}
+	return e.common, at
+}
+
+// eval gives the value of a node for an instance of the node's entity under
+// the law in force, computed once.
+func (e *evaluation) eval(id policy.NodeID, inst int32) val {
+	n := &e.pl.nodes[id]
+	if n.op == policy.OpConst {
+		return load(n.typ, n.src.Const)
+	}
+	memo, at := e.place(n, inst)
+	if memo[at].st == unset {
+		memo[at] = e.compute(id, n, inst)
+	}
+	return memo[at]
+}
+
+// arg evaluates an argument for the instance that owns, or is, inst.
+func (e *evaluation) arg(n *inode, k int, inst int32) val {
+	return e.from(n.args[k], n.of, inst)
+}
+
+// from evaluates a node as seen from an instance of an entity below it.
+func (e *evaluation) from(id policy.NodeID, of fact.EntityID, inst int32) val {
+	if to := e.pl.nodes[id].of; to != of {
+		inst = e.climb(of, inst, to)
+	}
+	return e.eval(id, inst)
+}
+
+// compute does one operation.
+func (e *evaluation) compute(id policy.NodeID, n *inode, inst int32) val {
+	switch n.op {
+	case policy.OpFact:
+		return e.fact(n, inst)
+	case policy.OpGlobal:
+		return e.global(n)
+	case policy.OpFigure:
+		return e.figure(id, n, inst)
+	case policy.OpRule:
+		return e.rule(n, inst)
+	case policy.OpDated:
+		return e.datedBody(id, n, inst)
+	case policy.OpAnd, policy.OpOr, policy.OpNot, policy.OpIn, policy.OpIsNone, policy.OpEqual, policy.OpNotEqual:
+		return e.logic(n, inst)
+	case policy.OpCases:
+		return e.cases(id, n, inst)
+	case policy.OpExceptions:
+		return e.exceptions(id, n, inst)
+	case policy.OpTable:
+		return e.table(id, n, inst)
+	case policy.OpBrackets:
+		return e.brackets(id, n, inst)
+	case policy.OpAddUp, policy.OpAny, policy.OpAll, policy.OpCount, policy.OpMinOf, policy.OpMaxOf:
+		return e.aggregate(id, n, inst)
+	case policy.OpClaimed:
+		return truth(e.claimed(n.imm))
+	case policy.OpHeld:
+		return e.held(n.imm, n.of, inst)
+	case policy.OpChosen:
+		return e.chosen(n, inst)
+	}
+	return e.arithmetic(id, n, inst)
+}
+
+// global gives a date of the question.
+func (e *evaluation) global(n *inode) val {
+	switch policy.Global(n.imm) {
+	case policy.AppliedOn:
+		return number(int64(e.applied))
+	case policy.DecidedOn:
+		return number(int64(e.decided))
+	case policy.AsOf:
+		return number(int64(e.law.date))
+	case policy.MonthNow:
+		return number(int64(e.month))
+	}
+	return number(int64(e.month) - 1)
+}
+
+// rule gives the body's value, or what a probe takes the rule for.
+func (e *evaluation) rule(n *inode, inst int32) val {
+	if e.forced.on && e.forced.rule == n.imm && e.forced.inst == inst {
+		return e.forced.v
+	}
+	return e.arg(n, 0, inst)
+}
+
+// datedBody picks what is law on the day; nothing is an error.
+func (e *evaluation) datedBody(id policy.NodeID, n *inode, inst int32) val {
+	if k := e.version(n); k >= 0 {
+		return e.arg(n, k, inst)
+	}
+	return e.fail(e.subject(id) + "在" + e.law.date.Chinese() + "没有规定")
+}
+
+// version is the position of the span that holds the law date, or -1.
+func (e *evaluation) version(n *inode) int {
+	for k, s := range n.src.Spans {
+		if inForce(s, e.law.date) {
+			return k
+		}
+	}
+	return -1
+}
+
+// inForce tells whether a span holds a day; the empty span always does.
+func inForce(s pack.Span, d civil.Date) bool { return s == pack.Span{} || s.Contains(d) }

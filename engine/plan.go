@@ -1,0 +1,247 @@
+package engine
+
+import (
+	"slices"
+
+	"doudi/civil"
+	"doudi/fact"
+	"doudi/pack"
+	"doudi/policy"
+)
+
+// plan is everything about a Program that does not depend on the family: the
+// nodes in a compact form, their places in the memo, who reads which fact, and
+// the texts that never change. It is made once and read by many evaluations.
+type plan struct {
+	p          *policy.Program
+	nodes      []inode
+	width      []int32 // how many nodes each entity has, at entity+1
+	figures    []ifigure
+	owner      []int32 // the rule whose body a node belongs to first, -1 if none
+	programmes map[string]int32
+	figureOf   map[string]int32
+	choiceOf   map[string]int32
+	breaks     []int64 // days on which some part of the law changes
+	award      awardColumns
+	readers    [][][]policy.NodeID // entity, slot → nodes that depend on the fact
+	tableUsers [][]policy.NodeID   // child entity → nodes that depend on its rows
+	sourceOf   map[string]CiteRef
+
+	// assessed says per member whether he is counted in the household and
+	// assessedSize how many are; stacking needs both. NoNode if absent.
+	assessed, assessedSize policy.NodeID
+}
+
+// inode is a node in the order the evaluator likes.
+type inode struct {
+	src      *policy.Node
+	args     []policy.NodeID
+	op       policy.Op
+	typ      fact.Type
+	dated    bool // depends on the law date
+	daily    bool // depends on the law date as a number, not only through spans
+	of, over fact.EntityID
+	pos      int32 // place in the memo among the nodes of its entity
+	imm      int32
+}
+
+// ifigure is a figure with the shape of its keys.
+type ifigure struct {
+	src    *policy.Figure
+	places []bool // which keys match by ancestry
+}
+
+// awardColumns are the columns of the award table that `.held` reads.
+type awardColumns struct {
+	entity            fact.EntityID
+	programme, period int32
+	found             bool
+	symbols           []int64 // symbol of each programme's id, -1 if it has none
+}
+
+// newPlan prepares a program. It trusts the compiler: arguments come before
+// their users and every index is in range.
+func newPlan(p *policy.Program) *plan {
+	pl := &plan{p: p}
+	pl.width = make([]int32, len(p.Schema.Entities)+1)
+	pl.nodes = make([]inode, len(p.Nodes))
+	for i := range p.Nodes {
+		pl.addNode(policy.NodeID(i))
+	}
+	pl.addFigures()
+	pl.addNames()
+	pl.addOwners()
+	pl.addReaders()
+	pl.addBreaks()
+	pl.addAward()
+	pl.addSources()
+	pl.assessed, pl.assessedSize = pl.ruleNode("assessed"), pl.ruleNode("assessed_size")
+	return pl
+}
+
+// addNode copies one node and gives it a place.
+func (pl *plan) addNode(id policy.NodeID) {
+	src := &pl.p.Nodes[id]
+	n := inode{src: src, args: src.Args, op: src.Op, typ: src.Type, of: src.Of, over: src.Over, imm: src.Imm}
+	n.pos = pl.width[n.of+1]
+	pl.width[n.of+1]++
+	n.dated = ownDate(src)
+	n.daily = src.Op == policy.OpGlobal && n.dated
+	for _, a := range src.Args {
+		if a != policy.NoNode {
+			n.dated = n.dated || pl.nodes[a].dated
+			n.daily = n.daily || pl.nodes[a].daily
+		}
+	}
+	pl.nodes[id] = n
+}
+
+// ownDate tells whether the operation itself looks at the law date.
+func ownDate(n *policy.Node) bool {
+	switch n.Op {
+	case policy.OpFigure, policy.OpBrackets, policy.OpDated, policy.OpExceptions, policy.OpClaimed:
+		return true
+	case policy.OpGlobal:
+		return policy.Global(n.Imm) == policy.AsOf
+	}
+	return false
+}
+
+// addFigures notes which keys are places.
+func (pl *plan) addFigures() {
+	pl.figures = make([]ifigure, len(pl.p.Figures))
+	for i := range pl.p.Figures {
+		f := &pl.p.Figures[i]
+		places := make([]bool, len(f.Keys))
+		for k := range places {
+			places[k] = k < len(f.KeyTypes) && f.KeyTypes[k] == fact.Place
+		}
+		pl.figures[i] = ifigure{src: f, places: places}
+	}
+}
+
+// addNames indexes programmes, figures and choices by id.
+func (pl *plan) addNames() {
+	pl.programmes = make(map[string]int32, len(pl.p.Programmes))
+	for i := range pl.p.Programmes {
+		pl.programmes[pl.p.Programmes[i].ID] = int32(i)
+	}
+	pl.figureOf = make(map[string]int32, len(pl.p.Figures))
+	for i := range pl.p.Figures {
+		pl.figureOf[pl.p.Figures[i].ID] = int32(i)
+	}
+	pl.choiceOf = make(map[string]int32, len(pl.p.Choices))
+	for i := range pl.p.Choices {
+		pl.choiceOf[pl.p.Choices[i].ID] = int32(i)
+	}
+}
+
+// addOwners says for each node in which rule it stands first, so that an error
+// can name the rule.
+func (pl *plan) addOwners() {
+	pl.owner = make([]int32, len(pl.nodes))
+	for i := range pl.owner {
+		pl.owner[i] = -1
+	}
+	for r := range pl.p.Rules {
+		if id := pl.p.Rules[r].Node; id != policy.NoNode {
+			pl.own(id, int32(r))
+		}
+	}
+}
+
+// own claims a node and what it is made of, down to the next named rule.
+func (pl *plan) own(id policy.NodeID, rule int32) {
+	if id == policy.NoNode || pl.owner[id] >= 0 {
+		return
+	}
+	n := &pl.nodes[id]
+	if n.op == policy.OpRule && n.imm != rule {
+		return
+	}
+	pl.owner[id] = rule
+	for _, a := range n.args {
+		pl.own(a, rule)
+	}
+}
+
+// addReaders closes "reads this fact" over all users, so that a probe can
+// forget exactly what a changed fact touches.
+func (pl *plan) addReaders() {
+	schema := pl.p.Schema
+	pl.readers = make([][][]policy.NodeID, len(schema.Entities))
+	pl.tableUsers = make([][]policy.NodeID, len(schema.Entities))
+	for e := range schema.Entities {
+		pl.readers[e] = make([][]policy.NodeID, len(schema.Entities[e].Facts))
+	}
+	for i := range pl.nodes {
+		n := &pl.nodes[i]
+		if n.op == policy.OpFact && n.of >= 0 && int(n.imm) < len(pl.readers[n.of]) {
+			pl.readers[n.of][n.imm] = pl.usersOf(pl.readers[n.of][n.imm], policy.NodeID(i))
+		}
+	}
+}
+
+// usersOf appends a node and everything above it.
+func (pl *plan) usersOf(into []policy.NodeID, start policy.NodeID) []policy.NodeID {
+	hit := make([]bool, len(pl.nodes))
+	hit[start] = true
+	for _, id := range into {
+		hit[id] = true
+	}
+	into = append(into[:0], []policy.NodeID(nil)...)
+	for i := range pl.nodes {
+		for _, a := range pl.nodes[i].args {
+			hit[i] = hit[i] || a != policy.NoNode && hit[a]
+		}
+		if hit[i] {
+			into = append(into, policy.NodeID(i))
+		}
+	}
+	return into
+}
+
+// addBreaks collects the first days of every span, and the days after the last
+// ones: between two of them the law stands still.
+func (pl *plan) addBreaks() {
+	days := map[int64]bool{}
+	note := func(s pack.Span) { days[int64(s.From)], days[int64(s.To)+1] = true, true }
+	for i := range pl.p.Nodes {
+		for _, s := range pl.p.Nodes[i].Spans {
+			note(s)
+		}
+	}
+	for i := range pl.p.Figures {
+		for r := range pl.p.Figures[i].Rows {
+			note(pl.p.Figures[i].Rows[r].Span)
+		}
+	}
+	for i := range pl.p.Programmes {
+		for v := range pl.p.Programmes[i].Versions {
+			note(pl.p.Programmes[i].Versions[v].Span)
+			for _, part := range pl.p.Programmes[i].Versions[v].Parts {
+				note(part.Span)
+			}
+		}
+	}
+	pl.breaks = sortedKeys(days)
+}
+
+// breaksOn tells whether a part of the law begins or ends with this day.
+func (pl *plan) breaksOn(d civil.Date) bool {
+	_, found := slices.BinarySearch(pl.breaks, int64(d))
+	return found
+}
+
+// ruleNode finds a rule by name.
+func (pl *plan) ruleNode(id string) policy.NodeID {
+	if i, ok := pl.p.RuleIndex[id]; ok {
+		return pl.p.Rules[i].Node
+	}
+	return policy.NoNode
+}
+
+// addSources makes every citation readable once.
+func (pl *plan) addSources() {
+	pl.sourceOf = map[string]CiteRef{}
+}

@@ -1,0 +1,188 @@
+package engine
+
+import (
+	"doudi/civil"
+	"doudi/fact"
+	"doudi/money"
+	"doudi/policy"
+)
+
+// report writes the verdicts down for people and programs.
+func (e *evaluation) report(o Options) *Result {
+	r := &Result{Name: safe(e.snap.Name), Region: e.snap.Region, Hash: e.pl.p.Hash,
+		AppliedOn: e.applied, DecidedOn: e.decided, AsOf: e.snap.AsOf, Month: e.month}
+	if e.pl.p.Pack != nil {
+		r.Pack = e.pl.p.Pack.ID
+	}
+	r.Outcomes = make([]Outcome, len(e.verdicts))
+	for i := range e.verdicts {
+		e.outcome(&e.verdicts[i], &r.Outcomes[i])
+	}
+	return r
+}
+
+// outcome fills in everything about one verdict but the reasons.
+func (e *evaluation) outcome(v *verdict, out *Outcome) {
+	p := &e.pl.p.Programmes[v.programme]
+	*out = Outcome{Programme: p.ID, Label: p.Label, Unit: v.ver.Unit, Instance: int(v.inst), Person: e.person(v.ver.Unit, v.inst),
+		Status: v.status, Grants: v.ver.Grants, Pays: v.ver.Pays}
+	e.opponent(v, out)
+	for _, f := range v.faults {
+		out.Faults = appendNew(out.Faults, e.faults[f].text)
+	}
+	out.Because = e.reasons(v)
+	if v.stands() {
+		e.amounts(v, out)
+		out.Starts = e.starts(v)
+		out.Recheck = e.recheck(v)
+	}
+}
+
+// opponent names the choice or the programme that stands against it.
+func (e *evaluation) opponent(v *verdict, out *Outcome) {
+	if v.choice != noOne {
+		out.Choice = e.pl.p.Choices[v.choice].ID
+	}
+	switch {
+	case v.by != noOne:
+		out.By = e.pl.p.Programmes[v.by].ID
+	case v.status == Excluded:
+		out.By = out.Choice
+	}
+}
+
+// appendNew appends a text that is not there yet.
+func appendNew(list []string, s string) []string {
+	for _, t := range list {
+		if t == s {
+			return list
+		}
+	}
+	return append(list, s)
+}
+
+// reasons lists the ids of the rules that decided: the conditions that fail or
+// are open, or else all of them.
+func (e *evaluation) reasons(v *verdict) []string {
+	if v.status == NotClaimed {
+		return nil
+	}
+	e.under(v.cond)
+	ids := make([]string, 0, len(v.ver.Conditions)+1)
+	if v.status == Leaving || v.status == Undetermined && v.ver.Leaving != policy.NoNode && e.fails(v) {
+		ids = e.decisive(v.ver.Leaving, v.ver.Unit, v.inst, ids)
+	}
+	for _, c := range v.ver.Conditions {
+		if e.decides(v, e.from(c, v.ver.Unit, v.inst)) {
+			ids = e.decisive(c, v.ver.Unit, v.inst, ids)
+		}
+	}
+	return ids
+}
+
+// fails tells that a condition is false.
+func (e *evaluation) fails(v *verdict) bool {
+	for _, c := range v.ver.Conditions {
+		if held := e.from(c, v.ver.Unit, v.inst); held.isFalse() || held.st == inapplicable || held.st == none {
+			return true
+		}
+	}
+	return false
+}
+
+// decides tells whether a condition with this value belongs to the reasons of
+// the verdict's status.
+func (e *evaluation) decides(v *verdict, held val) bool {
+	switch v.status {
+	case Refused, Leaving:
+		return !held.isTrue() && held.st != unknown && held.st != failed
+	case Undetermined, Waiting:
+		return !held.isTrue()
+	}
+	return true
+}
+
+// decisive collects the named rules behind a condition: of a conjunction that
+// does not hold only those that fail.
+func (e *evaluation) decisive(id policy.NodeID, of fact.EntityID, inst int32, ids []string) []string {
+	n := &e.pl.nodes[id]
+	switch {
+	case n.op == policy.OpRule:
+		return appendNew(ids, e.pl.p.Rules[n.imm].ID)
+	case n.op == policy.OpAnd && !e.from(id, of, inst).isTrue():
+		for _, a := range n.args {
+			if !e.from(a, of, inst).isTrue() {
+				ids = e.decisive(a, of, inst, ids)
+			}
+		}
+		return ids
+	}
+	for _, a := range n.args {
+		if a != policy.NoNode {
+			ids = e.decisive(a, of, inst, ids)
+		}
+	}
+	return ids
+}
+
+// amounts writes down parts, total and bearers.
+func (e *evaluation) amounts(v *verdict, out *Outcome) {
+	out.Total = Amount{Type: v.unit, Low: money.Fen(v.total.n), High: money.Fen(v.total.n)}
+	if v.count > 0 {
+		out.Parts = make([]PartAmount, 0, v.count+1)
+	}
+	for _, p := range e.parts[v.first : v.first+v.count] {
+		out.Parts = append(out.Parts, e.partAmount(v, p))
+	}
+}
+
+// partAmount writes down one line of an amount.
+func (e *evaluation) partAmount(v *verdict, p partSum) PartAmount {
+	line := PartAmount{ID: p.part.ID, Label: p.part.Label, Less: p.part.Less, Gives: p.part.Gives, Cites: p.part.Cites}
+	if p.part.Node != policy.NoNode && p.v.st == known {
+		line.Amount = Amount{Type: e.pl.nodes[p.part.Node].typ, Low: money.Fen(p.v.n), High: money.Fen(p.v.n)}
+	}
+	if p.part.Each != policy.NoEach && p.part.Each != v.ver.Unit && p.part.Node != policy.NoNode {
+		line.Each = e.eachAmount(v, p.part)
+	}
+	return line
+}
+
+// eachAmount lists the instances that a part adds up, by the law of the day
+// that governs amounts.
+func (e *evaluation) eachAmount(v *verdict, p *policy.Part) []InstanceAmount {
+	e.under(e.amountDay(v))
+	from, to, _ := e.below(v.ver.Unit, v.inst, p.Each)
+	list := make([]InstanceAmount, 0, to-from)
+	for i := from; i < to; i++ {
+		if share := e.from(p.Node, p.Each, i); share.st == known {
+			list = append(list, InstanceAmount{e.person(p.Each, i), Amount{e.pl.nodes[p.Node].typ, money.Fen(share.n), money.Fen(share.n)}})
+		}
+	}
+	return list
+}
+
+// starts is the first month of payment.
+func (e *evaluation) starts(v *verdict) civil.Month {
+	switch v.ver.Starts {
+	case "month_after_decision":
+		return e.decided.Month() + 1
+	case "month_of_decision", "at_once":
+		return e.decided.Month()
+	case "month_of_application":
+		return e.applied.Month()
+	}
+	return 0
+}
+
+// recheck is the months until the next check.
+func (e *evaluation) recheck(v *verdict) int64 {
+	if v.ver.Recheck == policy.NoNode {
+		return 0
+	}
+	e.under(v.cond)
+	if months := e.from(v.ver.Recheck, v.ver.Unit, v.inst); months.st == known {
+		return months.n
+	}
+	return 0
+}
