@@ -134,8 +134,9 @@ func (c *checker) checkEntry(n *node, e entry, s *shape) {
 		c.check(e.value, f.shape, f.doc)
 		return
 	}
-	if n.flow && e.value.kind == nodeEmpty && !idPattern.MatchString(e.key.text) {
-		if !c.flowAlready(e.key.pos) {
+	already := c.flowAlready(e.key.pos)
+	if n.flow && e.value.kind == nodeEmpty && (already || !idPattern.MatchString(e.key.text)) {
+		if !already {
 			c.add(e.key.pos, KindFlow, fmt.Sprintf("花括号里的“%s”不是一个键", e.key.text), "键: 值", "文字里有半角逗号就整段加引号;表达式要单独占一行,写在自己的键后面")
 		}
 		return
@@ -287,24 +288,29 @@ func nearest(word string, known []string) string {
 	return best
 }
 
-// distance is the edit distance of Levenshtein over runes.
+// distance counts the letters to add, drop, change or swap with their
+// neighbour to make b of a.
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
+	rows := make([][]int, len(x)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(y)+1)
+		rows[i][0] = i
+	}
+	for j := range y {
+		rows[0][j+1] = j + 1
 	}
 	for i := range x {
-		diagonal := row[0]
-		row[0] = i + 1
 		for j := range y {
-			substitute := diagonal
+			change := rows[i][j]
 			if x[i] != y[j] {
-				substitute++
+				change++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(substitute, row[j]+1, row[j+1]+1)
+			rows[i+1][j+1] = min(change, rows[i][j+1]+1, rows[i+1][j]+1)
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				rows[i+1][j+1] = min(rows[i+1][j+1], rows[i-1][j-1]+1)
+			}
 		}
 	}
-	return row[len(y)]
+	return rows[len(x)][len(y)]
 }

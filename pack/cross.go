@@ -55,7 +55,7 @@ func (x *crossing) named(n *names, id string, pos Pos, whats ...string) {
 		}
 	}
 	slices.Sort(known)
-	x.unknownName(id, pos, strings.Join(whats, "或"), known)
+	x.unknownName(id, pos, strings.Join(whats, "、"), known)
 }
 
 func (x *crossing) unknownName(id string, pos Pos, what string, known []string) {
@@ -63,7 +63,7 @@ func (x *crossing) unknownName(id string, pos Pos, what string, known []string) 
 	if near := nearest(id, known); near != "" {
 		remedy = fmt.Sprintf("改成“%s”", near)
 	}
-	x.add(pos, KindReference, fmt.Sprintf("没有名叫“%s”的%s", id, what), "本包或上级写过的"+what, remedy)
+	x.add(x.set.locate(pos, id), KindReference, fmt.Sprintf("没有名叫“%s”的%s", id, what), "本包或上级写过的"+what, remedy)
 }
 
 // entity demands a household, member or table; rules may also be of the place.
@@ -247,7 +247,7 @@ func (x *crossing) checkScope(n *names) {
 	for _, key := range slices.Sorted(maps.Keys(n.pack.Scope)) {
 		d := n.fact(key)
 		if d == nil || d.Entity != "household" || d.Type != fact.Enum {
-			x.add(pos, KindReference, fmt.Sprintf("scope 里的“%s”不是家庭的枚举事实", key), "家庭的枚举事实,如 area", "改正名字,或先在 facts.yaml 里写出它")
+			x.add(x.set.locate(pos, key), KindReference, fmt.Sprintf("scope 里的“%s”不是家庭的枚举事实", key), "家庭的枚举事实,如 area", "改正名字,或先在 facts.yaml 里写出它")
 			continue
 		}
 		for _, value := range n.pack.Scope[key] {

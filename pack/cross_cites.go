@@ -23,6 +23,9 @@ func (x *crossing) checkCites(n *names) {
 
 func (x *crossing) checkCite(n *names, c Cite) {
 	source, clause, split := strings.Cut(c.Text, "/")
+	if !citePattern.MatchString(c.Text) {
+		return // reported where it was read
+	}
 	if !split {
 		x.checkBareCite(n, c)
 		return

@@ -5,8 +5,10 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Set is every pack of one or more file systems.
@@ -20,6 +22,25 @@ type Set struct {
 // Source returns the text of a pack file, "" if there is none. It is what
 // Problems.Text asks for.
 func (s *Set) Source(file string) string { return s.texts[file] }
+
+// locate finds the first place of a word at or after a position: names in
+// lists carry no position of their own, and the caret should stand under them.
+func (s *Set) locate(pos Pos, word string) Pos {
+	lines := strings.Split(s.texts[pos.File], "\n")
+	pattern, err := regexp.Compile(`(^|[^A-Za-z0-9_.-])(` + regexp.QuoteMeta(word) + `)($|[^A-Za-z0-9_-])`)
+	for i := pos.Line - 1; err == nil && i >= 0 && i < min(len(lines), pos.Line+39); i++ {
+		line := []rune(lines[i])
+		start := 0
+		if i == pos.Line-1 {
+			start = min(max(pos.Col-1, 0), len(line))
+		}
+		rest := string(line[start:])
+		if m := pattern.FindStringSubmatchIndex(rest); m != nil {
+			return Pos{pos.File, i + 1, start + utf8.RuneCountInString(rest[:m[4]]) + 1}
+		}
+	}
+	return pos
+}
 
 // folder is one pack directory as bytes.
 type folder struct {
@@ -133,7 +154,7 @@ func parentsFirst(heads map[string]*reader, problems *Problems) []*reader {
 		state[id] = 1
 		parent := r.pack.Extends
 		if parent != "" && (heads[parent] == nil || state[parent] == 1) {
-			*problems = append(*problems, chainProblem(r.pack, heads[parent] == nil))
+			*problems = append(*problems, chainProblem(r.set, r.pack, heads[parent] == nil))
 			r.pack.Extends = ""
 		} else if parent != "" {
 			visit(parent)
@@ -148,12 +169,12 @@ func parentsFirst(heads map[string]*reader, problems *Problems) []*reader {
 	return out
 }
 
-func chainProblem(p *Pack, absent bool) Problem {
+func chainProblem(s *Set, p *Pack, absent bool) Problem {
 	message := fmt.Sprintf("上级“%s”绕了一圈又回到“%s”", p.Extends, p.ID)
 	if absent {
 		message = fmt.Sprintf("没有名叫“%s”的上级包", p.Extends)
 	}
-	return Problem{Pos: p.Pos, Kind: KindChain, Message: message, Expected: "extends 指向一个存在的上级,最后到全国", Remedy: "改正 extends"}
+	return Problem{Pos: s.locate(s.locate(p.Pos, "extends"), p.Extends), Kind: KindChain, Message: message, Expected: "extends 指向一个存在的上级,最后到全国", Remedy: "改正 extends"}
 }
 
 // open parses one file of the pack; nil if it is empty or unreadable.

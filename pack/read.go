@@ -37,6 +37,15 @@ func (n *node) list() []*node {
 	return []*node{n}
 }
 
+// rows returns the items of what has to be a list; check has reported
+// anything else.
+func (n *node) rows() []*node {
+	if n == nil || n.kind != nodeList {
+		return nil
+	}
+	return n.items
+}
+
 func (n *node) words() []string {
 	var out []string
 	for _, item := range n.list() {
@@ -142,9 +151,14 @@ func (r *reader) span(n *node, fallback Span) Span {
 }
 
 func (r *reader) checkOrder(n *node, span Span) {
-	if n.get("from").scalar() != "" && span.To < span.From {
+	if isDayText(n.get("from")) && (n.get("to") == nil || isDayText(n.get("to"))) && span.To < span.From {
 		r.add(n.get("from").pos, KindSpan, fmt.Sprintf("起始日%s在截止日%s之后", span.From, span.To), "起始日不晚于截止日", "改正其中一个日子")
 	}
+}
+
+func isDayText(n *node) bool {
+	_, err := civil.ParseDate(n.scalar())
+	return err == nil
 }
 
 func (r *reader) inForce(n *node, fallback Span) Span {

@@ -173,6 +173,7 @@ func (r *reader) csvCells(f *Figure, row csvRow, out *FigureRow) {
 	}
 	out.Value = Expr{Text: value, Pos: row.places["value"]}
 	for _, cite := range strings.FieldsFunc(row.fields["cite"], func(c rune) bool { return c == ' ' || c == ';' }) {
+		r.checkPattern(&node{kind: nodeScalar, text: cite, pos: row.places["cite"]}, citePattern, "出处", "写成 MX-28 或 mz57/8 的样子,几个出处用空格隔开")
 		out.Cites = append(out.Cites, Cite{Text: cite, Pos: row.places["cite"]})
 	}
 }

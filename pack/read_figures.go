@@ -33,7 +33,7 @@ func (r *reader) figure(e entry) *Figure {
 		r.inheritFigure(f, superior, v)
 	}
 	r.checkFigure(f, v)
-	for _, row := range v.get("values").list() {
+	for _, row := range v.get("values").rows() {
 		r.inlineRow(f, row)
 	}
 	if f.Table != "" {
@@ -204,11 +204,20 @@ func (r *reader) typed(e Expr, t fact.Type, options []string) (fact.Value, bool)
 		return fact.Value{}, false
 	}
 	v, err := fact.ParseLiteral(t, e.Text, optionNumber(options))
+	if err != nil && r.reported(e.Pos) {
+		return fact.Value{}, false
+	}
 	if err != nil {
 		r.add(e.Pos, KindLiteral, fault.Sentence(err), typeWords(t, options), "改成这一类型的字面值")
 		return fact.Value{}, false
 	}
 	return v, true
+}
+
+// reported tells whether something is already wrong at a place, so that one
+// slip is not told twice.
+func (r *reader) reported(pos Pos) bool {
+	return slices.ContainsFunc(r.problems, func(p Problem) bool { return p.Pos == pos })
 }
 
 // optionNumber numbers enum values by their place in the list, for checks only.

@@ -122,10 +122,10 @@ func (r *reader) factDecl(entity string, e entry) *FactDecl {
 // procedures reads one file of procedures/.
 func (r *reader) procedures(root *node) {
 	r.check(root, proceduresFileShape, "办理程序")
-	for _, n := range root.get("procedures").list() {
+	for _, n := range root.get("procedures").rows() {
 		p := &Procedure{ID: n.get("id").scalar(), Label: n.get("label").scalar(), Cites: n.get("cite").cites(),
 			Span: r.inForce(n, r.pack.InForce), Origin: r.pack.ID, Pos: n.get("id").position()}
-		for _, s := range n.get("steps").list() {
+		for _, s := range n.get("steps").rows() {
 			p.Steps = append(p.Steps, ProcedureStep{ID: s.get("id").scalar(), Label: s.get("label").scalar(), By: s.get("by").scalar(),
 				Within: s.get("within").number(), Days: s.get("days").scalar(), CountFrom: s.get("count_from").scalar(),
 				Publish: s.get("publish").words(), Cites: s.get("cite").cites(), Status: r.status(s), Pos: s.pos})

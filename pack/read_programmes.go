@@ -24,13 +24,13 @@ func (r *reader) programme(e entry) *Programme {
 		Starts: v.get("starts").scalar(), Leaving: v.get("leaving").expr(), Recheck: v.get("recheck").expr(),
 		Procedure: v.get("procedure").scalar(), Referral: v.get("referral").scalar(), Cites: v.get("cite").cites(),
 		Span: r.inForce(v, r.pack.InForce), Origin: r.pack.ID, Pos: e.key.pos}
-	for _, part := range v.get("amount").list() {
+	for _, part := range v.get("amount").rows() {
 		p.Amount = append(p.Amount, r.part(part, p.Span))
 	}
-	for _, b := range v.get("borne_by").list() {
+	for _, b := range v.get("borne_by").rows() {
 		p.BorneBy = append(p.BorneBy, Bearer{Payer: b.get("payer").scalar(), Value: b.get("value").expr(), Cites: b.get("cite").cites(), Pos: b.pos})
 	}
-	for _, s := range v.get("stops").list() {
+	for _, s := range v.get("stops").rows() {
 		p.Stops = append(p.Stops, Stop{When: s.get("when").expr(), From: s.get("from").scalar(), Cites: s.get("cite").cites(), Pos: s.pos})
 	}
 	r.checkProgramme(p, v)
@@ -61,7 +61,7 @@ func (r *reader) part(n *node, fallback Span) *Part {
 }
 
 func (r *reader) amends(n *node) {
-	for _, item := range n.list() {
+	for _, item := range n.rows() {
 		r.pack.Amends = append(r.pack.Amends, r.amend(item))
 	}
 }
@@ -72,18 +72,27 @@ func (r *reader) amend(n *node) *Amend {
 	a := &Amend{Rule: n.get("rule").scalar(), Programme: n.get("programme").scalar(), Cites: n.get("cite").cites(),
 		AddCondition: n.get("add_condition").expr(), Origin: r.pack.ID, Pos: n.pos}
 	a.Span = Span{From: n.get("from").day(), To: civil.Open}
-	if to := n.get("to"); to != nil {
-		a.Span.To = to.day()
-		r.checkOrder(n, a.Span)
+	if n.get("to") != nil || n.get("open") != nil {
+		a.Span = r.span(n, a.Span)
 	}
 	if add := n.get("add"); add != nil {
 		a.Add = r.exception(add, a.Span)
+		a.Add.Cites = citesOr(a.Add.Cites, a.Cites)
 	}
 	if part := n.get("add_part"); part != nil {
 		a.AddPart = r.part(part, a.Span)
+		a.AddPart.Cites = citesOr(a.AddPart.Cites, a.Cites)
 	}
 	r.checkAmend(a, n)
 	return a
+}
+
+// citesOr lets what an amend adds inherit the amend's citation.
+func citesOr(own, outer []Cite) []Cite {
+	if len(own) > 0 {
+		return own
+	}
+	return outer
 }
 
 func (r *reader) checkAmend(a *Amend, n *node) {
@@ -98,7 +107,7 @@ func (r *reader) checkAmend(a *Amend, n *node) {
 }
 
 func (r *reader) stacking(n *node) {
-	for _, item := range n.list() {
+	for _, item := range n.rows() {
 		p := &Pair{Is: item.get("is").scalar(), To: item.get("to").scalar(), Cites: item.get("cite").cites(),
 			Span: r.inForce(item, r.pack.InForce), Status: r.status(item), Origin: r.pack.ID, Pos: item.pos}
 		names := item.get("pair").words()
@@ -121,7 +130,7 @@ func (r *reader) checkTo(p *Pair, n *node) {
 }
 
 func (r *reader) constraints(n *node) {
-	for _, item := range n.list() {
+	for _, item := range n.rows() {
 		c := &Constraint{ID: item.get("id").scalar(), Label: item.get("label").scalar(), Cites: item.get("cite").cites(),
 			Strength: item.get("strength").scalar(), Span: r.inForce(item, r.pack.InForce), Keep: item.get("keep").expr(),
 			Origin: r.pack.ID, Pos: item.get("id").position()}

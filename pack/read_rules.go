@@ -33,7 +33,7 @@ func readOption(e entry) Option {
 }
 
 func (r *reader) rules(n *node) {
-	for _, item := range n.list() {
+	for _, item := range n.rows() {
 		r.pack.Rules = append(r.pack.Rules, r.rule(item))
 	}
 }
@@ -99,7 +99,7 @@ func (r *reader) readBody(rule *Rule, n, v *node) {
 	case BodyValue:
 		rule.Value = v.expr()
 	case BodyCases:
-		for _, c := range v.list() {
+		for _, c := range v.rows() {
 			rule.Cases = append(rule.Cases, Case{When: c.get("when").expr(), Value: c.get("value").expr(), Cites: c.get("cite").cites(), Pos: c.pos})
 		}
 		rule.Otherwise = n.get("otherwise").expr()
@@ -109,7 +109,7 @@ func (r *reader) readBody(rule *Rule, n, v *node) {
 		rule.Brackets, rule.Value = v.get("of").scalar(), v.get("value").expr()
 	case BodyBase:
 		rule.Value = v.expr()
-		for _, x := range n.get("exceptions").list() {
+		for _, x := range n.get("exceptions").rows() {
 			rule.Exceptions = append(rule.Exceptions, r.exception(x, rule.Span))
 		}
 	default:
@@ -156,7 +156,7 @@ func aggregateKeys(kind BodyKind) string {
 
 func (r *reader) table(n *node) *Table {
 	t := &Table{By: n.get("by").exprs(), Pos: n.pos}
-	for _, row := range n.get("rows").list() {
+	for _, row := range n.get("rows").rows() {
 		t.Rows = append(t.Rows, TableRow{When: r.matches(t.By, row.get("when")), Value: row.get("value").expr(), Cites: row.get("cite").cites(), Pos: row.pos})
 	}
 	return t
