@@ -309,4 +309,5 @@ type Program struct {
 	Stacking    []Pair
 	Constraints []Constraint
 	RuleIndex   map[string]int32
+	Applies     [][]NodeID // per entity and slot: the applies-when node, or NoNode
 }

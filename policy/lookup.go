@@ -1,56 +1,36 @@
 package policy
 
-import (
-	"doudi/civil"
-	"doudi/fact"
-	"doudi/gb"
-)
+import "doudi/fact"
 
-// Lookup finds the row of a figure for a day and keys. Place keys match the
-// place itself or any place above it, and the nearest one wins. It returns nil
-// where no row speaks for that day.
-func (p *Program) Lookup(f *Figure, types []fact.Type, day civil.Date, keys []int64) *FigureRow {
-	var best *FigureRow
-	for i := range f.Rows {
-		r := &f.Rows[i]
-		if !r.Span.Contains(day) || !r.fits(types, keys) {
-			continue
-		}
-		if best == nil || r.nearer(best, types) {
-			best = r
-		}
+// Rule finds a rule by id, nil if there is none.
+func (p *Program) Rule(id string) *Rule {
+	if i, ok := p.RuleIndex[id]; ok {
+		return &p.Rules[i]
 	}
-	return best
+	return nil
 }
 
-// fits tells whether every key of the row accepts the one asked for.
-func (r *FigureRow) fits(types []fact.Type, keys []int64) bool {
-	for k, want := range r.Keys {
-		if want == keys[k] {
-			continue
-		}
-		if types[k] != fact.Place || !gb.Within(keys[k], want) {
-			return false
+// ProgrammeIndex finds a programme by id.
+func (p *Program) ProgrammeIndex(id string) (int32, bool) {
+	for i := range p.Programmes {
+		if p.Programmes[i].ID == id {
+			return int32(i), true
 		}
 	}
-	return true
+	return 0, false
 }
 
-// nearer tells whether r names a place below the one of other.
-func (r *FigureRow) nearer(other *FigureRow, types []fact.Type) bool {
-	for k, t := range types {
-		if t == fact.Place && r.Keys[k] != other.Keys[k] {
-			return gb.Within(r.Keys[k], other.Keys[k])
+// FigureIndex finds a figure by id.
+func (p *Program) FigureIndex(id string) (int32, bool) {
+	for i := range p.Figures {
+		if p.Figures[i].ID == id {
+			return int32(i), true
 		}
 	}
-	return false
+	return 0, false
 }
 
-// KeyTypes gives the types of the key nodes of a figure read.
-func (p *Program) KeyTypes(keys []NodeID) []fact.Type {
-	types := make([]fact.Type, len(keys))
-	for i, k := range keys {
-		types[i] = p.Nodes[k].Type
-	}
-	return types
+// Fact is the fact that an OpFact node reads.
+func (p *Program) Fact(n *Node) *fact.Fact {
+	return &p.Schema.Entities[n.Of].Facts[n.Imm]
 }
