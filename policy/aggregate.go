@@ -23,7 +23,7 @@ func (c *compiler) aggregate(of fact.EntityID, r *pack.Rule) typed {
 	if r.Agg.Where.Text != "" {
 		where = c.condition(r.Agg.Where, over, nil, "where")
 	}
-	value := c.rowValue(op, over, r.Agg, c.whenTrue(where.node))
+	value := c.rowValue(op, over, r.Agg, after(where, c.whenTrue))
 	value, none, ok := c.ifNone(op, of, r.Agg, value)
 	if !where.ok() || !value.ok() || !ok {
 		return broken

@@ -34,7 +34,8 @@ func (s scope) two(e ast.Expr, op Op, typ fact.Type, a, b typed) typed {
 	return s.make(e, Node{Op: op, Type: typ, Args: []NodeID{a.node, b.node}})
 }
 
-// product compiles count * money and months * money/month, either way round.
+// product compiles count * money, count * area and months * money/month, either
+// way round.
 func (s scope) product(e ast.Expr) typed {
 	a, b := s.lower(e.AsCall().Args()[0]), s.lower(e.AsCall().Args()[1])
 	if !a.ok() || !b.ok() {
@@ -51,10 +52,10 @@ func (s scope) product(e ast.Expr) typed {
 	case a.typ == fact.Months && b.typ == fact.MoneyMonth:
 		return s.two(e, OpTimes, fact.Money, a, b)
 	}
-	s.c.report(problem(KindType, s.x.pos(e), "不能把%s与%s相乘", a.word(), b.word()), "整数 * 金额,或月数 * 月金额",
+	s.c.report(problem(KindType, s.x.pos(e), "不能把%s与%s相乘", a.word(), b.word()), "整数 * 金额、整数 * 面积,或月数 * 月金额",
 		"按比例用 share(金额, 比例, 舍入方式)")
 	return broken
 }
 
-// isAmount tells whether an expression is money of a known period.
-func isAmount(t typed) bool { return t.kind == litFixed && t.typ.IsMoney() }
+// isAmount tells whether an expression is money of a known period or an area.
+func isAmount(t typed) bool { return t.kind == litFixed && (t.typ.IsMoney() || t.typ == fact.Area) }

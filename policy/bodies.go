@@ -32,8 +32,8 @@ func (c *compiler) cases(of fact.EntityID, r *pack.Rule) typed {
 	var before []hint
 	for _, k := range r.Cases {
 		when := c.condition(k.When, of, before, "when")
-		value := c.expr(k.Value, of, append(slices.Clone(before), c.whenTrue(when.node)...))
-		before = append(before, c.whenFalse(when.node)...)
+		value := c.expr(k.Value, of, append(slices.Clone(before), after(when, c.whenTrue)...))
+		before = append(before, after(when, c.whenFalse)...)
 		whens, values = append(whens, when), append(values, value)
 	}
 	if r.Otherwise.Text != "" {
@@ -94,7 +94,7 @@ func (c *compiler) exceptions(of fact.EntityID, r *pack.Rule) typed {
 	for i, x := range r.Exceptions {
 		when := c.condition(x.When, of, nil, "when")
 		whens = append(whens, when)
-		values = append(values, c.expr(x.Value, of, c.whenTrue(when.node)))
+		values = append(values, c.expr(x.Value, of, after(when, c.whenTrue)))
 		n.Exc = append(n.Exc, c.exception(r, i))
 		n.Spans = append(n.Spans, n.Exc[i].Span)
 	}

@@ -148,12 +148,12 @@ func (s scope) chain(e ast.Expr, op Op, settles func(NodeID) []hint) typed {
 	n, whole := Node{Op: op, Type: fact.Bool}, true
 	for _, a := range e.AsCall().Args() {
 		t := s.yesNo(a, "“"+map[Op]string{OpAnd: "&&", OpOr: "||"}[op]+"”的一边")
+		s.hints = append(slices.Clip(s.hints), after(t, settles)...)
 		if !t.ok() {
 			whole = false
 			continue
 		}
 		n.Args = s.c.flatten(n.Args, op, t.node)
-		s.hints = append(slices.Clip(s.hints), settles(t.node)...)
 	}
 	if !whole {
 		return broken
@@ -176,7 +176,7 @@ func (s scope) yesNo(e ast.Expr, what string) typed {
 
 // present demands that a value cannot be none here.
 func (c *compiler) present(t typed, hints []hint) typed {
-	if !t.ok() || !t.mayNone || slices.Contains(hints, hint{kind: isPresent, a: t.node}) {
+	if !t.ok() || !t.mayNone || unclear(hints) || slices.Contains(hints, hint{kind: isPresent, a: t.node}) {
 		t.mayNone = false
 		return t
 	}

@@ -20,7 +20,20 @@ const (
 	isFalse                   // a is false
 	isPresent                 // a is not none
 	isSame                    // a equals b
+	isUnclear                 // the guard itself is broken and has been reported
 )
+
+// after lists what a guard settles; a broken one may have meant anything, and
+// nobody shall be told that a guard is missing because it is misspelt.
+func after(guard typed, settles func(NodeID) []hint) []hint {
+	if !guard.ok() {
+		return []hint{{kind: isUnclear}}
+	}
+	return settles(guard.node)
+}
+
+// unclear tells whether a broken guard stands before.
+func unclear(hints []hint) bool { return slices.Contains(hints, hint{kind: isUnclear}) }
 
 // whenTrue lists what is certain when a node is true.
 func (c *compiler) whenTrue(n NodeID) []hint {

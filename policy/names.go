@@ -71,7 +71,7 @@ func (c *compiler) fact(ref factRef, at pack.Pos, hints []hint, skips bool) type
 			return broken
 		}
 		n.Args = []NodeID{cond.node}
-		if !skips && !c.holds(cond.node, hints) {
+		if !skips && !unclear(hints) && !c.holds(cond.node, hints) {
 			c.unguarded(f, at, cond.node)
 			return broken
 		}
@@ -125,8 +125,17 @@ func (s scope) pair(e ast.Expr, owner, field string) typed {
 		t.pos = s.x.start(e)
 		return s.spanEnd(e, t, field)
 	}
-	s.lost(e.AsSelect().Operand(), owner)
+	s.lostOwner(e.AsSelect().Operand(), owner)
 	return broken
+}
+
+// lostOwner reports a name before a dot that is not visible here.
+func (s scope) lostOwner(e ast.Expr, name string) {
+	if _, ok := s.c.ownerOf(name, s); ok || isMode(name) || functions[name].compile != nil {
+		s.lost(e, name)
+		return
+	}
+	s.c.report(problem(KindUnknownName, s.x.pos(e), "没有叫“%s”的待遇或对象", name), s.c.nearestOwner(name), "改正名字,或先声明它")
 }
 
 // ofOwner compiles a value written with its entity.

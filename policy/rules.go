@@ -71,8 +71,9 @@ func (c *compiler) roundMode(r *pack.Round) (money.Mode, bool) {
 	return mode, true
 }
 
-// withFigure joins the figure that a rule of the place stands for, or that
-// stands for it: the lower pack decides from its first day on.
+// withFigure joins the figure that a rule of the place stands for: a lower rule
+// decides on its days as over a superior rule, a lower figure from its first
+// day on as over a superior figure.
 func (c *compiler) withFigure(d *ruleDecl, versions []version) []version {
 	if d.figure == nil || len(versions) == 0 || len(d.figure.decl.Rows) == 0 {
 		return versions
@@ -83,12 +84,27 @@ func (c *compiler) withFigure(d *ruleDecl, versions []version) []version {
 		first = min(first, row.From)
 	}
 	own := version{RuleVersion: RuleVersion{Origin: f.Origin, Pos: f.Pos}, value: c.figureRead(d.figure, fact.PlaceEntity, f.Pos, nil)}
-	if c.level(f.Origin) > c.level(versions[0].Origin) { // the rule is the lower one
-		own.Span = pack.Span{From: dawn, To: versions[0].Span.From - 1}
-		return append([]version{own}, versions...)
+	if c.level(f.Origin) > c.level(versions[0].Origin) {
+		return around(versions, own)
 	}
 	own.Span = pack.Span{From: first, To: civil.Open}
 	return append(cutOff(versions, first), own)
+}
+
+// around lets a superior figure answer on the days that the rule leaves to it.
+func around(versions []version, figure version) []version {
+	var out []version
+	next := dawn
+	for _, v := range versions {
+		if figure.Span = (pack.Span{From: next, To: v.Span.From - 1}); figure.Span.From <= figure.Span.To {
+			out = append(out, figure)
+		}
+		out, next = append(out, v), v.Span.To+1
+	}
+	if figure.Span = (pack.Span{From: next, To: civil.Open}); next <= civil.Open {
+		out = append(out, figure)
+	}
+	return out
 }
 
 // cutOff keeps what lies before a day.

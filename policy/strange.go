@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -38,16 +39,30 @@ func (s scope) bareName(at pack.Pos, name, message, expected string) {
 
 // nearest suggests the declared name that is most like a mistyped one.
 func (c *compiler) nearest(name string, of fact.EntityID) string {
+	return suggest(name, c.visible(of), "已经声明的名字")
+}
+
+// nearestOwner suggests what may stand before a dot.
+func (c *compiler) nearestOwner(name string) string {
+	owners := slices.Sorted(maps.Keys(c.programmes))
+	for _, e := range c.schema.Entities {
+		owners = append(owners, e.Name)
+	}
+	return suggest(name, owners, "已经声明的待遇,或本行和上级的对象")
+}
+
+// suggest adds the most similar candidate to what is expected.
+func suggest(name string, candidates []string, expected string) string {
 	best, distance := "", 3
-	for _, candidate := range c.visible(of) {
+	for _, candidate := range candidates {
 		if d := editDistance(name, candidate); d < distance {
 			best, distance = candidate, d
 		}
 	}
 	if best == "" {
-		return "已经声明的名字"
+		return expected
 	}
-	return "已经声明的名字;最接近的是“" + best + "”"
+	return expected + ";最接近的是“" + best + "”"
 }
 
 // visible lists the names that a row of an entity can read, sorted.

@@ -151,7 +151,11 @@ func (t typed) word() string {
 
 // literal makes the constant of an open literal.
 func (c *compiler) literal(t typed, want fact.Type) typed {
-	value, err := fact.ParseLiteral(want, t.text, c.symbol)
+	text := t.text
+	if t.kind == litNumber && want == fact.Months {
+		text += " months" // beside months a number counts months
+	}
+	value, err := fact.ParseLiteral(want, text, c.symbol)
 	if err != nil {
 		c.report(problem(KindLiteralValue, t.pos, "字面值“%s”读不成%s", t.text, typeWord(want)), literalForm(want), "按应有的形式改写")
 		return broken
