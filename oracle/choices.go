@@ -9,11 +9,11 @@ import (
 type choice struct {
 	id       string
 	of       fact.EntityID
-	versions []*question
+	versions []*offer
 }
 
-// question is a choice on the days of its span.
-type question struct {
+// offer is a choice on the days of its span.
+type offer struct {
 	source  *pack.Choice
 	offered reader
 	options map[string]int64
@@ -27,7 +27,7 @@ func (b *builder) declareChoice(source *pack.Choice) {
 		b.choices[source.ID] = c
 		b.Oracle.choices = append(b.Oracle.choices, c)
 	}
-	c.versions = append(c.versions, &question{source: source})
+	c.versions = append(c.versions, &offer{source: source})
 }
 
 // choiceBodies compiles when each question is put.
@@ -47,7 +47,7 @@ func (b *builder) choiceBodies() {
 }
 
 // on is the question that is put on the law date, or nil.
-func (c *choice) on(at point) *question {
+func (c *choice) on(at point) *offer {
 	for _, q := range c.versions {
 		if inSpan(q.source.Span, at.date) {
 			return q
@@ -77,7 +77,7 @@ func (c *choice) read(r *run, at point) *cell {
 
 // opens tells whether the question concerns a programme at all, and whether
 // the option taken is one that opens it.
-func (q *question) opens(programme, taken string) (concerned, opened bool) {
+func (q *offer) opens(programme, taken string) (concerned, opened bool) {
 	for _, o := range q.source.Options {
 		for _, id := range o.Programmes {
 			if id == programme {

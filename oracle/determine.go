@@ -28,20 +28,29 @@ type result struct {
 }
 
 // Determine says what a family is entitled to, programme by programme and
-// instance by instance, in the order of ids.
-// Overrides replace figures by id whatever their keys and dates.
+// instance by instance, in the order of ids. Overrides replace figures by id
+// whatever their keys and dates.
 func (o *Oracle) Determine(s *fact.Snapshot, overrides map[string]fact.Value) []Outcome {
+	_, results := o.evaluate(s, overrides)
+	out := make([]Outcome, len(results))
+	for i, res := range results {
+		out[i] = res.Outcome
+	}
+	return out
+}
+
+// evaluate goes through the order of statuses: claims and conditions, then
+// choices, then stacking, then amounts.
+func (o *Oracle) evaluate(s *fact.Snapshot, overrides map[string]fact.Value) (*run, []*result) {
 	r := o.newRun(s)
 	r.overrides = overrides
 	results := r.conditions()
 	r.askChoices(results)
 	r.stack(results)
-	out := make([]Outcome, len(results))
-	for i, res := range results {
+	for _, res := range results {
 		r.pay(res)
-		out[i] = res.Outcome
 	}
-	return out
+	return r, results
 }
 
 // conditions opens an outcome for every programme in force and settles what
@@ -144,7 +153,7 @@ func (r *run) askChoice(res *result, c *choice) {
 
 // offered asks whether the question is put to whom the outcome concerns; a
 // question to members concerns their household once it is put to one of them.
-func (r *run) offered(res *result, c *choice, q *question) *cell {
+func (r *run) offered(res *result, c *choice, q *offer) *cell {
 	if r.isAbove(c.of, res.p.unit) {
 		return q.offered(r, point{r.ancestor(res.p.unit, res.at.inst, c.of), res.at.date})
 	}

@@ -1,0 +1,4 @@
+package oracle
+
+// loadCases reads the worked cases.
+func (w *world) loadCases([]*world) { w.families = NewGenerator(w.resolved) }
