@@ -164,5 +164,5 @@ func (e *evaluation) extreme(id policy.NodeID, n *inode, inst, from, to int32, g
 	case len(n.args) > argIfNone && n.args[argIfNone] != policy.NoNode:
 		return e.arg(n, argIfNone, inst)
 	}
-	return e.fail(e.subject(id) + "没有可供比较的记录,也没有写明没有时怎么办")
+	return e.fail(e.subject(id) + "没有可供比较的记录，也没有写明没有时怎么办")
 }

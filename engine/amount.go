@@ -127,7 +127,7 @@ func (e *evaluation) partOn(v *verdict, p *policy.Part) val {
 // quantity turns a none into an error: an amount is a number.
 func (e *evaluation) quantity(p *policy.Part, v val, inst int32) val {
 	if v.st == none {
-		return e.fail("“" + p.Label + "”没有数值(无),不能计入金额")
+		return e.fail("“" + p.Label + "”没有数值（无），不能计入金额")
 	}
 	return v
 }

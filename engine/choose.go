@@ -59,7 +59,7 @@ func (e *evaluation) cases(id policy.NodeID, n *inode, inst int32) val {
 	if k := len(n.args) - 1; len(n.args)%2 == 1 && n.args[k] != policy.NoNode {
 		return e.settle(&possible, e.arg(n, k, inst))
 	}
-	return e.settle(&possible, e.fail(e.subject(id)+"没有一种情形适用,也没有写明其他情形怎么办"))
+	return e.settle(&possible, e.fail(e.subject(id)+"没有一种情形适用，也没有写明其他情形怎么办"))
 }
 
 // settle gives the last outcome, alone if no condition was open.
@@ -186,13 +186,13 @@ func (e *evaluation) standing(id policy.NodeID, n *inode, inst int32, fired []bo
 // conflict names the exceptions that hold and disagree, with their values.
 func (e *evaluation) conflict(id policy.NodeID, n *inode, inst int32, fired []bool) val {
 	var text strings.Builder
-	text.WriteString(e.subject(id) + "有互相冲突的例外:")
+	text.WriteString(e.subject(id) + "有互相冲突的例外：")
 	sep := ""
 	for i := range fired {
 		if fired[i] && !beaten(n.src.Exc, fired, i) {
 			v := store(n.typ, e.arg(n, 2+2*i, inst))
 			text.WriteString(sep + "“" + exceptionLabel(&n.src.Exc[i]) + "”得" + fact.Format(n.typ, v, e.pl.p.Schema))
-			sep = ","
+			sep = "，"
 		}
 	}
 	return e.fail(text.String())

@@ -32,12 +32,21 @@ type evaluation struct {
 	month    civil.Month
 	decided  civil.Date
 	applied  civil.Date
+
+	pen        pen
+	explaining bool    // memos of explanations are kept beside those of values
+	commonSaid []int32 // explanations of values that no law date touches
+	saids      []said
+	uses       []usedNode
+	using      int32     // what the line in the making rests on
+	cites      []CiteRef // citation of the rule around the line in the making
 }
 
 // law is the memo of one law date.
 type law struct {
 	date civil.Date
 	vals []val
+	said []int32 // explanations already written, aligned with vals; 0 for none
 }
 
 // forcedRule is the rule that a probe takes for changed.
@@ -54,6 +63,7 @@ func (e *evaluation) start(pl *plan, s *fact.Snapshot, o Options) {
 	e.causes = append(e.causes[:0], cause{})
 	e.faults, e.verdicts, e.parts = e.faults[:0], e.verdicts[:0], e.parts[:0]
 	e.forced, e.laws, e.law = forcedRule{}, e.laws[:0], nil
+	e.explaining = false
 	e.dates()
 	e.flatten()
 	e.lay()
@@ -151,6 +161,9 @@ func (e *evaluation) open(d civil.Date) {
 	e.law = &e.laws[len(e.laws)-1]
 	e.law.date = d
 	e.law.vals = emptied(e.law.vals, e.size)
+	if e.explaining {
+		e.law.said = blank(e.law.said, e.size)
+	}
 }
 
 // place is where a node's value for an instance is kept, and in which memo.

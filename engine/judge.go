@@ -11,6 +11,7 @@ type verdict struct {
 	programme int32
 	inst      int32
 	ver       *policy.ProgrammeVersion
+	version   int32      // position of ver in its programme
 	cond      civil.Date // the day whose law governs the conditions
 	status    Status
 	cause     int32 // what an open status hangs on
@@ -63,7 +64,7 @@ func (e *evaluation) enrol(programme int32) {
 			continue
 		}
 		for inst := range e.count(versions[i].Unit) {
-			e.verdicts = append(e.verdicts, verdict{programme: programme, inst: inst, ver: &versions[i], cond: day, by: noOne, choice: noOne, pair: noOne, topFirst: noOne})
+			e.verdicts = append(e.verdicts, verdict{programme: programme, inst: inst, ver: &versions[i], version: int32(i), cond: day, by: noOne, choice: noOne, pair: noOne, topFirst: noOne})
 			e.admit(&e.verdicts[len(e.verdicts)-1])
 		}
 		return

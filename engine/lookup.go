@@ -95,10 +95,10 @@ func (e *evaluation) hole(f *ifigure, values []val) string {
 		if k < len(f.src.KeyTypes) {
 			t = f.src.KeyTypes[k]
 		}
-		text.WriteString([]string{"(", "、"}[min(k, 1)] + fact.Format(t, store(t, v), e.pl.p.Schema))
+		text.WriteString([]string{"（", "、"}[min(k, 1)] + fact.Format(t, store(t, v), e.pl.p.Schema))
 	}
 	if len(values) > 0 {
-		text.WriteString(")")
+		text.WriteString("）")
 	}
 	return text.String() + "在" + e.law.date.Chinese() + "没有规定数值"
 }

@@ -33,7 +33,7 @@ func (e *evaluation) checked(id policy.NodeID, n int64, ok bool) val {
 	if ok {
 		return number(n)
 	}
-	return e.fail(e.subject(id) + "无法算出:数字超出范围,或者按零人、零个月平分")
+	return e.fail(e.subject(id) + "无法算出：数字超出范围，或者按零人、零个月平分")
 }
 
 // stopped finds what stands against computing with the arguments; unset if

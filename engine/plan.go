@@ -25,7 +25,14 @@ type plan struct {
 	award      awardColumns
 	readers    [][][]policy.NodeID // entity, slot → nodes that depend on the fact
 	tableUsers [][]policy.NodeID   // child entity → nodes that depend on its rows
-	sourceOf   map[string]CiteRef
+	units      []string            // 人, 周岁 … behind the counts of a node
+
+	// Citations ready to read, aligned with the Program's lists.
+	ruleCites      [][][]CiteRef // rule, version
+	figureCites    [][][]CiteRef // figure, row
+	programmeCites [][]programmeCites
+	pairCites      [][]CiteRef
+	choiceCites    [][]CiteRef
 
 	// assessed says per member whether he is counted in the household and
 	// assessedSize how many are; stacking needs both. NoNode if absent.
@@ -43,6 +50,7 @@ type inode struct {
 	of, over fact.EntityID
 	pos      int32 // place in the memo among the nodes of its entity
 	imm      int32
+	cites    [][]CiteRef // of the exceptions or of the rows of a table
 }
 
 // ifigure is a figure with the shape of its keys.
@@ -74,7 +82,8 @@ func newPlan(p *policy.Program) *plan {
 	pl.addReaders()
 	pl.addBreaks()
 	pl.addAward()
-	pl.addSources()
+	pl.addUnits()
+	pl.addCites()
 	pl.assessed, pl.assessedSize = pl.ruleNode("assessed"), pl.ruleNode("assessed_size")
 	return pl
 }
@@ -239,9 +248,4 @@ func (pl *plan) ruleNode(id string) policy.NodeID {
 		return pl.p.Rules[i].Node
 	}
 	return policy.NoNode
-}
-
-// addSources makes every citation readable once.
-func (pl *plan) addSources() {
-	pl.sourceOf = map[string]CiteRef{}
 }

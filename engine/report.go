@@ -15,10 +15,37 @@ func (e *evaluation) report(o Options) *Result {
 		r.Pack = e.pl.p.Pack.ID
 	}
 	r.Outcomes = make([]Outcome, len(e.verdicts))
+	if !o.NoExplain {
+		e.sharpen()
+	}
 	for i := range e.verdicts {
 		e.outcome(&e.verdicts[i], &r.Outcomes[i])
+		if !o.NoExplain {
+			e.explain(&e.verdicts[i], &r.Outcomes[i])
+		}
 	}
+	e.pen.reset()
 	return r
+}
+
+// sharpen makes room for explanations.
+func (e *evaluation) sharpen() {
+	e.commonSaid = blank(e.commonSaid, e.size)
+	for i := range e.laws {
+		e.laws[i].said = blank(e.laws[i].said, e.size)
+	}
+	e.saids, e.uses = append(e.saids[:0], said{}), append(e.uses[:0], usedNode{})
+	e.explaining = true
+}
+
+// blank is an index of the size with nothing in it.
+func blank(index []int32, size int32) []int32 {
+	if cap(index) < int(size) {
+		return make([]int32, size)
+	}
+	index = index[:size]
+	clear(index)
+	return index
 }
 
 // outcome fills in everything about one verdict but the reasons.
@@ -33,6 +60,7 @@ func (e *evaluation) outcome(v *verdict, out *Outcome) {
 	out.Because = e.reasons(v)
 	if v.stands() {
 		e.amounts(v, out)
+		out.Bearers = e.bearers(v, out)
 		out.Starts = e.starts(v)
 		out.Recheck = e.recheck(v)
 	}
@@ -185,4 +213,61 @@ func (e *evaluation) recheck(v *verdict) int64 {
 		return months.n
 	}
 	return 0
+}
+
+// bearers says who pays how much. What the rest would fall below nothing is an
+// error of the law.
+func (e *evaluation) bearers(v *verdict, out *Outcome) []Bearer {
+	if len(v.ver.BorneBy) == 0 || v.unit == fact.Invalid || v.total.st != known {
+		return nil
+	}
+	e.under(e.amountDay(v))
+	list, rest := make([]Bearer, len(v.ver.BorneBy)), v.total
+	for i := range v.ver.BorneBy {
+		b := &v.ver.BorneBy[i]
+		list[i] = Bearer{Payer: b.Payer, Cites: b.Cites}
+		if !b.Rest {
+			share := e.quantityBorne(b, v)
+			rest = e.minus(rest, share)
+			list[i].Amount = Amount{v.unit, money.Fen(share.n), money.Fen(share.n)}
+		}
+	}
+	if rest.st == failed || rest.n < 0 {
+		out.Faults = appendNew(out.Faults, e.bearerFault(rest))
+		return nil
+	}
+	for i := range v.ver.BorneBy {
+		if v.ver.BorneBy[i].Rest {
+			list[i].Amount = Amount{v.unit, money.Fen(rest.n), money.Fen(rest.n)}
+		}
+	}
+	return list
+}
+
+// quantityBorne is what one bearer pays.
+func (e *evaluation) quantityBorne(b *policy.Bearer, v *verdict) val {
+	share := e.from(b.Node, v.ver.Unit, v.inst)
+	if share.st == none || share.st == inapplicable {
+		return number(0)
+	}
+	return share
+}
+
+// minus takes an amount off another.
+func (e *evaluation) minus(a, b val) val {
+	if a.st != known || b.st != known {
+		return e.join(a, b)
+	}
+	if n, ok := money.Sub(a.n, b.n); ok {
+		return number(n)
+	}
+	return e.fail("负担金额超出了可以计算的范围")
+}
+
+// bearerFault says what is wrong with the shares of the bearers.
+func (e *evaluation) bearerFault(rest val) string {
+	if rest.st == failed {
+		return e.faults[rest.ref].text
+	}
+	return "各方负担的金额加起来超过了总额"
 }

@@ -108,7 +108,7 @@ func (e *evaluation) higher(first, second *verdict) {
 		e.leaveOpen(first, e.join(a, b))
 		e.leaveOpen(second, e.join(a, b))
 	case first.unit != second.unit && first.unit != fact.Invalid && second.unit != fact.Invalid:
-		e.leaveOpen(second, e.fail("两项待遇的计发周期不同,不能比较哪一项更高"))
+		e.leaveOpen(second, e.fail("两项待遇的计发周期不同，不能比较哪一项更高"))
 	case b.n > a.n:
 		first.pair = second.pair
 		e.giveWay(first, second)
@@ -162,7 +162,7 @@ func (e *evaluation) perHead(v *verdict) val {
 	}
 	share, ok := money.Split(total.n, size.n, money.DownToFen)
 	if !ok {
-		return e.fail("计入人数为零,无法算出每人的份额")
+		return e.fail("计入人数为零，无法算出每人的份额")
 	}
 	return number(share)
 }

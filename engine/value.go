@@ -201,7 +201,7 @@ func rank(s state) int {
 // needed turns a none where a quantity is needed into an error that names it.
 func (e *evaluation) needed(v val, id policy.NodeID, inst int32) val {
 	if v.st == none {
-		return e.fail("“" + e.nameOf(id, inst) + "”没有数值(无),不能拿来计算或比较")
+		return e.fail("“" + e.nameOf(id, inst) + "”没有数值（无），不能拿来计算或比较")
 	}
 	return v
 }

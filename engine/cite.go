@@ -1,0 +1,189 @@
+package engine
+
+import (
+	"strings"
+
+	"doudi/fact"
+	"doudi/pack"
+	"doudi/policy"
+)
+
+// programmeCites are the citations of one version of a programme.
+type programmeCites struct {
+	own     []CiteRef
+	parts   [][]CiteRef
+	bearers [][]CiteRef
+}
+
+// addCites makes every citation readable once.
+func (pl *plan) addCites() {
+	read := newReader(pl.p.Pack)
+	for i := range pl.nodes {
+		pl.nodes[i].cites = read.ofNode(pl.nodes[i].src)
+	}
+	for i := range pl.p.Rules {
+		pl.ruleCites = append(pl.ruleCites, read.ofRule(&pl.p.Rules[i]))
+	}
+	for i := range pl.p.Figures {
+		var rows [][]CiteRef
+		for r := range pl.p.Figures[i].Rows {
+			rows = append(rows, read.list(pl.p.Figures[i].Rows[r].Cites))
+		}
+		pl.figureCites = append(pl.figureCites, rows)
+	}
+	for i := range pl.p.Programmes {
+		pl.programmeCites = append(pl.programmeCites, read.ofProgramme(&pl.p.Programmes[i]))
+	}
+	for i := range pl.p.Stacking {
+		pl.pairCites = append(pl.pairCites, read.list(pl.p.Stacking[i].Cites))
+	}
+	for i := range pl.p.Choices {
+		pl.choiceCites = append(pl.choiceCites, read.list(pl.p.Choices[i].Cites))
+	}
+}
+
+// firstCites is what a figure without a row in force can be cited by.
+func (pl *plan) firstCites(figure int32) []CiteRef {
+	if rows := pl.figureCites[figure]; len(rows) > 0 {
+		return rows[0]
+	}
+	return nil
+}
+
+// citeReader resolves citations against the sources of the packs.
+type citeReader struct {
+	sources map[string]*pack.Source
+	clauses map[string]*pack.Source // register clauses by their own id
+	lists   map[string][]CiteRef
+}
+
+// newReader indexes the sources by clause.
+func newReader(r *pack.Resolved) *citeReader {
+	read := &citeReader{clauses: map[string]*pack.Source{}, lists: map[string][]CiteRef{}}
+	if r == nil {
+		return read
+	}
+	read.sources = r.Sources
+	for _, source := range r.Sources {
+		for id := range source.Clauses {
+			read.clauses[id] = source
+		}
+	}
+	return read
+}
+
+// list resolves citations in order; equal lists are one.
+func (read *citeReader) list(cites []string) []CiteRef {
+	if len(cites) == 0 {
+		return nil
+	}
+	key := strings.Join(cites, "\n")
+	if found, ok := read.lists[key]; ok {
+		return found
+	}
+	refs := make([]CiteRef, len(cites))
+	for i, c := range cites {
+		refs[i] = read.one(c)
+	}
+	read.lists[key] = refs
+	return refs
+}
+
+// one resolves a citation: SOURCE/CLAUSE, or a register clause by its id.
+func (read *citeReader) one(cite string) CiteRef {
+	id, clause, slash := strings.Cut(cite, "/")
+	source := read.sources[id]
+	if !slash || source == nil {
+		source, clause = read.clauses[cite], cite
+	}
+	if source == nil {
+		return CiteRef{ID: cite}
+	}
+	ref := CiteRef{ID: cite, Source: sourceName(source), At: clause}
+	if c := source.Clauses[clause]; c != nil && c.At != "" {
+		ref.At = c.At
+	}
+	return ref
+}
+
+// sourceName is a document as people call it: 《title》 and its number.
+func sourceName(s *pack.Source) string {
+	switch {
+	case s.Title != "" && s.Number != "":
+		return "《" + s.Title + "》(" + s.Number + "）"
+	case s.Title != "":
+		return "《" + s.Title + "》"
+	case s.Number != "":
+		return s.Issuer + s.Number
+	}
+	return s.ID
+}
+
+// ofNode resolves the citations of exceptions or of the rows of a table.
+func (read *citeReader) ofNode(n *policy.Node) [][]CiteRef {
+	var all [][]CiteRef
+	for i := range n.Exc {
+		all = append(all, read.list(n.Exc[i].Cites))
+	}
+	for i := range n.Rows {
+		all = append(all, read.list(n.Rows[i].Cites))
+	}
+	return all
+}
+
+// ofRule resolves the citations of a rule's versions, with those of its
+// rounding.
+func (read *citeReader) ofRule(r *policy.Rule) [][]CiteRef {
+	var all [][]CiteRef
+	for i := range r.Versions {
+		v := &r.Versions[i]
+		all = append(all, read.list(append(v.Cites[:len(v.Cites):len(v.Cites)], v.RoundCites...)))
+	}
+	return all
+}
+
+// ofProgramme resolves the citations of a programme's versions. A programme
+// without a citation of its own stands on those of its first parts.
+func (read *citeReader) ofProgramme(p *policy.Programme) []programmeCites {
+	all := make([]programmeCites, len(p.Versions))
+	for i := range p.Versions {
+		v := &p.Versions[i]
+		all[i].own = read.list(v.Cites)
+		for k := range v.Parts {
+			part := &v.Parts[k]
+			all[i].parts = append(all[i].parts, read.list(append(part.Cites[:len(part.Cites):len(part.Cites)], part.RoundCites...)))
+		}
+		for k := range v.BorneBy {
+			all[i].bearers = append(all[i].bearers, read.list(v.BorneBy[k].Cites))
+		}
+	}
+	return all
+}
+
+// addUnits says what the counts of each node are counts of, as far as the
+// operations tell: members are 人, ages are 周岁.
+func (pl *plan) addUnits() {
+	pl.units = make([]string, len(pl.nodes))
+	for i := range pl.nodes {
+		n := &pl.nodes[i]
+		switch {
+		case n.typ != fact.Count:
+		case n.op == policy.OpCount:
+			pl.units[i] = pick(n.over == fact.MemberEntity, "人", "项")
+		case n.op == policy.OpAgeOn:
+			pl.units[i] = "周岁"
+		default:
+			pl.units[i] = pl.inherited(n)
+		}
+	}
+}
+
+// inherited is the unit of the first argument that has one.
+func (pl *plan) inherited(n *inode) string {
+	for _, a := range n.args {
+		if a != policy.NoNode && pl.units[a] != "" {
+			return pl.units[a]
+		}
+	}
+	return ""
+}

@@ -1,0 +1,103 @@
+package engine
+
+import (
+	"doudi/fact"
+	"doudi/pack"
+	"doudi/policy"
+)
+
+// The closed vocabulary of explanations. The word of a comparison follows from
+// the operator and from whether it holds; no sentence of a pack is ever used.
+
+// comparison is the word between two quantities that were compared.
+func comparison(op policy.Op, holds bool, t fact.Type) string {
+	low, high := "低于", "高于"
+	if t == fact.Date || t == fact.Month {
+		low, high = "早于", "晚于"
+	}
+	switch op {
+	case policy.OpLess, policy.OpLessShare:
+		return pick(holds, low, "不"+low)
+	case policy.OpAtMost, policy.OpAtMostShare:
+		return pick(holds, "不"+high, high)
+	case policy.OpAbove, policy.OpAboveShare:
+		return pick(holds, high, "不"+high)
+	case policy.OpAtLeast, policy.OpAtLeastShare:
+		return pick(holds, "不"+low, low)
+	}
+	return pick(holds == (op == policy.OpEqual), "等于", "不等于")
+}
+
+// pick is a or b.
+func pick(first bool, a, b string) string {
+	if first {
+		return a
+	}
+	return b
+}
+
+// The marks of a line.
+const (
+	markYes     = "yes"
+	markNo      = "no"
+	markUnknown = "unknown"
+	markError   = "error"
+)
+
+// markOf is the mark of a value: quantities that are known carry none.
+func markOf(t fact.Type, v val) string {
+	switch {
+	case v.st == unknown:
+		return markUnknown
+	case v.st == failed:
+		return markError
+	case t != fact.Bool || v.st != known:
+		return ""
+	}
+	return pick(v.n != 0, markYes, markNo)
+}
+
+// statusNote says that a value is not simply published law.
+func statusNote(s pack.Status) string {
+	switch s {
+	case pack.Example:
+		return "示例值"
+	case pack.Unverified:
+		return "未核实"
+	case pack.Assumed:
+		return "推定"
+	case pack.Reading:
+		return "一种读法"
+	}
+	return ""
+}
+
+// perPeriod is the period of an amount before the sum.
+func perPeriod(t fact.Type) string {
+	switch t {
+	case fact.MoneyMonth:
+		return "每月"
+	case fact.MoneyYear:
+		return "每年"
+	case fact.MoneyDay:
+		return "每天"
+	}
+	return ""
+}
+
+// offices are the names of payers and deciders that the shipped packs use; a
+// pack may also write the Chinese name itself.
+var offices = map[string]string{
+	"central_fund": "中央财政", "province_fund": "省级财政", "city_fund": "市级财政", "county_fund": "县级财政",
+	"township_fund": "乡镇（街道）财政", "medical_fund": "医疗救助基金", "basic_insurance": "基本医保", "major_insurance": "大病保险",
+	"civil_affairs": "民政部门", "county": "县级民政部门", "township": "乡镇（街道）", "education": "教育部门", "housing": "住建部门",
+	"human_resources": "人社部门", "disabled_federation": "残联", "medical_insurance": "医保部门", "health": "卫健部门",
+}
+
+// office is the Chinese name of a payer or decider.
+func office(id string) string {
+	if name, ok := offices[id]; ok {
+		return name
+	}
+	return id
+}
