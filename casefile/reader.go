@@ -31,27 +31,32 @@ func Open(name string, in io.Reader, o Options) (*Reader, error) {
 	r := &Reader{name: name, o: o, vocabulary: map[*pack.Resolved]*vocabulary{}}
 	buffered := bufio.NewReaderSize(in, 64<<10)
 	start, err := buffered.Peek(4096)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fault.Wrap(err, fault.Internal, "文件打不开或读不出来,请检查磁盘或网络后重试")
 	}
-	switch form := recognise(name, start); form {
-	case "xlsx":
-		r.table = true
-		r.src, err = newXLSXSource(buffered)
-	case "json":
-		r.src = newJSONSource(skipMark(buffered))
-	case "yaml":
-		r.src = &yamlSource{in: newLineReader(buffered)}
-	case "csv":
-		r.table = true
-		r.src, err = newCSVSource(newLineReader(buffered))
-	default:
-		err = fault.New(fault.BadInput, form)
-	}
-	if err != nil {
+	if err := r.choose(recognise(name, start), buffered); err != nil {
 		return nil, err
 	}
 	return r, nil
+}
+
+// choose takes the source for a form.
+func (r *Reader) choose(form string, in *bufio.Reader) (err error) {
+	switch form {
+	case "xlsx":
+		r.table = true
+		r.src, err = newXLSXSource(in)
+	case "json":
+		r.src = newJSONSource(skipMark(in))
+	case "yaml":
+		r.src = &yamlSource{in: newLineReader(in)}
+	case "csv":
+		r.table = true
+		r.src, err = newCSVSource(newLineReader(in))
+	default:
+		return fault.New(fault.BadInput, form)
+	}
+	return err
 }
 
 // skipMark drops a byte order mark, which JSON does not allow.
