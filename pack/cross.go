@@ -149,20 +149,14 @@ func (x *crossing) checkCells(f *Figure, column int, t fact.Type, values []strin
 	}
 }
 
+// checkDeviates demands something to deviate from: a constraint, its own or a
+// superior's, or a superior figure.
 func (x *crossing) checkDeviates(n *names, d Deviation) {
-	for up := n.parent; up != nil; up = up.parent {
-		for _, c := range up.pack.Constraints {
-			if c.ID == d.From {
-				return
-			}
-		}
-		for _, f := range up.pack.Figures {
-			if f.ID == d.From {
-				return
-			}
-		}
+	what := n.things[d.From].what
+	if what == "约束" || what == "数值" && n.parent.figure(d.From) != nil {
+		return
 	}
-	x.add(d.Pos, KindReference, fmt.Sprintf("上级没有名叫“%s”的数值或约束", d.From), "上级的数值或约束", "改正名字;没有什么可偏离的就删去 deviates")
+	x.add(x.set.locate(d.Pos, d.From), KindReference, fmt.Sprintf("没有名叫“%s”的约束,上级也没有这个数值", d.From), "约束,或上级的数值", "改正名字;没有什么可偏离的就删去 deviates")
 }
 
 func (x *crossing) checkRuleNames(n *names, r *Rule) {

@@ -19,6 +19,8 @@ const (
 	isList                       // a list of one shape
 	isMap                        // a mapping with free keys of one shape
 	isObject                     // a mapping with known keys
+	isPattern                    // text of one pattern; for family files, which package casefile reads
+	isAny                        // anything; likewise
 	isEither                     // one of several shapes, told apart by the kind of node
 )
 
@@ -28,6 +30,7 @@ type shape struct {
 	is     shapeKind
 	doc    string   // what it is, for messages and editors
 	words  []string // isWord
+	match  string   // isPattern
 	of     *shape   // isList, isMap; for isObject the shape of keys not listed, nil if none are allowed
 	keys   []field  // isObject
 	either []*shape // isEither: of different node kinds
