@@ -14,6 +14,7 @@ type Outcome struct {
 	Total     int64            // low end
 	Ranged    bool             // an official has not decided: only the low ends are given
 	By        string           // programme or choice that excludes it
+	Borne     []int64          // what each bearer pays, in the programme's order; nil if that is open
 	Fault     bool             // something it rests on is in error
 	Note      string           // why it failed, for people
 }
@@ -270,6 +271,34 @@ func (r *run) pay(res *result) {
 	res.Total, res.Parts = a.total.n, map[string]int64{}
 	for id, c := range a.parts {
 		res.Parts[id] = c.n
+	}
+	r.bear(res)
+}
+
+// bear divides the total among those who pay: the rest falls to whom the pack
+// names for it, and more than the total cannot be borne.
+func (r *run) bear(res *result) {
+	at, rest := point{res.at.inst, r.lawDate(res.v, "amount")}, number(res.Total)
+	shares := make([]*cell, len(res.v.bearers))
+	for i, bearer := range res.v.bearers {
+		shares[i] = no
+		if bearer != nil {
+			if c := bearer(r, at); c.state != none && c.state != inapplicable {
+				shares[i] = c
+			}
+			rest = subtract(rest, shares[i])
+		}
+	}
+	switch {
+	case rest.state == failed || rest.state == known && rest.n < 0:
+		res.Fault, res.Note = true, "borne by more than there is: "+rest.String()
+	case rest.state == known:
+		for i, bearer := range res.v.bearers {
+			if bearer == nil {
+				shares[i] = rest
+			}
+			res.Borne = append(res.Borne, shares[i].n)
+		}
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"doudi/engine"
-	"doudi/fact"
 )
 
 // ask puts a question to an engine without its explanations.
@@ -55,7 +54,25 @@ func outcomeDifference(got *engine.Outcome, want *Outcome) string {
 	case (got.Total.Low != got.Total.High) && !want.Ranged:
 		return fmt.Sprintf("a range to %d, oracle none", got.Total.High)
 	}
-	return partsDifference(got, want)
+	if text := partsDifference(got, want); text != "" {
+		return text
+	}
+	return bearersDifference(got, want)
+}
+
+// bearersDifference compares who pays how much.
+func bearersDifference(got *engine.Outcome, want *Outcome) string {
+	if want.Borne == nil || len(want.Parts) == 0 || want.Ranged || want.Fault {
+		return ""
+	}
+	var borne []int64
+	for _, b := range got.Bearers {
+		borne = append(borne, int64(b.Amount.Low))
+	}
+	if !slices.Equal(borne, want.Borne) {
+		return fmt.Sprintf("bearers %v, oracle %v", borne, want.Borne)
+	}
+	return ""
 }
 
 // partsDifference compares the lines of an amount by their ids.
@@ -72,15 +89,18 @@ func partsDifference(got *engine.Outcome, want *Outcome) string {
 	return ""
 }
 
-// report is everything one needs to see about a difference.
+// report is everything one needs to see about a difference: the family, and
+// how either side explains the outcomes that differ.
 func (w *world) report(q question) string {
-	result := w.engine.Determine(q.snap, engine.Options{FigureOverrides: q.overrides})
+	got := w.engine.Determine(q.snap, engine.Options{FigureOverrides: q.overrides})
+	want := w.oracle.Determine(q.snap, q.overrides)
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s\n\n%s\n--- engine\n", difference(result, w.oracle.Determine(q.snap, q.overrides)), familyText(q.snap))
-	for i := range result.Outcomes {
-		o := &result.Outcomes[i]
-		fmt.Fprintf(&text, "%s[%d] %s total %v by %q %v\n", o.Programme, o.Instance, o.Status, o.Total, o.By, o.Faults)
-		writeLines(&text, o.Why, 1)
+	fmt.Fprintf(&text, "%s\n\n%s\n--- engine\n", difference(got, want), familyText(q))
+	for i := range got.Outcomes {
+		if o := &got.Outcomes[i]; i >= len(want) || outcomeDifference(o, &want[i]) != "" {
+			fmt.Fprintf(&text, "%s[%d] %s total %v by %q %v\n", o.Programme, o.Instance, o.Status, o.Total, o.By, o.Faults)
+			writeLines(&text, o.Why, 1)
+		}
 	}
 	fmt.Fprintf(&text, "--- oracle\n%s", w.oracle.Explain(q.snap, q.overrides))
 	return text.String()
@@ -92,52 +112,4 @@ func writeLines(text *strings.Builder, lines []engine.Line, depth int) {
 		fmt.Fprintf(text, "%s%s [%s] %s\n", strings.Repeat("  ", depth), l.Text, l.ID, l.Mark)
 		writeLines(text, l.Lines, depth+1)
 	}
-}
-
-// familyText writes a snapshot as a family file, as near as a test needs it.
-func familyText(s *fact.Snapshot) string {
-	var text strings.Builder
-	fmt.Fprintf(&text, "- name: %s\n  region: '%s'\n  applied_on: %s\n  decided_on: %s\n  as_of: %s\n  month: %s\n",
-		s.Name, s.Region, s.AppliedOn, s.DecidedOn, s.AsOf, s.Month)
-	if s.ClaimsGiven {
-		fmt.Fprintf(&text, "  claims: [%s]\n", strings.Join(s.Claims, ", "))
-	}
-	for _, id := range slices.Sorted(maps.Keys(s.Chosen)) {
-		fmt.Fprintf(&text, "  # chosen %s: %s\n", id, s.Chosen[id])
-	}
-	fmt.Fprintf(&text, "  household: %s\n", rowText(s.Schema, fact.HouseholdEntity, &s.Household))
-	return text.String()
-}
-
-// rowText writes a row in flow style, members each on a line.
-func rowText(schema *fact.Schema, e fact.EntityID, row *fact.Row) string {
-	entity := &schema.Entities[e]
-	var fields []string
-	for i, v := range row.Values {
-		fields = append(fields, entity.Facts[i].Key+": "+fact.Literal(entity.Facts[i].Type, v, schema))
-	}
-	for i, t := range row.Tables {
-		fields = append(fields, tableText(schema, entity.Tables[i], &t)...)
-	}
-	return "{" + strings.Join(fields, ", ") + "}"
-}
-
-// tableText writes a child table; one that nobody asked about is left out.
-func tableText(schema *fact.Schema, e fact.EntityID, t *fact.Table) []string {
-	if t.State == fact.NotAsked {
-		return nil
-	}
-	rows := make([]string, len(t.Rows))
-	for i := range t.Rows {
-		rows[i] = rowText(schema, e, &t.Rows[i])
-	}
-	separator := ", "
-	if e == fact.MemberEntity {
-		separator = ",\n    "
-	}
-	list := "[" + strings.Join(rows, separator) + "]"
-	if t.State == fact.Partial {
-		list = "{complete: false, rows: " + list + "}"
-	}
-	return []string{schema.Entities[e].Plural + ": " + list}
 }

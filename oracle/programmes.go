@@ -24,8 +24,8 @@ type version struct {
 	source     *pack.Programme
 	conditions []reader
 	parts      []*part
-	leaving    reader // nil if there is no gradual exit
-	bearers    []reader
+	leaving    reader   // nil if there is no gradual exit
+	bearers    []reader // nil for who pays the rest
 }
 
 // part is one line of an amount.
@@ -72,9 +72,11 @@ func (b *builder) versionBody(p *programme, v *version) {
 		v.leaving = b.text(v.source.Leaving, p.unit)
 	}
 	for _, source := range v.source.BorneBy {
-		if source.Value.Text != "rest" && source.Value.Text != "" {
-			v.bearers = append(v.bearers, b.text(source.Value, p.unit))
+		var share reader
+		if source.Value.Text != "rest" {
+			share = b.text(source.Value, p.unit)
 		}
+		v.bearers = append(v.bearers, share)
 	}
 }
 

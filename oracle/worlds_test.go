@@ -82,8 +82,18 @@ func newWorlds(prefix string, files fs.FS) []*world {
 		list = append(list, newWorld(set, prefix, id))
 	}
 	slices.SortFunc(list, func(a, b *world) int { return strings.Compare(a.id, b.id) })
+	addCases(files, set, list)
 	for _, w := range list {
-		w.loadCases(list)
+		w.families = NewGenerator(w.resolved, w.snapshots()...)
+	}
+	return list
+}
+
+// snapshots are the families of the cases.
+func (w *world) snapshots() []*fact.Snapshot {
+	list := make([]*fact.Snapshot, len(w.cases))
+	for i, q := range w.cases {
+		list[i] = q.snap
 	}
 	return list
 }
