@@ -119,13 +119,30 @@ func (c *compiler) exception(r *pack.Rule, i int) Exception {
 	out := Exception{ID: x.ID, Label: x.Label, Cites: cites(x.Cites), Span: spanOf(span)}
 	for _, name := range x.Over {
 		beaten := slices.IndexFunc(r.Exceptions, func(o *pack.Exception) bool { return o.ID == name })
-		if beaten < 0 || beaten == i || slices.Contains(r.Exceptions[beaten].Over, x.ID) {
-			c.report(problem(KindOver, x.Pos, "例外 %s 不能压过“%s”", x.ID, name), "同一条规则里另一个不反过来压过它的例外", "改正 over 里的名字")
-			continue
+		switch {
+		case beaten < 0:
+			c.missing(x.Pos, "例外 "+x.ID, "例外", name)
+		case beats(r.Exceptions, name, x.ID, len(r.Exceptions)):
+			c.report(problem(KindOver, x.Pos, "例外 %s 与“%s”互相压过", x.ID, name), "只有一方压过另一方", "删去其中一方的 over")
+		default:
+			out.Over = append(out.Over, beaten)
 		}
-		out.Over = append(out.Over, beaten)
 	}
 	return out
+}
+
+// beats tells whether an exception beats another, directly or by way of others;
+// depth bounds the search where they go round in a circle.
+func beats(list []*pack.Exception, one, other string, depth int) bool {
+	if one == other {
+		return true
+	}
+	for _, x := range list {
+		if x.ID == one && depth > 0 && slices.ContainsFunc(x.Over, func(o string) bool { return beats(list, o, other, depth-1) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // table compiles a decision table with a unique hit.

@@ -31,14 +31,9 @@ func (c *compiler) option(o pack.Option, at pack.Pos) Option {
 			out.Programmes = append(out.Programmes, p.index)
 			continue
 		}
-		c.missingLink(at, "选项 "+o.ID, "待遇", id)
+		c.missing(at, "选项 "+o.ID, "待遇", id)
 	}
 	return out
-}
-
-// missingLink reports something named that is not there.
-func (c *compiler) missingLink(at pack.Pos, who, what, id string) {
-	c.report(problem(KindLink, at, "%s提到的%s“%s”不存在", who, what, id), "已经声明的"+what, "改正名字,或先声明它")
 }
 
 // offered compiles when a version of a choice is put to the family.

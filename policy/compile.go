@@ -145,7 +145,7 @@ func (c *compiler) once(it item, at pack.Pos, compile func() typed) typed {
 func (c *compiler) cycle(way []item, at pack.Pos) {
 	names := make([]string, 0, len(way)+1)
 	for _, it := range way {
-		names = append(names, c.itemName(it))
+		names = append(names, itemName(it))
 	}
 	sorted := slices.Sorted(slices.Values(names))
 	if key := strings.Join(sorted, "|"); c.cycles[key] {
@@ -159,18 +159,19 @@ func (c *compiler) cycle(way []item, at pack.Pos) {
 }
 
 // itemName names an item in Chinese.
-func (c *compiler) itemName(it item) string {
+func itemName(it item) string {
+	id, _, _ := strings.Cut(it.id, "@") // behind it stands the version
 	switch it.kind {
 	case itemApplies:
-		return "事实 " + it.id + " 的适用条件"
+		return "事实 " + id + " 的适用条件"
 	case itemConditions:
-		return "待遇 " + it.id + " 的条件"
+		return "待遇 " + id + " 的条件"
 	case itemPart:
-		return "待遇金额 " + it.id
+		return "待遇金额 " + id
 	case itemOffered:
-		return "选择 " + it.id + " 的提出条件"
+		return "选择 " + id + " 的提出条件"
 	}
-	return "规则 " + it.id
+	return "规则 " + id
 }
 
 // cites are the citations as texts.

@@ -181,16 +181,7 @@ func (c *compiler) declareChoice(ch *pack.Choice, index int32) {
 func (c *compiler) entity(name string, at pack.Pos) (fact.EntityID, bool) {
 	id, ok := c.schema.Entity(name)
 	if !ok {
-		c.report(problem(KindEntity, at, "没有“%s”这种对象", name), c.entityNames(), "改正名字,或在 facts.yaml 里声明这个子表")
+		c.missing(at, "这里", "对象", name)
 	}
 	return id, ok
-}
-
-// entityNames lists the entities for a message.
-func (c *compiler) entityNames() string {
-	names := "place"
-	for _, e := range c.schema.Entities {
-		names += " " + e.Name
-	}
-	return names
 }

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 
 	"doudi/fact"
 	"doudi/pack"
@@ -37,9 +38,8 @@ const (
 	KindBrackets       = "brackets"        // brackets without a figure of steps, or the other way round
 	KindNoRound        = "no_round"        // brackets without round, or a round that does not fit
 	KindIfNone         = "if_none"         // min_of or max_of without if_none, or one where none belongs
-	KindOver           = "over"            // an exception that beats one that is not there, or itself
+	KindOver           = "over"            // exceptions that beat one another
 	KindPart           = "part"            // an amount that is not money, each that is not below the unit
-	KindLink           = "link"            // a programme, figure or procedure named by another that is not there
 )
 
 // Kinds lists every kind above.
@@ -47,7 +47,7 @@ var Kinds = []string{
 	KindExprToken, KindExprParen, KindExprForbidden, KindExprNumber, KindExprLiteral, KindUnknownName, KindOwnerName,
 	KindRowName, KindBareName, KindField, KindFunction, KindArguments, KindMode, KindExact, KindType, KindEnumValue,
 	KindChoiceUse, KindUnguardedNone, KindUnguardedApply, KindCycle, KindVersions, KindEntity, KindLiteralValue,
-	KindFigureKey, KindBrackets, KindNoRound, KindIfNone, KindOver, KindPart, KindLink,
+	KindFigureKey, KindBrackets, KindNoRound, KindIfNone, KindOver, KindPart,
 }
 
 // problem starts a problem; its remedy and expectation follow.
@@ -59,6 +59,25 @@ func problem(kind string, pos pack.Pos, format string, args ...any) pack.Problem
 func (c *compiler) report(p pack.Problem, expected, remedy string) {
 	p.Expected, p.Remedy = expected, remedy
 	c.problems = append(c.problems, p)
+}
+
+// missing reports something named outside expressions that is not there. Reading
+// the packs finds that too; a pack made by hand has not been read.
+func (c *compiler) missing(at pack.Pos, who, what, id string) {
+	c.report(problem(pack.KindReference, at, "%s提到的%s“%s”不存在", who, what, id), "已经声明的"+what, "改正名字,或先声明它")
+}
+
+// Merge joins what reading found with what compiling found. Of several
+// problems on one line those of reading stand: the others follow from them.
+func Merge(reading, compiling pack.Problems) pack.Problems {
+	out := slices.Clone(reading)
+	for _, p := range compiling {
+		sameLine := func(o pack.Problem) bool { return !o.Warning && o.Pos.File == p.Pos.File && o.Pos.Line == p.Pos.Line }
+		if !slices.ContainsFunc(reading, sameLine) {
+			out = append(out, p)
+		}
+	}
+	return out.Sorted()
 }
 
 // typeWords name the types in Chinese.

@@ -147,7 +147,7 @@ func (s scope) call(e ast.Expr) typed {
 func (s scope) chain(e ast.Expr, op Op, settles func(NodeID) []hint) typed {
 	n, whole := Node{Op: op, Type: fact.Bool}, true
 	for _, a := range e.AsCall().Args() {
-		t := s.yesNo(a, "“"+map[Op]string{OpAnd: "&&", OpOr: "||"}[op]+"”的一边")
+		t := s.yesNo(a, map[Op]string{OpAnd: "&&", OpOr: "||"}[op]+" 的一边")
 		s.hints = append(slices.Clip(s.hints), after(t, settles)...)
 		if !t.ok() {
 			whole = false
@@ -180,7 +180,7 @@ func (c *compiler) present(t typed, hints []hint) typed {
 		t.mayNone = false
 		return t
 	}
-	c.report(problem(KindUnguardedNone, t.pos, "%s可能是“无”,不能直接比较或计算", c.p.Describe(t.node)),
+	c.report(problem(KindUnguardedNone, t.pos, "“%s”可能是“无”,不能直接比较或计算", c.p.Describe(t.node)),
 		"先用 is_none 排除“无”:not(is_none(x)) && …,或 is_none(x) || …", "在同一个 && 或 || 里把判断写在前面,或写进 where、when")
 	return broken
 }

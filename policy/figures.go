@@ -75,6 +75,9 @@ func (c *compiler) keyRead(name string, of fact.EntityID, at pack.Pos, hints []h
 	if r := c.rules[name]; r != nil && r.of == fact.PlaceEntity {
 		return c.ruleValue(r, at)
 	}
+	if f := c.figures[name]; f != nil && len(f.decl.Keys) == 0 {
+		return c.figureRead(f, of, at, hints)
+	}
 	c.report(problem(KindFigureKey, at, "这里看不到查数值要用的“%s”", name), "本行或上级对象的事实、规则,或全局日期",
 		"在有“"+name+"”的对象上取这个数值,或用 .at 写明各键")
 	return broken
@@ -126,6 +129,9 @@ func (c *compiler) keyDomain(name string) (fact.Type, []string) {
 	if r := c.rules[name]; r != nil {
 		t := c.ruleValue(r, r.versions[0].Pos)
 		return t.typ, t.values
+	}
+	if f := c.figures[name]; f != nil {
+		return f.decl.Type, f.values
 	}
 	return fact.Invalid, nil
 }

@@ -142,7 +142,7 @@ func (s scope) lostOwner(e ast.Expr, name string) {
 func (s scope) ofOwner(e ast.Expr, of fact.EntityID, owner, field string) typed {
 	if !s.sees(of) {
 		s.c.report(problem(KindRowName, s.x.start(e), "这里是%s,看不到“%s”的每一行", s.c.entityLabel(s.of), s.c.entityLabel(of)),
-			"本行或上级对象的名字", "用 add_up、any、all、count 等汇总规则(of: "+owner+")")
+			"本行或上级对象的名字", s.gather(of))
 		return broken
 	}
 	if t, found := s.own(e, of, field); found {
@@ -191,10 +191,20 @@ func (s scope) lost(e ast.Expr, name string) {
 			s.c.schema.Entities[owner].Name+"."+name, "写成“"+s.c.schema.Entities[owner].Name+"."+name+"”")
 	case ok:
 		s.c.report(problem(KindRowName, at, "“%s”是每个%s各有一个的,这里是%s", name, s.c.entityLabel(owner), s.c.entityLabel(s.of)),
-			"本行或上级对象的名字", "用 add_up、any、all、count 等汇总规则(of: "+s.c.schema.Entities[owner].Name+")")
+			"本行或上级对象的名字", s.gather(owner))
 	default:
 		s.strange(at, name)
 	}
+}
+
+// gather says how to read values of rows that are not the row's own: by an
+// aggregate here if they lie below, else by one of a common owner.
+func (s scope) gather(of fact.EntityID) string {
+	name := s.c.p.EntityName(of)
+	if s.c.schema.IsAncestor(s.of, of) && s.of != fact.PlaceEntity {
+		return "写一条 add_up、any、all、count 之类的汇总规则(of: " + name + ")"
+	}
+	return "在两者共同的上级对象上写汇总规则(of: " + name + "),再读它"
 }
 
 // ownerOf finds the entity, an owner before a row below, that has a fact, rule

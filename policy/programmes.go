@@ -52,7 +52,7 @@ func (c *compiler) programmeVersion(d *programmeDecl, i int) ProgrammeVersion {
 	c.bearers(d, p, &out)
 	c.stops(d, p, &out)
 	if p.Procedure != "" && !c.hasProcedure(p.Procedure) {
-		c.missingLink(p.Pos, "待遇 "+p.ID, "程序", p.Procedure)
+		c.missing(p.Pos, "待遇 "+p.ID, "程序", p.Procedure)
 	}
 	return out
 }
@@ -172,7 +172,7 @@ func (c *compiler) bearers(d *programmeDecl, p *pack.Programme, out *ProgrammeVe
 				t = c.fit(t, t.kind.standard(), "负担的金额")
 			}
 			if t = c.present(t, nil); t.ok() && !t.typ.IsMoney() {
-				c.report(problem(KindPart, t.pos, "%s负担的是%s", b.Payer, t.word()), "金额或 rest", "改成金额的名字,其余部分写 rest")
+				c.report(problem(KindPart, t.pos, "“%s”负担的是%s", b.Payer, t.word()), "金额或 rest", "改成金额的名字,其余部分写 rest")
 			}
 			bearer.Node = t.node
 		}
@@ -193,7 +193,7 @@ func (s scope) programmeRead(e ast.Expr, d *programmeDecl, field string) typed {
 	at := s.x.pos(e)
 	if !s.sees(d.unit) {
 		s.c.report(problem(KindRowName, at, "待遇 %s 是每个%s各自享受的,这里是%s", d.id, s.c.entityLabel(d.unit), s.c.entityLabel(s.of)),
-			"享受单位或其下的对象", "用 any、all、count、add_up 汇总规则")
+			"享受单位或其下的对象", s.gather(d.unit))
 		return broken
 	}
 	switch field {

@@ -51,7 +51,6 @@ func (c *compiler) version(d *ruleDecl, r *pack.Rule) version {
 	}}
 	c.at = r.Pos
 	v.value = c.body(d, r)
-	v.value.pos = r.Pos
 	if mode, ok := c.roundMode(r.Round); ok {
 		v.Round, v.RoundCites = mode, cites(r.Round.Cites)
 	}

@@ -13,12 +13,13 @@ import (
 // the language leaves out of CEL and what people type by habit, so that both
 // are told in Chinese at the very character.
 type scanner struct {
-	c     *compiler
-	at    pack.Pos // of the first character
-	text  []rune
-	i     int
-	open  []int // positions of brackets not closed yet
-	clean bool
+	c       *compiler
+	at      pack.Pos // of the first character
+	text    []rune
+	i       int
+	open    []int // positions of brackets not closed yet
+	clean   bool
+	ternary bool // a “?” has been reported, its “:” goes with it
 }
 
 // scan reports everything in a text that can never stand in an expression and
@@ -268,19 +269,16 @@ func (s *scanner) sign(r rune) {
 		s.doubled(start, r)
 	case r == '!' && s.peek(0) == '=', strings.ContainsRune("<>", r) && s.peek(0) == '=':
 		s.i++
+	case r == '/' && s.peek(0) == '/':
+		s.fail(start, KindExprForbidden, "表达式里不写注释", "说明写在“#”后面", "删去“//”及其后的文字")
+		s.i = len(s.text)
+	case r == ':' && s.ternary:
 	case forbidden[r][0] != "":
 		f := forbidden[r]
 		s.fail(start, KindExprForbidden, f[0], f[1], f[2])
-		s.skipRepeats(r)
+		s.ternary = s.ternary || r == '?'
 	case !strings.ContainsRune("+-*<>.,", r):
 		s.fail(start, KindExprToken, fmt.Sprintf("表达式里不能有“%c”", r), "名字、运算符、括号和逗号", "删去它")
-	}
-}
-
-// skipRepeats passes over the same sign again: // is one comment, not two divisions.
-func (s *scanner) skipRepeats(r rune) {
-	for s.peek(0) == r {
-		s.i++
 	}
 }
 

@@ -10,10 +10,10 @@ func (c *compiler) compileStacking() {
 	for _, p := range c.r.Stacking {
 		first, second := c.programmes[p.First], c.programmes[p.Second]
 		if first == nil {
-			c.missingLink(p.Pos, "叠加规则", "待遇", p.First)
+			c.missing(p.Pos, "叠加规则", "待遇", p.First)
 		}
 		if second == nil {
-			c.missingLink(p.Pos, "叠加规则", "待遇", p.Second)
+			c.missing(p.Pos, "叠加规则", "待遇", p.Second)
 		}
 		if first == nil || second == nil {
 			continue

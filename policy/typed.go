@@ -126,7 +126,7 @@ func (c *compiler) fit(t typed, want fact.Type, what string) typed {
 	case !t.open() && t.typ == want:
 		return t
 	}
-	c.report(problem(KindType, t.pos, "%s是%s,这里要%s", what, t.word(), typeWord(want)),
+	c.report(problem(KindType, t.pos, "“%s”是%s,这里要%s", what, t.word(), typeWord(want)),
 		typeWord(want), "换成"+typeWord(want)+"的名字或字面值,或先用函数换算")
 	return broken
 }
