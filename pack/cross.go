@@ -353,16 +353,55 @@ func (x *crossing) checkShortParent(n *names) {
 		x.warn(parent.Pos, fmt.Sprintf("“%s”从%s起才有规定,下级“%s”从%s起就要用", parent.Label, parent.InForce.From.Chinese(), p.Label, p.InForce.From.Chinese()))
 	}
 	warned := make(map[string]bool)
-	for _, r := range p.Rules {
-		for _, e := range ruleExprs(r) {
-			for _, word := range wordPattern.FindAllString(e.Text, -1) {
-				if f := n.parent.figure(word); f != nil && !warned[word] && len(f.Rows) > 0 && r.From < firstDay(f) && n.ownFigure(word) == nil {
-					warned[word] = true
-					x.warn(f.Rows[0].Pos, fmt.Sprintf("数值“%s”从%s起才有,下级规则“%s”从%s起就要用", word, firstDay(f).Chinese(), r.ID, r.From.Chinese()))
-				}
+	for _, m := range p.mentions() {
+		for _, word := range wordPattern.FindAllString(m.expr.Text, -1) {
+			f := n.parent.figure(word)
+			if f == nil || warned[word] || n.ownFigure(word) != nil || len(f.Rows) == 0 || m.from >= firstDay(f) {
+				continue
 			}
+			warned[word] = true
+			x.warn(f.Rows[0].Pos, fmt.Sprintf("数值“%s”从%s起才有,下级的“%s”从%s起就要用", word, firstDay(f).Chinese(), m.id, m.from.Chinese()))
 		}
 	}
+}
+
+// mention is an expression with the first day on which it is law.
+type mention struct {
+	id   string
+	from civil.Date
+	expr Expr
+}
+
+// mentions lists the expressions of rules, programmes and amends.
+func (p *Pack) mentions() []mention {
+	var out []mention
+	note := func(id string, from civil.Date, exprs ...Expr) {
+		for _, e := range exprs {
+			out = append(out, mention{id, from, e})
+		}
+	}
+	for _, r := range p.Rules {
+		note(r.ID, r.From, ruleExprs(r)...)
+		for _, e := range r.Exceptions {
+			note(r.ID, e.From, e.When, e.Value)
+		}
+	}
+	for _, programme := range p.Programmes {
+		note(programme.ID, programme.From, programme.Conditions...)
+		for _, part := range programme.Amount {
+			note(programme.ID, part.From, part.Value)
+		}
+	}
+	for _, a := range p.Amends {
+		note(a.Rule+a.Programme, a.From, a.AddCondition)
+		if a.Add != nil {
+			note(a.Rule, a.From, a.Add.When, a.Add.Value)
+		}
+		if a.AddPart != nil {
+			note(a.Programme, a.From, a.AddPart.Value)
+		}
+	}
+	return out
 }
 
 func (x *crossing) warn(pos Pos, message string) {
@@ -396,14 +435,12 @@ func firstDay(f *Figure) civil.Date {
 	return day
 }
 
-// ruleExprs lists every expression of a rule.
+// ruleExprs lists the expressions of a rule but those of its exceptions, which
+// have days of their own.
 func ruleExprs(r *Rule) []Expr {
 	out := []Expr{r.Value, r.Otherwise}
 	for _, c := range r.Cases {
 		out = append(out, c.When, c.Value)
-	}
-	for _, e := range r.Exceptions {
-		out = append(out, e.When, e.Value)
 	}
 	if r.Agg != nil {
 		out = append(out, r.Agg.Where, r.Agg.Value, r.Agg.IfNone)

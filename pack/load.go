@@ -79,6 +79,10 @@ func readFolders(layers []fs.FS) (map[string]*folder, Problems) {
 		if err != nil {
 			problems = append(problems, unreadable("."))
 		}
+		if _, err := fs.Stat(layer, "pack.yaml"); err == nil {
+			problems = append(problems, Problem{Pos: Pos{File: "pack.yaml"}, Kind: KindFile, Message: "pack.yaml 直接放在了最上层,没有人读它",
+				Expected: "每个包一个目录,目录名就是包的名字", Remedy: "把这个包的文件移到以包命名的目录里,或指向上一层目录"})
+		}
 		for _, e := range entries {
 			if !e.IsDir() {
 				continue

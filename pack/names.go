@@ -72,6 +72,8 @@ func (x *crossing) names(p *Pack) *names {
 		maps.Copy(n.sources, n.parent.sources)
 		maps.Copy(n.clauses, n.parent.clauses)
 		maps.Copy(n.procedures, n.parent.procedures)
+	} else {
+		n.things[handlingPlace] = thing{"事实", Pos{File: "内置"}}
 	}
 	x.seen[p.ID] = n
 	x.declare(n)

@@ -7,6 +7,10 @@ import (
 	"doudi/fact"
 )
 
+// programmeKeyName is the one enum fact that lists no values: what it can be is
+// every programme of the chain, so that history can name programmes added below.
+const programmeKeyName = "programme"
+
 // checkFact holds a fact's attributes against its type.
 func (r *reader) checkFact(d *FactDecl, v *node) {
 	if v.kind != nodeMapping {
@@ -14,6 +18,9 @@ func (r *reader) checkFact(d *FactDecl, v *node) {
 	}
 	if values := v.get("values"); values != nil && d.Type != fact.Enum && d.Type != fact.Invalid {
 		r.add(values.pos, KindShape, "只有枚举才写 values", "type: enum", "删去 values,或把类型改成 enum")
+	}
+	if d.Type == fact.Enum && len(d.Values) == 0 && d.Key != programmeKeyName {
+		r.missing(d.Pos, d.Key, "values", "枚举的各个值,加引号")
 	}
 	r.checkRange(d.Bounds, d.Type, nil, "bounds")
 	if labels := v.get("value_labels"); labels != nil && len(d.Values) > 0 {

@@ -93,8 +93,7 @@ func (l *layering) fact(d *FactDecl, number func(string) (int64, bool)) fact.Fac
 	return f
 }
 
-// programmeValues fills an enum that lists no values: it takes the id of every
-// programme of the chain, so that history can name a programme added below.
+// programmeValues fills the enum that lists no values, see programmeKeyName.
 func (l *layering) programmeValues(f *fact.Fact, number func(string) (int64, bool)) {
 	f.ValueLabels = make(map[string]string)
 	for _, p := range l.resolved.Programmes {

@@ -28,7 +28,6 @@ const (
 // checks nodes against it and the JSON Schemas for editors are written from it.
 type shape struct {
 	is     shapeKind
-	doc    string   // what it is, for messages and editors
 	words  []string // isWord
 	match  string   // isPattern
 	of     *shape   // isList, isMap; for isObject the shape of keys not listed, nil if none are allowed
