@@ -8,3 +8,10 @@ import "embed"
 //
 //go:embed all:cn*
 var FS embed.FS
+
+// Register is the clause register of the founding documents as CSV: what kind
+// of duty each clause is. Only DET (who) and AMT (how much) are computed; the
+// rest are duties of procedure, service and supervision.
+//
+//go:embed register.csv
+var Register string

@@ -1,0 +1,38 @@
+// Command doudi determines what a family is entitled to under the law that is
+// kept as data in packs, and helps to keep those packs right. This package
+// only wires the rooms together and speaks with the terminal.
+package main
+
+import (
+	"bufio"
+	"io"
+	"os"
+	"time"
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now}))
+}
+
+// terminal is everything that the command takes from its surroundings.
+type terminal struct {
+	in       io.Reader
+	out, err io.Writer
+	now      func() time.Time
+}
+
+// run executes one command line and gives its exit status. Standard output is
+// buffered and flushed once; a closed pipe ends the process as the system does.
+func run(args []string, t terminal) int {
+	out := bufio.NewWriterSize(t.out, 1<<16)
+	a := &app{terminal: t, out: out}
+	root := a.root()
+	root.SetArgs(args)
+	if err := root.Execute(); err != nil {
+		a.fail(err)
+	}
+	if err := out.Flush(); err != nil {
+		a.status(exitOther)
+	}
+	return a.exit.code()
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"doudi/civil"
+	"doudi/fault"
+	"doudi/pack"
+	"doudi/policy"
+
+	"github.com/spf13/cobra"
+)
+
+// lintCommand checks packs: form, layers, expressions and the rules of good law.
+func (a *app) lintCommand(dir *string) *cobra.Command {
+	var day string
+	cmd := &cobra.Command{
+		Use:   "lint [规则包…]",
+		Short: "检查规则包:格式、层级、表达式、出处、日期和表格有无漏洞,列出尚待确认的数值",
+		Long: "检查规则包。错误要改正后才能使用;提醒只是列出。\n不写规则包就检查全部。\n" +
+			"--as-of 决定哪些数值已到复核日。",
+		Args: wants(0, -1, ""),
+		RunE: func(_ *cobra.Command, args []string) error {
+			on, err := a.day(day)
+			if err != nil {
+				return err
+			}
+			lib, err := a.library(*dir)
+			if err != nil {
+				return err
+			}
+			if len(args) == 0 {
+				args = lib.ids()
+			}
+			found, err := a.lint(lib, args, on)
+			if err != nil {
+				return err
+			}
+			fmt.Fprint(a.out, found.Text(lib.set.Source))
+			return a.lintSummary(found, args)
+		},
+	}
+	asOfFlag(cmd, &day)
+	return cmd
+}
+
+// lintSummary says how it went, as the last line.
+func (a *app) lintSummary(found pack.Problems, ids []string) error {
+	errors := len(found.Errors())
+	fmt.Fprintf(a.out, "检查了 %d 个规则包:%d 个错误,%d 个提醒\n", len(ids), errors, len(found)-errors)
+	if errors > 0 {
+		a.status(statusOf(fault.PackError))
+	}
+	return nil
+}
+
+// inChains keeps the problems that stand in the chains of the packs asked for.
+func inChains(set *pack.Set, problems pack.Problems, ids []string) pack.Problems {
+	var chain []string
+	for _, id := range ids {
+		chain = append(chain, set.Chain(id)...)
+	}
+	var kept pack.Problems
+	for _, p := range problems {
+		if slices.Contains(chain, folderOf(p.Pos)) {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// folderOf is the pack that a place stands in.
+func folderOf(pos pack.Pos) string {
+	id, _, _ := strings.Cut(pos.File, "/")
+	return id
+}
+
+// lint collects everything that is wrong with packs, each thing once although
+// a superior is checked again under every subordinate.
+func (a *app) lint(lib *library, ids []string, on civil.Date) (pack.Problems, error) {
+	found := inChains(lib.set, lib.problems, ids)
+	for _, id := range ids {
+		c, err := lib.get(id)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, c.problems...)
+	}
+	if found.HasErrors() {
+		return found.Sorted(), nil
+	}
+	ev, err := lib.gather(lib.ids(), a.progress("个案例"))
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		found = append(found, policy.Lint(lib.compiled[id].program, on, ev)...)
+	}
+	return found.Sorted(), nil
+}

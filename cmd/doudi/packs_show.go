@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"doudi/civil"
+	"doudi/fault"
+	"doudi/pack"
+
+	"github.com/spf13/cobra"
+)
+
+// showCommand prints the resolved law of a place on a day, read aloud.
+func (a *app) showCommand(dir *string) *cobra.Command {
+	var day string
+	cmd := &cobra.Command{
+		Use:   "show 规则包 [主题]",
+		Short: "用中文读出一个地方某一天的规定,每一行写明出自哪个包、哪一条",
+		Long: "用中文读出一个地方某一天的规定,每一行写明出自哪个包、哪一条。\n" +
+			"主题是文件名(如 dibao)或任何一个名字(如 dibao_standard);不写主题就列出有哪些主题。",
+		Example: "  doudi packs show cn-350421 dibao --as-of 2020-08-01",
+		Args:    wants(1, 2, "规则包"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			on, err := a.day(day)
+			if err != nil {
+				return err
+			}
+			lib, err := a.library(*dir)
+			if err != nil {
+				return err
+			}
+			c, err := lib.good(args[0])
+			if err != nil {
+				return err
+			}
+			if len(args) == 1 {
+				a.showPack(c, on)
+				return nil
+			}
+			return a.showSubject(c, args[1], on)
+		},
+	}
+	asOfFlag(cmd, &day)
+	return cmd
+}
+
+// showPack says what a pack is and which subjects it holds.
+func (a *app) showPack(c *compiled, on civil.Date) {
+	r := c.resolved
+	fmt.Fprintf(a.out, "%s(%s),%s的规定\n", r.Labels[r.ID], r.ID, on.Chinese())
+	for i, p := range r.Packs {
+		fmt.Fprintf(a.out, "%s%s %s,版本 %s,施行 %s\n", strings.Repeat("  ", i+1), p.ID, p.Label, p.Version, spanText(p.InForce))
+	}
+	fmt.Fprintf(a.out, "\n主题:\n")
+	for _, s := range subjects(c) {
+		fmt.Fprintf(a.out, "  %s %s\n", padded(s, 20), joined(programmesOf(r, s, on)))
+	}
+	fmt.Fprintf(a.out, "\n内容指纹:%s\n", r.Hash())
+}
+
+// subjects are the names of the files that hold anything of the resolved pack.
+func subjects(c *compiled) []string {
+	var names []string
+	for _, it := range items(c) {
+		names = append(names, it.subject)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// programmesOf are the labels of the programmes of a subject on a day.
+func programmesOf(r *pack.Resolved, subject string, on civil.Date) []string {
+	var labels []string
+	for _, p := range r.Programmes {
+		if p.Span.Contains(on) && subjectOf(p.Pos) == subject {
+			labels = append(labels, p.Label)
+		}
+	}
+	return labels
+}
+
+// subjectOf is the file name of a place without its folder and ending.
+func subjectOf(pos pack.Pos) string {
+	return strings.TrimSuffix(path.Base(pos.File), path.Ext(pos.File))
+}
+
+// showSubject prints everything of one file, or one thing by its id.
+func (a *app) showSubject(c *compiled, subject string, on civil.Date) error {
+	known, section := false, ""
+	for _, it := range items(c) {
+		if it.subject != subject && it.id != subject {
+			continue
+		}
+		known = true
+		lines := it.lines(on)
+		if len(lines) == 0 {
+			continue
+		}
+		if it.section != section {
+			section = it.section
+			fmt.Fprintf(a.out, "\n%s\n", section)
+		}
+		fmt.Fprintln(a.out, "  "+strings.Join(lines, "\n  "))
+	}
+	if !known {
+		return fault.Newf(fault.NotFound, "规则包 %s 里没有“%s”;可查看的主题:%s", c.resolved.ID, subject, joined(subjects(c)))
+	}
+	if section == "" {
+		fmt.Fprintf(a.out, "%s没有这方面的规定\n", on.Chinese())
+	}
+	return nil
+}
