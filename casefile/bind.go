@@ -32,8 +32,7 @@ func (r *Reader) bind(raw rawFamily) *Family {
 	b := &binder{r: r, family: &Family{}}
 	head := raw.head()
 	b.family.Pos = Pos{File: r.name, Sheet: head.sheet, Row: head.row}
-	if head.kind != isMapping {
-		b.blame(head, nil, "", "这里应是一户家庭:一行一个“键: 值”,如“name: 张三户”")
+	if !b.readable(head) {
 		return b.family
 	}
 	if b.identify(head) && b.adopt(nil) {
@@ -47,10 +46,28 @@ func (r *Reader) bind(raw rawFamily) *Family {
 	return b.family
 }
 
+// readable tells whether there is a family to read. One whose rows are lost is
+// not: what the other rows lack would only confuse.
+func (b *binder) readable(head *node) bool {
+	if head.kind != isMapping {
+		b.blame(head, nil, "", "这里应是一户家庭:一行一个“键: 值”,如“name: 张三户”")
+		return false
+	}
+	b.family.Name = masked(b.word(head, "name"))
+	b.troubles(head)
+	return len(head.problems) == 0
+}
+
+// troubles reports what was found while rows were put together.
+func (b *binder) troubles(n *node) {
+	for _, p := range n.problems {
+		b.blame(&node{sheet: p.sheet, row: p.row}, nil, p.field, p.sentence)
+	}
+}
+
 // identify reads name and region, which every message and the pack need, and
 // tells whether there is a region to go on with.
 func (b *binder) identify(head *node) bool {
-	b.family.Name = gb.MaskAll(b.word(head, "name"))
 	b.family.Region = b.word(head, "region")
 	if b.family.Name == "" {
 		b.blame(head, nil, b.field("name", ""), "没有写户名(户编号),结果无法对应;请补上")
@@ -119,8 +136,10 @@ func (b *binder) settle(raw rawFamily) *node {
 func (b *binder) adopt(scope map[string]string) bool {
 	p, err := b.r.o.Resolve(b.family.Region, scope)
 	if err != nil {
-		f := fault.Wrap(err, fault.Kind(err), "家庭“"+clean(b.family.Name)+"”:"+fault.Sentence(err))
-		b.family.Faults = append(b.family.Faults, f.At(b.family.Pos.Row, b.field("region", "")))
+		b.blame(nil, nil, b.field("region", ""), fault.Sentence(err))
+		if kind := fault.Kind(err); kind != fault.NotFound && len(b.family.Faults) > 0 {
+			b.family.Faults[len(b.family.Faults)-1].Kind = kind
+		}
 		return false
 	}
 	b.v = b.r.vocabularyOf(p)
@@ -157,9 +176,7 @@ func (b *binder) plainText(n *node) string {
 // read binds the whole tree.
 func (b *binder) read(tree *node) {
 	b.snap = &fact.Snapshot{Schema: b.v.schema, Name: b.family.Name, Region: b.family.Region}
-	for _, p := range tree.problems {
-		b.blame(&node{sheet: p.sheet, row: p.row}, nil, p.field, p.sentence)
-	}
+	b.troubles(tree)
 	b.familyWords(tree)
 	b.dates(tree)
 	b.claims(tree.get("claims"))
@@ -168,10 +185,19 @@ func (b *binder) read(tree *node) {
 	if household == nil {
 		household = &node{kind: isMapping, sheet: tree.sheet, row: tree.row}
 	}
-	b.snap.Household = b.row(household, nil, fact.HouseholdEntity)
+	b.snap.Household = b.row(household, &place{words: b.householdWord(household)}, fact.HouseholdEntity)
 	b.members(tree)
 	b.handlingPlace()
 	b.caseOnly(tree)
+}
+
+// householdWord names the household where its facts are no mapping; its facts
+// themselves need no such word.
+func (b *binder) householdWord(n *node) string {
+	if n.kind == isMapping {
+		return ""
+	}
+	return b.field("household", "")
 }
 
 // familyWords refuses keys that a family does not have.

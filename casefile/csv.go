@@ -140,6 +140,9 @@ func (c *csvSource) next() (rawFamily, error) {
 func (c *csvSource) take(t *tableFamily, s *sheetRows, r *record) {
 	if r.wrong != "" {
 		p := problem{row: r.row, sentence: r.wrong}
+		if r.lost {
+			p.sentence += "。它可能是这一户的内容,所以这一户没有算"
+		}
 		if len(t.problems) < maxFaults {
 			t.problems = append(t.problems, p)
 		}

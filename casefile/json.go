@@ -137,7 +137,7 @@ func (j *jsonSource) family() (rawFamily, error) {
 	}
 	row := j.in.rowAt(j.dec.InputOffset() - int64(len(raw)))
 	if bad := firstBadLine(raw, row); bad > 0 {
-		return nil, &familyError{row: row, sentence: fmt.Sprintf("第%d行有不是 UTF-8 的字节(乱码);请由导出它的系统按 UTF-8 重新导出", bad)}
+		return nil, &familyError{row: row, at: bad, sentence: "有不是 UTF-8 的字节(乱码);请由导出它的系统按 UTF-8 重新导出"}
 	}
 	t := &jsonTree{dec: json.NewDecoder(bytes.NewReader(raw)), raw: raw, row: row}
 	t.dec.UseNumber()

@@ -13,7 +13,9 @@ import (
 func (b *binder) members(tree *node) {
 	n := tree.get("members")
 	if n == nil {
-		b.blame(tree, nil, b.field("members", ""), "没有成员;请至少写上申请人")
+		if len(tree.problems) == 0 { // else its rows could not be used
+			b.blame(tree, nil, b.field("members", ""), "没有成员;请至少写上申请人")
+		}
 		return
 	}
 	table := -1

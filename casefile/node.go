@@ -91,7 +91,8 @@ type source interface {
 // familyError is a family, or something beside the families, that cannot be
 // read; what follows it can.
 type familyError struct {
-	row      int
+	row      int // where the family begins
+	at       int // where the fault is, if not there
 	sheet    string
 	name     string // as far as known
 	sentence string

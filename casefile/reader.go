@@ -139,7 +139,7 @@ func (r *Reader) Next() (*Family, error) {
 // unread makes the Family of something that could not be read.
 func (r *Reader) unread(e *familyError) *Family {
 	b := &binder{r: r, family: &Family{Name: clean(e.name), Pos: Pos{File: r.name, Sheet: e.sheet, Row: e.row}}}
-	b.blame(nil, nil, "", e.sentence)
+	b.blame(&node{row: e.at, sheet: e.sheet}, nil, "", e.sentence)
 	return b.family
 }
 

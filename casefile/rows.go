@@ -34,6 +34,9 @@ func (b *binder) row(n *node, at *place, id fact.EntityID) fact.Row {
 // entry binds one key of a row.
 func (b *binder) entry(e entry, at *place, id fact.EntityID, row *fact.Row, given []bool) {
 	if slot := b.v.slot(id, e.key); slot >= 0 {
+		if given[slot] {
+			return // once has complained; the first answer stays
+		}
 		given[slot] = true
 		row.Values[slot] = b.value(e.value, at, id, slot)
 		return
@@ -124,7 +127,7 @@ func (b *binder) rows(n *node, at *place, id fact.EntityID) fact.Table {
 		state = fact.Partial
 	}
 	if n.kind != isList {
-		b.blame(n, at, b.field(e.Plural, b.v.label(id)), "这里应是清单:没有就写 [],没有问过就删掉这一项,不全写 {complete: false, rows: […]}")
+		b.blame(n, at, b.field(e.Plural, b.v.label(id)), b.listWords())
 		return fact.Table{}
 	}
 	t := fact.Table{State: state, Rows: make([]fact.Row, 0, len(n.items))}
@@ -132,6 +135,14 @@ func (b *binder) rows(n *node, at *place, id fact.EntityID) fact.Table {
 		t.Rows = append(t.Rows, b.row(item, &place{at, fmt.Sprintf("%s第%d条", b.v.label(id), i+1)}, id))
 	}
 	return t
+}
+
+// listWords say how a child table is answered.
+func (b *binder) listWords() string {
+	if b.r.table {
+		return "这一格应填“无”(问过,没有)、“全”或“不全”;没有问过就留空"
+	}
+	return "这里应是清单:没有就写 [],没有问过就删掉这一项,不全写 {complete: false, rows: […]}"
 }
 
 // partial reads {complete: false, rows: […]} and gives the rows.
@@ -161,7 +172,7 @@ func (b *binder) value(n *node, at *place, id fact.EntityID, slot int) fact.Valu
 	v, err := fact.ParseLiteral(f.Type, text, symbols)
 	switch {
 	case err != nil && f.Type == fact.Enum:
-		b.blamef(n, at, b.factField(f), "没有“%s”这个选项,可填:%s%s", clean(n.text), b.v.choices(f), noneHint(f))
+		b.blamef(n, at, b.factField(f), "没有“%s”这个选项,可填:%s%s", clean(n.text), b.v.choices(f, b.r.table), noneHint(f))
 	case err != nil:
 		b.blame(n, at, b.factField(f), b.complaint(n, f.Type, err))
 	case f.Type == fact.Place && n.style == digits:

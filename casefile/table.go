@@ -30,9 +30,20 @@ type tableRow struct {
 	cells []string
 }
 
+// named tells whether a row says which family it belongs to. One that does not
+// continues the row above, as merged cells do.
+func (s *sheetRows) named(r tableRow) bool {
+	for i, h := range s.headings {
+		if isIDHeading(h) && i < len(r.cells) && narrow(r.cells[i]) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // head reads what a family has beside facts; that needs no schema.
 func (t *tableFamily) head() *node {
-	n := &node{kind: isMapping, row: t.row}
+	n := &node{kind: isMapping, row: t.row, problems: t.problems}
 	n.put("name", &node{kind: isScalar, style: cell, text: t.id, row: t.row})
 	for _, s := range t.sheets {
 		if n.sheet == "" {
@@ -53,7 +64,7 @@ func (t *tableFamily) head() *node {
 func (t *tableFamily) tree(v *vocabulary) *node {
 	b := &treeBuilder{
 		v:         v,
-		root:      &node{kind: isMapping, row: t.row, problems: t.problems},
+		root:      &node{kind: isMapping, row: t.row},
 		household: &node{kind: isMapping, row: t.row},
 		members:   &node{kind: isList, row: t.row},
 		byName:    map[string]*node{},
@@ -186,7 +197,7 @@ func (b *treeBuilder) owner(id fact.EntityID, n *node) *node {
 	case fact.MemberEntity:
 		if b.person == nil {
 			b.trouble(n.sheet, n.row, "姓名", "这一行没有写姓名,不知道是谁的;请补上")
-			b.meet("", n.sheet, n.row)
+			b.person = &node{kind: isMapping, sheet: n.sheet, row: n.row} // takes the answers, belongs to nobody
 		}
 		return b.person
 	}
@@ -281,8 +292,8 @@ func (b *treeBuilder) sheetRow(s sheetRows, id fact.EntityID, columns []column, 
 	case text != "" && b.byName[text] == nil:
 		b.trouble(s.sheet, r.row, "姓名", "“"+clean(text)+"”不在工作表“成员”的这一户里;请核对姓名和户编号")
 		return
-	case text != "":
-		b.person = b.byName[text]
+	case text != "" || s.named(r):
+		b.person = b.byName[text] // nobody if the row names a family but no person
 	}
 	b.cells(s, columns, r)
 	if id > fact.MemberEntity && b.fresh[id] == nil {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"doudi/gb"
 )
 
 // longestEcho is how many characters of an input are repeated in a message.
@@ -29,6 +31,16 @@ func clean(s string) string {
 		n++
 	}
 	return out.String()
+}
+
+// masked hides resident numbers in a name that will be printed: clerks like to
+// use them as the number of a family.
+func masked(s string) string {
+	s = gb.MaskAll(s)
+	if digitsIn(s) >= 15 {
+		return gb.Mask(s)
+	}
+	return s
 }
 
 // digitsIn counts digits of any script, so that full-width ones count too.

@@ -137,12 +137,16 @@ func (v *vocabulary) table(owner fact.EntityID, plural string) (fact.EntityID, b
 	return id, ok && v.schema.Entities[id].Plural == plural
 }
 
-// choices lists the values of an enum fact for a message: urban(城市)、rural(农村).
-func (v *vocabulary) choices(f *fact.Fact) string {
+// choices lists the values of an enum fact for a message: urban(城市)、rural(农村),
+// in tables the labels only.
+func (v *vocabulary) choices(f *fact.Fact, labels bool) string {
 	var words []string
 	for _, n := range f.Values {
 		name := v.schema.SymbolName(n)
-		if label := f.ValueLabels[name]; label != "" {
+		switch label := f.ValueLabels[name]; {
+		case label != "" && labels:
+			name = label
+		case label != "":
 			name += "(" + label + ")"
 		}
 		words = append(words, name)

@@ -19,33 +19,44 @@ func parseFamilyYAML(text []byte, row int) (n *node, err error) {
 	defer func() {
 		// The YAML module may panic on broken input; only this family is lost.
 		if recover() != nil {
-			n, err = nil, unreadable(row, row)
+			n, err = nil, unreadable(text, row, row)
 		}
 	}()
 	if bad := firstBadLine(text, row); bad > 0 {
-		return nil, &familyError{row: row, sentence: fmt.Sprintf("第%d行有不是 UTF-8 的字节(乱码);请用编辑器把文件另存为 UTF-8", bad)}
+		return nil, &familyError{row: row, at: bad, name: nameIn(text), sentence: "有不是 UTF-8 的字节(乱码);请用编辑器把文件另存为 UTF-8"}
 	}
 	if tooDeep(text) {
-		return nil, &familyError{row: row, sentence: "括号或缩进套得太深;请检查括号是否成对"}
+		return nil, &familyError{row: row, name: nameIn(text), sentence: "括号或缩进套得太深;请检查括号是否成对"}
 	}
 	file, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
-		return nil, unreadable(row, row+errorLine(err)-1)
+		return nil, unreadable(text, row, row+errorLine(err)-1)
 	}
 	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
-		return nil, unreadable(row, row)
+		return nil, unreadable(text, row, row)
 	}
 	c := &yamlConverter{first: row}
 	n = c.convert(file.Docs[0].Body)
 	if c.refused != nil {
+		c.refused.name = nameIn(text)
 		return nil, c.refused
 	}
 	return n, nil
 }
 
 // unreadable is the error of a family that is no YAML.
-func unreadable(row, at int) error {
-	return &familyError{row: row, sentence: fmt.Sprintf("第%d行起读不通;请检查缩进是否对齐、冒号后是否有空格、括号和引号是否成对", at)}
+func unreadable(text []byte, row, at int) error {
+	return &familyError{row: row, at: at, name: nameIn(text), sentence: "从这里起读不通;请检查缩进是否对齐、冒号后是否有空格、括号和引号是否成对"}
+}
+
+var namePattern = regexp.MustCompile(`(?m)^ *name: *['"]?([^'"\n#]+)`)
+
+// nameIn finds the name of a family that cannot be parsed.
+func nameIn(text []byte) string {
+	if m := namePattern.FindSubmatch(text[:min(len(text), 4096)]); m != nil {
+		return strings.TrimSpace(string(m[1]))
+	}
+	return ""
 }
 
 var linePattern = regexp.MustCompile(`\[(\d+):\d+\]`)
@@ -88,7 +99,7 @@ func tooDeep(text []byte) bool {
 // (tags, anchors, aliases, merge keys) refuses the family.
 type yamlConverter struct {
 	first   int // line of the file that is line 1 of the text
-	refused error
+	refused *familyError
 }
 
 // row is the line of the file that a token stands in.
@@ -103,7 +114,7 @@ func (c *yamlConverter) row(tk *token.Token) int {
 func (c *yamlConverter) refuse(n ast.Node, what string) *node {
 	row := c.row(n.GetToken())
 	if c.refused == nil {
-		c.refused = &familyError{row: c.first, sentence: fmt.Sprintf("第%d行用了%s,家庭文件不支持;请把值直接写出来,文字加引号", row, what)}
+		c.refused = &familyError{row: c.first, at: row, sentence: "用了" + what + ",家庭文件不支持;请把值直接写出来,文字加引号"}
 	}
 	return &node{row: row}
 }

@@ -69,7 +69,7 @@ func parseScalar(t Type, text string) (Value, error) {
 		n, err := money.ParseRate(text)
 		return known(int64(n), err)
 	case Count:
-		return parseWhole(text, "", "“%s”不是整数,应写成“3”")
+		return parseWhole(text, "", "“%s”不是整数,应写成数字,如“3”")
 	case Months:
 		return parseMonths(text)
 	case Date:
