@@ -21,6 +21,9 @@ func (x *crossing) checkReferences(n *names) {
 	}
 	for _, c := range n.pack.Choices {
 		x.entity(n, c.Of, c.Pos, false)
+		if old := superior(n, c.ID, func(p *Pack) []*Choice { return p.Choices }, choiceKey); old != nil {
+			x.sameOf(c.ID, c.Pos, c.Of, (*old).Of, (*old).Pos)
+		}
 		for _, o := range c.Options {
 			for _, id := range o.Programmes {
 				x.named(n, id, c.Pos, "项目")
@@ -161,8 +164,8 @@ func (x *crossing) checkDeviates(n *names, d Deviation) {
 
 func (x *crossing) checkRuleNames(n *names, r *Rule) {
 	x.entity(n, r.Of, r.Pos, true)
-	if old := n.superiorRule(r.ID); old != nil && old.Of != r.Of {
-		x.add(r.Pos, KindOverride, fmt.Sprintf("规则“%s”上级是对 %s 的(%s)", r.ID, old.Of, old.Pos), "of: "+old.Of, "改成与上级一致;确是另一样东西就换一个名字")
+	if old := superior(n, r.ID, func(p *Pack) []*Rule { return p.Rules }, ruleKey); old != nil {
+		x.sameOf(r.ID, r.Pos, r.Of, (*old).Of, (*old).Pos)
 	}
 	if r.Agg != nil {
 		x.entity(n, r.Agg.Of, r.Agg.Pos, false)
@@ -176,15 +179,24 @@ func (x *crossing) checkRuleNames(n *names, r *Rule) {
 	x.checkOver(r.Exceptions, r.Exceptions)
 }
 
-func (n *names) superiorRule(id string) *Rule {
+// superior finds the nearest superior declaration of an id.
+func superior[T any](n *names, id string, list func(*Pack) []T, key func(T) (string, Span)) *T {
 	for up := n.parent; up != nil; up = up.parent {
-		for _, r := range up.pack.Rules {
-			if r.ID == id {
-				return r
+		for _, v := range list(up.pack) {
+			if other, _ := key(v); other == id {
+				return &v
 			}
 		}
 	}
 	return nil
+}
+
+// sameOf refuses an override for another entity: that is another thing under
+// the same id, perhaps one that the superior pack added later.
+func (x *crossing) sameOf(id string, pos Pos, of, superiorOf string, superiorPos Pos) {
+	if of != superiorOf && of != "" {
+		x.add(pos, KindOverride, fmt.Sprintf("“%s”在上级(%s)是对 %s 的,在这里是对 %s 的", id, superiorPos, superiorOf, of), superiorOf, "改成与上级一致;确是另一样东西就换一个名字")
+	}
 }
 
 // checkOver demands that exceptions have names of their own and beat only
@@ -210,6 +222,9 @@ func spansMeet(a, b Span) bool { _, ok := meet(a, b); return ok }
 
 func (x *crossing) checkProgrammeNames(n *names, p *Programme) {
 	x.entity(n, p.Unit, p.Pos, false)
+	if old := superior(n, p.ID, func(p *Pack) []*Programme { return p.Programmes }, programmeKey); old != nil {
+		x.sameOf(p.ID, p.Pos, p.Unit, (*old).Unit, (*old).Pos)
+	}
 	if p.Procedure != "" {
 		if _, ok := n.procedures[p.Procedure]; !ok {
 			x.unknownName(p.Procedure, p.Pos, "程序", slices.Sorted(maps.Keys(n.procedures)))
