@@ -149,23 +149,21 @@ func readHeads(set *Set, folders map[string]*folder) (map[string]*reader, Proble
 func parentsFirst(heads map[string]*reader, problems *Problems) []*reader {
 	var out []*reader
 	state := make(map[string]int) // 1 on the way, 2 done
-	var visit func(id string) bool
-	visit = func(id string) bool {
-		r := heads[id]
+	var visit func(id string)
+	visit = func(id string) {
 		if state[id] == 2 {
-			return true
+			return
 		}
 		state[id] = 1
-		parent := r.pack.Extends
-		if parent != "" && (heads[parent] == nil || state[parent] == 1) {
-			*problems = append(*problems, chainProblem(r.set, r.pack, heads[parent] == nil))
-			r.pack.Extends = ""
-		} else if parent != "" {
-			visit(parent)
+		p := heads[id].pack
+		if p.Extends != "" && (heads[p.Extends] == nil || state[p.Extends] == 1) {
+			*problems = append(*problems, chainProblem(heads[id].set, p, heads[p.Extends] == nil))
+			p.Extends = ""
+		} else if p.Extends != "" {
+			visit(p.Extends)
 		}
 		state[id] = 2
-		out = append(out, r)
-		return true
+		out = append(out, heads[id])
 	}
 	for _, id := range slices.Sorted(maps.Keys(heads)) {
 		visit(id)
