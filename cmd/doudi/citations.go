@@ -25,8 +25,22 @@ func citedBy(lib *library, ev *evidence) map[string][]string {
 			noteProgramme(used, ev, g)
 		}
 		noteRest(used, p)
+		notePairs(used, p)
 	}
 	return used
+}
+
+// notePairs adds how many pairs of programmes cite a clause.
+func notePairs(used map[string][]string, p *pack.Pack) {
+	counts := map[string]int{}
+	for _, s := range p.Stacking {
+		for _, c := range s.Cites {
+			counts[c.Text]++
+		}
+	}
+	for clause, n := range counts {
+		used[clause] = append(used[clause], fmt.Sprintf("叠加关系 %d 条", n))
+	}
 }
 
 // note adds a user to each clause, once.
@@ -97,9 +111,6 @@ func noteRest(used map[string][]string, p *pack.Pack) {
 		if m.AddPart != nil {
 			note(used, m.AddPart.Cites, "修改 "+m.Programme)
 		}
-	}
-	for _, s := range p.Stacking {
-		note(used, s.Cites, "叠加 "+s.First+"+"+s.Second)
 	}
 	for _, c := range p.Constraints {
 		note(used, c.Cites, "约束 "+c.ID)

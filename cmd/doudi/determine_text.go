@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"doudi/casefile"
@@ -23,11 +24,17 @@ var perWords = map[fact.Type]string{fact.MoneyMonth: "每月 ", fact.MoneyYear: 
 // markWords stand before a sentence of the explanation.
 var markWords = map[string]string{"yes": "✓ ", "no": "✗ ", "unknown": "? ", "error": "! "}
 
+// outcomeOrder is the order in which people read: what there is, what is open,
+// what there is not.
+var outcomeOrder = []engine.Status{engine.Entitled, engine.Leaving, engine.ChoiceOpen, engine.Waiting, engine.Undetermined,
+	engine.Excluded, engine.Refused, engine.NotClaimed}
+
 // textWriter prints results for people; families that could not be read go to
 // standard error.
 type textWriter struct {
 	to, complaints io.Writer
-	some           bool // something was printed already
+	some           bool            // something was printed already
+	told           map[string]bool // reasons of the family at hand that were told already
 }
 
 // refused says what to mend in a family's input.
@@ -45,15 +52,18 @@ func (w *textWriter) close() error { return nil }
 
 // determined prints one family.
 func (w *textWriter) determined(r *engine.Result, c *compiled) {
-	label := c.resolved.Labels[c.resolved.ID]
 	if w.some {
 		fmt.Fprintln(w.to)
 	}
-	w.some = true
-	fmt.Fprintf(w.to, "【%s】%s(%s)\n", r.Name, label, r.Pack)
-	fmt.Fprintf(w.to, "申请 %s,计算 %s,发放月 %s,规则指纹 %s\n", r.AppliedOn.Chinese(), r.AsOf.Chinese(), r.Month.Chinese(), r.Hash[:min(12, len(r.Hash))])
-	for i := range r.Outcomes {
-		w.outcome(&r.Outcomes[i])
+	w.some, w.told = true, map[string]bool{}
+	fmt.Fprintf(w.to, "【%s】%s（%s，规则指纹 %s）\n", r.Name, c.resolved.Labels[c.resolved.ID], r.Pack, r.Hash[:min(12, len(r.Hash))])
+	fmt.Fprintf(w.to, "申请日%s，计算日%s，发放月%s\n", r.AppliedOn.Chinese(), r.AsOf.Chinese(), r.Month.Chinese())
+	for _, status := range outcomeOrder {
+		for i := range r.Outcomes {
+			if r.Outcomes[i].Status == status {
+				w.outcome(&r.Outcomes[i])
+			}
+		}
 	}
 }
 
@@ -61,18 +71,18 @@ func (w *textWriter) determined(r *engine.Result, c *compiled) {
 func (w *textWriter) outcome(o *engine.Outcome) {
 	head := "● " + o.Label
 	if o.Person != "" {
-		head += "(" + o.Person + ")"
+		head += "（" + o.Person + "）"
 	}
-	head += ":" + outcomeWords[o.Status]
+	head += "：" + outcomeWords[o.Status]
 	if a := amountText(o.Total); a != "" {
-		head += "," + a
+		head += "，" + a
 	}
 	fmt.Fprintln(w.to, head)
 	w.parts(o)
 	w.terms(o)
 	w.open(o)
-	w.lines(o.Why, 1)
 	w.used(o.Used)
+	w.lines(o.Why, 1)
 }
 
 // amountText is an amount with its period; a range while an official has not
@@ -82,7 +92,7 @@ func amountText(a engine.Amount) string {
 		return ""
 	}
 	if a.Low != a.High {
-		return perWords[a.Type] + a.Low.String() + "至" + a.High.String() + "(由经办人员在范围内确定)"
+		return perWords[a.Type] + a.Low.String() + "至" + a.High.String() + "（由经办人员在范围内确定）"
 	}
 	return perWords[a.Type] + a.Low.String()
 }
@@ -90,6 +100,9 @@ func amountText(a engine.Amount) string {
 // parts prints the lines of the amount and who bears it.
 func (w *textWriter) parts(o *engine.Outcome) {
 	for _, p := range o.Parts {
+		if p.Less && p.Amount.High == 0 {
+			continue
+		}
 		sign := ""
 		if p.Less {
 			sign = "减 "
@@ -121,7 +134,7 @@ func eachText(each []engine.InstanceAmount) string {
 	if len(shares) == 0 {
 		return ""
 	}
-	return "(" + joined(shares) + ")"
+	return "（" + joined(shares) + "）"
 }
 
 // terms prints how it is paid and when it is looked at again.
@@ -140,7 +153,7 @@ func (w *textWriter) terms(o *engine.Outcome) {
 		words = append(words, fmt.Sprintf("每%d个月复核", o.Recheck))
 	}
 	if len(words) > 0 {
-		fmt.Fprintln(w.to, "  · "+strings.Join(words, ","))
+		fmt.Fprintln(w.to, "  · "+strings.Join(words, "，"))
 	}
 }
 
@@ -151,20 +164,21 @@ func (w *textWriter) open(o *engine.Outcome) {
 		for i, m := range o.Missing {
 			labels[i] = m.Label
 		}
-		fmt.Fprintln(w.to, "  · 还要知道:"+joined(labels))
+		fmt.Fprintln(w.to, "  · 还要知道："+joined(labels))
 	}
 	for _, c := range o.Changes {
-		fmt.Fprintln(w.to, "  · 最接近的改变:"+c.Text)
+		fmt.Fprintln(w.to, "  · 最接近的改变："+c.Text)
 	}
 	if o.NoChange {
 		fmt.Fprintln(w.to, "  · 没有哪一项单独改变就能符合条件")
 	}
 	for _, f := range o.Faults {
-		fmt.Fprintln(w.to, "  · 规则出错:"+f)
+		fmt.Fprintln(w.to, "  · 规则出错："+f)
 	}
 }
 
-// lines prints the explanation as an indented tree.
+// lines prints the explanation as an indented tree. Reasons that were told
+// already in this family are not told again.
 func (w *textWriter) lines(lines []engine.Line, depth int) {
 	for i := range lines {
 		l := &lines[i]
@@ -172,21 +186,50 @@ func (w *textWriter) lines(lines []engine.Line, depth int) {
 		for k, c := range l.Cites {
 			cites[k] = c.ID
 		}
-		fmt.Fprintln(w.to, strings.Repeat("  ", depth)+markWords[l.Mark]+l.Text+citesText(cites))
-		w.lines(l.Lines, depth+1)
+		text := markWords[l.Mark] + l.Text + citesText(cites)
+		again := w.told[text]
+		switch {
+		case again && len(l.Lines) > 0:
+			text += "（理由同上）"
+		case again && l.Mark == "":
+			continue
+		}
+		fmt.Fprintln(w.to, strings.Repeat("  ", depth)+text)
+		if !again {
+			w.told[text] = true
+			w.lines(l.Lines, depth+1)
+		}
 	}
 }
 
 // used names the figures and rules that are not simply published law.
 func (w *textWriter) used(used []engine.Used) {
-	for _, u := range used {
-		words := statusWords[u.Status]
-		if u.Status == pack.Example {
-			words += ",当地确认前不得据以发放"
+	var words []string
+	for _, s := range []pack.Status{pack.Example, pack.Unverified, pack.Assumed, pack.Reading} {
+		if labels := labelsOfUsed(used, func(u engine.Used) bool { return u.Status == s }); len(labels) > 0 {
+			words = append(words, noticeWords[s]+"："+joined(labels))
 		}
-		if u.Due {
-			words = strings.TrimPrefix(words+",待复核", ",")
-		}
-		fmt.Fprintln(w.to, "  · 注意:"+u.Label+"("+words+")")
 	}
+	if due := labelsOfUsed(used, func(u engine.Used) bool { return u.Due }); len(due) > 0 {
+		words = append(words, "待复核："+joined(due))
+	}
+	if len(words) > 0 {
+		fmt.Fprintln(w.to, "  · 注意，"+strings.Join(words, "；"))
+	}
+}
+
+// noticeWords say what a status means for whoever pays.
+var noticeWords = map[pack.Status]string{
+	pack.Example: "示例数值（当地确认前不得据以发放）", pack.Unverified: "未核实", pack.Assumed: "推定", pack.Reading: "一种理解",
+}
+
+// labelsOfUsed are the labels of those that are meant, each once.
+func labelsOfUsed(used []engine.Used, meant func(engine.Used) bool) []string {
+	var labels []string
+	for _, u := range used {
+		if meant(u) && !slices.Contains(labels, u.Label) {
+			labels = append(labels, u.Label)
+		}
+	}
+	return labels
 }

@@ -6,6 +6,7 @@ import (
 
 	"doudi/civil"
 	"doudi/fact"
+	"doudi/gb"
 	"doudi/pack"
 	"doudi/policy"
 )
@@ -110,7 +111,7 @@ var typeWords = map[fact.Type]string{
 func figureLines(c *compiled, f *policy.Figure, decl *pack.Figure, on civil.Date) []string {
 	var rows []string
 	for i := range f.Rows {
-		if r := &f.Rows[i]; r.Span.Contains(on) {
+		if r := &f.Rows[i]; r.Span.Contains(on) && concerns(c, f, r) {
 			rows = append(rows, "  "+figureRow(c, f, r))
 		}
 	}
@@ -125,6 +126,17 @@ func figureLines(c *compiled, f *policy.Figure, decl *pack.Figure, on civil.Date
 		rows = append(rows, "  与 "+d.From+" 不同:"+d.Because)
 	}
 	return append([]string{head}, rows...)
+}
+
+// concerns leaves out rows of places that are neither above nor below the pack.
+func concerns(c *compiled, f *policy.Figure, r *policy.FigureRow) bool {
+	home, ok := gb.PlaceCode(strings.TrimPrefix(c.resolved.ID, "cn-"))
+	for i, t := range f.KeyTypes {
+		if ok && t == fact.Place && !gb.Within(home, r.Keys[i]) && !gb.Within(r.Keys[i], home) {
+			return false
+		}
+	}
+	return true
 }
 
 // figureRow is one value with its keys, days and source.

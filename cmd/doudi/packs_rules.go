@@ -214,7 +214,7 @@ func procedureLines(p *pack.Procedure, on civil.Date) []string {
 	}
 	lines := []string{fmt.Sprintf("%s(%s)%s", p.Label, p.ID, sourceText(p.Origin, "", p.Cites))}
 	for _, s := range p.Steps {
-		text := fmt.Sprintf("  %s,由%s", s.Label, s.By)
+		text := fmt.Sprintf("  %s,由%s", s.Label, byWord(s.By))
 		if s.Within > 0 {
 			text += fmt.Sprintf(",%d%s内", s.Within, dayWords[s.Days])
 		}
@@ -224,4 +224,15 @@ func procedureLines(p *pack.Procedure, on civil.Date) []string {
 		lines = append(lines, text+" "+sourceText(p.Origin, s.Status, s.Cites))
 	}
 	return lines
+}
+
+// byWord is who acts in a step; packs may write the office's word or its name.
+func byWord(by string) string {
+	switch by {
+	case "township":
+		return "乡镇(街道)"
+	case "county":
+		return "县级民政部门"
+	}
+	return by
 }
