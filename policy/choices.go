@@ -106,8 +106,9 @@ func (s scope) chosen(e ast.Expr, d *choiceDecl, option typed) typed {
 		s.c.report(problem(KindEnumValue, s.x.pos(e), "选择“%s”没有“%s”这个选项", d.id, option.text), join(d.options()), "改成应有的选项之一")
 		return broken
 	}
-	no := s.c.constant(fact.Bool, fact.Of(0))
-	return typed{node: s.c.dated(spans, nodes, no), typ: fact.Bool, kind: litFixed}
+	node := s.c.dated(spans, nodes, s.c.constant(fact.Bool, fact.Of(0)))
+	s.c.name(node, d.chosenWords(option.text))
+	return typed{node: node, typ: fact.Bool, kind: litFixed}
 }
 
 // options lists the options of all versions.
@@ -132,6 +133,26 @@ func (s scope) notOffered(e ast.Expr, d *choiceDecl) typed {
 		}
 		spans, nodes = append(spans, spanOf(ch.Span)), append(nodes, offered.node)
 	}
-	any := s.c.dated(spans, nodes, s.c.constant(fact.Bool, fact.Of(0)))
-	return s.make(e, Node{Op: OpNot, Type: fact.Bool, Args: []NodeID{any}})
+	offered := s.c.dated(spans, nodes, s.c.constant(fact.Bool, fact.Of(0)))
+	s.c.name(offered, "可以选择“"+d.label()+"”")
+	return s.make(e, Node{Op: OpNot, Type: fact.Bool, Args: []NodeID{offered}})
+}
+
+// label is the newest label of the choice.
+func (d *choiceDecl) label() string {
+	last := d.versions[len(d.versions)-1]
+	return orID(last.Label, last.ID)
+}
+
+// chosenWords say that an option was chosen.
+func (d *choiceDecl) chosenWords(option string) string {
+	words := option
+	for _, ch := range d.versions {
+		for _, o := range ch.Options {
+			if o.ID == option {
+				words = orID(o.Label, o.ID)
+			}
+		}
+	}
+	return "在“" + d.label() + "”中选择了“" + words + "”"
 }

@@ -10,9 +10,24 @@ import (
 
 // Describe renders what a node computes in Chinese, without values: labels of
 // facts, rules and figures, and words that come from the operators. A rule is
-// named, not opened.
+// named, not opened; a programme's state or part is opened here and named
+// inside other phrases.
 func (p *Program) Describe(n NodeID) string {
 	text, _ := p.phrase(n)
+	return text
+}
+
+// inner renders a node inside another phrase.
+func (p *Program) inner(n NodeID) (string, int) {
+	if words := p.Names[n]; words != "" {
+		return words, word
+	}
+	return p.phrase(n)
+}
+
+// mention renders a node inside another phrase where brackets are not needed.
+func (p *Program) mention(n NodeID) string {
+	text, _ := p.inner(n)
 	return text
 }
 
@@ -65,7 +80,7 @@ func orID(label, id string) string {
 
 // at renders an argument, in brackets if it holds together less than need.
 func (p *Program) at(id NodeID, need int) string {
-	text, strength := p.phrase(id)
+	text, strength := p.inner(id)
 	if strength < need {
 		return "(" + text + ")"
 	}
@@ -103,7 +118,7 @@ func (p *Program) comparePhrase(n *Node, _ string) string {
 	w := CompareWord(n.Op, p.Nodes[n.Args[0]].Type)
 	right := p.at(n.Args[1], adding)
 	if len(n.Args) == 3 {
-		right = p.at(n.Args[1], multiplying) + "的" + p.at(n.Args[2], word)
+		right = p.at(n.Args[1], multiplying) + "×" + p.at(n.Args[2], multiplying)
 	}
 	if p.Nodes[n.Args[1]].Op == OpConst && p.Nodes[n.Args[0]].Type == fact.Enum {
 		right = "“" + p.optionWord(n.Args[0], n.Args[1]) + "”"
@@ -129,7 +144,8 @@ func (p *Program) askedPhrase(n *Node) string {
 		return "上月已享受" + p.Programmes[n.Imm].Label
 	}
 	ch := &p.Choices[n.Imm]
-	return "在“" + orID(ch.Label, ch.ID) + "”中选择了“" + orID(ch.Options[n.Imm2].Label, ch.Options[n.Imm2].ID) + "”"
+	option := &ch.Options[n.Imm2]
+	return "在“" + orID(ch.Label, ch.ID) + "”中选择了“" + orID(option.Label, option.ID) + "”"
 }
 
 // logicPhrase renders 并且, 或者 and 不.
@@ -138,7 +154,7 @@ func (p *Program) logicPhrase(n *Node) (string, int) {
 	case OpAnd:
 		return p.series(n.Args, ",并且", comparing), looseAnd
 	case OpOr:
-		return p.series(n.Args, ",或者", looseAnd), looseOr
+		return p.series(n.Args, ",或者", comparing), looseOr
 	}
 	return p.negation(n.Args[0])
 }
@@ -156,7 +172,10 @@ func (p *Program) negation(id NodeID) (string, int) {
 	case OpClaimed:
 		return "没有申请" + p.Programmes[n.Imm].Label, word
 	}
-	return "不满足“" + p.Describe(id) + "”", word
+	if words, named := strings.CutPrefix(p.Names[id], "享受"); named {
+		return "不享受" + words, word
+	}
+	return "不满足“" + p.mention(id) + "”", word
 }
 
 // series joins arguments with a word.
@@ -221,11 +240,11 @@ func (p *Program) special(n *Node) (string, int) {
 	case OpGreatest:
 		return p.series(n.Args, "、", adding) + "中最大的", comparing
 	case OpAgeOn:
-		return p.at(n.Args[0], word) + "到" + p.at(n.Args[1], word) + "的周岁", comparing
+		return p.at(n.Args[0], word) + "到" + p.at(n.Args[1], word) + "的周岁", adding
 	case OpAddMonths:
 		return p.at(n.Args[0], word) + "之后" + p.at(n.Args[1], word), adding
 	case OpMonthsBetween:
-		return "从" + p.at(n.Args[0], word) + "到" + p.at(n.Args[1], word) + "的月数", comparing
+		return "从" + p.at(n.Args[0], word) + "到" + p.at(n.Args[1], word) + "的月数", adding
 	case OpMonthOf:
 		return p.at(n.Args[0], word) + "所在月", word
 	case OpSpanFrom:
@@ -254,11 +273,14 @@ func (p *Program) bodyPhrase(n *Node) (string, int) {
 	return p.aggregatePhrase(n), comparing
 }
 
-// datedPhrase renders versions with their days.
+// datedPhrase renders versions with their days; a single one needs no days.
 func (p *Program) datedPhrase(n *Node) string {
+	if len(n.Args) == 1 {
+		return p.mention(n.Args[0])
+	}
 	parts := make([]string, len(n.Args))
 	for i, a := range n.Args {
-		parts[i] = SpanWords(n.Spans[i]) + p.Describe(a)
+		parts[i] = SpanWords(n.Spans[i]) + p.mention(a)
 	}
 	return strings.Join(parts, ";")
 }
@@ -267,19 +289,19 @@ func (p *Program) datedPhrase(n *Node) string {
 func (p *Program) casesPhrase(n *Node) string {
 	var parts []string
 	for i := 0; i+1 < len(n.Args); i += 2 {
-		parts = append(parts, p.at(n.Args[i], looseAnd)+"的,"+p.Describe(n.Args[i+1]))
+		parts = append(parts, p.at(n.Args[i], looseAnd)+"的,"+p.mention(n.Args[i+1]))
 	}
 	if len(n.Args)%2 == 1 {
-		parts = append(parts, "其他情况,"+p.Describe(n.Args[len(n.Args)-1]))
+		parts = append(parts, "其他情况,"+p.mention(n.Args[len(n.Args)-1]))
 	}
 	return strings.Join(parts, ";")
 }
 
 // exceptionsPhrase renders a base with what overrides it.
 func (p *Program) exceptionsPhrase(n *Node) string {
-	parts := []string{"一般为" + p.Describe(n.Args[0])}
+	parts := []string{"一般为" + p.mention(n.Args[0])}
 	for i := range n.Exc {
-		parts = append(parts, fmt.Sprintf("但%s的,为%s", p.at(n.Args[1+2*i], looseAnd), p.Describe(n.Args[2+2*i])))
+		parts = append(parts, fmt.Sprintf("但%s的,为%s", p.at(n.Args[1+2*i], looseAnd), p.mention(n.Args[2+2*i])))
 	}
 	return strings.Join(parts, ";")
 }
@@ -291,7 +313,7 @@ func (p *Program) aggregatePhrase(n *Node) string {
 	if n.Args[0] != NoNode {
 		where = "(限" + p.at(n.Args[0], looseAnd) + "的)"
 	}
-	value := p.Describe(n.Args[1])
+	value := p.mention(n.Args[1])
 	switch n.Op {
 	case OpAddUp:
 		return "各" + rows + where + "的" + value + "合计"

@@ -309,5 +309,6 @@ type Program struct {
 	Stacking    []Pair
 	Constraints []Constraint
 	RuleIndex   map[string]int32
-	Applies     [][]NodeID // per entity and slot: the applies-when node, or NoNode
+	Names       map[NodeID]string // how others mention a programme's state or part and a choice: 享受特困供养
+	Applies     [][]NodeID        // per entity and slot: the applies-when node, or NoNode
 }

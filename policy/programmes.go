@@ -231,8 +231,9 @@ func (c *compiler) entitled(d *programmeDecl, at pack.Pos) typed {
 	if len(nodes) == 0 {
 		return broken
 	}
-	no := c.constant(fact.Bool, fact.Of(0))
-	return typed{node: c.dated(spans, nodes, no), typ: fact.Bool, kind: litFixed, pos: at}
+	node := c.dated(spans, nodes, c.constant(fact.Bool, fact.Of(0)))
+	c.name(node, "享受"+d.label())
+	return typed{node: node, typ: fact.Bool, kind: litFixed, pos: at}
 }
 
 // conditionsAt compiles conditions for a reader, so that a circle is told at
@@ -282,37 +283,35 @@ func (c *compiler) all(list []NodeID) NodeID {
 // partRead compiles P.part. Seen from the unit, a part for each member is the
 // sum over the members; seen from a member it is the member's own.
 func (s scope) partRead(e ast.Expr, d *programmeDecl, field string) typed {
-	var spans []pack.Span
-	var nodes []NodeID
-	typ := fact.Invalid
-	for i, p := range d.versions {
-		node, t, found, ok := s.partIn(e, d, i, field)
+	var all timeline
+	for i := range d.versions {
+		own, ok := s.partIn(e, d, i, field)
 		if !ok {
 			return broken
 		}
-		if found {
-			spans, nodes, typ = append(spans, spanOf(p.Span)), append(nodes, node), t
-		}
+		all.join(own)
 	}
-	if len(nodes) == 0 {
+	if len(all.nodes) == 0 {
 		s.c.report(problem(KindField, s.x.pos(e), "待遇 %s 没有“%s”这部分", d.id, field), join(append([]string{"entitled", "held"}, d.parts()...)), "改正名字")
 		return broken
 	}
-	for _, n := range nodes {
+	typ := s.c.p.Nodes[all.nodes[0]].Type
+	for _, n := range all.nodes {
 		if s.c.p.Nodes[n].Type != typ {
 			s.c.report(problem(KindVersions, s.x.pos(e), "待遇金额 %s.%s 各个版本的类型不同", d.id, field), "同一类型", "各版本用同一期间的金额,或另起名字")
 			return broken
 		}
 	}
 	s.c.at = s.x.pos(e)
-	return typed{node: s.c.dated(spans, nodes, NoNode), typ: typ, kind: litFixed}
+	node := s.c.dated(all.spans, all.nodes, NoNode)
+	s.c.name(node, d.label()+"的"+d.partLabel(field))
+	return typed{node: node, typ: typ, kind: litFixed}
 }
 
 // partIn compiles a part of one version; while the version is law and the part
 // is not, the part is nothing.
-func (s scope) partIn(e ast.Expr, d *programmeDecl, i int, field string) (node NodeID, typ fact.Type, found, ok bool) {
-	var spans []pack.Span
-	var nodes []NodeID
+func (s scope) partIn(e ast.Expr, d *programmeDecl, i int, field string) (timeline, bool) {
+	var own timeline
 	for k, p := range d.versions[i].Amount {
 		if p.ID != field {
 			continue
@@ -320,21 +319,36 @@ func (s scope) partIn(e ast.Expr, d *programmeDecl, i int, field string) (node N
 		t := s.c.part(d, i, k, s.x.pos(e))
 		each, fine := s.c.eachOf(d, p)
 		if !t.ok() || !fine {
-			return NoNode, fact.Invalid, true, false
+			return own, false
 		}
 		if !s.sees(each) {
 			t.node = s.c.intern(Node{Op: OpAddUp, Type: t.typ, Of: d.unit, Over: each, Args: []NodeID{NoNode, t.node, NoNode}})
 		}
-		spans, nodes, typ = append(spans, spanOf(p.Span)), append(nodes, t.node), t.typ
+		own.add(spanOf(p.Span), t.node)
 	}
-	if len(nodes) == 0 {
-		return NoNode, fact.Invalid, false, true
+	if len(own.nodes) > 0 && s.c.p.Nodes[own.nodes[0]].Type.IsMoney() {
+		own = own.filled(spanOf(d.versions[i].Span), s.c.constant(s.c.p.Nodes[own.nodes[0]].Type, fact.Of(0)))
 	}
-	filler := NoNode
-	if s.c.p.Nodes[nodes[0]].Type.IsMoney() {
-		filler = s.c.constant(typ, fact.Of(0))
+	return own, true
+}
+
+// label is the newest label of the programme.
+func (d *programmeDecl) label() string {
+	last := d.versions[len(d.versions)-1]
+	return orID(last.Label, last.ID)
+}
+
+// partLabel is the newest label of a part.
+func (d *programmeDecl) partLabel(id string) string {
+	label := id
+	for _, p := range d.versions {
+		for _, part := range p.Amount {
+			if part.ID == id && part.Label != "" {
+				label = part.Label
+			}
+		}
 	}
-	return s.c.dated(spans, nodes, filler), typ, true, true
+	return label
 }
 
 // parts lists the parts of all versions.
