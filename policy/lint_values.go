@@ -272,7 +272,7 @@ func (l *linter) superseded(origin string, cites []pack.Cite, span pack.Span, wh
 	}
 	for _, c := range cites {
 		s := l.sourceOf(c.Text)
-		if s == nil || s.SupersededOn == "" {
+		if s == nil || s.SupersededOn == "" || l.citesSuccessor(cites, s) {
 			continue
 		}
 		day, err := civil.ParseDate(s.SupersededOn)
@@ -283,6 +283,15 @@ func (l *linter) superseded(origin string, cites []pack.Cite, span pack.Span, wh
 			l.say(c.Pos, KindSuperseded, fmt.Sprintf("%s引用了已于 %s 被取代的《%s》", what, day.Chinese(), s.Title), "改引现行文件")
 		}
 	}
+}
+
+// citesSuccessor tells whether the document that took the place of s is cited
+// beside it: then the rule has been held against both.
+func (l *linter) citesSuccessor(cites []pack.Cite, s *pack.Source) bool {
+	return slices.ContainsFunc(cites, func(c pack.Cite) bool {
+		other := l.sourceOf(c.Text)
+		return other != nil && other.ID == s.SupersededBy
+	})
 }
 
 // sourceOf finds the document of a citation: source/clause, or a clause of the
