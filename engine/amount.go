@@ -31,6 +31,7 @@ func (e *evaluation) pay(v *verdict) {
 	case total.st == unknown && e.official(total.ref):
 		v.ranged, v.cause = true, total.ref
 	default:
+		v.openAmount = true
 		e.leaveOpen(v, total)
 	}
 }

@@ -40,7 +40,7 @@ func New(p *policy.Program) *Engine {
 func (en *Engine) Determine(s *fact.Snapshot, o Options) *Result {
 	e := en.pool.Get().(*evaluation)
 	defer en.pool.Put(e)
-	e.start(en.pl, s, o)
+	e.start(en, s, o)
 	e.judge()
 	return e.report(o)
 }

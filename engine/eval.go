@@ -11,6 +11,7 @@ import (
 // numbered through, every value computed so far, and what is not known. It is
 // reused from a pool; nothing in a Result points into it.
 type evaluation struct {
+	engine   *Engine
 	pl       *plan
 	snap     *fact.Snapshot
 	levels   []level
@@ -29,6 +30,7 @@ type evaluation struct {
 	forced   forcedRule
 	verdicts []verdict
 	parts    []partSum
+	copies   []*fact.Row // rows that a scout changed
 	month    civil.Month
 	decided  civil.Date
 	applied  civil.Date
@@ -58,8 +60,9 @@ type forcedRule struct {
 }
 
 // start makes the memory ready for a family.
-func (e *evaluation) start(pl *plan, s *fact.Snapshot, o Options) {
-	e.pl, e.snap = pl, s
+func (e *evaluation) start(en *Engine, s *fact.Snapshot, o Options) {
+	e.engine, e.pl, e.snap = en, en.pl, s
+	e.copies = e.copies[:0]
 	e.causes = append(e.causes[:0], cause{})
 	e.faults, e.verdicts, e.parts = e.faults[:0], e.verdicts[:0], e.parts[:0]
 	e.forced, e.laws, e.law = forcedRule{}, e.laws[:0], nil

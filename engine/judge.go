@@ -8,25 +8,26 @@ import (
 
 // verdict is an outcome in the making, without any text.
 type verdict struct {
-	programme int32
-	inst      int32
-	ver       *policy.ProgrammeVersion
-	version   int32      // position of ver in its programme
-	cond      civil.Date // the day whose law governs the conditions
-	status    Status
-	cause     int32 // what an open status hangs on
-	faults    []int32
-	by        int32 // programme that excludes it, or noOne
-	choice    int32 // choice that is open or excludes it, or noOne
-	summed    bool  // parts and total are computed
-	ranged    bool  // the total hangs on facts that an official decides
-	total     val
-	unit      fact.Type // period of the total
-	first     int32     // first of its parts in evaluation.parts
-	count     int32
-	topped    bool  // the total is what another programme leaves below a figure
-	topFirst  int32 // … this verdict's
-	pair      int32 // the stacking pair that decided, or noOne
+	programme  int32
+	inst       int32
+	ver        *policy.ProgrammeVersion
+	version    int32      // position of ver in its programme
+	cond       civil.Date // the day whose law governs the conditions
+	status     Status
+	cause      int32 // what an open status hangs on
+	faults     []int32
+	by         int32 // programme that excludes it, or noOne
+	choice     int32 // choice that is open or excludes it, or noOne
+	summed     bool  // parts and total are computed
+	ranged     bool  // the total hangs on facts that an official decides
+	openAmount bool  // the conditions hold, the amount left it open
+	total      val
+	unit       fact.Type // period of the total
+	first      int32     // first of its parts in evaluation.parts
+	count      int32
+	topped     bool  // the total is what another programme leaves below a figure
+	topFirst   int32 // … this verdict's
+	pair       int32 // the stacking pair that decided, or noOne
 }
 
 const noOne = -1

@@ -25,6 +25,8 @@ type plan struct {
 	award      awardColumns
 	readers    [][][]policy.NodeID // entity, slot → nodes that depend on the fact
 	tableUsers [][]policy.NodeID   // child entity → nodes that depend on its rows
+	related    [][]int32           // programme → all that it may meet in stacking, itself among them
+	changeable []changeable
 	units      []string            // 人, 周岁 … behind the counts of a node
 
 	// Citations ready to read, aligned with the Program's lists.
@@ -79,9 +81,11 @@ func newPlan(p *policy.Program) *plan {
 	pl.addFigures()
 	pl.addNames()
 	pl.addOwners()
-	pl.addReaders()
 	pl.addBreaks()
 	pl.addAward()
+	pl.addReaders()
+	pl.addRelated()
+	pl.addChangeable()
 	pl.addUnits()
 	pl.addCites()
 	pl.assessed, pl.assessedSize = pl.ruleNode("assessed"), pl.ruleNode("assessed_size")
@@ -174,40 +178,81 @@ func (pl *plan) own(id policy.NodeID, rule int32) {
 	}
 }
 
-// addReaders closes "reads this fact" over all users, so that a probe can
-// forget exactly what a changed fact touches.
+// addReaders closes "reads this fact" and "goes over this table" over all
+// users, so that a scout can forget exactly what a changed answer touches.
 func (pl *plan) addReaders() {
 	schema := pl.p.Schema
 	pl.readers = make([][][]policy.NodeID, len(schema.Entities))
 	pl.tableUsers = make([][]policy.NodeID, len(schema.Entities))
 	for e := range schema.Entities {
 		pl.readers[e] = make([][]policy.NodeID, len(schema.Entities[e].Facts))
-	}
-	for i := range pl.nodes {
-		n := &pl.nodes[i]
-		if n.op == policy.OpFact && n.of >= 0 && int(n.imm) < len(pl.readers[n.of]) {
-			pl.readers[n.of][n.imm] = pl.usersOf(pl.readers[n.of][n.imm], policy.NodeID(i))
+		for slot := range schema.Entities[e].Facts {
+			pl.readers[e][slot] = pl.usersOf(func(n *inode) bool { return pl.reads(n, fact.EntityID(e), int32(slot)) })
 		}
+		pl.tableUsers[e] = pl.usersOf(func(n *inode) bool { return pl.goesOver(n, fact.EntityID(e)) })
 	}
 }
 
-// usersOf appends a node and everything above it.
-func (pl *plan) usersOf(into []policy.NodeID, start policy.NodeID) []policy.NodeID {
-	hit := make([]bool, len(pl.nodes))
-	hit[start] = true
-	for _, id := range into {
-		hit[id] = true
+// reads tells that a node looks at a fact by itself.
+func (pl *plan) reads(n *inode, e fact.EntityID, slot int32) bool {
+	if n.op == policy.OpHeld && pl.award.found && e == pl.award.entity {
+		return slot == pl.award.programme || slot == pl.award.period
 	}
-	into = append(into[:0], []policy.NodeID(nil)...)
+	return n.op == policy.OpFact && n.of == e && n.imm == slot
+}
+
+// goesOver tells that a node counts on a table of an entity being known.
+func (pl *plan) goesOver(n *inode, table fact.EntityID) bool {
+	over := n.over
+	switch n.op {
+	case policy.OpAddUp, policy.OpAny, policy.OpAll, policy.OpCount, policy.OpMinOf, policy.OpMaxOf:
+	case policy.OpHeld:
+		if over = pl.award.entity; !pl.award.found {
+			return false
+		}
+	default:
+		return false
+	}
+	return table == over || pl.p.Schema.IsAncestor(table, over)
+}
+
+// usersOf lists the nodes that start tells of and everything above them.
+func (pl *plan) usersOf(start func(*inode) bool) []policy.NodeID {
+	hit := make([]bool, len(pl.nodes))
+	var list []policy.NodeID
 	for i := range pl.nodes {
+		hit[i] = start(&pl.nodes[i])
 		for _, a := range pl.nodes[i].args {
 			hit[i] = hit[i] || a != policy.NoNode && hit[a]
 		}
 		if hit[i] {
-			into = append(into, policy.NodeID(i))
+			list = append(list, policy.NodeID(i))
 		}
 	}
-	return into
+	return list
+}
+
+// addRelated closes "meets in stacking" over all programmes: they are judged
+// together.
+func (pl *plan) addRelated() {
+	pl.related = make([][]int32, len(pl.p.Programmes))
+	for i := range pl.related {
+		in := make([]bool, len(pl.related))
+		in[i] = true
+		for grown := true; grown; {
+			grown = false
+			for k := range pl.p.Stacking {
+				if pair := &pl.p.Stacking[k]; pair.Is != "both" && in[pair.First] != in[pair.Second] {
+					in[pair.First], in[pair.Second], grown = true, true, true
+				}
+			}
+		}
+		for k := range in {
+			if in[k] {
+				pl.related[i] = append(pl.related[i], int32(k))
+			}
+		}
+	}
 }
 
 // addBreaks collects the first days of every span, and the days after the last

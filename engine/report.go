@@ -21,11 +21,23 @@ func (e *evaluation) report(o Options) *Result {
 	for i := range e.verdicts {
 		e.outcome(&e.verdicts[i], &r.Outcomes[i])
 		if !o.NoExplain {
+			e.outlook(&e.verdicts[i], &r.Outcomes[i])
 			e.explain(&e.verdicts[i], &r.Outcomes[i])
 		}
 	}
 	e.pen.reset()
 	return r
+}
+
+// outlook fills in what could still change the outcome.
+func (e *evaluation) outlook(v *verdict, out *Outcome) {
+	switch v.status {
+	case Undetermined, Waiting:
+		out.Missing = e.missing(v)
+	case Refused:
+		out.Changes = e.nearestChanges(v)
+		out.NoChange = len(out.Changes) == 0
+	}
 }
 
 // sharpen makes room for explanations.
@@ -60,10 +72,27 @@ func (e *evaluation) outcome(v *verdict, out *Outcome) {
 	out.Because = e.reasons(v)
 	if v.stands() {
 		e.amounts(v, out)
-		out.Bearers = e.bearers(v, out)
+		if v.ranged {
+			e.settleRange(v, out)
+		} else {
+			out.Bearers = e.bearers(v, out)
+		}
 		out.Starts = e.starts(v)
 		out.Recheck = e.recheck(v)
 	}
+}
+
+// settleRange writes the ranges of what officials have not decided. If some
+// decision would lead to no amount at all the whole is open.
+func (e *evaluation) settleRange(v *verdict, out *Outcome) {
+	r := e.rangeOf(v)
+	if !r.open && r.tries > 0 {
+		r.write(e, v, out)
+		return
+	}
+	v.status, v.ranged, v.openAmount = Undetermined, false, true
+	out.Status, out.Parts, out.Total = Undetermined, nil, Amount{}
+	out.Because = e.reasons(v)
 }
 
 // opponent names the choice or the programme that stands against it.
@@ -155,7 +184,7 @@ func (e *evaluation) decisive(id policy.NodeID, of fact.EntityID, inst int32, id
 
 // amounts writes down parts, total and bearers.
 func (e *evaluation) amounts(v *verdict, out *Outcome) {
-	out.Total = Amount{Type: v.unit, Low: money.Fen(v.total.n), High: money.Fen(v.total.n)}
+	out.Total = amountOf(v.unit, v.total)
 	if v.count > 0 {
 		out.Parts = make([]PartAmount, 0, v.count+1)
 	}
@@ -164,11 +193,19 @@ func (e *evaluation) amounts(v *verdict, out *Outcome) {
 	}
 }
 
+// amountOf is a settled amount; what is not known or no amount is empty.
+func amountOf(t fact.Type, v val) Amount {
+	if v.st != known || !t.IsMoney() {
+		return Amount{}
+	}
+	return Amount{Type: t, Low: money.Fen(v.n), High: money.Fen(v.n)}
+}
+
 // partAmount writes down one line of an amount.
 func (e *evaluation) partAmount(v *verdict, p partSum) PartAmount {
 	line := PartAmount{ID: p.part.ID, Label: p.part.Label, Less: p.part.Less, Gives: p.part.Gives, Cites: p.part.Cites}
-	if p.part.Node != policy.NoNode && p.v.st == known {
-		line.Amount = Amount{Type: e.pl.nodes[p.part.Node].typ, Low: money.Fen(p.v.n), High: money.Fen(p.v.n)}
+	if p.part.Node != policy.NoNode {
+		line.Amount = amountOf(e.pl.nodes[p.part.Node].typ, p.v)
 	}
 	if p.part.Each != policy.NoEach && p.part.Each != v.ver.Unit && p.part.Node != policy.NoNode {
 		line.Each = e.eachAmount(v, p.part)
@@ -184,7 +221,7 @@ func (e *evaluation) eachAmount(v *verdict, p *policy.Part) []InstanceAmount {
 	list := make([]InstanceAmount, 0, to-from)
 	for i := from; i < to; i++ {
 		if share := e.from(p.Node, p.Each, i); share.st == known {
-			list = append(list, InstanceAmount{e.person(p.Each, i), Amount{e.pl.nodes[p.Node].typ, money.Fen(share.n), money.Fen(share.n)}})
+			list = append(list, InstanceAmount{e.person(p.Each, i), amountOf(e.pl.nodes[p.Node].typ, share)})
 		}
 	}
 	return list
@@ -229,7 +266,7 @@ func (e *evaluation) bearers(v *verdict, out *Outcome) []Bearer {
 		if !b.Rest {
 			share := e.quantityBorne(b, v)
 			rest = e.minus(rest, share)
-			list[i].Amount = Amount{v.unit, money.Fen(share.n), money.Fen(share.n)}
+			list[i].Amount = amountOf(v.unit, share)
 		}
 	}
 	if rest.st == failed || rest.n < 0 {
@@ -238,7 +275,7 @@ func (e *evaluation) bearers(v *verdict, out *Outcome) []Bearer {
 	}
 	for i := range v.ver.BorneBy {
 		if v.ver.BorneBy[i].Rest {
-			list[i].Amount = Amount{v.unit, money.Fen(rest.n), money.Fen(rest.n)}
+			list[i].Amount = amountOf(v.unit, rest)
 		}
 	}
 	return list

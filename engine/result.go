@@ -44,6 +44,7 @@ type Ref struct {
 	Slot     int           // position in Entity.Facts; -1 for a child table as a whole
 	Table    fact.EntityID // the child table if Slot is -1
 	Figure   string        // id of an awaited index figure; then the rest is unset
+	Choice   string        // id of a choice that the family has not made; then the rest is unset
 	Label    string        // 成员“乙”的残疾等级: ready to read
 }
 
@@ -80,9 +81,11 @@ type Bearer struct {
 type Change struct {
 	Ref  Ref // the fact; Rule is set instead for a rule
 	Rule string
-	To   fact.Value
-	Type fact.Type
-	Text string // Chinese sentence
+	// Instance is the position among all instances of the rule's entity.
+	Instance int
+	To       fact.Value
+	Type     fact.Type
+	Text     string // Chinese sentence
 }
 
 // Used is a figure row or rule that is not simply published law.

@@ -21,8 +21,11 @@ type Seen struct {
 func (en *Engine) Trace(s *fact.Snapshot, o Options, see func(Seen)) {
 	e := en.pool.Get().(*evaluation)
 	defer en.pool.Put(e)
-	e.start(en.pl, s, o)
+	e.start(en, s, o)
 	e.judge()
+	for i := range e.verdicts {
+		e.reasons(&e.verdicts[i]) // also what an earlier condition spared
+	}
 	var args []fact.Value
 	for k := range e.laws {
 		e.law = &e.laws[k]

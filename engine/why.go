@@ -15,13 +15,14 @@ func (e *evaluation) explain(v *verdict, out *Outcome) {
 		e.conditions(v)
 		e.sayOpponent(v, out)
 	}
-	if v.stands() || v.pending() && v.summed && v.total.st != known {
+	if v.stands() || v.openAmount {
 		e.sayAmounts(v, out)
 	}
 	if v.stands() {
 		e.sayPayment(v, out)
 	}
 	e.sayFaults(out)
+	e.sayOutlook(out)
 	out.Why = e.pen.keep(mark)
 	if len(out.Why[0].Cites) == 0 {
 		out.Why[0].Cites = firstCites(out.Why)
@@ -452,4 +453,32 @@ func (e *evaluation) usedOne(n *usedNode) Used {
 	f := &e.pl.p.Figures[n.figure]
 	row := &f.Rows[n.row]
 	return Used{ID: f.ID, Label: f.Label, Status: row.Status, Due: row.ReviewBy != 0 && int64(e.snap.AsOf) > row.ReviewBy}
+}
+
+// sayOutlook says what is missing, or what would have to change.
+func (e *evaluation) sayOutlook(out *Outcome) {
+	for i := range out.Missing {
+		e.pen.push(Line{ID: e.factID(&out.Missing[i]), Text: "还缺：" + out.Missing[i].Label, Mark: markUnknown})
+	}
+	for i := range out.Changes {
+		e.pen.push(Line{ID: e.factID(&out.Changes[i].Ref), Text: out.Changes[i].Text})
+	}
+	if out.NoChange {
+		e.pen.push(Line{Text: "没有哪一项情况单独改变后就能符合条件"})
+	}
+}
+
+// factID is the key of the fact, table or index that a line is about.
+func (e *evaluation) factID(r *Ref) string {
+	switch {
+	case r.Label == "":
+		return ""
+	case r.Figure != "":
+		return r.Figure
+	case r.Choice != "":
+		return r.Choice
+	case r.Slot < 0:
+		return e.pl.p.Schema.Entities[r.Table].Name
+	}
+	return e.pl.p.Schema.Entities[r.Entity].Facts[r.Slot].Key
 }

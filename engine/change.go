@@ -1,0 +1,297 @@
+package engine
+
+import (
+	"slices"
+
+	"doudi/fact"
+	"doudi/policy"
+)
+
+// changeable is one fact or rule that a family can change, with everything
+// that depends on it.
+type changeable struct {
+	atom  atom  // the fact; of and at only
+	rule  int32 // the rule, or noOne
+	typ   fact.Type
+	users []policy.NodeID
+}
+
+// addChangeable collects what the packs mark as changeable.
+func (pl *plan) addChangeable() {
+	for e := range pl.p.Schema.Entities {
+		for slot := range pl.p.Schema.Entities[e].Facts {
+			if f := &pl.p.Schema.Entities[e].Facts[slot]; f.Changeable {
+				a := atom{of: fact.EntityID(e), at: int32(slot)}
+				pl.changeable = append(pl.changeable, changeable{a, noOne, f.Type, pl.readers[e][slot]})
+			}
+		}
+	}
+	for r := range pl.p.Rules {
+		rule := &pl.p.Rules[r]
+		if !rule.Changeable || rule.Node == policy.NoNode {
+			continue
+		}
+		users := pl.usersOf(func(n *inode) bool { return n.op == policy.OpRule && n.imm == int32(r) })
+		pl.changeable = append(pl.changeable, changeable{atom{of: rule.Of}, int32(r), rule.Type, users})
+	}
+}
+
+// search looks for single changes that turn a refusal.
+type search struct {
+	e, s    *evaluation // s is the scout
+	v       *verdict
+	failed  []policy.NodeID // the conditions that do not hold
+	c       *changeable
+	inst    int32
+	now     val
+	changes []Change
+}
+
+// nearestChanges lists, for every fact and rule that the family can change,
+// the nearest change that alone turns the refusal.
+func (e *evaluation) nearestChanges(v *verdict) []Change {
+	x := &search{e: e, v: v, failed: e.failing(v)}
+	for i := range e.pl.changeable {
+		c := &e.pl.changeable[i]
+		if !x.touchesAll(c) {
+			continue
+		}
+		if x.s == nil {
+			x.s = e.scout()
+		}
+		for inst := range e.count(c.atom.of) {
+			x.try(c, inst)
+		}
+	}
+	if x.s != nil {
+		x.s.dismiss()
+	}
+	return x.changes
+}
+
+// failing lists the conditions that do not hold.
+func (e *evaluation) failing(v *verdict) []policy.NodeID {
+	e.under(v.cond)
+	var list []policy.NodeID
+	for _, c := range v.ver.Conditions {
+		if held := e.from(c, v.ver.Unit, v.inst); !held.isTrue() {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// touchesAll tells that every failed condition depends on it: a change that
+// leaves one alone cannot turn the refusal.
+func (x *search) touchesAll(c *changeable) bool {
+	for _, id := range x.failed {
+		if _, found := slices.BinarySearch(c.users, id); !found {
+			return false
+		}
+	}
+	return true
+}
+
+// try looks for the nearest change of one instance.
+func (x *search) try(c *changeable, inst int32) {
+	x.c, x.inst = c, inst
+	if x.now = x.current(); x.now.st != known && x.now.st != none {
+		return
+	}
+	if to, ok := x.nearest(); ok {
+		x.changes = append(x.changes, x.change(to))
+	}
+	x.restore()
+}
+
+// current is what the fact or rule says now.
+func (x *search) current() val {
+	if x.c.rule == noOne {
+		return load(x.c.typ, x.s.get(x.at()))
+	}
+	x.s.under(x.v.cond)
+	return x.s.eval(x.e.pl.p.Rules[x.c.rule].Node, x.inst)
+}
+
+// at is the fact of the instance in hand.
+func (x *search) at() atom { return atom{atomFact, x.c.atom.of, x.inst, x.c.atom.at} }
+
+// put sets the fact or rule and tells whether all conditions hold then.
+func (x *search) put(v val) bool {
+	if x.c.rule == noOne {
+		x.s.set(x.at(), store(x.c.typ, v))
+	} else {
+		x.s.forced = forcedRule{on: true, rule: x.c.rule, inst: x.inst, v: v}
+	}
+	x.s.forget(x.c.users)
+	x.s.under(x.v.cond)
+	for _, id := range x.failed {
+		if !x.s.from(id, x.v.ver.Unit, x.v.inst).isTrue() {
+			return false
+		}
+	}
+	return true
+}
+
+// turns tells that a change makes the family get it, everything considered.
+func (x *search) turns(v val) bool { return x.put(v) && x.s.look(x.v).turned() }
+
+// restore takes the change back.
+func (x *search) restore() {
+	x.s.forced = forcedRule{}
+	if x.c.rule == noOne {
+		x.s.set(x.at(), store(x.c.typ, x.now))
+	}
+	x.s.forget(x.c.users)
+}
+
+// nearest finds the nearest answer that turns the refusal.
+func (x *search) nearest() (val, bool) {
+	switch x.c.typ {
+	case fact.Bool:
+		return x.firstOf([]int64{0, 1})
+	case fact.Enum:
+		if x.c.rule == noOne {
+			return x.firstOf(x.fact().Values)
+		}
+		return val{}, false
+	case fact.Place, fact.Span, fact.Invalid:
+		return x.firstOf(nil)
+	}
+	if to, ok := x.nearestNumber(); ok {
+		return to, true
+	}
+	return x.firstOf(nil)
+}
+
+// fact is the declaration of the fact in hand.
+func (x *search) fact() *fact.Fact { return x.e.factOf(x.c.atom) }
+
+// firstOf tries answers one by one, and none at last where it is an answer.
+func (x *search) firstOf(list []int64) (val, bool) {
+	for _, n := range list {
+		if to := number(n); !to.same(x.now) && x.turns(to) {
+			return to, true
+		}
+	}
+	if to := (val{st: none}); x.c.rule == noOne && x.fact().MayBeNone && !to.same(x.now) && x.turns(to) {
+		return to, true
+	}
+	return val{}, false
+}
+
+// nearestNumber looks in both directions and takes the nearer find.
+func (x *search) nearestNumber() (val, bool) {
+	var f *fact.Fact
+	if x.c.rule == noOne {
+		f = x.fact()
+	}
+	low, high := limits(x.c.typ, f)
+	from := x.now.n
+	if x.now.st == none {
+		from = low
+		if x.turns(number(low)) {
+			return number(low), true
+		}
+	}
+	down, okDown := x.toward(from, low)
+	up, okUp := x.toward(from, high)
+	switch {
+	case okDown && (!okUp || from-down <= up-from):
+		return number(down), true
+	case okUp:
+		return number(up), true
+	}
+	return val{}, false
+}
+
+// toward finds the first number on the way to a bound that turns the refusal
+// while its neighbour on this side does not.
+func (x *search) toward(from, bound int64) (int64, bool) {
+	if from == bound {
+		return 0, false
+	}
+	x.put(number(from))
+	here := x.s.signature(x.c.users)
+	if x.put(number(bound)) {
+		return x.verified(x.halve(from, bound))
+	}
+	if there := x.s.signature(x.c.users); there != here {
+		return x.within(from, bound, here, there)
+	}
+	return 0, false
+}
+
+// halve narrows down between a number that does not turn it and one that does.
+func (x *search) halve(out, in int64) int64 {
+	for in-out > 1 || out-in > 1 {
+		middle := out + (in-out)/2
+		if x.put(number(middle)) {
+			in = middle
+		} else {
+			out = middle
+		}
+	}
+	return in
+}
+
+// verified looks at the whole decision once more.
+func (x *search) verified(n int64) (int64, bool) { return n, x.turns(number(n)) }
+
+// within looks for a stretch between two numbers that turns the refusal though
+// neither end does: wherever the law changes its path on the way.
+func (x *search) within(out, far int64, here, there uint64) (int64, bool) {
+	if here == there || far-out == 1 || out-far == 1 {
+		return 0, false
+	}
+	middle := out + (far-out)/2
+	if x.put(number(middle)) {
+		return x.verified(x.halve(out, middle))
+	}
+	path := x.s.signature(x.c.users)
+	if n, ok := x.within(out, middle, here, path); ok {
+		return n, true
+	}
+	return x.within(middle, far, path, there)
+}
+
+// change describes a find.
+func (x *search) change(to val) Change {
+	c := Change{To: store(x.c.typ, to), Type: x.c.typ}
+	label := ""
+	if x.c.rule == noOne {
+		c.Ref = x.e.ref(x.at())
+		label = c.Ref.Label
+	} else {
+		rule := &x.e.pl.p.Rules[x.c.rule]
+		c.Rule, c.Instance = rule.ID, int(x.inst)
+		label = rule.Label
+		if rule.Of > fact.HouseholdEntity {
+			label = x.e.whose(rule.Of, x.inst) + label
+		}
+	}
+	c.Text = "如果" + label + x.verb(to) + x.format(to) + "（现在是" + x.format(x.now) + "），就符合条件"
+	return c
+}
+
+// format writes an answer of the fact or rule in hand.
+func (x *search) format(v val) string {
+	if x.c.rule == noOne {
+		return x.fact().Format(store(x.c.typ, v), x.e.pl.p.Schema)
+	}
+	return fact.Format(x.c.typ, store(x.c.typ, v), x.e.pl.p.Schema)
+}
+
+// verb says in which direction the change goes.
+func (x *search) verb(to val) string {
+	if to.st != known || x.now.st != known {
+		return "改为"
+	}
+	switch x.c.typ {
+	case fact.Bool, fact.Enum, fact.Place, fact.Span:
+		return "改为"
+	case fact.Date, fact.Month:
+		return pick(to.n < x.now.n, "提前到", "推迟到")
+	}
+	return pick(to.n < x.now.n, "降到", "升到")
+}

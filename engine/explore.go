@@ -1,0 +1,143 @@
+package engine
+
+import (
+	"slices"
+
+	"doudi/policy"
+)
+
+// survey tries answers to what is not known about one verdict.
+type survey struct {
+	s     *evaluation // the scout
+	v     *verdict
+	axes  []axis
+	nodes []policy.NodeID // what the axes touch
+	left  int             // how many more answers may be tried
+}
+
+// patience is how many answers a survey tries before it gives up being exact.
+const patience = 20000
+
+// survey prepares to vary atoms: facts and tables only.
+func (e *evaluation) survey(v *verdict, atoms []atom) *survey {
+	y := &survey{s: e.scout(), v: v, left: patience}
+	for _, a := range atoms {
+		y.axes = append(y.axes, e.axesOf(a)...)
+		y.nodes = append(y.nodes, e.pl.dependents(a)...)
+	}
+	slices.Sort(y.nodes)
+	y.nodes = slices.Compact(y.nodes)
+	return y
+}
+
+// try judges the answers that are set now.
+func (y *survey) try() tried {
+	y.left--
+	y.s.forget(y.nodes)
+	return y.s.look(y.v)
+}
+
+// grid calls f for every combination of the axes' points that makes sense,
+// with the position of each axis.
+func (y *survey) grid(f func(at []int)) {
+	at := make([]int, len(y.axes))
+	y.walk(at, 0, f)
+}
+
+// walk sets the axes one after the other.
+func (y *survey) walk(at []int, depth int, f func(at []int)) {
+	if y.left <= 0 {
+		return
+	}
+	if depth == len(y.axes) {
+		if y.s.sensible(y.axes) {
+			f(at)
+		}
+		return
+	}
+	for k := range y.axes[depth].size() {
+		at[depth] = k
+		y.s.put(&y.axes[depth], k)
+		y.walk(at, depth+1, f)
+	}
+}
+
+// refine adds to every dense axis the answers on both sides of every change of
+// path, seen from all points of the other axes, until nothing new is found.
+func (y *survey) refine() {
+	for grown := true; grown && y.left > 0; {
+		grown = false
+		for i := range y.axes {
+			if y.axes[i].dense() && y.refineAxis(i) {
+				grown = true
+			}
+		}
+	}
+}
+
+// refineAxis looks along one axis from all points of the others.
+func (y *survey) refineAxis(i int) (grown bool) {
+	var found []int64
+	at := make([]int, len(y.axes))
+	y.lines(at, 0, i, func() { found = y.line(i, found) })
+	for _, n := range found {
+		grown = y.axes[i].insert(n) || grown
+	}
+	return grown
+}
+
+// lines sets all axes but one in every combination.
+func (y *survey) lines(at []int, depth, skip int, f func()) {
+	switch {
+	case y.left <= 0:
+	case depth == len(y.axes):
+		f()
+	case depth == skip:
+		y.lines(at, depth+1, skip, f)
+	default:
+		for k := range y.axes[depth].size() {
+			y.s.put(&y.axes[depth], k)
+			y.lines(at, depth+1, skip, f)
+		}
+	}
+}
+
+// line finds the changes of path between neighbouring points of an axis.
+func (y *survey) line(i int, found []int64) []int64 {
+	x := &y.axes[i]
+	if len(x.points) == 0 {
+		return found
+	}
+	before := y.path(x, x.points[0])
+	for k := 1; k < len(x.points); k++ {
+		after := y.path(x, x.points[k])
+		found = y.between(x, x.points[k-1], x.points[k], before, after, found)
+		before = after
+	}
+	return found
+}
+
+// path is the signature with one more answer set.
+func (y *survey) path(x *axis, n int64) uint64 {
+	y.s.putNumber(x, n)
+	if !y.s.sensible(y.axes) {
+		return 0
+	}
+	y.try()
+	return y.s.signature(y.nodes)
+}
+
+// between halves the stretch between two answers until every change of path
+// lies between two neighbours.
+func (y *survey) between(x *axis, low, high int64, before, after uint64, found []int64) []int64 {
+	if before == after || y.left <= 0 {
+		return found
+	}
+	if high-low == 1 {
+		return append(found, low, high)
+	}
+	middle := low + (high-low)/2
+	path := y.path(x, middle)
+	found = y.between(x, low, middle, before, path, found)
+	return y.between(x, middle, high, path, after, found)
+}

@@ -1,0 +1,255 @@
+package engine
+
+import (
+	"doudi/fact"
+	"doudi/policy"
+)
+
+// A scout is a second evaluation of the same family that tries answers: it
+// sets facts, tables or rules, forgets what depends on them, and looks at one
+// verdict again.
+
+// tried is what a scout found with one set of answers.
+type tried struct {
+	status Status
+	unit   fact.Type
+	total  val
+}
+
+// same tells that two sets of answers lead to one outcome.
+func (t tried) same(u tried) bool {
+	return t.status == u.status && t.unit == u.unit && t.total.st == u.total.st && t.total.n == u.total.n
+}
+
+// turned tells that the family would get it, or could choose it.
+func (t tried) turned() bool {
+	return t.status == Entitled || t.status == Leaving || t.status == ChoiceOpen
+}
+
+// scout starts a second evaluation of the family.
+func (e *evaluation) scout() *evaluation {
+	s := e.engine.pool.Get().(*evaluation)
+	s.start(e.engine, e.snap, Options{})
+	s.fixed = e.fixed
+	return s
+}
+
+// dismiss gives a scout back.
+func (s *evaluation) dismiss() { s.engine.pool.Put(s) }
+
+// set gives a fact a value; the rows of the snapshot stay as they are.
+func (s *evaluation) set(a atom, v fact.Value) {
+	row := s.ownRow(a.of, a.inst)
+	for len(row.Values) <= int(a.at) {
+		row.Values = append(row.Values, fact.Value{})
+	}
+	row.Values[a.at] = v
+}
+
+// ownRow is the scout's copy of a row, made when it is first changed.
+func (s *evaluation) ownRow(of fact.EntityID, inst int32) *fact.Row {
+	rows := s.levels[of].rows
+	for _, r := range s.copies {
+		if rows[inst] == r {
+			return r
+		}
+	}
+	r := &fact.Row{Name: rows[inst].Name, Values: append([]fact.Value(nil), rows[inst].Values...), Tables: rows[inst].Tables}
+	s.copies = append(s.copies, r)
+	rows[inst] = r
+	return r
+}
+
+// get reads a fact back.
+func (s *evaluation) get(a atom) fact.Value {
+	row := s.levels[a.of].rows[a.inst]
+	if int(a.at) < len(row.Values) {
+		return row.Values[a.at]
+	}
+	return fact.Value{}
+}
+
+// complete takes a child table for known to the end, or takes that back.
+func (s *evaluation) complete(a atom, whole bool) {
+	state := fact.Complete
+	if !whole {
+		state = s.tableState(a)
+	}
+	s.levels[a.at].state[a.inst] = state
+}
+
+// tableState is how much the snapshot says of a child table.
+func (s *evaluation) tableState(a atom) fact.Completeness {
+	row := s.levels[a.of].rows[a.inst]
+	for i, t := range s.pl.p.Schema.Entities[a.of].Tables {
+		if int32(t) == a.at && i < len(row.Tables) {
+			return row.Tables[i].State
+		}
+	}
+	return fact.NotAsked
+}
+
+// dependents are the nodes that an atom touches.
+func (pl *plan) dependents(a atom) []policy.NodeID {
+	switch a.kind {
+	case atomFact:
+		return pl.readers[a.of][a.at]
+	case atomTable:
+		return pl.tableUsers[a.at]
+	}
+	return nil
+}
+
+// forget empties the memo of the nodes, for all their instances and all laws.
+func (s *evaluation) forget(nodes []policy.NodeID) {
+	for _, id := range nodes {
+		n := &s.pl.nodes[id]
+		width, at := s.pl.width[n.of+1], s.base[n.of+1]+n.pos
+		for range s.count(n.of) {
+			s.common[at].st = unset
+			if n.dated {
+				for l := range s.laws {
+					s.laws[l].vals[at].st = unset
+				}
+			}
+			at += width
+		}
+	}
+	if len(s.causes) > tooMany || len(s.faults) > tooMany {
+		s.forgetAll()
+	}
+}
+
+// tooMany causes are more than a scout keeps before it starts afresh.
+const tooMany = 1 << 15
+
+// forgetAll empties the memo and all that its values refer to.
+func (s *evaluation) forgetAll() {
+	clear(s.common)
+	for l := range s.laws {
+		clear(s.laws[l].vals)
+	}
+	s.causes, s.faults = s.causes[:1], s.faults[:0]
+}
+
+// look judges a verdict again, together with the programmes that can stand
+// against it.
+func (s *evaluation) look(v *verdict) tried {
+	w := s.rejudge(v)
+	if w == nil {
+		return tried{}
+	}
+	t := tried{status: w.status}
+	if w.stands() && w.total.st == known {
+		t.unit, t.total = w.unit, w.total
+	}
+	return t
+}
+
+// rejudge judges the programmes around a verdict and finds it again.
+func (s *evaluation) rejudge(v *verdict) *verdict {
+	s.verdicts, s.parts = s.verdicts[:0], s.parts[:0]
+	for _, p := range s.pl.related[v.programme] {
+		s.enrol(p)
+	}
+	for i := range s.verdicts {
+		s.askChoices(&s.verdicts[i])
+	}
+	s.stack()
+	for i := range s.verdicts {
+		if w := &s.verdicts[i]; w.programme == v.programme && w.inst == v.inst {
+			s.pay(w)
+			return w
+		}
+	}
+	return nil
+}
+
+// signature tells regions apart in which the law computes along the same
+// paths: the answers of all yes/no nodes among the given ones, and which way
+// every operation with a kink went. Between two answers with one signature
+// amounts run straight.
+func (s *evaluation) signature(nodes []policy.NodeID) uint64 {
+	h := uint64(14695981039346656037)
+	for _, id := range nodes {
+		n := &s.pl.nodes[id]
+		if n.typ != fact.Bool && !kinked(n.op) {
+			continue
+		}
+		width, at := s.pl.width[n.of+1], s.base[n.of+1]+n.pos
+		for inst := range s.count(n.of) {
+			if !n.dated {
+				h = s.mix(h, n, inst, s.common[at])
+			}
+			for l := 0; n.dated && l < len(s.laws); l++ {
+				s.law = &s.laws[l]
+				h = s.mix(h, n, inst, s.laws[l].vals[at])
+			}
+			at += width
+		}
+	}
+	return h
+}
+
+// mix adds one value to a signature.
+func (s *evaluation) mix(h uint64, n *inode, inst int32, v val) uint64 {
+	x := uint64(v.st)
+	if v.st == known {
+		x |= uint64(s.kink(n, inst, v)) << 8
+	}
+	return (h ^ x) * 1099511628211
+}
+
+// kinked tells which operations change direction inside.
+func kinked(op policy.Op) bool {
+	switch op {
+	case policy.OpLeast, policy.OpGreatest, policy.OpShortfall, policy.OpFigure, policy.OpTable, policy.OpBrackets, policy.OpMinOf, policy.OpMaxOf:
+		return true
+	}
+	return false
+}
+
+// kink says which way an operation went.
+func (s *evaluation) kink(n *inode, inst int32, v val) int64 {
+	switch n.op {
+	case policy.OpLeast, policy.OpGreatest:
+		for k := range n.args {
+			if s.arg(n, k, inst) == v {
+				return int64(k)
+			}
+		}
+	case policy.OpShortfall:
+		return int64(compare(s.arg(n, 0, inst).n, s.arg(n, 1, inst).n))
+	case policy.OpTable:
+		return int64(s.onlyRow(n, len(n.args)-len(n.src.Rows), inst))
+	case policy.OpBrackets:
+		return s.slice(n, inst)
+	case policy.OpMinOf, policy.OpMaxOf:
+		return s.holderOf(n, inst, v)
+	}
+	return v.n
+}
+
+// slice counts the brackets that a quantity has reached.
+func (s *evaluation) slice(n *inode, inst int32) int64 {
+	reached := int64(0)
+	if row, _ := s.figureRow(n, inst, n.args[1:]); row != nil {
+		for _, step := range row.Steps {
+			if s.arg(n, 0, inst).n > step.Above {
+				reached++
+			}
+		}
+	}
+	return reached
+}
+
+// holderOf is the first row that has the least or greatest value.
+func (s *evaluation) holderOf(n *inode, inst int32, v val) int64 {
+	from, to, _ := s.below(n.of, inst, n.over)
+	for i := from; i < to; i++ {
+		if s.row(n, argWhere, i, yes).isTrue() && s.row(n, argValue, i, no) == v {
+			return int64(i)
+		}
+	}
+	return noOne
+}
