@@ -19,18 +19,18 @@ import (
 // by name and never looks into a cell.
 func celFunctions() []cel.EnvOption {
 	options := []cel.EnvOption{cel.ClearMacros()}
-	for name, f := range binaryFunctions {
-		options = append(options, function(name, 2, func(c []*cell) *cell { return f(c[0], c[1]) }))
-	}
 	for name, f := range unaryFunctions {
-		options = append(options, function(name, 1, func(c []*cell) *cell { return f(c[0]) }))
+		options = append(options, unary(name, f))
+	}
+	for name, f := range binaryFunctions {
+		options = append(options, binary(name, f))
 	}
 	for name, f := range shareComparisons {
-		options = append(options, function(name, 3, func(c []*cell) *cell { return orderedShare(c[0], c[1], c[2], f) }))
+		options = append(options, several(name, 3, 3, func(c []*cell) *cell { return orderedShare(c[0], c[1], c[2], f) }))
 	}
 	return append(options,
-		function("least_", 0, func(c []*cell) *cell { return extreme(-1, c) }),
-		function("greatest_", 0, func(c []*cell) *cell { return extreme(1, c) }))
+		several("least_", 2, 8, func(c []*cell) *cell { return extreme(-1, c) }),
+		several("greatest_", 2, 8, func(c []*cell) *cell { return extreme(1, c) }))
 }
 
 // binaryFunctions take two cells.
@@ -57,36 +57,44 @@ var shareComparisons = map[string]func(sign int) bool{
 }
 
 // roundedFunctions end in a rounding mode, which stands in their name.
-var roundedFunctions = map[string]struct {
-	arity int
-	call  func(c []*cell, r rounding) *cell
-}{
-	"share":      {2, func(c []*cell, r rounding) *cell { return share(c[0], c[1], r) }},
-	"split":      {2, func(c []*cell, r rounding) *cell { return split(c[0], c[1], r) }},
-	"monthly":    {1, func(c []*cell, r rounding) *cell { return split(c[0], number(12), r) }},
-	"add_months": {2, func(c []*cell, r rounding) *cell { return addMonths(c[0], c[1], r.name) }},
+var roundedFunctions = map[string]func(a, b *cell, r rounding) *cell{
+	"share":      share,
+	"split":      split,
+	"monthly":    func(a, _ *cell, r rounding) *cell { return split(a, number(12), r) },
+	"add_months": func(a, b *cell, r rounding) *cell { return addMonths(a, b, r.name) },
 }
 
-// function makes a CEL function of n cells; with n of zero it takes two to eight.
-func function(name string, n int, f func([]*cell) *cell) cel.EnvOption {
+// unary makes a CEL function of one cell.
+func unary(name string, f func(a *cell) *cell) cel.EnvOption {
+	call := func(a ref.Val) ref.Val { return f(a.(*cell)) }
+	return cel.Function(name, cel.SingletonUnaryBinding(call), overload(name, 1))
+}
+
+// binary makes a CEL function of two cells.
+func binary(name string, f func(a, b *cell) *cell) cel.EnvOption {
+	call := func(a, b ref.Val) ref.Val { return f(a.(*cell), b.(*cell)) }
+	return cel.Function(name, cel.SingletonBinaryBinding(call), overload(name, 2))
+}
+
+// several makes a CEL function of a number of cells between low and high.
+func several(name string, low, high int, f func([]*cell) *cell) cel.EnvOption {
 	call := func(values ...ref.Val) ref.Val {
 		cells := make([]*cell, len(values))
 		for i, v := range values {
-			c, ok := v.(*cell)
-			if !ok {
-				return types.NewErr("%s got %T", name, v)
-			}
-			cells[i] = c
+			cells[i] = v.(*cell)
 		}
 		return f(cells)
 	}
 	options := []cel.FunctionOpt{cel.SingletonFunctionBinding(call)}
-	for arity := 1; arity <= 8; arity++ {
-		if arity == n || n == 0 && arity > 1 {
-			options = append(options, cel.Overload(fmt.Sprintf("%s%d", name, arity), slices.Repeat([]*cel.Type{cel.DynType}, arity), cel.DynType))
-		}
+	for n := low; n <= high; n++ {
+		options = append(options, overload(name, n))
 	}
 	return cel.Function(name, options...)
+}
+
+// overload declares a function of n cells.
+func overload(name string, n int) cel.FunctionOpt {
+	return cel.Overload(fmt.Sprintf("%s%d", name, n), slices.Repeat([]*cel.Type{cel.DynType}, n), cel.DynType)
 }
 
 // newEnvironment holds every function, the rounded ones once per mode.
@@ -95,7 +103,11 @@ func newEnvironment() (*cel.Env, error) {
 	for name, f := range roundedFunctions {
 		for _, mode := range allModes() {
 			r, _ := parseRounding(mode)
-			options = append(options, function(name+"_"+mode, f.arity, func(c []*cell) *cell { return f.call(c, r) }))
+			if name == "monthly" {
+				options = append(options, unary(name+"_"+mode, func(a *cell) *cell { return f(a, nil, r) }))
+			} else {
+				options = append(options, binary(name+"_"+mode, func(a, b *cell) *cell { return f(a, b, r) }))
+			}
 		}
 	}
 	return cel.NewCustomEnv(options...)
@@ -270,7 +282,7 @@ func (w *writer) printCall(c ast.CallExpr) (string, error) {
 		return w.printAt(c)
 	case name == "@in":
 		return w.printIn(c)
-	case roundedFunctions[name].arity > 0:
+	case roundedFunctions[name] != nil:
 		return w.printRounded(name, c.Args())
 	case len(c.Args()) == 2 && (exactShare(c.Args()[0]) || exactShare(c.Args()[1])):
 		return w.printExact(operatorNames[name], c.Args())

@@ -272,7 +272,9 @@ func (r *run) pay(res *result) {
 	for id, c := range a.parts {
 		res.Parts[id] = c.n
 	}
-	r.bear(res)
+	if len(a.parts) > 0 {
+		r.bear(res)
+	}
 }
 
 // bear divides the total among those who pay: the rest falls to whom the pack

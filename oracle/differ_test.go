@@ -62,7 +62,7 @@ func outcomeDifference(got *engine.Outcome, want *Outcome) string {
 
 // bearersDifference compares who pays how much.
 func bearersDifference(got *engine.Outcome, want *Outcome) string {
-	if want.Borne == nil || len(want.Parts) == 0 || want.Ranged || want.Fault {
+	if want.Borne == nil || want.Ranged || want.Fault {
 		return ""
 	}
 	var borne []int64
