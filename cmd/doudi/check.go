@@ -110,13 +110,27 @@ func checkMissing(want []string, o *engine.Outcome, s *fact.Schema) []string {
 	var got []string
 	for _, m := range o.Missing {
 		ref := formOfRef(m, s)
-		got = append(got, ref.Figure+ref.Fact+ref.Table)
+		got = append(got, ref.Figure+ref.Fact+entityOf(s, ref.Table))
 	}
 	want = slices.Clone(want)
+	for i := range want {
+		want[i] = entityOf(s, want[i])
+	}
 	slices.Sort(got)
 	slices.Sort(want)
 	if slices.Equal(slices.Compact(got), slices.Compact(want)) {
 		return nil
 	}
 	return []string{fmt.Sprintf("还缺的事实应为 %s,得到 %s", joined(want), orNothing(joined(got)))}
+}
+
+// entityOf turns the plural of a child table, as family files write it, into
+// its name; any other word stays.
+func entityOf(s *fact.Schema, word string) string {
+	for _, e := range s.Entities {
+		if word != "" && e.Plural == word {
+			return e.Name
+		}
+	}
+	return word
 }

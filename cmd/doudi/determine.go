@@ -66,7 +66,7 @@ func (a *app) determine(q question, files []string) error {
 			a.fail(err)
 		}
 	}
-	if run.done > 0 && q.programme != "" && !run.met {
+	if run.judged > 0 && q.programme != "" && !run.met {
 		a.fail(fault.Newf(fault.NotFound, "没有名为“%s”的待遇;用 doudi packs show 查看有哪些待遇", q.programme))
 	}
 	return run.out.close()
@@ -88,7 +88,8 @@ type determination struct {
 	options casefile.Options
 	out     output
 	watch   *progress
-	done    int
+	done    int  // families read
+	judged  int  // families that could be determined
 	met     bool // the programme asked for exists somewhere
 }
 
@@ -146,6 +147,7 @@ func (d *determination) family(f *casefile.Family) {
 		d.out.refused(f)
 		return
 	}
+	d.judged++
 	c := d.lib.compiled[f.Pack.ID]
 	r := c.engine.Determine(f.Snapshot, engine.Options{})
 	d.keep(r, c)

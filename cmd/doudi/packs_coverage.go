@@ -75,11 +75,8 @@ func clauseLines(lib *library, ev *evidence, id string) []string {
 	for _, s := range slices.Sorted(maps.Keys(p.Sources)) {
 		for _, k := range slices.Sorted(maps.Keys(p.Sources[s].Clauses)) {
 			clause := p.Sources[s].Clauses[k]
-			name := clause.ID
-			if kinds[name] == "" {
-				name = s + "/" + name
-			}
-			lines = append(lines, clauseLine(name, clause, kinds[name], used[name]))
+			users := append(used[clause.ID], used[s+"/"+clause.ID]...)
+			lines = append(lines, clauseLine(s+"/"+clause.ID, clause, kinds[clause.ID], users))
 		}
 	}
 	return lines
