@@ -27,7 +27,7 @@ type plan struct {
 	tableUsers [][]policy.NodeID   // child entity → nodes that depend on its rows
 	related    [][]int32           // programme → all that it may meet in stacking, itself among them
 	changeable []changeable
-	units      []string            // 人, 周岁 … behind the counts of a node
+	units      []string // 人, 周岁 … behind the counts of a node
 
 	// Citations ready to read, aligned with the Program's lists.
 	ruleCites      [][][]CiteRef // rule, version
