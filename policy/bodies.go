@@ -10,6 +10,10 @@ import (
 
 // body compiles the one body that a rule has.
 func (c *compiler) body(d *ruleDecl, r *pack.Rule) typed {
+	switch {
+	case r.Kind == pack.BodyTable && r.Table == nil, r.Kind >= pack.BodyAddUp && r.Agg == nil:
+		return broken // reading the pack has reported it
+	}
 	switch r.Kind {
 	case pack.BodyCases:
 		return c.cases(d.of, r)

@@ -64,7 +64,7 @@ func Compile(r *pack.Resolved) (*Program, pack.Problems) {
 func newCompiler(r *pack.Resolved) *compiler {
 	return &compiler{
 		r: r, schema: r.Schema,
-		p:     &Program{Pack: r, Hash: hashOf(r), Schema: r.Schema, RuleIndex: map[string]int32{}, Names: map[NodeID]string{}},
+		p:     &Program{Pack: r, Hash: r.Hash(), Schema: r.Schema, RuleIndex: map[string]int32{}, Names: map[NodeID]string{}},
 		cons:  map[string]NodeID{},
 		rules: map[string]*ruleDecl{}, figures: map[string]*figureDecl{},
 		programmes: map[string]*programmeDecl{}, choices: map[string]*choiceDecl{}, applies: map[factRef]pack.Expr{},
@@ -184,12 +184,4 @@ func cites(list []pack.Cite) []string {
 		out[i] = c.Text
 	}
 	return out
-}
-
-// hashOf is the hash of the resolved pack.
-func hashOf(r *pack.Resolved) string {
-	if h, ok := any(r).(interface{ Hash() string }); ok {
-		return h.Hash()
-	}
-	return ""
 }

@@ -140,6 +140,10 @@ func (c *compiler) standIn(d *ruleDecl, r *pack.Rule) {
 // declareProgramme adds a version to its programme.
 func (c *compiler) declareProgramme(p *pack.Programme) {
 	unit, ok := c.entity(p.Unit, p.Pos)
+	if ok && unit == fact.PlaceEntity {
+		c.report(problem(KindEntity, p.Pos, "待遇 %s 不能按地方享受", p.ID), "unit: household、member 或一个子表", "改正 unit")
+		return
+	}
 	if !ok {
 		return
 	}
@@ -149,14 +153,11 @@ func (c *compiler) declareProgramme(p *pack.Programme) {
 		c.programmes[p.ID] = d
 		c.p.Programmes = append(c.p.Programmes, Programme{ID: p.ID, Label: p.Label, Index: d.index})
 	}
-	switch {
-	case unit == fact.PlaceEntity:
-		c.report(problem(KindEntity, p.Pos, "待遇 %s 不能按地方享受", p.ID), "unit: household、member 或一个子表", "改正 unit")
-	case d.unit != unit:
+	if d.unit != unit {
 		c.report(problem(KindVersions, p.Pos, "待遇 %s 的各个版本享受单位不同", p.ID), "同一个 unit", "各版本写同样的 unit,或另起一个名字")
-	default:
-		d.versions = append(d.versions, p)
+		return
 	}
+	d.versions = append(d.versions, p)
 }
 
 // declareChoice adds a version to its choice.

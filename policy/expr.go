@@ -30,6 +30,10 @@ func (c *compiler) expr(e pack.Expr, of fact.EntityID, hints []hint) typed {
 
 // exprIn compiles a text in a scope.
 func (c *compiler) exprIn(e pack.Expr, s scope) typed {
+	if e.Text == "" {
+		c.report(problem(KindExprToken, c.at, "这里缺少表达式"), "名字、字面值或表达式", "补上要取的值")
+		return broken
+	}
 	c.at = e.Pos
 	if t, ok := c.literalOf(e); ok {
 		return t

@@ -53,7 +53,7 @@ func (c *compiler) parse(e pack.Expr) (*expression, bool) {
 // unexpected reports what stands where cel-go stopped.
 func (c *compiler) unexpected(x *expression, loc common.Location) {
 	i := len(x.text)
-	if loc.Line() >= 1 {
+	if loc.Line() >= 1 && loc.Column() >= 0 {
 		i = lineStart(x.text, loc.Line()) + loc.Column()
 	}
 	token := tokenAt(x.text, i)
