@@ -17,10 +17,9 @@ type ruleDecl struct {
 
 // figureDecl is a figure with its position in the program.
 type figureDecl struct {
-	index    int32
-	decl     *pack.Figure
-	keyTypes []fact.Type
-	values   []string // options of an enum figure
+	index  int32
+	decl   *pack.Figure
+	values []string // options of an enum figure
 }
 
 // programmeDecl is every version of one programme.
@@ -39,10 +38,14 @@ type choiceDecl struct {
 	indexes  []int32
 }
 
-// declare numbers everything that has a name, before anything is compiled.
+// declare numbers everything that has a name, before anything is compiled, and
+// keeps the labels, which messages need before the rest is there.
 func (c *compiler) declare() {
 	c.declareApplies()
+	c.p.Figures = make([]Figure, len(c.r.Figures))
+	c.p.Choices = make([]Choice, len(c.r.Choices))
 	for i, f := range c.r.Figures {
+		c.p.Figures[i] = Figure{ID: f.ID, Label: orID(f.Label, f.Question), Type: f.Type}
 		c.figures[f.ID] = &figureDecl{index: int32(i), decl: f, values: figureValues(f)}
 	}
 	for _, r := range c.r.Rules {
@@ -54,8 +57,6 @@ func (c *compiler) declare() {
 	for i, ch := range c.r.Choices {
 		c.declareChoice(ch, int32(i))
 	}
-	c.p.Figures = make([]Figure, len(c.r.Figures))
-	c.p.Choices = make([]Choice, len(c.r.Choices))
 }
 
 // declareApplies finds the conditions under which facts apply. The packs still
@@ -115,7 +116,7 @@ func (c *compiler) declareRule(r *pack.Rule) {
 		d = &ruleDecl{id: r.ID, of: of, index: int32(len(c.p.Rules))}
 		c.rules[r.ID] = d
 		c.p.RuleIndex[r.ID] = d.index
-		c.p.Rules = append(c.p.Rules, Rule{ID: r.ID, Label: r.Label, Of: of, Node: NoNode, Changeable: r.Changeable})
+		c.p.Rules = append(c.p.Rules, Rule{ID: r.ID, Label: r.Label, Of: of, Node: NoNode})
 		c.standIn(d, r)
 	}
 	if d.of != of {
@@ -123,6 +124,7 @@ func (c *compiler) declareRule(r *pack.Rule) {
 		return
 	}
 	d.versions = append(d.versions, r)
+	c.p.Rules[d.index].Changeable = c.p.Rules[d.index].Changeable || r.Changeable
 }
 
 // standIn lets a rule of the place stand for the figure of the same id.
@@ -165,6 +167,10 @@ func (c *compiler) declareChoice(ch *pack.Choice, index int32) {
 	of, ok := c.entity(ch.Of, ch.Pos)
 	if !ok {
 		return
+	}
+	c.p.Choices[index] = Choice{ID: ch.ID, Label: ch.Label, Of: of, Offered: NoNode, Span: spanOf(ch.Span)}
+	for _, o := range ch.Options {
+		c.p.Choices[index].Options = append(c.p.Choices[index].Options, Option{ID: o.ID, Label: o.Label})
 	}
 	d := c.choices[ch.ID]
 	if d == nil {

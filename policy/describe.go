@@ -58,7 +58,8 @@ func (p *Program) phrase(id NodeID) (string, int) {
 	case OpRule:
 		return orID(p.Rules[n.Imm].Label, p.Rules[n.Imm].ID), word
 	case OpFigure:
-		return orID(p.Figures[n.Imm].Label, p.Figures[n.Imm].ID), word
+		f := &p.Figures[n.Imm]
+		return orID(f.Label, orID(f.Question, f.ID)), word
 	case OpClaimed, OpHeld, OpChosen:
 		return p.askedPhrase(n), word
 	case OpAnd, OpOr, OpNot:

@@ -17,7 +17,9 @@ func day(year int) civil.Date {
 // standing makes a resolved pack where a figure and a rule of the place have
 // the same id.
 func standing(figureOrigin, ruleOrigin string, rule pack.Span) *pack.Resolved {
-	expr := func(text string) pack.Expr { return pack.Expr{Text: text, Pos: pack.Pos{File: "x.yaml", Line: 1, Col: 1}} }
+	expr := func(text string) pack.Expr {
+		return pack.Expr{Text: text, Pos: pack.Pos{File: "x.yaml", Line: 1, Col: 1}}
+	}
 	row := &pack.FigureRow{Span: pack.Span{From: day(2018), To: civil.Open}, Value: expr("700元")}
 	return &pack.Resolved{
 		ID: "cn-99", Chain: []string{"cn-99", "cn"},

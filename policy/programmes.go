@@ -45,7 +45,7 @@ func (c *compiler) programmeVersion(d *programmeDecl, i int) ProgrammeVersion {
 		Leaving: c.optional(p.Leaving, d.unit, fact.Bool, "leaving"), Recheck: c.optional(p.Recheck, d.unit, fact.Months, "recheck"),
 		Cites: cites(p.Cites), Origin: p.Origin, Pos: p.Pos,
 	}
-	out.Conditions, _ = c.conditions(d, i)
+	out.Conditions, _ = c.conditions(d, i, p.Pos)
 	for k := range p.Amount {
 		out.Parts = append(out.Parts, c.partOut(d, i, k))
 	}
@@ -75,13 +75,13 @@ func (c *compiler) hasProcedure(id string) bool {
 	return false
 }
 
-// conditions compiles the conditions of one version.
-func (c *compiler) conditions(d *programmeDecl, i int) ([]NodeID, bool) {
+// conditions compiles the conditions of one version; at is where they are read.
+func (c *compiler) conditions(d *programmeDecl, i int, at pack.Pos) ([]NodeID, bool) {
 	var nodes []NodeID
 	whole := true
 	for k, e := range d.versions[i].Conditions {
 		it := item{itemConditions, d.id + "@" + strconv.Itoa(i) + "." + strconv.Itoa(k)}
-		t := c.once(it, e.Pos, func() typed { return c.condition(e, d.unit, nil, "条件") })
+		t := c.once(it, at, func() typed { return c.condition(e, d.unit, nil, "条件") })
 		if !t.ok() {
 			whole = false
 			continue
@@ -221,7 +221,7 @@ func (c *compiler) entitled(d *programmeDecl, at pack.Pos) typed {
 	var spans []pack.Span
 	var nodes []NodeID
 	for i, p := range d.versions {
-		conditions, ok := c.conditionsAt(d, i, at)
+		conditions, ok := c.conditions(d, i, at)
 		if !ok {
 			return broken
 		}
@@ -234,24 +234,6 @@ func (c *compiler) entitled(d *programmeDecl, at pack.Pos) typed {
 	node := c.dated(spans, nodes, c.constant(fact.Bool, fact.Of(0)))
 	c.name(node, "享受"+d.label())
 	return typed{node: node, typ: fact.Bool, kind: litFixed, pos: at}
-}
-
-// conditionsAt compiles conditions for a reader, so that a circle is told at
-// the place of the reading.
-func (c *compiler) conditionsAt(d *programmeDecl, i int, at pack.Pos) ([]NodeID, bool) {
-	for k := range d.versions[i].Conditions {
-		it := item{itemConditions, d.id + "@" + strconv.Itoa(i) + "." + strconv.Itoa(k)}
-		if _, done := c.done[it]; done {
-			continue
-		}
-		for n, under := range c.path {
-			if under == it {
-				c.cycle(c.path[n:], at)
-				return nil, false
-			}
-		}
-	}
-	return c.conditions(d, i)
 }
 
 // claim is that the family asks for the programme or already has it; nobody

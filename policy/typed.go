@@ -152,8 +152,11 @@ func (t typed) word() string {
 // literal makes the constant of an open literal.
 func (c *compiler) literal(t typed, want fact.Type) typed {
 	text := t.text
-	if t.kind == litNumber && want == fact.Months {
+	switch {
+	case t.kind == litNumber && want == fact.Months:
 		text += " months" // beside months a number counts months
+	case t.kind == litText:
+		text = "'" + text + "'" // so that an option may be called none
 	}
 	value, err := fact.ParseLiteral(want, text, c.symbol)
 	if err != nil {
