@@ -34,6 +34,7 @@ func dirs(t *testing.T, kind string) []string {
 }
 
 func TestBadPacksAreToldInChinese(t *testing.T) {
+	t.Parallel()
 	var shown []string
 	for _, dir := range dirs(t, "bad") {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
@@ -68,6 +69,7 @@ var (
 )
 
 func TestNoBadGoldenHoldsAnEnglishSentence(t *testing.T) {
+	t.Parallel()
 	for _, dir := range dirs(t, "bad") {
 		text, err := os.ReadFile(filepath.Join(dir, "want.txt"))
 		if err != nil {
@@ -80,6 +82,7 @@ func TestNoBadGoldenHoldsAnEnglishSentence(t *testing.T) {
 }
 
 func TestGoodPacksLowerAsWritten(t *testing.T) {
+	t.Parallel()
 	for _, dir := range dirs(t, "good") {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			set, r := load(t, dir)

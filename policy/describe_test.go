@@ -8,6 +8,7 @@ import (
 )
 
 func TestExpressionsAreSaidInChinese(t *testing.T) {
+	t.Parallel()
 	tests := []struct{ name, text, want string }{
 		{"below", "month_income < dibao_standard * size", "月收入低于低保标准×计入人数"},
 		{"at most", "month_income <= dibao_standard", "月收入不高于低保标准"},
@@ -45,6 +46,7 @@ func TestExpressionsAreSaidInChinese(t *testing.T) {
 }
 
 func TestAMisspeltGuardIsToldOnce(t *testing.T) {
+	t.Parallel()
 	texts := []string{
 		"not(is_none(exit_form)) && exit_from < month",
 		"is_none(exit_form) || exit_from < month",

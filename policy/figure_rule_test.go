@@ -34,6 +34,7 @@ func standing(figureOrigin, ruleOrigin string, rule pack.Span) *pack.Resolved {
 }
 
 func TestARuleOfThePlaceAndAFigureOfOneName(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name         string
 		figure, rule string

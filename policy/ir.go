@@ -133,8 +133,9 @@ type Rule struct {
 	Of        fact.EntityID
 	Type      fact.Type
 	Node      NodeID // the OpRule node
-	// Versions give citation, origin and traits by date, aligned with the
-	// spans of the OpDated body (one version: the body itself).
+	// Versions give citation, origin and traits by date, ascending. The body of
+	// the OpRule node is an OpDated over them unless one version is law on every
+	// day of the packs; neighbours with equal bodies share one span there.
 	Versions   []RuleVersion
 	Changeable bool
 }

@@ -1,11 +1,12 @@
 package policy
 
 import (
-	"io/fs"
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	"doudi/fact"
@@ -13,23 +14,33 @@ import (
 	"doudi/packs"
 )
 
-// shipped compiles every pack that the binary carries.
-func shipped(t testing.TB) map[string]*Program {
-	t.Helper()
+// shippedPrograms compiles every pack that the binary carries, once.
+var shippedPrograms = sync.OnceValues(func() (map[string]*Program, error) {
 	set, _ := pack.LoadAll(packs.FS)
 	out := map[string]*Program{}
 	for _, id := range slices.Sorted(maps.Keys(set.Packs)) {
 		r, _ := set.Resolve(id)
 		p, problems := Compile(r)
 		if problems.HasErrors() {
-			t.Fatal(id + "\n" + problems.Text(set.Source))
+			return nil, errors.New(id + "\n" + problems.Text(set.Source))
 		}
 		out[id] = p
+	}
+	return out, nil
+})
+
+// shipped are the programs of all shipped packs.
+func shipped(t testing.TB) map[string]*Program {
+	t.Helper()
+	out, err := shippedPrograms()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return out
 }
 
 func TestShippedPacksCompile(t *testing.T) {
+	t.Parallel()
 	for id, p := range shipped(t) {
 		if len(p.Nodes) == 0 || len(p.Rules) == 0 || len(p.Programmes) == 0 {
 			t.Errorf("%s: an empty program", id)
@@ -38,6 +49,7 @@ func TestShippedPacksCompile(t *testing.T) {
 }
 
 func TestArgumentsStandBeforeTheirUsers(t *testing.T) {
+	t.Parallel()
 	for id, p := range shipped(t) {
 		for i, n := range p.Nodes {
 			for _, a := range n.Args {
@@ -50,6 +62,7 @@ func TestArgumentsStandBeforeTheirUsers(t *testing.T) {
 }
 
 func TestEveryNodeHasATypeAndAnEntityThatSeesItsArguments(t *testing.T) {
+	t.Parallel()
 	for id, p := range shipped(t) {
 		for i := range p.Nodes {
 			n := &p.Nodes[i]
@@ -70,6 +83,7 @@ func TestEveryNodeHasATypeAndAnEntityThatSeesItsArguments(t *testing.T) {
 }
 
 func TestEqualOperationsAreOneNode(t *testing.T) {
+	t.Parallel()
 	for id, p := range shipped(t) {
 		seen := map[string]NodeID{}
 		c := &compiler{}
@@ -84,6 +98,7 @@ func TestEqualOperationsAreOneNode(t *testing.T) {
 }
 
 func TestEveryNodeCanBeSaidInChinese(t *testing.T) {
+	t.Parallel()
 	for id, p := range shipped(t) {
 		for i := range p.Nodes {
 			if p.Describe(NodeID(i)) == "" {
@@ -94,6 +109,7 @@ func TestEveryNodeCanBeSaidInChinese(t *testing.T) {
 }
 
 func TestLookupsFindWhatIsThere(t *testing.T) {
+	t.Parallel()
 	_, r := load(t, filepath.Join("testdata", "good", "dated"))
 	p, _ := Compile(r)
 	if got := p.Rule("below_dibao"); got == nil || got.ID != "below_dibao" {
@@ -114,6 +130,7 @@ func TestLookupsFindWhatIsThere(t *testing.T) {
 }
 
 func TestFigureKeysAreNumbers(t *testing.T) {
+	t.Parallel()
 	_, r := load(t, filepath.Join("testdata", "good", "operators"))
 	p, _ := Compile(r)
 	i, _ := p.FigureIndex("dibao_standard")
@@ -134,6 +151,7 @@ func TestFigureKeysAreNumbers(t *testing.T) {
 // A pack that could not be read whole still compiles to problems, never to a
 // panic: the commands show both.
 func TestPacksThatReadBadlyStillCompile(t *testing.T) {
+	t.Parallel()
 	for _, dir := range dirs(t, filepath.Join("..", "..", "pack", "testdata", "bad")) {
 		set, _ := pack.LoadAll(os.DirFS(dir))
 		for id := range set.Packs {
@@ -145,6 +163,7 @@ func TestPacksThatReadBadlyStillCompile(t *testing.T) {
 }
 
 func TestReadingProblemsOfALineStandForThoseOfCompiling(t *testing.T) {
+	t.Parallel()
 	at := func(line int, warning bool) pack.Problem {
 		return pack.Problem{Pos: pack.Pos{File: "cn/a.yaml", Line: line, Col: 3}, Message: "x", Warning: warning}
 	}
@@ -160,7 +179,7 @@ func TestReadingProblemsOfALineStandForThoseOfCompiling(t *testing.T) {
 
 // BenchmarkCompile measures what the command pays before the first family.
 func BenchmarkCompile(b *testing.B) {
-	set, _ := pack.LoadAll(fs.FS(packs.FS))
+	set, _ := pack.LoadAll(packs.FS)
 	r, _ := set.Resolve("cn-350421")
 	for b.Loop() {
 		if _, problems := Compile(r); problems.HasErrors() {

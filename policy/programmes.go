@@ -49,6 +49,7 @@ func (c *compiler) programmeVersion(d *programmeDecl, i int) ProgrammeVersion {
 	for k := range p.Amount {
 		out.Parts = append(out.Parts, c.partOut(d, i, k))
 	}
+	c.onePeriod(p, out.Parts)
 	c.bearers(d, p, &out)
 	c.stops(d, p, &out)
 	if p.Procedure != "" && !c.hasProcedure(p.Procedure) {
@@ -112,6 +113,24 @@ func (c *compiler) partOut(d *programmeDecl, i, k int) Part {
 	return out
 }
 
+// onePeriod demands that the parts of an amount have one period: a sum of
+// yuan a month and yuan a year means nothing.
+func (c *compiler) onePeriod(p *pack.Programme, parts []Part) {
+	first := -1
+	for i, part := range parts {
+		if part.Node == NoNode || len(part.Gives) > 0 {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if want, got := c.p.Nodes[parts[first].Node].Type, c.p.Nodes[part.Node].Type; want != got {
+			c.report(problem(KindPart, p.Amount[i].Pos, "金额 %s 是%s,与 %s 的%s不能相加", part.ID, typeWord(got), parts[first].ID, typeWord(want)),
+				typeWord(want), "换算成同一期间,或分成两个待遇")
+		}
+	}
+}
+
 // eachOf is the entity whose instances a part adds up, the unit if none is named.
 func (c *compiler) eachOf(d *programmeDecl, p *pack.Part) (fact.EntityID, bool) {
 	if p.Each == "" {
@@ -134,14 +153,29 @@ func (c *compiler) part(d *programmeDecl, i, k int, at pack.Pos) typed {
 		if !ok {
 			return broken
 		}
-		return c.partValue(p, each)
+		return c.partValue(p, each, periodOf(d.versions[i].Pays))
 	})
 }
 
+// periodOf is the period of an amount that is written as a literal: that of
+// which the programme pays.
+func periodOf(pays string) fact.Type {
+	switch pays {
+	case "month", "quarter":
+		return fact.MoneyMonth
+	case "year", "school_year":
+		return fact.MoneyYear
+	}
+	return fact.Money
+}
+
 // partValue compiles and rounds an amount. A part in kind may be anything.
-func (c *compiler) partValue(p *pack.Part, of fact.EntityID) typed {
+func (c *compiler) partValue(p *pack.Part, of fact.EntityID, period fact.Type) typed {
 	t := c.expr(p.Value, of, nil)
-	if t.open() {
+	switch {
+	case t.kind == litMoney:
+		t = c.fit(t, period, "金额")
+	case t.open():
 		t = c.fit(t, t.kind.standard(), "金额")
 	}
 	if t = c.present(t, nil); !t.ok() {
@@ -167,17 +201,24 @@ func (c *compiler) bearers(d *programmeDecl, p *pack.Programme, out *ProgrammeVe
 	for _, b := range p.BorneBy {
 		bearer := Bearer{Payer: b.Payer, Node: NoNode, Rest: b.Value.Text == "rest", Cites: cites(b.Cites)}
 		if !bearer.Rest {
-			t := c.expr(b.Value, d.unit, nil)
-			if t.open() {
-				t = c.fit(t, t.kind.standard(), "负担的金额")
-			}
-			if t = c.present(t, nil); t.ok() && !t.typ.IsMoney() {
-				c.report(problem(KindPart, t.pos, "“%s”负担的是%s", b.Payer, t.word()), "金额或 rest", "改成金额的名字,其余部分写 rest")
-			}
-			bearer.Node = t.node
+			bearer.Node = c.borne(b, d.unit, periodOf(p.Pays)).node
 		}
 		out.BorneBy = append(out.BorneBy, bearer)
 	}
+}
+
+// borne compiles what one payer bears.
+func (c *compiler) borne(b pack.Bearer, unit fact.EntityID, period fact.Type) typed {
+	t := c.expr(b.Value, unit, nil)
+	if t.kind == litMoney {
+		t = c.fit(t, period, "负担的金额")
+	}
+	t = c.present(t, nil)
+	if t.ok() && !t.typ.IsMoney() {
+		c.report(problem(KindPart, t.pos, "“%s”负担的是%s", b.Payer, t.word()), "金额或 rest", "改成金额的名字,其余部分写 rest")
+		return broken
+	}
+	return t
 }
 
 // stops lowers what ends an award.
