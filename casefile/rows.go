@@ -238,7 +238,7 @@ func (b *binder) bounded(n *node, at *place, f *fact.Fact, v fact.Value) fact.Va
 		return v
 	}
 	s := b.v.schema
-	got, low, high := f.Format(v, s), f.Format(fact.Of(f.Low), s), f.Format(fact.Of(f.High), s)
+	got, low, high := clean(f.Format(v, s)), f.Format(fact.Of(f.Low), s), f.Format(fact.Of(f.High), s)
 	if f.Type.IsMoney() && v.N < 0 && f.Low == 0 {
 		b.blamef(n, at, b.factField(f), "%s是负数;这里填毛额,不能小于0元,没有就填0元,成本和扣除另填", got)
 	} else {
