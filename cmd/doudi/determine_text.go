@@ -27,7 +27,7 @@ var markWords = map[string]string{"yes": "✓ ", "no": "✗ ", "unknown": "? ", 
 // outcomeOrder is the order in which people read: what there is, what is open,
 // what there is not.
 var outcomeOrder = []engine.Status{engine.Entitled, engine.Leaving, engine.ChoiceOpen, engine.Waiting, engine.Undetermined,
-	engine.Excluded, engine.Refused, engine.NotClaimed}
+	engine.Excluded, engine.Refused}
 
 // textWriter prints results for people; families that could not be read go to
 // standard error.
@@ -58,12 +58,29 @@ func (w *textWriter) determined(r *engine.Result, c *compiled) {
 	w.some, w.told = true, map[string]bool{}
 	fmt.Fprintf(w.to, "【%s】%s（%s，规则指纹 %s）\n", r.Name, c.resolved.Labels[c.resolved.ID], r.Pack, r.Hash[:min(12, len(r.Hash))])
 	fmt.Fprintf(w.to, "申请日%s，计算日%s，发放月%s\n", r.AppliedOn.Chinese(), r.AsOf.Chinese(), r.Month.Chinese())
+	if len(r.Outcomes) == 0 {
+		fmt.Fprintln(w.to, "● 按这些日期的规定，没有要查的待遇")
+	}
 	for _, status := range outcomeOrder {
 		for i := range r.Outcomes {
 			if r.Outcomes[i].Status == status {
 				w.outcome(&r.Outcomes[i])
 			}
 		}
+	}
+	w.notClaimed(r)
+}
+
+// notClaimed names in one line what the family did not ask for.
+func (w *textWriter) notClaimed(r *engine.Result) {
+	var labels []string
+	for i := range r.Outcomes {
+		if o := &r.Outcomes[i]; o.Status == engine.NotClaimed && !slices.Contains(labels, o.Label) {
+			labels = append(labels, o.Label)
+		}
+	}
+	if len(labels) > 0 {
+		fmt.Fprintln(w.to, "● "+outcomeWords[engine.NotClaimed]+"："+joined(labels))
 	}
 }
 
@@ -157,23 +174,23 @@ func (w *textWriter) terms(o *engine.Outcome) {
 	}
 }
 
-// open prints what is missing, what would turn a refusal, and what went wrong.
+// open prints what is missing, what would turn a refusal, and what went wrong:
+// above the reasons, and so not once more below them.
 func (w *textWriter) open(o *engine.Outcome) {
-	if len(o.Missing) > 0 {
-		labels := make([]string, len(o.Missing))
-		for i, m := range o.Missing {
-			labels[i] = m.Label
-		}
-		fmt.Fprintln(w.to, "  · 还要知道："+joined(labels))
+	var said []string
+	for _, m := range o.Missing {
+		said = append(said, "还缺："+m.Label)
 	}
 	for _, c := range o.Changes {
-		fmt.Fprintln(w.to, "  · 最接近的改变："+c.Text)
+		said = append(said, c.Text)
 	}
 	if o.NoChange {
-		fmt.Fprintln(w.to, "  · 没有哪一项单独改变就能符合条件")
+		said = append(said, "没有哪一项情况单独改变后就能符合条件")
 	}
-	for _, f := range o.Faults {
-		fmt.Fprintln(w.to, "  · 规则出错："+f)
+	said = append(said, o.Faults...)
+	for _, text := range said {
+		fmt.Fprintln(w.to, "  · "+text)
+		w.told[text] = true
 	}
 }
 
@@ -189,6 +206,8 @@ func (w *textWriter) lines(lines []engine.Line, depth int) {
 		text := markWords[l.Mark] + l.Text + citesText(cites)
 		again := w.told[text]
 		switch {
+		case w.told[l.Text]:
+			continue
 		case again && len(l.Lines) > 0:
 			text += "（理由同上）"
 		case again && l.Mark == "":
