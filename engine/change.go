@@ -52,21 +52,61 @@ type search struct {
 func (e *evaluation) nearestChanges(v *verdict) []Change {
 	x := &search{e: e, v: v, failed: e.failing(v)}
 	for i := range e.pl.changeable {
-		c := &e.pl.changeable[i]
-		if !x.touchesAll(c) {
-			continue
+		if c := &e.pl.changeable[i]; x.touchesAll(c) {
+			x.c, x.s = c, e.scout()
+			x.s.vary(c.users)
+			x.tryAll()
+			x.s.settleDown(c.users)
 		}
-		if x.s == nil {
-			x.s = e.scout()
-		}
-		for inst := range e.count(c.atom.of) {
-			x.try(c, inst)
-		}
-	}
-	if x.s != nil {
-		x.s.dismiss()
 	}
 	return x.changes
+}
+
+// tryAll looks at one fact or rule of all instances, if any change of them
+// together could do.
+func (x *search) tryAll() {
+	count := x.e.count(x.c.atom.of)
+	for inst := range count {
+		x.blank(inst)
+	}
+	possible := count > 0 && x.holds(false)
+	x.takeBack()
+	if !possible {
+		return
+	}
+	for inst := range count {
+		x.try(inst)
+	}
+}
+
+// blank leaves the fact or rule of one instance open: what does not hold even
+// then cannot be turned by any change of it.
+func (x *search) blank(inst int32) {
+	x.inst = inst
+	if x.c.rule == noOne {
+		x.s.set(x.at(), fact.Value{})
+		return
+	}
+	x.s.forced = forcedRule{on: true, rule: x.c.rule, inst: allInstances, v: x.s.because(atom{kind: atomChoice})}
+}
+
+// takeBack undoes what was set.
+func (x *search) takeBack() {
+	x.s.forced = forcedRule{}
+	x.s.restoreRows()
+}
+
+// holds tells whether all failed conditions hold now, or at least could.
+func (x *search) holds(surely bool) bool {
+	x.s.trial()
+	x.s.under(x.v.cond)
+	for _, id := range x.failed {
+		held := x.s.from(id, x.v.ver.Unit, x.v.inst)
+		if held.isFalse() || surely && !held.isTrue() {
+			return false
+		}
+	}
+	return true
 }
 
 // failing lists the conditions that do not hold.
@@ -93,15 +133,18 @@ func (x *search) touchesAll(c *changeable) bool {
 }
 
 // try looks for the nearest change of one instance.
-func (x *search) try(c *changeable, inst int32) {
-	x.c, x.inst = c, inst
-	if x.now = x.current(); x.now.st != known && x.now.st != none {
+func (x *search) try(inst int32) {
+	x.blank(inst)
+	possible := x.holds(false)
+	x.takeBack()
+	x.s.trial()
+	if x.now = x.current(); !possible || x.now.st != known && x.now.st != none {
 		return
 	}
 	if to, ok := x.nearest(); ok {
 		x.changes = append(x.changes, x.change(to))
 	}
-	x.restore()
+	x.takeBack()
 }
 
 // current is what the fact or rule says now.
@@ -116,34 +159,18 @@ func (x *search) current() val {
 // at is the fact of the instance in hand.
 func (x *search) at() atom { return atom{atomFact, x.c.atom.of, x.inst, x.c.atom.at} }
 
-// put sets the fact or rule and tells whether all conditions hold then.
+// put sets the fact or rule and tells whether all failed conditions hold then.
 func (x *search) put(v val) bool {
 	if x.c.rule == noOne {
 		x.s.set(x.at(), store(x.c.typ, v))
 	} else {
 		x.s.forced = forcedRule{on: true, rule: x.c.rule, inst: x.inst, v: v}
 	}
-	x.s.forget(x.c.users)
-	x.s.under(x.v.cond)
-	for _, id := range x.failed {
-		if !x.s.from(id, x.v.ver.Unit, x.v.inst).isTrue() {
-			return false
-		}
-	}
-	return true
+	return x.holds(true)
 }
 
 // turns tells that a change makes the family get it, everything considered.
 func (x *search) turns(v val) bool { return x.put(v) && x.s.look(x.v).turned() }
-
-// restore takes the change back.
-func (x *search) restore() {
-	x.s.forced = forcedRule{}
-	if x.c.rule == noOne {
-		x.s.set(x.at(), store(x.c.typ, x.now))
-	}
-	x.s.forget(x.c.users)
-}
 
 // nearest finds the nearest answer that turns the refusal.
 func (x *search) nearest() (val, bool) {

@@ -28,9 +28,12 @@ type evaluation struct {
 	fixed    []fact.Value // figures replaced by a test, aligned with Program.Figures; nil if none
 	listed   []bool       // programmes named in the claims
 	forced   forcedRule
+	epoch    uint16 // the trial of a scout; values of varied nodes count for one trial only
+	varied   []bool // by node
 	verdicts []verdict
 	parts    []partSum
-	copies   []*fact.Row // rows that a scout changed
+	changed  []changedRow // what a scout changed
+	second   *evaluation  // the scout of a report, if one was needed
 	month    civil.Month
 	decided  civil.Date
 	applied  civil.Date
@@ -59,13 +62,16 @@ type forcedRule struct {
 	v    val
 }
 
+// allInstances stands for every instance of a forced rule.
+const allInstances = -1
+
 // start makes the memory ready for a family.
 func (e *evaluation) start(en *Engine, s *fact.Snapshot, o Options) {
 	e.engine, e.pl, e.snap = en, en.pl, s
-	e.copies = e.copies[:0]
+	e.changed = e.changed[:0]
 	e.causes = append(e.causes[:0], cause{})
 	e.faults, e.verdicts, e.parts = e.faults[:0], e.verdicts[:0], e.parts[:0]
-	e.forced, e.laws, e.law = forcedRule{}, e.laws[:0], nil
+	e.forced, e.laws, e.law, e.epoch = forcedRule{}, e.laws[:0], nil, 0
 	e.explaining = false
 	e.dates()
 	e.flatten()
@@ -186,10 +192,13 @@ func (e *evaluation) eval(id policy.NodeID, inst int32) val {
 		return load(n.typ, n.src.Const)
 	}
 	memo, at := e.place(n, inst)
-	if memo[at].st == unset {
-		memo[at] = e.compute(id, n, inst)
+	m := &memo[at]
+	if m.st == unset || m.epoch != e.epoch && e.varied[id] {
+		v := e.compute(id, n, inst)
+		v.epoch = e.epoch
+		*m = v
 	}
-	return memo[at]
+	return *m
 }
 
 // arg evaluates an argument for the instance that owns, or is, inst.
@@ -257,7 +266,7 @@ func (e *evaluation) global(n *inode) val {
 
 // rule gives the body's value, or what a probe takes the rule for.
 func (e *evaluation) rule(n *inode, inst int32) val {
-	if e.forced.on && e.forced.rule == n.imm && e.forced.inst == inst {
+	if e.forced.on && e.forced.rule == n.imm && (e.forced.inst == inst || e.forced.inst == allInstances) {
 		return e.forced.v
 	}
 	return e.arg(n, 0, inst)

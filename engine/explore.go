@@ -25,16 +25,65 @@ func (e *evaluation) survey(v *verdict, atoms []atom) *survey {
 		y.axes = append(y.axes, e.axesOf(a)...)
 		y.nodes = append(y.nodes, e.pl.dependents(a)...)
 	}
-	slices.Sort(y.nodes)
-	y.nodes = slices.Compact(y.nodes)
+	if len(atoms) > 1 {
+		slices.Sort(y.nodes)
+		y.nodes = slices.Compact(y.nodes)
+	}
+	y.s.vary(y.nodes)
 	return y
 }
 
 // try judges the answers that are set now.
 func (y *survey) try() tried {
 	y.left--
-	y.s.forget(y.nodes)
+	y.s.trial()
 	return y.s.look(y.v)
+}
+
+// done leaves the scout as it was.
+func (y *survey) done() {
+	for i := range y.axes {
+		if y.axes[i].atom.kind == atomTable {
+			y.s.complete(y.axes[i].atom, false)
+		}
+	}
+	y.s.settleDown(y.nodes)
+}
+
+// star varies one axis after the other from a corner: all axes at their first
+// or at their last point. It calls f with the axis varied and both outcomes,
+// and goes on while f says so.
+func (y *survey) star(last bool, f func(axis int, base, now tried) bool) {
+	home := func(i int) {
+		y.s.put(&y.axes[i], pick2(last, y.axes[i].size()-1, 0))
+	}
+	for i := range y.axes {
+		home(i)
+	}
+	if !y.s.sensible(y.axes) {
+		return
+	}
+	base := y.try()
+	for i := range y.axes {
+		for k := range y.axes[i].size() {
+			if k == pick2(last, y.axes[i].size()-1, 0) {
+				continue
+			}
+			y.s.put(&y.axes[i], k)
+			if y.s.sensible(y.axes) && !f(i, base, y.try()) {
+				break
+			}
+		}
+		home(i)
+	}
+}
+
+// pick2 is a or b.
+func pick2(first bool, a, b int) int {
+	if first {
+		return a
+	}
+	return b
 }
 
 // grid calls f for every combination of the axes' points that makes sense,

@@ -65,11 +65,17 @@ func (e *evaluation) enrol(programme int32) {
 			continue
 		}
 		for inst := range e.count(versions[i].Unit) {
-			e.verdicts = append(e.verdicts, verdict{programme: programme, inst: inst, ver: &versions[i], version: int32(i), cond: day, by: noOne, choice: noOne, pair: noOne, topFirst: noOne})
-			e.admit(&e.verdicts[len(e.verdicts)-1])
+			e.enlist(verdict{programme: programme, inst: inst, ver: &versions[i], version: int32(i), cond: day})
 		}
 		return
 	}
+}
+
+// enlist adds a verdict and judges claim and conditions.
+func (e *evaluation) enlist(v verdict) {
+	v.by, v.choice, v.pair, v.topFirst = noOne, noOne, noOne, noOne
+	e.verdicts = append(e.verdicts, v)
+	e.admit(&e.verdicts[len(e.verdicts)-1])
 }
 
 // lawDate is the day whose law governs a phase.

@@ -49,35 +49,36 @@ func compareAtoms(a, b atom) int {
 // conditions, its exit, its amount, the questions put to the family, and the
 // programmes that may stand against it.
 func (e *evaluation) potential(v *verdict) int32 {
-	seen := make([]bool, len(e.verdicts))
 	for i := range e.verdicts {
 		if &e.verdicts[i] == v {
-			return e.potentialOf(i, seen)
+			return e.potentialOf(i, make([]bool, len(e.verdicts)), true)
 		}
 	}
 	return v.cause
 }
 
-// potentialOf collects from one verdict and from those it meets.
-func (e *evaluation) potentialOf(i int, seen []bool) int32 {
+// potentialOf collects from one verdict and from those that it gives way to.
+func (e *evaluation) potentialOf(i int, seen []bool, amount bool) int32 {
 	v := &e.verdicts[i]
-	if seen[i] || v.status == NotClaimed {
+	if seen[i] || v.status == NotClaimed || v.status == Refused && v.cause == 0 {
 		return 0
 	}
 	seen[i] = true
-	c := e.union(v.cause, e.ownCauses(v))
+	c := e.union(v.cause, e.ownCauses(v, amount))
 	for k := range e.pl.p.Stacking {
 		pair := &e.pl.p.Stacking[k]
-		if pair.Is == "both" || pair.First != v.programme && pair.Second != v.programme {
-			continue
+		if pair.Second == v.programme && pair.Is != "both" {
+			c = e.union(c, e.pairCauses(pair, pair.First, i, seen))
 		}
-		c = e.union(c, e.pairCauses(pair, i, seen))
+		if pair.First == v.programme && pair.Is == "higher_of" {
+			c = e.union(c, e.pairCauses(pair, pair.Second, i, seen))
+		}
 	}
 	return c
 }
 
 // ownCauses is what a verdict hangs on by itself.
-func (e *evaluation) ownCauses(v *verdict) int32 {
+func (e *evaluation) ownCauses(v *verdict, amount bool) int32 {
 	e.under(v.cond)
 	c := e.causeOf(e.asked(v))
 	for _, id := range v.ver.Conditions {
@@ -92,25 +93,26 @@ func (e *evaluation) ownCauses(v *verdict) int32 {
 			c = e.union(c, e.causeOf(e.offered(v, choice)))
 		}
 	}
-	if v.ver.Grants == "money" {
+	if amount && v.ver.Grants == "money" {
 		c = e.union(c, e.causeOf(e.sumUp(v)))
 	}
 	return c
 }
 
-// pairCauses is what a verdict hangs on through a programme that it meets.
-func (e *evaluation) pairCauses(pair *policy.Pair, i int, seen []bool) int32 {
+// pairCauses is what a verdict hangs on through the verdicts of another
+// programme that it meets.
+func (e *evaluation) pairCauses(pair *policy.Pair, other int32, i int, seen []bool) int32 {
 	c := int32(0)
 	for k := range e.verdicts {
 		v, w := &e.verdicts[i], &e.verdicts[k]
-		if w.programme == v.programme || w.programme != pair.First && w.programme != pair.Second || w.status == Refused && w.cause == 0 {
+		if w.programme != other {
 			continue
 		}
 		met := e.meet(v, w)
 		if met.isFalse() {
 			continue
 		}
-		c = e.union(c, e.union(e.causeOf(met), e.potentialOf(k, seen)))
+		c = e.union(c, e.union(e.causeOf(met), e.potentialOf(k, seen, pair.Is != "excludes")))
 		if pair.Is == "tops_up_to" {
 			e.under(e.amountDay(v))
 			c = e.union(c, e.causeOf(e.from(pair.To, v.ver.Unit, v.inst)))
@@ -125,8 +127,8 @@ func (e *evaluation) pairCauses(pair *policy.Pair, i int, seen []bool) int32 {
 // keeps all of them.
 func (e *evaluation) relevant(v *verdict, facts []atom, background bool) []atom {
 	y := e.survey(v, facts)
-	defer y.s.dismiss()
-	found := y.differing(facts)
+	defer y.done()
+	found := y.plainly()
 	if len(found) < len(facts) {
 		y.refine()
 		found = y.differing(facts)
@@ -149,6 +151,22 @@ func inOrder(list, some []atom) []atom {
 		}
 	}
 	return kept
+}
+
+// plainly finds the atoms that make a difference as seen from two corners:
+// nearly always all of them.
+func (y *survey) plainly() []atom {
+	var found []atom
+	for _, last := range []bool{false, true} {
+		y.star(last, func(axis int, base, now tried) bool {
+			a := y.axes[axis].atom
+			if !base.same(now) && !slices.Contains(found, a) {
+				found = append(found, a)
+			}
+			return !slices.Contains(found, a)
+		})
+	}
+	return found
 }
 
 // differing tries all combinations and finds the atoms that alone make a
@@ -219,7 +237,7 @@ func (y *survey) leave(a atom) {
 // open through something else if it were known.
 func (y *survey) hangsOn(a atom) bool {
 	y.left--
-	y.s.forget(y.nodes)
+	y.s.trial()
 	w := y.s.rejudge(y.v)
 	if w == nil || !w.pending() {
 		return false

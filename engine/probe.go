@@ -26,16 +26,34 @@ func (t tried) turned() bool {
 	return t.status == Entitled || t.status == Leaving || t.status == ChoiceOpen
 }
 
-// scout starts a second evaluation of the family.
+// scout gives the second evaluation of the family. There is one for the whole
+// report; whoever uses it leaves it as he found it.
 func (e *evaluation) scout() *evaluation {
-	s := e.engine.pool.Get().(*evaluation)
-	s.start(e.engine, e.snap, Options{})
-	s.fixed = e.fixed
-	return s
+	if e.second == nil {
+		e.second = e.engine.pool.Get().(*evaluation)
+		e.second.start(e.engine, e.snap, Options{})
+		e.second.fixed = e.fixed
+		if len(e.second.varied) != len(e.pl.nodes) {
+			e.second.varied = make([]bool, len(e.pl.nodes))
+		}
+	}
+	return e.second
 }
 
-// dismiss gives a scout back.
-func (s *evaluation) dismiss() { s.engine.pool.Put(s) }
+// dismiss gives the scout back.
+func (e *evaluation) dismiss() {
+	if e.second != nil {
+		e.engine.pool.Put(e.second)
+		e.second = nil
+	}
+}
+
+// change is a row that a scout replaced by a copy of its own.
+type changedRow struct {
+	of       fact.EntityID
+	inst     int32
+	own, was *fact.Row
+}
 
 // set gives a fact a value; the rows of the snapshot stay as they are.
 func (s *evaluation) set(a atom, v fact.Value) {
@@ -49,15 +67,24 @@ func (s *evaluation) set(a atom, v fact.Value) {
 // ownRow is the scout's copy of a row, made when it is first changed.
 func (s *evaluation) ownRow(of fact.EntityID, inst int32) *fact.Row {
 	rows := s.levels[of].rows
-	for _, r := range s.copies {
-		if rows[inst] == r {
-			return r
+	for i := range s.changed {
+		if s.changed[i].own == rows[inst] {
+			return rows[inst]
 		}
 	}
-	r := &fact.Row{Name: rows[inst].Name, Values: append([]fact.Value(nil), rows[inst].Values...), Tables: rows[inst].Tables}
-	s.copies = append(s.copies, r)
-	rows[inst] = r
-	return r
+	was := rows[inst]
+	own := &fact.Row{Name: was.Name, Values: append([]fact.Value(nil), was.Values...), Tables: was.Tables}
+	s.changed = append(s.changed, changedRow{of, inst, own, was})
+	rows[inst] = own
+	return own
+}
+
+// restoreRows takes all changes of facts back.
+func (s *evaluation) restoreRows() {
+	for _, c := range s.changed {
+		s.levels[c.of].rows[c.inst] = c.was
+	}
+	s.changed = s.changed[:0]
 }
 
 // get reads a fact back.
@@ -100,23 +127,35 @@ func (pl *plan) dependents(a atom) []policy.NodeID {
 	return nil
 }
 
-// forget empties the memo of the nodes, for all their instances and all laws.
-func (s *evaluation) forget(nodes []policy.NodeID) {
+// vary makes the values of nodes count for one trial only.
+func (s *evaluation) vary(nodes []policy.NodeID) {
 	for _, id := range nodes {
+		s.varied[id] = true
+	}
+}
+
+// trial begins the next trial: what depends on the answers is computed anew.
+func (s *evaluation) trial() {
+	s.epoch++
+	if s.epoch == 0 || len(s.causes) > tooMany || len(s.faults) > tooMany {
+		s.forgetAll()
+	}
+}
+
+// settleDown ends the trials and forgets what they left behind.
+func (s *evaluation) settleDown(nodes []policy.NodeID) {
+	s.restoreRows()
+	for _, id := range nodes {
+		s.varied[id] = false
 		n := &s.pl.nodes[id]
 		width, at := s.pl.width[n.of+1], s.base[n.of+1]+n.pos
 		for range s.count(n.of) {
 			s.common[at].st = unset
-			if n.dated {
-				for l := range s.laws {
-					s.laws[l].vals[at].st = unset
-				}
+			for l := 0; n.dated && l < len(s.laws); l++ {
+				s.laws[l].vals[at].st = unset
 			}
 			at += width
 		}
-	}
-	if len(s.causes) > tooMany || len(s.faults) > tooMany {
-		s.forgetAll()
 	}
 }
 
@@ -129,7 +168,7 @@ func (s *evaluation) forgetAll() {
 	for l := range s.laws {
 		clear(s.laws[l].vals)
 	}
-	s.causes, s.faults = s.causes[:1], s.faults[:0]
+	s.causes, s.faults, s.epoch = s.causes[:1], s.faults[:0], 1
 }
 
 // look judges a verdict again, together with the programmes that can stand
@@ -149,8 +188,12 @@ func (s *evaluation) look(v *verdict) tried {
 // rejudge judges the programmes around a verdict and finds it again.
 func (s *evaluation) rejudge(v *verdict) *verdict {
 	s.verdicts, s.parts = s.verdicts[:0], s.parts[:0]
-	for _, p := range s.pl.related[v.programme] {
-		s.enrol(p)
+	if len(s.pl.related[v.programme]) == 1 {
+		s.enlist(verdict{programme: v.programme, inst: v.inst, ver: v.ver, version: v.version, cond: v.cond})
+	} else {
+		for _, p := range s.pl.related[v.programme] {
+			s.enrol(p)
+		}
 	}
 	for i := range s.verdicts {
 		s.askChoices(&s.verdicts[i])
@@ -179,16 +222,24 @@ func (s *evaluation) signature(nodes []policy.NodeID) uint64 {
 		width, at := s.pl.width[n.of+1], s.base[n.of+1]+n.pos
 		for inst := range s.count(n.of) {
 			if !n.dated {
-				h = s.mix(h, n, inst, s.common[at])
+				h = s.mix(h, n, inst, s.fresh(id, s.common[at]))
 			}
 			for l := 0; n.dated && l < len(s.laws); l++ {
 				s.law = &s.laws[l]
-				h = s.mix(h, n, inst, s.laws[l].vals[at])
+				h = s.mix(h, n, inst, s.fresh(id, s.laws[l].vals[at]))
 			}
 			at += width
 		}
 	}
 	return h
+}
+
+// fresh is the value if it counts in this trial.
+func (s *evaluation) fresh(id policy.NodeID, v val) val {
+	if v.epoch != s.epoch && s.varied[id] {
+		return val{}
+	}
+	return v
 }
 
 // mix adds one value to a signature.
@@ -214,7 +265,7 @@ func (s *evaluation) kink(n *inode, inst int32, v val) int64 {
 	switch n.op {
 	case policy.OpLeast, policy.OpGreatest:
 		for k := range n.args {
-			if s.arg(n, k, inst) == v {
+			if s.arg(n, k, inst).same(v) {
 				return int64(k)
 			}
 		}
@@ -247,7 +298,7 @@ func (s *evaluation) slice(n *inode, inst int32) int64 {
 func (s *evaluation) holderOf(n *inode, inst int32, v val) int64 {
 	from, to, _ := s.below(n.of, inst, n.over)
 	for i := from; i < to; i++ {
-		if s.row(n, argWhere, i, yes).isTrue() && s.row(n, argValue, i, no) == v {
+		if s.row(n, argWhere, i, yes).isTrue() && s.row(n, argValue, i, no).same(v) {
 			return int64(i)
 		}
 	}

@@ -38,7 +38,7 @@ const mostDecided = 3
 func (e *evaluation) rangeOf(v *verdict) *ranging {
 	r := &ranging{}
 	y := e.survey(v, append([]atom(nil), e.list(v.cause)...))
-	defer y.s.dismiss()
+	defer y.done()
 	if len(y.axes) <= mostDecided {
 		y.refine()
 		y.grid(func([]int) { r.take(y) })
@@ -67,7 +67,7 @@ func (y *survey) ends(f func()) {
 // take adds what one set of decisions leads to.
 func (r *ranging) take(y *survey) {
 	y.left--
-	y.s.forget(y.nodes)
+	y.s.trial()
 	w := y.s.rejudge(y.v)
 	if w == nil || w.status != y.v.status || w.total.st != known {
 		r.open = true

@@ -26,6 +26,7 @@ func (e *evaluation) report(o Options) *Result {
 		}
 	}
 	e.pen.reset()
+	e.dismiss()
 	return r
 }
 

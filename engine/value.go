@@ -21,9 +21,10 @@ const (
 // val is one computed value. n is the quantity in the unit of its type; a span
 // packs both months into n. ref is a cause or a fault.
 type val struct {
-	n   int64
-	ref int32
-	st  state
+	n     int64
+	ref   int32
+	epoch uint16 // in a memo: the trial in which it was computed, see probe.go
+	st    state
 }
 
 var (
