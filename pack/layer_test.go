@@ -322,3 +322,31 @@ func TestALaterLayerReplacesAPackWholly(t *testing.T) {
 		t.Errorf("%d packs\n%s", len(set.Packs), problems.Text(set.Source))
 	}
 }
+
+// A clause that gives only a formula: the county's rule of the place takes the
+// id of the superior figure, and nothing else may.
+func TestARuleOfThePlaceMayStandForASuperiorFigure(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, of, want string }{
+		{"a rule of the place is accepted", "place", ""},
+		{"a rule of the household is not", "household", KindSameID},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			row := "\n    type: months\n    label: 期\n    values:\n      - {from: 2017-01-01, open: true, review_by: 2030-12-31, value: 6 months, cite: src/1}\n"
+			_, problems := LoadAll(fileSystem(map[string]string{
+				"cn/pack.yaml":    head("cn", "", "2017-01-01"),
+				"cn/exit.yaml":    "figures:\n  exit_months:" + row + "  other_months:" + row,
+				"cn-63/pack.yaml": head("cn-63", "cn", "2017-01-01"),
+				"cn-63/exit.yaml": "rules:\n  - {id: exit_months, of: " + tt.of + ", label: 渐退期, cite: src/1, value: other_months}\n",
+			}))
+			got := ""
+			if errs := problems.Errors(); len(errs) > 0 {
+				got = errs[0].Kind
+			}
+			if got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

@@ -96,7 +96,9 @@ func (x *crossing) declare(n *names) {
 		x.one(n, c.ID, "选择", c.Pos)
 	}
 	for _, r := range p.Rules {
-		x.one(n, r.ID, "规则", r.Pos)
+		if !standsForFigure(n, r) {
+			x.one(n, r.ID, "规则", r.Pos)
+		}
 	}
 	for _, programme := range p.Programmes {
 		x.one(n, programme.ID, "项目", programme.Pos)
@@ -109,6 +111,13 @@ func (x *crossing) declare(n *names) {
 	}
 	x.declareSources(n)
 	x.checkVersions(p)
+}
+
+// standsForFigure tells whether a rule of the place takes the id of a figure
+// of a pack above: a clause that gives only a formula.
+func standsForFigure(n *names, r *Rule) bool {
+	old, taken := n.things[r.ID]
+	return taken && r.Of == "place" && old.what == "数值" && packOf(old.pos) != n.pack.ID
 }
 
 // one enters an id and refuses it for a second thing along the chain.
