@@ -14,6 +14,7 @@ import (
 type anchors struct {
 	byType map[fact.Type][]int64
 	days   []civil.Date // first days of every figure, rule, programme, exception and part
+	months []int64      // months for which an index is published
 	places []int64
 }
 
@@ -53,10 +54,20 @@ func (a *anchors) addFigure(f *pack.Figure, symbols *symbolTable) {
 			a.addValue(f.Steps, s.Above.Text, symbols)
 		}
 		for i, key := range f.Keys {
-			if i < len(row.Keys) && strings.Contains(key.From, "place") {
-				a.addPlaces(row.Keys[i : i+1])
+			if i < len(row.Keys) {
+				a.addKey(key.From, row.Keys[i])
 			}
 		}
+	}
+}
+
+// addKey keeps the places and months that rows are filed under.
+func (a *anchors) addKey(from, text string) {
+	switch {
+	case strings.Contains(from, "place"):
+		a.addPlaces([]string{text})
+	case monthText.MatchString(text):
+		a.months = append(a.months, parseTime(text).n)
 	}
 }
 
@@ -102,7 +113,8 @@ func (a *anchors) tidy() {
 	slices.Sort(a.days)
 	a.days = slices.Compact(a.days)
 	a.days = slices.DeleteFunc(a.days, func(d civil.Date) bool { return int64(d) <= daysBefore(1990) || int64(d) >= daysBefore(2100) })
-	firstPlace := a.places
-	slices.Sort(firstPlace)
-	a.places = slices.Compact(firstPlace)
+	slices.Sort(a.places)
+	a.places = slices.Compact(a.places)
+	slices.Sort(a.months)
+	a.months = slices.Compact(a.months)
 }

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"fmt"
+	"strings"
 
 	"doudi/civil"
 	"doudi/fact"
@@ -330,7 +331,7 @@ func figureSites(is func(*policy.Figure, *policy.FigureRow) bool, edit func(*pol
 		var list []site
 		for i := range p.Figures {
 			for k := range p.Figures[i].Rows {
-				if f, r := &p.Figures[i], &p.Figures[i].Rows[k]; used[int32(i)] && is(f, r) {
+				if f, r := &p.Figures[i], &p.Figures[i].Rows[k]; used[int32(i)] && atHome(p, f, r) && is(f, r) {
 					where := fmt.Sprintf("%s from %s %v", f.ID, r.Span.From, r.Keys)
 					list = append(list, site{where, func(p *policy.Program) { edit(&p.Figures[i], &p.Figures[i].Rows[k]) }})
 				}
@@ -338,6 +339,18 @@ func figureSites(is func(*policy.Figure, *policy.FigureRow) bool, edit func(*pol
 		}
 		return list
 	}
+}
+
+// atHome tells that a row speaks for the place of the pack, not for another one
+// that its families never name.
+func atHome(p *policy.Program, f *policy.Figure, r *policy.FigureRow) bool {
+	for k, t := range f.KeyTypes {
+		code, home := fmt.Sprintf("%012d", r.Keys[k]), strings.TrimPrefix(p.Pack.ID, "cn-")
+		if t == fact.Place && !strings.HasPrefix(home+"000000000000", significant(code)) {
+			return false
+		}
+	}
+	return true
 }
 
 // versionSites lists versions of programmes.

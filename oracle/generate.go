@@ -83,9 +83,18 @@ func (d *draft) question() {
 	s.AppliedOn = d.lawDay()
 	s.DecidedOn = s.AppliedOn + civil.Date(d.oneOf(0, 0, 1, 15, 30))
 	s.AsOf = s.DecidedOn + civil.Date(d.oneOf(0, 0, 0, 1, 31, 200))
-	s.Month = civil.Month(monthOf(day(s.AsOf)).n) + civil.Month(d.oneOf(0, 0, 0, 1, 12))
+	s.Month = d.benefitMonth()
 	d.claim()
 	d.answer()
+}
+
+// benefitMonth is the month of the question, one after it, or one whose index
+// of the month before is published.
+func (d *draft) benefitMonth() civil.Month {
+	if len(d.anchors.months) > 0 && d.chance(20) {
+		return civil.Month(d.anchors.months[d.IntN(len(d.anchors.months))] + 1)
+	}
+	return civil.Month(monthOf(day(d.snap.AsOf)).n) + civil.Month(d.oneOf(0, 0, 0, 1, 12))
 }
 
 // lawDay is a day on which some law begins or ends, or one beside it.
@@ -93,7 +102,7 @@ func (d *draft) lawDay() civil.Date {
 	if len(d.anchors.days) == 0 {
 		return civil.Date(daysBefore(2020))
 	}
-	return d.anchors.days[d.IntN(len(d.anchors.days))] + civil.Date(d.oneOf(-1, 0, 0, 1, 20, 100, 400))
+	return d.anchors.days[d.IntN(len(d.anchors.days))] + civil.Date(d.oneOf(-1, -1, 0, 0, 0, 0, 1, 20, 400))
 }
 
 // claim asks about everything, or names some programmes, or none.
@@ -139,7 +148,7 @@ func (d *draft) table(child fact.EntityID) fact.Table {
 		t.State = fact.Completeness(d.IntN(2))
 	}
 	if t.State != fact.NotAsked {
-		t.Rows = d.rows(child, d.oneOf(0, 0, 0, 0, 1, 1, 1, 2, 3))
+		t.Rows = d.rows(child, d.oneOf(0, 0, 0, 0, 1, 1, 1, 2, 3, 4))
 	}
 	return t
 }

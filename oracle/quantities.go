@@ -111,7 +111,7 @@ func (d *draft) alter(model *fact.Snapshot) {
 		d.members = len(s.Household.Tables[0].Rows)
 	}
 	d.members = max(1, d.members)
-	if d.chance(25) {
+	if d.chance(35) {
 		d.moveQuestion()
 	}
 	if d.chance(15) {
@@ -147,7 +147,7 @@ func (d *draft) moveQuestion() {
 		shift = d.lawDay() - s.AppliedOn
 	}
 	s.AppliedOn, s.DecidedOn, s.AsOf = s.AppliedOn+shift, s.DecidedOn+shift, s.AsOf+shift
-	s.Month = civil.Month(monthOf(day(s.AsOf)).n)
+	s.Month = d.benefitMonth()
 }
 
 // change alters one thing somewhere in the row or below it.

@@ -3,6 +3,7 @@ package oracle
 import (
 	"fmt"
 
+	"doudi/civil"
 	"doudi/fact"
 	"doudi/pack"
 )
@@ -14,6 +15,11 @@ type rule struct {
 	of       fact.EntityID
 	sources  []*pack.Rule
 	versions []reader // aligned with sources
+	// A rule of the place may stand for a figure of its name: from is the day
+	// from which a figure of a lower pack decides; before it, and where no
+	// version of a lower rule is law, the other one speaks.
+	figure reader
+	from   civil.Date
 }
 
 // read gives the rule's value at a point, computed once per run.
@@ -27,12 +33,44 @@ func (u *rule) read(r *run, at point) *cell {
 
 // compute picks the version that is law on the date; none is an error.
 func (u *rule) compute(r *run, at point) *cell {
+	if u.figure != nil && at.date >= u.from {
+		return u.figure(r, at)
+	}
 	for i, source := range u.sources {
 		if inSpan(source.Span, at.date) {
 			return u.versions[i](r, at)
 		}
 	}
+	if u.figure != nil && u.from == civil.Open {
+		return u.figure(r, at)
+	}
 	return fail("rule " + u.id + " is not law on that day")
+}
+
+// standsFor joins a rule of the place with the figure of the same id. Whichever
+// stands in the lower pack decides on its days: a rule on those of its
+// versions, a figure from its first day on.
+func (b *builder) standsFor(u *rule) {
+	f := b.figures[u.id]
+	if f == nil || u.of != fact.PlaceEntity || len(f.source.Rows) == 0 {
+		return
+	}
+	u.figure, u.from = b.findFigure([]string{u.id}, fact.PlaceEntity), civil.Open
+	if b.level(f.source.Origin) < b.level(u.sources[0].Origin) {
+		for _, row := range f.source.Rows {
+			u.from = min(u.from, row.From)
+		}
+	}
+}
+
+// level counts how far above the lowest pack a pack stands.
+func (b *builder) level(id string) int {
+	for i, name := range b.source.Chain {
+		if name == id {
+			return i
+		}
+	}
+	return len(b.source.Chain)
 }
 
 // declareRule adds a version to its id.
@@ -49,6 +87,7 @@ func (b *builder) declareRule(source *pack.Rule) {
 // ruleBodies compiles every version of every rule.
 func (b *builder) ruleBodies() {
 	for _, u := range b.Oracle.rules {
+		b.standsFor(u)
 		for _, source := range u.sources {
 			u.versions = append(u.versions, b.rounded(source.Round, b.body(source, u.of)))
 		}
