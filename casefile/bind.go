@@ -420,7 +420,7 @@ func (b *binder) option(choice *pack.Choice, n *node) {
 	word := b.plainText(n)
 	var known []string
 	for _, o := range choice.Options {
-		if n.kind == isScalar && (word == o.ID || n.style == cell && word == o.Label) {
+		if n.kind == isScalar && (word == o.ID || n.style == cell && word == narrow(o.Label)) {
 			b.snap.Chosen[choice.ID] = o.ID
 			return
 		}

@@ -72,30 +72,26 @@ func (v *vocabulary) readFlat(text string) column {
 	if key, ok := personKeys[text]; ok {
 		return column{kind: colPerson, key: key, entity: fact.MemberEntity}
 	}
-	if table, rest, ok := cutHeading(text); ok {
-		return v.qualified(table, rest)
-	}
 	member, household := v.ownColumn(fact.MemberEntity, text), v.ownColumn(fact.HouseholdEntity, text)
 	switch {
 	case member.kind != colUnknown && household.kind != colUnknown:
-		return column{}
+		return column{} // it has to say whose it is
 	case member.kind != colUnknown:
 		return member
+	case household.kind != colUnknown:
+		return household
 	}
-	return household
+	return v.qualified(text)
 }
 
-// cutHeading divides 收入.金额.
-func cutHeading(text string) (table, rest string, ok bool) {
+// qualified reads a heading that names its entity, as 收入.金额 does, or a
+// choice.
+func (v *vocabulary) qualified(text string) column {
 	at := strings.IndexAny(text, ".:/")
 	if at <= 0 {
-		return "", "", false
+		return column{}
 	}
-	return strings.TrimSpace(text[:at]), strings.TrimSpace(text[at+1:]), true
-}
-
-// qualified reads a heading that names its entity, or a choice.
-func (v *vocabulary) qualified(table, rest string) column {
+	table, rest := strings.TrimSpace(text[:at]), strings.TrimSpace(text[at+1:])
 	if table == "选择" || table == "chosen" {
 		return column{kind: colChoice, key: rest}
 	}
@@ -130,16 +126,16 @@ func (v *vocabulary) sheetColumn(id fact.EntityID, text string) column {
 	if key, ok := personKeys[text]; ok && (id == fact.MemberEntity || key == "name" && v.schema.IsAncestor(fact.MemberEntity, id)) {
 		return column{kind: colPerson, key: key, entity: fact.MemberEntity}
 	}
-	if table, rest, ok := cutHeading(text); ok {
-		return v.qualified(table, rest)
+	if own := v.ownColumn(id, text); own.kind != colUnknown {
+		return own
 	}
-	return v.ownColumn(id, text)
+	return v.qualified(text)
 }
 
 // sheetEntity finds the entity of a sheet by its name.
 func (v *vocabulary) sheetEntity(name string) (fact.EntityID, bool) {
 	for id := range v.entities {
-		if v.entities[id].words[name] {
+		if v.entities[id].words[narrow(name)] {
 			return fact.EntityID(id), true
 		}
 	}

@@ -132,7 +132,7 @@ func (b *binder) figure(e entry) {
 			b.blame(e.value, at, "", b.complaint(e.value, f.Type, err))
 			return
 		}
-		b.family.Figures = append(b.family.Figures, FigureOverride{f.ID, v, e.row})
+		b.family.Figures = append(b.family.Figures, FigureOverride{f.ID, f.Type, v, e.row})
 		return
 	}
 	b.blamef(e.value, at, "", "没有“%s”这个参数", clean(e.key))

@@ -70,6 +70,7 @@ type Range struct{ Low, High money.Fen }
 // FigureOverride gives a figure one value on all days and places, for a test.
 type FigureOverride struct {
 	ID    string
+	Type  fact.Type // of the figure
 	Value fact.Value
 	Row   int
 }

@@ -215,7 +215,7 @@ func TestCasesCarryWhatTheyExpect(t *testing.T) {
 	if diff := cmp.Diff(want, f.Expect); diff != "" {
 		t.Error(diff)
 	}
-	figures := []casefile.FigureOverride{{ID: "dibao_standard", Value: fact.Of(60000), Row: 9}, {ID: "central_base", Value: fact.Of(14), Row: 10}}
+	figures := []casefile.FigureOverride{{ID: "dibao_standard", Type: fact.MoneyMonth, Value: fact.Of(60000), Row: 9}, {ID: "central_base", Type: fact.Enum, Value: fact.Of(14), Row: 10}}
 	if diff := cmp.Diff(figures, f.Figures); diff != "" {
 		t.Error(diff)
 	}

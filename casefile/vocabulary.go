@@ -50,10 +50,10 @@ func (v *vocabulary) wordsOf(id fact.EntityID) entityWords {
 	e := &v.schema.Entities[id]
 	w := entityWords{facts: map[string]int{}, tables: map[string]fact.EntityID{}, words: map[string]bool{}}
 	for _, word := range []string{e.Name, e.Plural, v.label(id)} {
-		w.words[word] = word != ""
+		w.words[narrow(word)] = word != ""
 	}
 	for slot := len(e.Facts) - 1; slot >= 0; slot-- { // the first of two equal labels stays
-		w.facts[e.Facts[slot].Label] = slot
+		w.facts[narrow(e.Facts[slot].Label)] = slot
 	}
 	for slot := range e.Facts {
 		w.facts[e.Facts[slot].Key] = slot
@@ -73,7 +73,7 @@ func (v *vocabulary) addTable(w *entityWords, id fact.EntityID) {
 	e := &v.schema.Entities[id]
 	for _, word := range []string{e.Plural, e.Name, v.label(id)} {
 		if word != "" {
-			w.tables[word] = id
+			w.tables[narrow(word)] = id
 		}
 	}
 	w.keys = append(w.keys, e.Plural)
@@ -89,7 +89,7 @@ func (v *vocabulary) enumsOf(e *fact.Entity) []enumWords {
 		for _, n := range f.Values {
 			name := v.schema.SymbolName(n)
 			all[slot].values[name] = n
-			all[slot].labels[f.ValueLabels[name]] = n
+			all[slot].labels[narrow(f.ValueLabels[name])] = n
 		}
 	}
 	return all
@@ -160,7 +160,7 @@ func (v *vocabulary) choices(f *fact.Fact, labels bool) string {
 // programme finds a programme by id or label.
 func (v *vocabulary) programme(word string) (string, bool) {
 	for _, p := range v.pack.Programmes {
-		if word == p.ID || word == p.Label {
+		if word == p.ID || word == narrow(p.Label) {
 			return p.ID, true
 		}
 	}
@@ -179,7 +179,7 @@ func (v *vocabulary) programmes() []string {
 // choice finds a choice by id or label.
 func (v *vocabulary) choice(word string) *pack.Choice {
 	for _, c := range v.pack.Choices {
-		if word == c.ID || word == c.Label {
+		if word == c.ID || word == narrow(c.Label) {
 			return c
 		}
 	}

@@ -165,7 +165,7 @@ func (p *printer) caseOnly(f *Family) {
 	if len(f.Figures) > 0 {
 		p.line(4, "figures:")
 		for _, o := range f.Figures {
-			p.line(6, o.ID+": "+p.value(p.figureType(f, o.ID), o.Value))
+			p.line(6, o.ID+": "+p.value(o.Type, o.Value))
 		}
 	}
 	if len(f.Expect) > 0 {
@@ -177,16 +177,6 @@ func (p *printer) caseOnly(f *Family) {
 	if f.Why != "" {
 		p.line(4, "why: "+quote(f.Why))
 	}
-}
-
-// figureType is the type that an override is written in.
-func (p *printer) figureType(f *Family, id string) fact.Type {
-	for _, figure := range f.Pack.Figures {
-		if figure.ID == id {
-			return figure.Type
-		}
-	}
-	return fact.Count
 }
 
 // expectation writes what is expected of one programme.
