@@ -50,8 +50,7 @@ func BenchmarkExplainOne(b *testing.B) {
 	c, s := benchCase(b)
 	var n int64
 	for b.Loop() {
-		w := &textWriter{to: io.Discard}
-		w.determined(c.engine.Determine(s, engine.Options{}), c)
+		textForm{}.determined(c.engine.Determine(s, engine.Options{}), c)
 		n++
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n)/1000, "explain_one_us")

@@ -1,14 +1,9 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-	"io"
-	"os"
 
 	"doudi/casefile"
 	"doudi/engine"
-	"doudi/fault"
 
 	"github.com/spf13/cobra"
 )
@@ -41,11 +36,13 @@ func (a *app) determineCommand() *cobra.Command {
 	return cmd
 }
 
-// output is where results go: text for people or JSON for programs.
-type output interface {
-	determined(r *engine.Result, c *compiled)
-	refused(f *casefile.Family)
-	close() error
+// form is how results are written: text for people or JSON for programs. Its
+// methods are called by several goroutines at once.
+type form interface {
+	determined(r *engine.Result, c *compiled) []byte
+	refused(f *casefile.Family) (out, complaint []byte)
+	// frame is what stands before the first, between two, and after the last.
+	frame() (before, between, after string)
 }
 
 // determine answers for every family of every file.
@@ -60,101 +57,11 @@ func (a *app) determine(q question, files []string) error {
 			return err
 		}
 	}
-	run := &determination{app: a, lib: lib, q: q, options: o, out: a.output(q), watch: a.progress("户")}
-	for _, name := range files {
-		if err := run.file(name); err != nil {
-			a.fail(err)
-		}
-	}
-	if run.judged > 0 && q.programme != "" && !run.met {
-		a.fail(fault.Newf(fault.NotFound, "没有名为“%s”的待遇;用 doudi packs show 查看有哪些待遇", q.programme))
-	}
-	return run.out.close()
-}
-
-// output chooses the form.
-func (a *app) output(q question) output {
+	d := &determination{app: a, lib: lib, q: q, options: o, form: textForm{}, watch: a.progress("户")}
 	if q.json {
-		return &jsonWriter{to: a.out}
+		d.form = jsonForm{}
 	}
-	return &textWriter{to: a.out, complaints: a.err}
-}
-
-// determination is one run over many families.
-type determination struct {
-	app     *app
-	lib     *library
-	q       question
-	options casefile.Options
-	out     output
-	watch   *progress
-	done    int  // families read
-	judged  int  // families that could be determined
-	met     bool // the programme asked for exists somewhere
-}
-
-// file answers for the families of one file.
-func (d *determination) file(name string) error {
-	in, shut, err := d.open(name)
-	if err != nil {
-		return err
-	}
-	defer shut()
-	reader, err := casefile.Open(name, in, d.options)
-	if err != nil {
-		return named(name, err)
-	}
-	said := false
-	for {
-		family, err := reader.Next()
-		if note := reader.Note(); note != "" && !said {
-			said = true
-			fmt.Fprintln(d.app.err, name+":"+note)
-		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return named(name, err)
-		}
-		d.family(family)
-	}
-}
-
-// named puts the file before the sentence of an error.
-func named(name string, err error) error {
-	return fault.Wrap(err, fault.Kind(err), name+":"+fault.Sentence(err))
-}
-
-// open opens a file, or standard input for a single dash.
-func (d *determination) open(name string) (io.Reader, func() error, error) {
-	if name == "-" {
-		return d.app.in, func() error { return nil }, nil
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, nil, fault.Wrap(err, fault.NotFound, "找不到文件 "+name+",或没有权限读取")
-	}
-	return f, f.Close, nil
-}
-
-// family answers for one family.
-func (d *determination) family(f *casefile.Family) {
-	d.done++
-	d.watch.at(d.done)
-	if f.Snapshot == nil {
-		d.app.status(worst(f))
-		d.out.refused(f)
-		return
-	}
-	d.judged++
-	c := d.lib.compiled[f.Pack.ID]
-	r := c.engine.Determine(f.Snapshot, engine.Options{})
-	d.keep(r, c)
-	for i := range r.Outcomes {
-		d.app.status(statusOfOutcome(&r.Outcomes[i]))
-	}
-	d.out.determined(r, c)
+	return d.run(files)
 }
 
 // worst is the exit status that the faults of a family bring.
@@ -168,21 +75,28 @@ func worst(f *casefile.Family) exitStatus {
 	return s
 }
 
-// keep leaves only the programme that was asked for.
-func (d *determination) keep(r *engine.Result, c *compiled) {
-	if d.q.programme == "" {
+// keep leaves only the programme that was asked for, if any.
+func keep(r *engine.Result, programme string) {
+	if programme == "" {
 		return
-	}
-	for i := range c.program.Programmes {
-		d.met = d.met || c.program.Programmes[i].ID == d.q.programme
 	}
 	var kept []engine.Outcome
 	for _, o := range r.Outcomes {
-		if o.Programme == d.q.programme {
+		if o.Programme == programme {
 			kept = append(kept, o)
 		}
 	}
 	r.Outcomes = kept
+}
+
+// knows tells whether a law has the programme at all, on any day.
+func (c *compiled) knows(programme string) bool {
+	for i := range c.program.Programmes {
+		if c.program.Programmes[i].ID == programme {
+			return true
+		}
+	}
+	return false
 }
 
 // statusOfOutcome is what one outcome adds to the exit status.

@@ -14,6 +14,9 @@ type (
 		AsOf      string        `json:"as_of"`
 		Month     string        `json:"month"`
 		Outcomes  []jsonOutcome `json:"outcomes"`
+		// Reasons are numbered from 0; outcomes and reasons name them by number.
+		Reasons []jsonReason        `json:"reasons"`
+		Clauses map[string]jsonCite `json:"clauses"`
 	}
 	jsonOutcome struct {
 		Programme string       `json:"programme"`
@@ -35,7 +38,7 @@ type (
 		NoChange  bool         `json:"no_change,omitempty"`
 		Faults    []string     `json:"faults,omitempty"`
 		Used      []jsonUsed   `json:"used,omitempty"`
-		Why       []jsonLine   `json:"why"`
+		Why       []int        `json:"why"`
 	}
 	jsonAmount struct {
 		Fen  money.Fen  `json:"fen"`
@@ -80,15 +83,14 @@ type (
 		Status string `json:"status,omitempty"`
 		Due    bool   `json:"review_due,omitempty"`
 	}
-	jsonLine struct {
-		ID    string     `json:"id,omitempty"`
-		Mark  string     `json:"mark,omitempty"`
-		Text  string     `json:"text"`
-		Cites []jsonCite `json:"cites,omitempty"`
-		Lines []jsonLine `json:"lines,omitempty"`
+	jsonReason struct {
+		ID      string   `json:"id,omitempty"`
+		Mark    string   `json:"mark,omitempty"`
+		Text    string   `json:"text"`
+		Cites   []string `json:"cites,omitempty"`
+		Because []int    `json:"because,omitempty"`
 	}
 	jsonCite struct {
-		ID     string `json:"id"`
 		Source string `json:"source"`
 		At     string `json:"at"`
 	}

@@ -1,77 +1,80 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
-	"io"
 
 	"doudi/casefile"
 	"doudi/engine"
 	"doudi/fact"
 )
 
-// jsonWriter streams {"format": 1, "results": […]}, one family a line, so that
-// neither side needs to hold all of them.
-type jsonWriter struct {
-	to   io.Writer
-	some bool
-	err  error
+// jsonForm writes results for programs: {"format": 1, "results": […]}, one
+// family a line, so that neither side needs to hold all of them.
+type jsonForm struct{}
+
+// frame opens and closes the document.
+func (jsonForm) frame() (before, between, after string) {
+	return `{"format": 1, "results": [` + "\n", ",\n", "\n]}\n"
 }
 
 // determined writes one family.
-func (w *jsonWriter) determined(r *engine.Result, c *compiled) { w.put(formOf(r, c.program.Schema)) }
+func (jsonForm) determined(r *engine.Result, c *compiled) []byte {
+	return encode(formOf(r, c.program.Schema))
+}
 
 // refused writes what to mend in the place of a family.
-func (w *jsonWriter) refused(f *casefile.Family) {
-	out := jsonRefusal{Name: f.Name, File: f.Pos.File, Row: f.Pos.Row, Omitted: f.Omitted}
+func (jsonForm) refused(f *casefile.Family) (out, complaint []byte) {
+	_, complaint = textForm{}.refused(f)
+	form := jsonRefusal{Name: f.Name, File: f.Pos.File, Row: f.Pos.Row, Omitted: f.Omitted}
 	for _, e := range f.Faults {
-		out.Faults = append(out.Faults, jsonFault{e.Row, e.Field, e.Sentence})
+		form.Faults = append(form.Faults, jsonFault{e.Row, e.Field, e.Sentence})
 	}
-	w.put(out)
+	return encode(form), complaint
 }
 
-// put writes one element of results.
-func (w *jsonWriter) put(v any) {
-	head := ",\n"
-	if !w.some {
-		head = `{"format": 1, "results": [` + "\n"
+// encode is one line of JSON without escapes for HTML. The forms hold only
+// texts, numbers and lists, which always encode.
+func encode(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(err)
 	}
-	w.some = true
-	text, err := json.Marshal(v)
-	if err == nil {
-		_, err = io.WriteString(w.to, head+string(text))
-	}
-	if err != nil && w.err == nil {
-		w.err = err
-	}
+	return bytes.TrimRight(b.Bytes(), "\n")
 }
 
-// close ends the document.
-func (w *jsonWriter) close() error {
-	text := "\n]}\n"
-	if !w.some {
-		text = `{"format": 1, "results": []}` + "\n"
-	}
-	if _, err := io.WriteString(w.to, text); w.err == nil {
-		w.err = err
-	}
-	return w.err
+// former turns one result into its form.
+type former struct {
+	schema  *fact.Schema
+	out     jsonResult
+	numbers map[reasonKey]int // of reasons already written
+}
+
+// reasonKey tells reasons apart: the engine shares the children of equal ones.
+type reasonKey struct {
+	text  string
+	lines *engine.Line
 }
 
 // formOf is a result in the form of docs/determine.md.
 func formOf(r *engine.Result, s *fact.Schema) jsonResult {
-	out := jsonResult{Name: r.Name, Region: r.Region, Pack: r.Pack, Hash: r.Hash, AppliedOn: r.AppliedOn.String(),
-		DecidedOn: r.DecidedOn.String(), AsOf: r.AsOf.String(), Month: r.Month.String(), Outcomes: make([]jsonOutcome, len(r.Outcomes))}
+	f := &former{schema: s, numbers: map[reasonKey]int{}}
+	f.out = jsonResult{Name: r.Name, Region: r.Region, Pack: r.Pack, Hash: r.Hash, AppliedOn: r.AppliedOn.String(),
+		DecidedOn: r.DecidedOn.String(), AsOf: r.AsOf.String(), Month: r.Month.String(),
+		Outcomes: make([]jsonOutcome, len(r.Outcomes)), Clauses: map[string]jsonCite{}}
 	for i := range r.Outcomes {
-		out.Outcomes[i] = formOfOutcome(&r.Outcomes[i], s)
+		f.out.Outcomes[i] = f.outcome(&r.Outcomes[i])
 	}
-	return out
+	return f.out
 }
 
-// formOfOutcome is one programme for one unit.
-func formOfOutcome(o *engine.Outcome, s *fact.Schema) jsonOutcome {
+// outcome is one programme for one unit.
+func (f *former) outcome(o *engine.Outcome) jsonOutcome {
 	out := jsonOutcome{Programme: o.Programme, Label: o.Label, Person: o.Person, Status: string(o.Status), Grants: o.Grants,
 		Total: formOfAmount(o.Total), Pays: o.Pays, Recheck: o.Recheck, Because: o.Because, Choice: o.Choice, By: o.By,
-		NoChange: o.NoChange, Faults: o.Faults, Why: formOfLines(o.Why)}
+		NoChange: o.NoChange, Faults: o.Faults, Why: f.reasons(o.Why)}
 	if o.Starts != 0 {
 		out.Starts = o.Starts.String()
 	}
@@ -82,10 +85,10 @@ func formOfOutcome(o *engine.Outcome, s *fact.Schema) jsonOutcome {
 		out.Bearers = append(out.Bearers, jsonBearer{b.Payer, formOfAmount(b.Amount), b.Cites})
 	}
 	for _, m := range o.Missing {
-		out.Missing = append(out.Missing, formOfRef(m, s))
+		out.Missing = append(out.Missing, formOfRef(m, f.schema))
 	}
 	for _, c := range o.Changes {
-		out.Changes = append(out.Changes, formOfChange(c, s))
+		out.Changes = append(out.Changes, formOfChange(c, f.schema))
 	}
 	for _, u := range o.Used {
 		out.Used = append(out.Used, jsonUsed{u.ID, u.Label, string(u.Status), u.Due})
@@ -93,17 +96,60 @@ func formOfOutcome(o *engine.Outcome, s *fact.Schema) jsonOutcome {
 	return out
 }
 
+// reasons numbers the reasons of a list; each distinct one is written once.
+func (f *former) reasons(lines []engine.Line) []int {
+	numbers := make([]int, len(lines))
+	for i := range lines {
+		numbers[i] = f.reason(&lines[i])
+	}
+	return numbers
+}
+
+// reason is the position of a reason in the list of the family.
+func (f *former) reason(l *engine.Line) int {
+	key := reasonKey{text: l.Text}
+	if len(l.Lines) > 0 {
+		key.lines = &l.Lines[0]
+	}
+	if n, ok := f.numbers[key]; ok {
+		return n
+	}
+	n := len(f.out.Reasons)
+	f.numbers[key] = n
+	f.out.Reasons = append(f.out.Reasons, jsonReason{ID: l.ID, Mark: l.Mark, Text: l.Text, Cites: f.cites(l.Cites)})
+	if len(l.Lines) > 0 {
+		under := f.reasons(l.Lines)
+		f.out.Reasons[n].Because = under
+	}
+	return n
+}
+
+// cites names clauses and remembers where to read them.
+func (f *former) cites(cites []engine.CiteRef) []string {
+	ids := make([]string, len(cites))
+	for i, c := range cites {
+		ids[i] = c.ID
+		if _, ok := f.out.Clauses[c.ID]; !ok {
+			f.out.Clauses[c.ID] = jsonCite{c.Source, c.At}
+		}
+	}
+	return ids
+}
+
 // formOfAmount is nothing where there is no money.
 func formOfAmount(a engine.Amount) *jsonAmount {
 	if a.Type == fact.Invalid {
 		return nil
 	}
-	out := &jsonAmount{Fen: a.Low, Per: map[fact.Type]string{fact.MoneyMonth: "month", fact.MoneyYear: "year", fact.MoneyDay: "day"}[a.Type]}
+	out := &jsonAmount{Fen: a.Low, Per: periodNames[a.Type]}
 	if a.High != a.Low {
 		out.High = &a.High
 	}
 	return out
 }
+
+// periodNames are the periods of amounts.
+var periodNames = map[fact.Type]string{fact.MoneyMonth: "month", fact.MoneyYear: "year", fact.MoneyDay: "day"}
 
 // formOfPart is one line of an amount.
 func formOfPart(p engine.PartAmount) jsonPart {
@@ -137,21 +183,6 @@ func formOfChange(c engine.Change, s *fact.Schema) jsonChange {
 	if c.Rule == "" {
 		ref := formOfRef(c.Ref, s)
 		out.Fact = &ref
-	}
-	return out
-}
-
-// formOfLines is the explanation.
-func formOfLines(lines []engine.Line) []jsonLine {
-	if len(lines) == 0 {
-		return nil
-	}
-	out := make([]jsonLine, len(lines))
-	for i, l := range lines {
-		out[i] = jsonLine{ID: l.ID, Mark: l.Mark, Text: l.Text, Lines: formOfLines(l.Lines)}
-		for _, c := range l.Cites {
-			out[i].Cites = append(out[i].Cites, jsonCite{c.ID, c.Source, c.At})
-		}
 	}
 	return out
 }

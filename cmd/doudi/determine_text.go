@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -29,37 +28,52 @@ var markWords = map[string]string{"yes": "✓ ", "no": "✗ ", "unknown": "? ", 
 var outcomeOrder = []engine.Status{engine.Entitled, engine.Leaving, engine.ChoiceOpen, engine.Waiting, engine.Undetermined,
 	engine.Excluded, engine.Refused}
 
-// textWriter prints results for people; families that could not be read go to
+// textForm writes results for people; families that could not be read go to
 // standard error.
-type textWriter struct {
-	to, complaints io.Writer
-	some           bool            // something was printed already
-	told           map[string]bool // reasons of the family at hand that were told already
-}
+type textForm struct{}
+
+// frame puts an empty line between two families.
+func (textForm) frame() (before, between, after string) { return "", "\n", "" }
 
 // refused says what to mend in a family's input.
-func (w *textWriter) refused(f *casefile.Family) {
+func (textForm) refused(f *casefile.Family) (out, complaint []byte) {
 	for _, e := range f.Faults {
-		fmt.Fprintln(w.complaints, "错误:"+f.Pos.File+" "+e.Sentence)
+		complaint = fmt.Appendf(complaint, "错误:%s %s\n", f.Pos.File, e.Sentence)
 	}
 	if f.Omitted > 0 {
-		fmt.Fprintf(w.complaints, "错误:%s 家庭“%s”另有 %d 个错误没有列出\n", f.Pos.File, f.Name, f.Omitted)
+		complaint = fmt.Appendf(complaint, "错误:%s 家庭“%s”另有 %d 个错误没有列出\n", f.Pos.File, f.Name, f.Omitted)
 	}
+	return nil, complaint
 }
 
-// close has nothing to end.
-func (w *textWriter) close() error { return nil }
+// determined writes one family.
+func (textForm) determined(r *engine.Result, c *compiled) []byte {
+	w := &textWriter{told: map[string]bool{}, text: make([]byte, 0, 32<<10)}
+	w.family(r, c)
+	return w.text
+}
 
-// determined prints one family.
-func (w *textWriter) determined(r *engine.Result, c *compiled) {
-	if w.some {
-		fmt.Fprintln(w.to)
+// textWriter writes one family.
+type textWriter struct {
+	told map[string]bool // reasons that were told already
+	text []byte
+}
+
+// put adds one line made of words. Results come by the thousand, so words are
+// not joined first.
+func (w *textWriter) put(words ...string) {
+	for _, s := range words {
+		w.text = append(w.text, s...)
 	}
-	w.some, w.told = true, map[string]bool{}
-	fmt.Fprintf(w.to, "【%s】%s（%s，规则指纹 %s）\n", r.Name, c.resolved.Labels[c.resolved.ID], r.Pack, r.Hash[:min(12, len(r.Hash))])
-	fmt.Fprintf(w.to, "申请日%s，计算日%s，发放月%s\n", r.AppliedOn.Chinese(), r.AsOf.Chinese(), r.Month.Chinese())
+	w.text = append(w.text, '\n')
+}
+
+// family writes head and outcomes.
+func (w *textWriter) family(r *engine.Result, c *compiled) {
+	w.put("【", r.Name, "】", c.resolved.Labels[c.resolved.ID], "（规则包 ", r.Pack, " ", c.resolved.Packs[0].Version, "）")
+	w.put("申请日", r.AppliedOn.Chinese(), "，计算日", r.AsOf.Chinese(), "，发放月", r.Month.Chinese())
 	if len(r.Outcomes) == 0 {
-		fmt.Fprintln(w.to, "● 按这些日期的规定，没有要查的待遇")
+		w.put("● 按这些日期的规定，没有要查的待遇")
 	}
 	for _, status := range outcomeOrder {
 		for i := range r.Outcomes {
@@ -80,21 +94,20 @@ func (w *textWriter) notClaimed(r *engine.Result) {
 		}
 	}
 	if len(labels) > 0 {
-		fmt.Fprintln(w.to, "● "+outcomeWords[engine.NotClaimed]+"："+joined(labels))
+		w.put("● ", outcomeWords[engine.NotClaimed], "：", joined(labels))
 	}
 }
 
 // outcome prints one programme for one household, person or row.
 func (w *textWriter) outcome(o *engine.Outcome) {
-	head := "● " + o.Label
+	who, sum := "", amountText(o.Total)
 	if o.Person != "" {
-		head += "（" + o.Person + "）"
+		who = "（" + o.Person + "）"
 	}
-	head += "：" + outcomeWords[o.Status]
-	if a := amountText(o.Total); a != "" {
-		head += "，" + a
+	if sum != "" {
+		sum = "，" + sum
 	}
-	fmt.Fprintln(w.to, head)
+	w.put("● ", o.Label, who, "：", outcomeWords[o.Status], sum)
 	w.parts(o)
 	w.terms(o)
 	w.open(o)
@@ -133,10 +146,10 @@ func (w *textWriter) parts(o *engine.Outcome) {
 				text += " " + v
 			}
 		}
-		fmt.Fprintln(w.to, text+eachText(p.Each)+citesText(p.Cites))
+		w.put(text, eachText(p.Each), citesText(p.Cites))
 	}
 	for _, b := range o.Bearers {
-		fmt.Fprintln(w.to, "  · 出资 "+b.Payer+" "+amountText(b.Amount)+citesText(b.Cites))
+		w.put("  · 出资 ", b.Payer, " ", amountText(b.Amount), citesText(b.Cites))
 	}
 }
 
@@ -170,28 +183,31 @@ func (w *textWriter) terms(o *engine.Outcome) {
 		words = append(words, fmt.Sprintf("每%d个月复核", o.Recheck))
 	}
 	if len(words) > 0 {
-		fmt.Fprintln(w.to, "  · "+strings.Join(words, "，"))
+		w.put("  · ", strings.Join(words, "，"))
 	}
 }
 
 // open prints what is missing, what would turn a refusal, and what went wrong:
 // above the reasons, and so not once more below them.
 func (w *textWriter) open(o *engine.Outcome) {
-	var said []string
 	for _, m := range o.Missing {
-		said = append(said, "还缺："+m.Label)
+		w.above("还缺：" + m.Label)
 	}
 	for _, c := range o.Changes {
-		said = append(said, c.Text)
+		w.above(c.Text)
 	}
 	if o.NoChange {
-		said = append(said, "没有哪一项情况单独改变后就能符合条件")
+		w.above("没有哪一项情况单独改变后就能符合条件")
 	}
-	said = append(said, o.Faults...)
-	for _, text := range said {
-		fmt.Fprintln(w.to, "  · "+text)
-		w.told[text] = true
+	for _, f := range o.Faults {
+		w.above(f)
 	}
+}
+
+// above prints a sentence that need not be told again.
+func (w *textWriter) above(text string) {
+	w.put("  · ", text)
+	w.told[text] = true
 }
 
 // lines prints the explanation as an indented tree. Reasons that were told
@@ -199,25 +215,36 @@ func (w *textWriter) open(o *engine.Outcome) {
 func (w *textWriter) lines(lines []engine.Line, depth int) {
 	for i := range lines {
 		l := &lines[i]
-		cites := make([]string, len(l.Cites))
-		for k, c := range l.Cites {
-			cites[k] = c.ID
-		}
-		text := markWords[l.Mark] + l.Text + citesText(cites)
-		again := w.told[text]
-		switch {
-		case w.told[l.Text]:
-			continue
-		case again && len(l.Lines) > 0:
-			text += "（理由同上）"
-		case again && l.Mark == "":
+		again := w.told[l.Text]
+		if again && len(l.Lines) == 0 && depth > 1 {
 			continue
 		}
-		fmt.Fprintln(w.to, strings.Repeat("  ", depth)+text)
-		if !again {
-			w.told[text] = true
-			w.lines(l.Lines, depth+1)
+		for range depth {
+			w.text = append(w.text, "  "...)
 		}
+		w.text = append(append(w.text, markWords[l.Mark]...), l.Text...)
+		w.cites(l.Cites)
+		if again && len(l.Lines) > 0 {
+			w.put("（理由同上）")
+			continue
+		}
+		w.put()
+		w.told[l.Text] = true
+		w.lines(l.Lines, depth+1)
+	}
+}
+
+// cites adds clauses in brackets, or nothing.
+func (w *textWriter) cites(cites []engine.CiteRef) {
+	for i, c := range cites {
+		before := " "
+		if i == 0 {
+			before = "〔"
+		}
+		w.text = append(append(w.text, before...), c.ID...)
+	}
+	if len(cites) > 0 {
+		w.text = append(w.text, "〕"...)
 	}
 }
 
@@ -233,7 +260,7 @@ func (w *textWriter) used(used []engine.Used) {
 		words = append(words, "待复核："+joined(due))
 	}
 	if len(words) > 0 {
-		fmt.Fprintln(w.to, "  · 注意，"+strings.Join(words, "；"))
+		w.put("  · 注意，", strings.Join(words, "；"))
 	}
 }
 

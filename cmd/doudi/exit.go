@@ -20,6 +20,13 @@ type exits struct{ seen [5]bool }
 // note remembers one status.
 func (e *exits) note(s exitStatus) { e.seen[s] = true }
 
+// merge remembers what another collection saw.
+func (e *exits) merge(other exits) {
+	for s, seen := range other.seen {
+		e.seen[s] = e.seen[s] || seen
+	}
+}
+
 // code is the status that the process ends with.
 func (e *exits) code() int {
 	for _, s := range []exitStatus{exitOther, exitPack, exitBadInput, exitUndetermined} {
