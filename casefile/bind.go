@@ -50,7 +50,7 @@ func (r *Reader) bind(raw rawFamily) *Family {
 // not: what the other rows lack would only confuse.
 func (b *binder) readable(head *node) bool {
 	if head.kind != isMapping {
-		b.blame(head, nil, "", "这里应是一户家庭:一行一个“键: 值”,如“name: 张三户”")
+		b.blame(head, nil, "", "这里应是一户家庭：一行一个“键: 值”，如“name: 张三户”")
 		return false
 	}
 	b.family.Name = masked(b.word(head, "name"))
@@ -70,21 +70,21 @@ func (b *binder) troubles(n *node) {
 func (b *binder) identify(head *node) bool {
 	b.family.Region = b.word(head, "region")
 	if b.family.Name == "" {
-		b.blame(head, nil, b.field("name", ""), "没有写户名(户编号),结果无法对应;请补上")
+		b.blame(head, nil, b.field("name", ""), "没有写户名（户编号），结果无法对应；请补上")
 	}
 	if b.r.o.Region != "" {
 		b.family.Region = b.r.o.Region
 	}
 	region := head.get("region")
 	if region != nil && region.style == digits {
-		b.blame(region, nil, b.field("region", ""), "区划代码要加引号,写成 region: \"350421\"")
+		b.blame(region, nil, b.field("region", ""), "区划代码要加引号，写成 region: \"350421\"")
 	}
 	_, ok := gb.PlaceCode(b.family.Region)
 	switch {
 	case b.family.Region == "":
-		b.blame(head, nil, b.field("region", ""), "没有写办理地的区划代码,如“350421”;也可以在命令里用 --region 指定")
+		b.blame(head, nil, b.field("region", ""), "没有写办理地的区划代码，如“350421”；也可以在命令里用 --region 指定")
 	case !ok:
-		b.blamef(region, nil, b.field("region", ""), "“%s”不是区划代码,应为2、4、6、9或12位数字,如“350421”", clean(b.family.Region))
+		b.blamef(region, nil, b.field("region", ""), "“%s”不是区划代码，应为2、4、6、9或12位数字，如“350421”", clean(b.family.Region))
 	}
 	return ok
 }
@@ -115,7 +115,7 @@ func (b *binder) field(key, label string) string {
 	if b.r.table {
 		return label
 	}
-	return key + "(" + label + ")"
+	return key + "（" + label + "）"
 }
 
 // settle asks for the pack once more with the facts that packs may be scoped
@@ -233,9 +233,9 @@ func (b *binder) once(n *node, at *place) {
 				continue
 			}
 			if b.r.table {
-				b.blamef(e.value, at, clean(b.heading(e.key)), "与前面第%d行填得不一样;同一户、同一人的同一项只能有一个答案,请改成一致或留空。若是两个同名的人,请在姓名后加编号", n.entries[j].row)
+				b.blamef(e.value, at, clean(b.heading(e.key)), "与前面第%d行填得不一样；同一户、同一人的同一项只能有一个答案，请改成一致或留空。若是两个同名的人，请在姓名后加编号", n.entries[j].row)
 			} else {
-				b.blamef(&node{row: e.row}, at, clean(e.key), "写了两次(另一处在第%d行);请删去一处", n.entries[j].row)
+				b.blamef(&node{row: e.row}, at, clean(e.key), "写了两次（另一处在第%d行）；请删去一处", n.entries[j].row)
 			}
 			break
 		}
@@ -271,7 +271,7 @@ func (b *binder) dates(tree *node) {
 		asOf = b.r.o.Today
 	}
 	if asOf == 0 {
-		b.blame(tree, nil, b.field("as_of", ""), "没有写计算日期,也没有申请日期;请补上,如“2020-03-15”")
+		b.blame(tree, nil, b.field("as_of", ""), "没有写计算日期，也没有申请日期；请补上，如“2020-03-15”")
 		return
 	}
 	s.AsOf, s.AppliedOn, s.DecidedOn = asOf, applied, b.date(tree, "decided_on")
@@ -319,10 +319,10 @@ func (b *binder) scalar(n *node, at *place, field string, t fact.Type) (fact.Val
 func (b *binder) dateOrder(tree *node) {
 	s := b.snap
 	if s.AppliedOn > s.AsOf {
-		b.blamef(tree.get("applied_on"), nil, b.field("applied_on", ""), "申请日期%s晚于计算日期%s;请改正其中一个(命令里的 --as-of 也算计算日期)", s.AppliedOn.Chinese(), s.AsOf.Chinese())
+		b.blamef(tree.get("applied_on"), nil, b.field("applied_on", ""), "申请日期%s晚于计算日期%s；请改正其中一个（命令里的 --as-of 也算计算日期）", s.AppliedOn.Chinese(), s.AsOf.Chinese())
 	}
 	if s.DecidedOn < s.AppliedOn {
-		b.blamef(tree.get("decided_on"), nil, b.field("decided_on", ""), "决定日期%s早于申请日期%s;请改正其中一个", s.DecidedOn.Chinese(), s.AppliedOn.Chinese())
+		b.blamef(tree.get("decided_on"), nil, b.field("decided_on", ""), "决定日期%s早于申请日期%s；请改正其中一个", s.DecidedOn.Chinese(), s.AppliedOn.Chinese())
 	}
 	begin, label := beginning(b.v.pack)
 	for _, d := range []struct {
@@ -330,7 +330,7 @@ func (b *binder) dateOrder(tree *node) {
 		on  civil.Date
 	}{{"applied_on", s.AppliedOn}, {"as_of", s.AsOf}, {"month", s.Month.LastDay()}} {
 		if d.on < begin && (d.key == "as_of" || tree.get(d.key) != nil) {
-			b.blamef(tree.get(d.key), nil, b.field(d.key, ""), "早于“%s”政策包的起始日%s,那时的政策没有录入,算不出来;请核对日期", label, begin.Chinese())
+			b.blamef(tree.get(d.key), nil, b.field(d.key, ""), "早于“%s”政策包的起始日%s，那时的政策没有录入，算不出来；请核对日期", label, begin.Chinese())
 		}
 	}
 }
@@ -377,7 +377,7 @@ func (b *binder) words(n *node, field string) []*node {
 		}
 		return list
 	case n.kind != isList:
-		b.blame(n, nil, field, "这里应是方括号里的清单,如 [dibao];什么都不问写 [],全部都问就删掉这一行")
+		b.blame(n, nil, field, "这里应是方括号里的清单，如 [dibao]；什么都不问写 []，全部都问就删掉这一行")
 		return nil
 	}
 	for _, item := range n.items {
@@ -426,5 +426,5 @@ func (b *binder) option(choice *pack.Choice, n *node) {
 		}
 		known = append(known, o.ID)
 	}
-	b.blamef(n, nil, choice.Label, "没有“%s”这个做法,可选:%s", clean(word), strings.Join(known, "、"))
+	b.blamef(n, nil, choice.Label, "没有“%s”这个做法，可选：%s", clean(word), strings.Join(known, "、"))
 }

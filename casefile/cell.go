@@ -293,21 +293,21 @@ func example(t fact.Type) string {
 	case t == fact.Rate:
 		return "“42%”"
 	case t == fact.Count:
-		return "整数,如“3”"
+		return "整数，如“3”"
 	case t == fact.Months:
-		return "“6 months”(表格里“6个月”)"
+		return "“6 months”（表格里“6个月”）"
 	case t == fact.Date:
 		return "“2020-03-15”"
 	case t == fact.Month:
 		return "“2020-03”"
 	case t == fact.Span:
-		return "“2019-03/2020-02”(起始月/终止月)"
+		return "“2019-03/2020-02”（起始月/终止月）"
 	case t == fact.Area:
 		return "“13平方米”"
 	case t == fact.Bool:
-		return "“是”或“否”(true 或 false)"
+		return "“是”或“否”（true 或 false）"
 	case t == fact.Place:
-		return "区划代码,如“350421”"
+		return "区划代码，如“350421”"
 	}
 	return "清单中的选项"
 }

@@ -63,7 +63,7 @@ func newCSVSource(in *lineReader) (*csvSource, error) {
 		return nil, err
 	}
 	if err != nil || first.wrong != "" {
-		return nil, fault.New(fault.BadInput, "第1行应是表头,现在读不出来;请另存为“CSV UTF-8”")
+		return nil, fault.New(fault.BadInput, "第1行应是表头，现在读不出来；请另存为“CSV UTF-8”")
 	}
 	return c, c.readHeadings(first)
 }
@@ -72,10 +72,10 @@ func newCSVSource(in *lineReader) (*csvSource, error) {
 func (c *csvSource) readHeadings(first record) error {
 	headings, id, err := headingsOf(first.cells)
 	if err != nil {
-		return fault.Newf(fault.BadInput, "第%d行:%s", first.row, err.Error())
+		return fault.Newf(fault.BadInput, "第%d行：%s", first.row, err.Error())
 	}
 	if id < 0 {
-		return fault.Newf(fault.BadInput, "第%d行应是表头,且要有“户编号”一列;请对照 docs/determine.md 的样例", first.row)
+		return fault.Newf(fault.BadInput, "第%d行应是表头，且要有“户编号”一列；请对照 docs/determine.md 的样例", first.row)
 	}
 	c.headings, c.id = headings, id
 	return nil
@@ -89,7 +89,7 @@ func headingsOf(cells []string) (headings []string, id int, err error) {
 	for i, text := range cells {
 		h := heading(text)
 		if h != "" && seen[h] {
-			return nil, -1, errors.New("表头“" + clean(h) + "”出现了两次;请删去或改名其中一列")
+			return nil, -1, errors.New("表头“" + clean(h) + "”出现了两次；请删去或改名其中一列")
 		}
 		seen[h] = true
 		if isIDHeading(h) && id < 0 {
@@ -141,7 +141,7 @@ func (c *csvSource) take(t *tableFamily, s *sheetRows, r *record) {
 	if r.wrong != "" {
 		p := problem{row: r.row, sentence: r.wrong}
 		if r.lost {
-			p.sentence += "。它可能是这一户的内容,所以这一户没有算"
+			p.sentence += "。它可能是这一户的内容，所以这一户没有算"
 		}
 		if len(t.problems) < maxFaults {
 			t.problems = append(t.problems, p)
@@ -160,18 +160,18 @@ func (c *csvSource) take(t *tableFamily, s *sheetRows, r *record) {
 // check refuses a family that is too long or was there before.
 func (c *csvSource) check(t *tableFamily, s *sheetRows) error {
 	if len(s.rows) > maxFamilyRows {
-		return &familyError{row: t.row, name: t.id, sentence: fmt.Sprintf("这一户超过%d行,不像一户家庭;请检查“户编号”是否漏填", maxFamilyRows)}
+		return &familyError{row: t.row, name: t.id, sentence: fmt.Sprintf("这一户超过%d行，不像一户家庭；请检查“户编号”是否漏填", maxFamilyRows)}
 	}
 	if t.id == "" {
 		if len(s.rows) == 0 {
-			return &familyError{row: t.row, sentence: "这一行读不通,不知道属于哪一户"}
+			return &familyError{row: t.row, sentence: "这一行读不通，不知道属于哪一户"}
 		}
 		return nil // the binder misses the name
 	}
 	h := fnv.New64a()
 	h.Write([]byte(t.id))
 	if _, twice := c.seen[h.Sum64()]; twice {
-		return &familyError{row: t.row, name: t.id, sentence: "这个户编号在前面已经出现过;同一户的行要放在一起。前面那几行算出的结果不完整,不能使用"}
+		return &familyError{row: t.row, name: t.id, sentence: "这个户编号在前面已经出现过；同一户的行要放在一起。前面那几行算出的结果不完整，不能使用"}
 	}
 	c.seen[h.Sum64()] = struct{}{}
 	return nil
@@ -207,7 +207,7 @@ func (c *csvSource) peek() (*record, error) {
 // comma inside a cell.
 func (c *csvSource) tooWide(r *record) {
 	if strings.TrimSpace(strings.Join(r.cells[len(c.headings):], "")) != "" {
-		r.wrong = fmt.Sprintf("这一行有%d格,比表头多;多半是某一格里有英文逗号,请给那一格加双引号", len(r.cells))
+		r.wrong = fmt.Sprintf("这一行有%d格，比表头多；多半是某一格里有英文逗号，请给那一格加双引号", len(r.cells))
 	}
 	r.cells = r.cells[:len(c.headings)]
 }
@@ -230,13 +230,13 @@ func (c *csvSource) record() (record, error) {
 	}
 	r := record{row: c.in.row - len(c.queue)}
 	if len(raw) > maxFamilyBytes {
-		r.wrong, r.lost = "这一行超过1MB,不像家庭的内容;请检查文件", true
+		r.wrong, r.lost = "这一行超过1MB，不像家庭的内容；请检查文件", true
 		return r, nil
 	}
 	text, ok := c.decode(raw)
 	if !ok {
 		r.cells, _ = splitRow(text)
-		r.wrong, r.lost = "这一行有乱码,编码不对或文件已损坏;请重新导出为“CSV UTF-8”", true
+		r.wrong, r.lost = "这一行有乱码，编码不对或文件已损坏；请重新导出为“CSV UTF-8”", true
 		return r, nil
 	}
 	if cells, whole := splitRow(text); whole {
@@ -269,7 +269,7 @@ func (c *csvSource) longRecord(r record, text string) record {
 	}
 	c.queue = append(taken, c.queue...)
 	r.cells = strings.Split(text, ",")
-	r.wrong = "这一行的双引号不成对;请补上或删去"
+	r.wrong = "这一行的双引号不成对；请补上或删去"
 	return r
 }
 

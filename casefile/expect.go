@@ -11,7 +11,7 @@ import (
 func (b *binder) caseOnly(tree *node) {
 	for _, key := range []string{"expect", "why", "figures"} {
 		if n := tree.get(key); n != nil && !b.r.o.AllowExpect {
-			b.blame(n, nil, key, "只有政策包的案例才能写这一项;请从家庭文件中删去")
+			b.blame(n, nil, key, "只有政策包的案例才能写这一项；请从家庭文件中删去")
 		}
 	}
 	if !b.r.o.AllowExpect {
@@ -66,7 +66,7 @@ func (b *binder) expectation(e entry, at *place, programme, person string) Expec
 		}
 	}
 	if !contains(statuses, x.Status) {
-		b.blamef(e.value, at, "status", "“%s”不是结果状态,可填:%s", clean(x.Status), strings.Join(statuses, "、"))
+		b.blamef(e.value, at, "status", "“%s”不是结果状态，可填：%s", clean(x.Status), strings.Join(statuses, "、"))
 	}
 	return x
 }

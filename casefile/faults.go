@@ -24,7 +24,7 @@ func (p *place) path() string {
 	}
 	above := p.up.path()
 	if above != "" && p.words != "" {
-		above += ","
+		above += "，"
 	}
 	return above + p.words
 }
@@ -51,7 +51,7 @@ func (b *binder) blame(n *node, at *place, field, sentence string) {
 	if n != nil && n.row > 0 {
 		row = n.row
 	}
-	f := fault.New(fault.BadInput, strings.Join(parts, ",")+":"+sentence)
+	f := fault.New(fault.BadInput, strings.Join(parts, "，")+"："+sentence)
 	b.family.Faults = append(b.family.Faults, f.At(row, field))
 }
 

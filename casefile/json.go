@@ -72,7 +72,7 @@ func (j *jsonSource) delim(want json.Delim, complaint string) error {
 		return j.broken(err)
 	}
 	if token != want {
-		return fault.Newf(fault.BadInput, "第%d行:%s", j.row(), complaint)
+		return fault.Newf(fault.BadInput, "第%d行：%s", j.row(), complaint)
 	}
 	return nil
 }
@@ -83,12 +83,12 @@ func (j *jsonSource) row() int { return j.in.rowAt(j.dec.InputOffset()) }
 // broken makes the error of a file that is no JSON from here on.
 func (j *jsonSource) broken(err error) error {
 	if errors.Is(err, errTooLong) {
-		return fault.Newf(fault.BadInput, "第%d行起的内容超过1MB还没有结束,不像一户家庭;请检查括号是否成对。此行以后的家庭没有读", j.row())
+		return fault.Newf(fault.BadInput, "第%d行起的内容超过1MB还没有结束，不像一户家庭；请检查括号是否成对。此行以后的家庭没有读", j.row())
 	}
 	if e := new(fault.Error); errors.As(err, &e) {
 		return e
 	}
-	return fault.Newf(fault.BadInput, "第%d行起不是合法的 JSON(括号、引号或逗号不对,或文件不完整);请由导出它的系统重新导出。此行以后的家庭没有读", j.row())
+	return fault.Newf(fault.BadInput, "第%d行起不是合法的 JSON（括号、引号或逗号不对，或文件不完整）；请由导出它的系统重新导出。此行以后的家庭没有读", j.row())
 }
 
 // key reads one key of the outermost object, or its end.
@@ -113,7 +113,7 @@ func (j *jsonSource) key() error {
 		j.state = inFamilies
 		return nil
 	}
-	return fault.Newf(fault.BadInput, "第%d行:不认识“%s”;文件最外层只有“format”和“families”", j.row(), clean(fmt.Sprint(token)))
+	return fault.Newf(fault.BadInput, "第%d行：不认识“%s”；文件最外层只有“format”和“families”", j.row(), clean(fmt.Sprint(token)))
 }
 
 // version reads the value of format.
@@ -137,13 +137,13 @@ func (j *jsonSource) family() (rawFamily, error) {
 	}
 	row := j.in.rowAt(j.dec.InputOffset() - int64(len(raw)))
 	if bad := firstBadLine(raw, row); bad > 0 {
-		return nil, &familyError{row: row, at: bad, sentence: "有不是 UTF-8 的字节(乱码);请由导出它的系统按 UTF-8 重新导出"}
+		return nil, &familyError{row: row, at: bad, sentence: "有不是 UTF-8 的字节（乱码）；请由导出它的系统按 UTF-8 重新导出"}
 	}
 	t := &jsonTree{dec: json.NewDecoder(bytes.NewReader(raw)), raw: raw, row: row}
 	t.dec.UseNumber()
 	n, err := t.value(0)
 	if err != nil {
-		return nil, &familyError{row: row, sentence: "括号套得太深;请由导出它的系统重新导出"}
+		return nil, &familyError{row: row, sentence: "括号套得太深；请由导出它的系统重新导出"}
 	}
 	return n, nil
 }

@@ -14,7 +14,7 @@ func (b *binder) members(tree *node) {
 	n := tree.get("members")
 	if n == nil {
 		if len(tree.problems) == 0 { // else its rows could not be used
-			b.blame(tree, nil, b.field("members", ""), "没有成员;请至少写上申请人")
+			b.blame(tree, nil, b.field("members", ""), "没有成员；请至少写上申请人")
 		}
 		return
 	}
@@ -41,7 +41,7 @@ func (b *binder) people(n *node) fact.Table {
 		n, state = b.partial(n, nil, &b.v.schema.Entities[fact.MemberEntity]), fact.Partial
 	}
 	if n.kind != isList || len(n.items) == 0 {
-		b.blame(n, nil, b.field("members", ""), "这里应是成员清单,每人以“-”开头,至少有申请人")
+		b.blame(n, nil, b.field("members", ""), "这里应是成员清单，每人以“-”开头，至少有申请人")
 		return fact.Table{}
 	}
 	t := fact.Table{State: state}
@@ -60,7 +60,7 @@ func (b *binder) person(n *node, i int) fact.Row {
 	}
 	row := b.row(n, at, fact.MemberEntity)
 	if name == "" && n.kind == isMapping && n.get("name") == nil {
-		b.blame(n, at, b.field("name", "姓名"), "没有写姓名;请补上")
+		b.blame(n, at, b.field("name", "姓名"), "没有写姓名；请补上")
 	}
 	b.family.Numbers = append(b.family.Numbers, b.number(n, at, &row))
 	b.birth(n, at, &row)
@@ -81,10 +81,10 @@ func (b *binder) number(n *node, at *place, row *fact.Row) gb.Number {
 		b.blame(v, at, field, "这里应只写一个号码")
 		return gb.Number{}
 	case v.style == digits:
-		b.blame(v, at, field, "号码要加引号,写成 number: \"…\",否则会被当成数字")
+		b.blame(v, at, field, "号码要加引号，写成 number: \"…\"，否则会被当成数字")
 		return gb.Number{}
 	case v.style == cell && looksScientific(text):
-		b.blame(v, at, field, "号码被表格软件当成数字,末几位已丢失;请把这一列设为“文本”格式后重新录入")
+		b.blame(v, at, field, "号码被表格软件当成数字，末几位已丢失；请把这一列设为“文本”格式后重新录入")
 		return gb.Number{}
 	}
 	number, err := gb.ParseNumber(text)
@@ -113,7 +113,7 @@ func (b *binder) agree(n *node, at *place, row *fact.Row, slot int, want int64) 
 	f := &b.v.schema.Entities[fact.MemberEntity].Facts[slot]
 	switch got := row.Values[slot]; {
 	case got.State == fact.Known && got.N != want:
-		b.blamef(n, at, b.factField(f), "填的是%s,与公民身份号码里的不一致;请照证件改正其中一个", f.Format(got, b.v.schema))
+		b.blamef(n, at, b.factField(f), "填的是%s，与公民身份号码里的不一致；请照证件改正其中一个", f.Format(got, b.v.schema))
 	default:
 		row.Values[slot] = fact.Of(want)
 	}
@@ -129,14 +129,14 @@ func (b *binder) birth(n *node, at *place, row *fact.Row) {
 	born := row.Values[b.v.birth]
 	given := n.get(f.Key)
 	if f.Required && born.State != fact.Known && given == nil && n.get("number") == nil {
-		b.blame(n, at, b.factField(f), "这一项必填,现在没有;请补上,或填公民身份号码")
+		b.blame(n, at, b.factField(f), "这一项必填，现在没有；请补上，或填公民身份号码")
 	}
 	if b.snap.AsOf != 0 && birthAfter(born, b.snap.AsOf) {
-		b.blamef(orElse(given, n), at, b.factField(f), "出生日期%s晚于计算日期%s;请核对", civil.Date(born.N).Chinese(), b.snap.AsOf.Chinese())
+		b.blamef(orElse(given, n), at, b.factField(f), "出生日期%s晚于计算日期%s；请核对", civil.Date(born.N).Chinese(), b.snap.AsOf.Chinese())
 	}
 	if b.v.died >= 0 && row.Values[b.v.died].State == fact.Known && birthAfter(born, civil.Date(row.Values[b.v.died].N)) {
 		died := &b.v.schema.Entities[fact.MemberEntity].Facts[b.v.died]
-		b.blame(n.get(died.Key), at, b.factField(died), "死亡日期早于出生日期;请核对")
+		b.blame(n.get(died.Key), at, b.factField(died), "死亡日期早于出生日期；请核对")
 	}
 }
 
@@ -161,9 +161,9 @@ func (b *binder) oneHead(n *node, people []fact.Row) {
 	}
 	switch {
 	case len(heads) > 1:
-		b.blamef(n, nil, b.factField(f), "%s和%s都填成了申请人,一户只能有一个;请把其余的改成与申请人的关系", heads[0], heads[1])
+		b.blamef(n, nil, b.factField(f), "%s和%s都填成了申请人，一户只能有一个；请把其余的改成与申请人的关系", heads[0], heads[1])
 	case len(heads) == 0 && known && len(people) > 0:
-		b.blame(n, nil, b.factField(f), "没有申请人;请把其中一人的关系填成 head(申请人)")
+		b.blame(n, nil, b.factField(f), "没有申请人；请把其中一人的关系填成 head（申请人）")
 	}
 }
 
@@ -177,12 +177,12 @@ func (b *binder) noTwins(n *node, people []fact.Row) {
 		}
 		if number := b.family.Numbers[i]; number != (gb.Number{}) {
 			if j, twice := byNumber[number.Key()]; twice {
-				b.blamef(row, nil, b.field("number", "公民身份号码"), "成员“%s”和“%s”的号码是同一个;同一个人只写一次", clean(people[j].Name), clean(p.Name))
+				b.blamef(row, nil, b.field("number", "公民身份号码"), "成员“%s”和“%s”的号码是同一个；同一个人只写一次", clean(people[j].Name), clean(p.Name))
 			}
 			byNumber[number.Key()] = i
 		}
 		if _, twice := byName[p.Name]; twice && p.Name != "" {
-			b.blamef(row, nil, b.field("name", "姓名"), "成员“%s”出现了两次;同一个人只写一次,若是两个同名的人,请在姓名后加编号", clean(p.Name))
+			b.blamef(row, nil, b.field("name", "姓名"), "成员“%s”出现了两次；同一个人只写一次，若是两个同名的人，请在姓名后加编号", clean(p.Name))
 		}
 		byName[p.Name] = i
 	}

@@ -84,7 +84,7 @@ var begin, _ = civil.MakeDate(2019, 12, 31)
 func resolver(p *pack.Resolved) func(string, map[string]string) (*pack.Resolved, error) {
 	return func(region string, _ map[string]string) (*pack.Resolved, error) {
 		if !strings.HasPrefix(region, "350421") {
-			return nil, fault.Newf(fault.NotFound, "没有%s的政策包;请核对区划代码", region)
+			return nil, fault.Newf(fault.NotFound, "没有%s的政策包；请核对区划代码", region)
 		}
 		return p, nil
 	}

@@ -32,7 +32,7 @@ func Open(name string, in io.Reader, o Options) (*Reader, error) {
 	buffered := bufio.NewReaderSize(in, 64<<10)
 	start, err := buffered.Peek(4096)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fault.Wrap(err, fault.Internal, "文件打不开或读不出来,请检查磁盘或网络后重试")
+		return nil, fault.Wrap(err, fault.Internal, "文件打不开或读不出来，请检查磁盘或网络后重试")
 	}
 	if err := r.choose(recognise(name, start), buffered); err != nil {
 		return nil, err
@@ -73,18 +73,18 @@ func recognise(name string, start []byte) string {
 	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
 		return "xlsx"
 	case bytes.HasPrefix(start, []byte{0xD0, 0xCF, 0x11, 0xE0}):
-		return "这是旧版 .xls 或加了密码的工作簿;请去掉密码,另存为 .xlsx"
+		return "这是旧版 .xls 或加了密码的工作簿；请去掉密码，另存为 .xlsx"
 	case bytes.HasPrefix(start, []byte{0xFF, 0xFE}), bytes.HasPrefix(start, []byte{0xFE, 0xFF}):
-		return "文件是 UTF-16 编码;请另存为“CSV UTF-8”"
+		return "文件是 UTF-16 编码；请另存为“CSV UTF-8”"
 	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(start, []byte("\uFEFF")), " \t\r\n")
 	switch {
 	case len(text) == 0:
-		return "文件是空的;请核对是否选对了文件"
+		return "文件是空的；请核对是否选对了文件"
 	case text[0] == '{':
 		return "json"
 	case text[0] == '[':
-		return "JSON 文件最外层应是 {\"format\": 1, \"families\": […]},不能直接是方括号"
+		return "JSON 文件最外层应是 {\"format\": 1, \"families\": […]}，不能直接是方括号"
 	}
 	return recogniseText(strings.ToLower(filepath.Ext(name)), string(text))
 }
@@ -99,7 +99,7 @@ func recogniseText(ending, text string) string {
 	case ".json":
 		return "JSON 文件最外层应是 {\"format\": 1, \"families\": […]}"
 	case ".xlsx":
-		return "这不是 .xlsx 工作簿,文件可能损坏;请重新另存为 .xlsx"
+		return "这不是 .xlsx 工作簿，文件可能损坏；请重新另存为 .xlsx"
 	}
 	for _, line := range strings.Split(text, "\n") {
 		line = strings.TrimRight(line, "\r ")
@@ -131,7 +131,7 @@ func (r *Reader) Next() (*Family, error) {
 	}
 	r.ended = true
 	if errors.Is(err, io.EOF) && r.count == 0 {
-		return nil, fault.New(fault.BadInput, "文件里没有一户家庭;请核对是否选对了文件")
+		return nil, fault.New(fault.BadInput, "文件里没有一户家庭；请核对是否选对了文件")
 	}
 	return nil, err
 }

@@ -25,7 +25,7 @@ func (b *binder) row(n *node, at *place, id fact.EntityID) fact.Row {
 	}
 	for slot := range e.Facts {
 		if e.Facts[slot].Required && !given[slot] && !(id == fact.MemberEntity && slot == b.v.birth) {
-			b.blame(n, at, b.factField(&e.Facts[slot]), "这一项必填,现在没有;请补上")
+			b.blame(n, at, b.factField(&e.Facts[slot]), "这一项必填，现在没有；请补上")
 		}
 	}
 	return row
@@ -78,7 +78,7 @@ func (b *binder) unknown(e entry, at *place, id fact.EntityID, known []string) {
 		remedy = perhaps(e.key, known)
 	}
 	if remedy == "" {
-		remedy = ";请删去,或核对名称(“doudi packs facts”列出全部)"
+		remedy = "；请删去，或核对名称（“doudi packs facts”列出全部）"
 	}
 	b.blamef(&node{row: e.row, sheet: e.value.sheet}, at, clean(e.key), "不认识这一项%s", remedy)
 }
@@ -94,9 +94,9 @@ func (b *binder) elsewhere(word string, id fact.EntityID) string {
 		}
 		label := b.v.label(fact.EntityID(other))
 		if b.r.table {
-			return ";它属于“" + label + "”,请把表头写成“" + label + "." + word + "”,或写到工作表“" + label + "”里"
+			return "；它属于“" + label + "”，请把表头写成“" + label + "." + word + "”，或写到工作表“" + label + "”里"
 		}
-		return ";它属于“" + label + "”,请写到那里去"
+		return "；它属于“" + label + "”，请写到那里去"
 	}
 	return ""
 }
@@ -105,7 +105,7 @@ func (b *binder) elsewhere(word string, id fact.EntityID) string {
 // printed everywhere.
 func (b *binder) name(n *node, at *place) string {
 	if n.kind != isScalar || digitsIn(n.text) >= 15 {
-		b.blame(n, at, b.field("name", "姓名"), "这里应写姓名,不要写证件号码")
+		b.blame(n, at, b.field("name", "姓名"), "这里应写姓名，不要写证件号码")
 		return ""
 	}
 	return b.plainText(n)
@@ -140,9 +140,9 @@ func (b *binder) rows(n *node, at *place, id fact.EntityID) fact.Table {
 // listWords say how a child table is answered.
 func (b *binder) listWords() string {
 	if b.r.table {
-		return "这一格应填“无”(问过,没有)、“全”或“不全”;没有问过就留空"
+		return "这一格应填“无”（问过，没有）、“全”或“不全”；没有问过就留空"
 	}
-	return "这里应是清单:没有就写 [],没有问过就删掉这一项,不全写 {complete: false, rows: […]}"
+	return "这里应是清单：没有就写 []，没有问过就删掉这一项，不全写 {complete: false, rows: […]}"
 }
 
 // partial reads {complete: false, rows: […]} and gives the rows.
@@ -158,7 +158,7 @@ func (b *binder) partial(n *node, at *place, e *fact.Entity) *node {
 func (b *binder) value(n *node, at *place, id fact.EntityID, slot int) fact.Value {
 	f := &b.v.schema.Entities[id].Facts[slot]
 	if n.kind != isScalar {
-		b.blame(n, at, b.factField(f), "这里应只写一个值;不知道就删掉这一项"+noneHint(f))
+		b.blame(n, at, b.factField(f), "这里应只写一个值；不知道就删掉这一项"+noneHint(f))
 		return fact.Value{}
 	}
 	symbols := func(s string) (int64, bool) { return b.v.symbol(id, slot, s, n.style == cell) }
@@ -172,11 +172,11 @@ func (b *binder) value(n *node, at *place, id fact.EntityID, slot int) fact.Valu
 	v, err := fact.ParseLiteral(f.Type, text, symbols)
 	switch {
 	case err != nil && f.Type == fact.Enum:
-		b.blamef(n, at, b.factField(f), "没有“%s”这个选项,可填:%s%s", clean(n.text), b.v.choices(f, b.r.table), noneHint(f))
+		b.blamef(n, at, b.factField(f), "没有“%s”这个选项，可填：%s%s", clean(n.text), b.v.choices(f, b.r.table), noneHint(f))
 	case err != nil:
 		b.blame(n, at, b.factField(f), b.complaint(n, f.Type, err))
 	case f.Type == fact.Place && n.style == digits:
-		b.blame(n, at, b.factField(f), "区划代码要加引号,写成 \"350421\"")
+		b.blame(n, at, b.factField(f), "区划代码要加引号，写成 \"350421\"")
 	default:
 		return b.bounded(n, at, f, v)
 	}
@@ -186,7 +186,7 @@ func (b *binder) value(n *node, at *place, id fact.EntityID, slot int) fact.Valu
 // noneHint adds "none" to a remedy where the fact allows it.
 func noneHint(f *fact.Fact) string {
 	if f.MayBeNone {
-		return ";没有就写 none(表格里写“无”)"
+		return "；没有就写 none（表格里写“无”）"
 	}
 	return ""
 }
@@ -206,9 +206,9 @@ func (b *binder) state(n *node, at *place, f *fact.Fact, text string, symbols fu
 	case text == "unknown" && f.MayBeUnknown:
 		return fact.Value{}, true
 	case text == "none":
-		b.blame(n, at, b.factField(f), "这一项不能填“无”(none);金额没有就填0元,没有问过就不要填")
+		b.blame(n, at, b.factField(f), "这一项不能填“无”（none）；金额没有就填0元，没有问过就不要填")
 	default:
-		b.blame(n, at, b.factField(f), "这一项不能填“不知道”(unknown);不知道就留空或删掉这一项")
+		b.blame(n, at, b.factField(f), "这一项不能填“不知道”（unknown）；不知道就留空或删掉这一项")
 	}
 	return fact.Value{}, true
 }
@@ -220,16 +220,16 @@ func (b *binder) complaint(n *node, t fact.Type, err error) string {
 		return "这一项必须有确定的值"
 	}
 	if clean(n.text) != n.text {
-		return "填的内容读不懂:" + clean(n.text) + ";应写成" + example(t)
+		return "填的内容读不懂：" + clean(n.text) + "；应写成" + example(t)
 	}
 	if b.r.table {
-		return "填的“" + n.text + "”读不懂;应写成" + example(t)
+		return "填的“" + n.text + "”读不懂；应写成" + example(t)
 	}
 	e := new(fault.Error)
 	if errors.As(err, &e) {
 		return e.Sentence
 	}
-	return "读不懂;应写成" + example(t)
+	return "读不懂；应写成" + example(t)
 }
 
 // bounded checks an answer against the bounds of its fact.
@@ -240,9 +240,9 @@ func (b *binder) bounded(n *node, at *place, f *fact.Fact, v fact.Value) fact.Va
 	s := b.v.schema
 	got, low, high := clean(f.Format(v, s)), f.Format(fact.Of(f.Low), s), f.Format(fact.Of(f.High), s)
 	if f.Type.IsMoney() && v.N < 0 && f.Low == 0 {
-		b.blamef(n, at, b.factField(f), "%s是负数;这里填毛额,不能小于0元,没有就填0元,成本和扣除另填", got)
+		b.blamef(n, at, b.factField(f), "%s是负数；这里填毛额，不能小于0元，没有就填0元，成本和扣除另填", got)
 	} else {
-		b.blamef(n, at, b.factField(f), "%s超出范围,应在%s至%s之间;请核对", got, low, high)
+		b.blamef(n, at, b.factField(f), "%s超出范围，应在%s至%s之间；请核对", got, low, high)
 	}
 	return fact.Value{}
 }

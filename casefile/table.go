@@ -122,7 +122,7 @@ func (b *treeBuilder) flat(s sheetRows) {
 	for _, r := range s.rows {
 		all := strings.Join(r.cells, "\x00")
 		if before, twice := seen[all]; twice {
-			b.trouble("", r.row, "", fmt.Sprintf("与第%d行完全相同,像是重复录入;请删去一行", before))
+			b.trouble("", r.row, "", fmt.Sprintf("与第%d行完全相同，像是重复录入；请删去一行", before))
 			continue
 		}
 		seen[all] = r.row
@@ -196,7 +196,7 @@ func (b *treeBuilder) owner(id fact.EntityID, n *node) *node {
 		return b.household
 	case fact.MemberEntity:
 		if b.person == nil {
-			b.trouble(n.sheet, n.row, "姓名", "这一行没有写姓名,不知道是谁的;请补上")
+			b.trouble(n.sheet, n.row, "姓名", "这一行没有写姓名，不知道是谁的；请补上")
 			b.person = &node{kind: isMapping, sheet: n.sheet, row: n.row} // takes the answers, belongs to nobody
 		}
 		return b.person
@@ -221,7 +221,7 @@ func (b *treeBuilder) list(owner *node, plural string, n *node) *node {
 		list = &node{kind: isList, sheet: n.sheet, row: n.row}
 		owner.put(plural, list)
 	} else if list.style == cell {
-		b.trouble(n.sheet, n.row, "", fmt.Sprintf("第%d行填了“无”,这一行却又有内容;请改正其中一处", list.row))
+		b.trouble(n.sheet, n.row, "", fmt.Sprintf("第%d行填了“无”，这一行却又有内容；请改正其中一处", list.row))
 	}
 	return list
 }
@@ -231,7 +231,7 @@ func (b *treeBuilder) status(owner *node, plural string, n *node) {
 	switch narrow(n.text) {
 	case "无", "没有", "none":
 		if list := owner.get(plural); list != nil && len(list.items) > 0 {
-			b.trouble(n.sheet, n.row, "", fmt.Sprintf("填了“无”,第%d行却有内容;请改正其中一处", list.row))
+			b.trouble(n.sheet, n.row, "", fmt.Sprintf("填了“无”，第%d行却有内容；请改正其中一处", list.row))
 			return
 		}
 		list := b.listOnce(owner, plural, n)
@@ -258,7 +258,7 @@ func (b *treeBuilder) listOnce(owner *node, plural string, n *node) *node {
 func (b *treeBuilder) sheetOf(s sheetRows) {
 	id, ok := b.v.sheetEntity(s.sheet)
 	if !ok {
-		b.trouble(s.sheet, s.rows[0].row, "", "不认识这张工作表;请把名称改成家庭、成员或子表的名称(如“收入”),不是数据就改成以“说明”开头")
+		b.trouble(s.sheet, s.rows[0].row, "", "不认识这张工作表；请把名称改成家庭、成员或子表的名称（如“收入”），不是数据就改成以“说明”开头")
 		return
 	}
 	columns, name := make([]column, len(s.headings)), -1
@@ -269,7 +269,7 @@ func (b *treeBuilder) sheetOf(s sheetRows) {
 		}
 	}
 	if id == fact.HouseholdEntity && len(s.rows) > 1 {
-		b.trouble(s.sheet, s.rows[1].row, "户编号", fmt.Sprintf("这个编号在第%d行已经有了;一户在这张表里只写一行", s.rows[0].row))
+		b.trouble(s.sheet, s.rows[1].row, "户编号", fmt.Sprintf("这个编号在第%d行已经有了；一户在这张表里只写一行", s.rows[0].row))
 	}
 	b.person = nil
 	for _, r := range s.rows {
@@ -285,18 +285,18 @@ func (b *treeBuilder) sheetRow(s sheetRows, id fact.EntityID, columns []column, 
 	}
 	switch {
 	case id == fact.MemberEntity && b.byName[text] != nil:
-		b.trouble(s.sheet, r.row, "姓名", "这个姓名在这一户里已经有了;同一个人只写一次,若是两个同名的人,请在姓名后加编号")
+		b.trouble(s.sheet, r.row, "姓名", "这个姓名在这一户里已经有了；同一个人只写一次，若是两个同名的人，请在姓名后加编号")
 		return
 	case id == fact.MemberEntity:
 		b.meet(text, s.sheet, r.row)
 	case text != "" && b.byName[text] == nil:
-		b.trouble(s.sheet, r.row, "姓名", "“"+clean(text)+"”不在工作表“成员”的这一户里;请核对姓名和户编号")
+		b.trouble(s.sheet, r.row, "姓名", "“"+clean(text)+"”不在工作表“成员”的这一户里；请核对姓名和户编号")
 		return
 	case text != "" || s.named(r):
 		b.person = b.byName[text] // nobody if the row names a family but no person
 	}
 	b.cells(s, columns, r)
 	if id > fact.MemberEntity && b.fresh[id] == nil {
-		b.trouble(s.sheet, r.row, "", "这一行没有内容;没有就在上一级表里填“无”,并删去这一行")
+		b.trouble(s.sheet, r.row, "", "这一行没有内容；没有就在上一级表里填“无”，并删去这一行")
 	}
 }

@@ -79,7 +79,7 @@ func TestShippedPacksHaveATemplate(t *testing.T) {
 			t.Error(err)
 		}
 		_, err = readAll("a.xlsx", out.String(), casefile.Options{Resolve: resolve})
-		if want := "文件里没有一户家庭;请核对是否选对了文件"; err == nil || err.Error() != want {
+		if want := "文件里没有一户家庭；请核对是否选对了文件"; err == nil || err.Error() != want {
 			t.Errorf("%s: %v", region, err)
 		}
 	}

@@ -16,7 +16,7 @@ const longestEcho = 40
 // may be a resident number, however it is spaced or written.
 func clean(s string) string {
 	if digitsIn(s) >= 15 {
-		return "(含长号码,已隐去)"
+		return "（含长号码，已隐去）"
 	}
 	var out strings.Builder
 	n := 0
@@ -123,7 +123,7 @@ func distance(a, b string) int {
 // perhaps is the remedy that names the word probably meant.
 func perhaps(word string, known []string) string {
 	if best := nearest(word, known); best != "" {
-		return ";是不是“" + best + "”"
+		return "；是不是“" + best + "”"
 	}
 	return ""
 }

@@ -147,7 +147,7 @@ func (v *vocabulary) choices(f *fact.Fact, labels bool) string {
 		case label != "" && labels:
 			name = label
 		case label != "":
-			name += "(" + label + ")"
+			name += "（" + label + "）"
 		}
 		words = append(words, name)
 	}

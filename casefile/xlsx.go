@@ -29,11 +29,11 @@ var (
 func newXLSXSource(in io.Reader) (*xlsxSource, error) {
 	book, err := excelize.OpenReader(in, excelize.Options{RawCellValue: true, UnzipSizeLimit: 1 << 30})
 	if err != nil {
-		return nil, fault.Wrap(err, fault.BadInput, "工作簿打不开,可能损坏或加了密码;请去掉密码,重新另存为 .xlsx")
+		return nil, fault.Wrap(err, fault.BadInput, "工作簿打不开，可能损坏或加了密码；请去掉密码，重新另存为 .xlsx")
 	}
 	defer book.Close()
 	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
-		return nil, fault.New(fault.BadInput, "工作簿用的是1904日期系统,日期会差四年;请在选项中关闭“使用1904日期系统”后重新保存")
+		return nil, fault.New(fault.BadInput, "工作簿用的是1904日期系统，日期会差四年；请在选项中关闭“使用1904日期系统”后重新保存")
 	}
 	names := slices.DeleteFunc(book.GetSheetList(), isAside)
 	if err := demandSheets(names); err != nil {
@@ -57,7 +57,7 @@ func isAside(name string) bool {
 func demandSheets(names []string) error {
 	for _, one := range [][]string{householdSheets, memberSheets} {
 		if !slices.ContainsFunc(names, func(n string) bool { return contains(one, n) }) {
-			return fault.Newf(fault.BadInput, "缺少工作表“%s”;请用模板,每类内容一张表:家庭、成员,以及收入等子表", one[0])
+			return fault.Newf(fault.BadInput, "缺少工作表“%s”；请用模板，每类内容一张表：家庭、成员，以及收入等子表", one[0])
 		}
 	}
 	return nil
@@ -90,14 +90,14 @@ func joinSheets(book *excelize.File, names []string) (*xlsxSource, error) {
 func (x *xlsxSource) readSheet(book *excelize.File, name string, byID map[string]*tableFamily) error {
 	rows, err := book.Rows(name)
 	if err != nil {
-		return fault.Wrap(err, fault.BadInput, "工作表“"+clean(name)+"”读不出来,文件可能损坏;请重新另存为 .xlsx")
+		return fault.Wrap(err, fault.BadInput, "工作表“"+clean(name)+"”读不出来，文件可能损坏；请重新另存为 .xlsx")
 	}
 	defer rows.Close()
 	s := &sheetJoin{x: x, name: name, byID: byID}
 	for row := 1; rows.Next(); row++ {
 		cells, err := rows.Columns(excelize.Options{RawCellValue: true})
 		if err != nil {
-			return fault.Wrap(err, fault.BadInput, fmt.Sprintf("工作表“%s”第%d行读不出来,文件可能损坏;请重新另存为 .xlsx", clean(name), row))
+			return fault.Wrap(err, fault.BadInput, fmt.Sprintf("工作表“%s”第%d行读不出来，文件可能损坏；请重新另存为 .xlsx", clean(name), row))
 		}
 		if strings.TrimSpace(strings.Join(cells, "")) == "" {
 			continue
@@ -133,7 +133,7 @@ func (s *sheetJoin) add(row int, cells []string) error {
 		family = s.family(id, row)
 	}
 	if family == nil {
-		s.x.stray = append(s.x.stray, &familyError{row: row, sheet: s.name, sentence: "这一行没有写户编号,不知道是哪一户的;请补上"})
+		s.x.stray = append(s.x.stray, &familyError{row: row, sheet: s.name, sentence: "这一行没有写户编号，不知道是哪一户的；请补上"})
 		return nil
 	}
 	s.last = family
@@ -145,10 +145,10 @@ func (s *sheetJoin) add(row int, cells []string) error {
 func (s *sheetJoin) heading(row int, cells []string) error {
 	headings, id, err := headingsOf(cells)
 	if err != nil {
-		return fault.Newf(fault.BadInput, "工作表“%s”第%d行:%s", clean(s.name), row, err.Error())
+		return fault.Newf(fault.BadInput, "工作表“%s”第%d行：%s", clean(s.name), row, err.Error())
 	}
 	if id < 0 {
-		return fault.Newf(fault.BadInput, "工作表“%s”第%d行应是表头,且要有“户编号”一列;不是数据的工作表请把名称改成以“说明”开头", clean(s.name), row)
+		return fault.Newf(fault.BadInput, "工作表“%s”第%d行应是表头，且要有“户编号”一列；不是数据的工作表请把名称改成以“说明”开头", clean(s.name), row)
 	}
 	s.headings, s.id = headings, id
 	return nil
@@ -162,7 +162,7 @@ func (s *sheetJoin) family(id string, row int) *tableFamily {
 	}
 	t := &tableFamily{id: id, row: row}
 	if rank(s.name) > 0 {
-		t.problems = append(t.problems, problem{s.name, row, "户编号", "工作表“家庭”里没有这个编号;请核对编号,或在“家庭”里补上这一户"})
+		t.problems = append(t.problems, problem{s.name, row, "户编号", "工作表“家庭”里没有这个编号；请核对编号，或在“家庭”里补上这一户"})
 	}
 	s.byID[id] = t
 	s.x.families = append(s.x.families, t)

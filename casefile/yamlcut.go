@@ -46,7 +46,7 @@ func (y *yamlSource) next() (rawFamily, error) {
 		return nil, err
 	}
 	if tooLong {
-		return nil, &familyError{row: row, sentence: "这一户的内容超过1MB,不像一户家庭;请检查是否漏了下一户开头的“-”"}
+		return nil, &familyError{row: row, sentence: "这一户的内容超过1MB，不像一户家庭；请检查是否漏了下一户开头的“-”"}
 	}
 	return parseFamilyYAML(text, row)
 }
@@ -62,7 +62,7 @@ func (y *yamlSource) end() error {
 
 // noFormat is the error of a file without version.
 func noFormat() error {
-	return fault.New(fault.BadInput, "文件没有写明格式版本;请在开头写“format: 1”")
+	return fault.New(fault.BadInput, "文件没有写明格式版本；请在开头写“format: 1”")
 }
 
 // header reads up to the first item.
@@ -97,7 +97,7 @@ func (y *yamlSource) header() error {
 // headerEnd is the end of a file before any family.
 func (y *yamlSource) headerEnd(families bool) error {
 	if !families {
-		return fault.New(fault.BadInput, "文件里没有“families:”,不是家庭文件;请对照 docs/determine.md 的样例")
+		return fault.New(fault.BadInput, "文件里没有“families:”，不是家庭文件；请对照 docs/determine.md 的样例")
 	}
 	return nil
 }
@@ -106,7 +106,7 @@ func (y *yamlSource) headerEnd(families bool) error {
 func (y *yamlSource) firstItem(line []byte) error {
 	indent, dash := dashAt(line)
 	if !dash {
-		return fault.Newf(fault.BadInput, "第%d行:“families:”下面应是以“-”开头的一户户家庭", y.in.row)
+		return fault.Newf(fault.BadInput, "第%d行：“families:”下面应是以“-”开头的一户户家庭", y.in.row)
 	}
 	y.indent, y.pending, y.row = indent, bytes.Clone(line), y.in.row
 	return nil
@@ -117,13 +117,13 @@ func (y *yamlSource) flowFamilies(rest string) error {
 	if strings.ReplaceAll(rest, " ", "") == "[]" {
 		return nil
 	}
-	return fault.Newf(fault.BadInput, "第%d行:“families:”后面不能直接写内容;请换行,每户以“-”开头", y.in.row)
+	return fault.Newf(fault.BadInput, "第%d行：“families:”后面不能直接写内容；请换行，每户以“-”开头", y.in.row)
 }
 
 // topKey reads a key beside families.
 func (y *yamlSource) topKey(text string) error {
 	if !isKey(text, "format") {
-		return fault.Newf(fault.BadInput, "第%d行:不认识“%s”;文件最外层只有“format: 1”和“families:”", y.in.row, clean(text))
+		return fault.Newf(fault.BadInput, "第%d行：不认识“%s”；文件最外层只有“format: 1”和“families:”", y.in.row, clean(text))
 	}
 	if version := strings.Trim(valueOf(text), `'"`); version != Version {
 		return wrongFormat(version)
@@ -134,7 +134,7 @@ func (y *yamlSource) topKey(text string) error {
 
 // wrongFormat is the error of a version that is not ours.
 func wrongFormat(version string) error {
-	return fault.Newf(fault.BadInput, "格式版本是“%s”,本程序只读版本%s;请用同版本的模板重新填写", clean(version), Version)
+	return fault.Newf(fault.BadInput, "格式版本是“%s”，本程序只读版本%s；请用同版本的模板重新填写", clean(version), Version)
 }
 
 // item collects the lines of one item up to the next dash at the same indent.
@@ -223,7 +223,7 @@ func (l *lineReader) next() ([]byte, error) {
 		case errors.Is(err, io.EOF):
 			return nil, io.EOF
 		case !errors.Is(err, bufio.ErrBufferFull):
-			return nil, fault.Wrap(err, fault.Internal, "文件读到一半出错,请检查磁盘或网络后重试")
+			return nil, fault.Wrap(err, fault.Internal, "文件读到一半出错，请检查磁盘或网络后重试")
 		}
 	}
 }

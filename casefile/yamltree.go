@@ -23,10 +23,10 @@ func parseFamilyYAML(text []byte, row int) (n *node, err error) {
 		}
 	}()
 	if bad := firstBadLine(text, row); bad > 0 {
-		return nil, &familyError{row: row, at: bad, name: nameIn(text), sentence: "有不是 UTF-8 的字节(乱码);请用编辑器把文件另存为 UTF-8"}
+		return nil, &familyError{row: row, at: bad, name: nameIn(text), sentence: "有不是 UTF-8 的字节（乱码）；请用编辑器把文件另存为 UTF-8"}
 	}
 	if tooDeep(text) {
-		return nil, &familyError{row: row, name: nameIn(text), sentence: "括号或缩进套得太深;请检查括号是否成对"}
+		return nil, &familyError{row: row, name: nameIn(text), sentence: "括号或缩进套得太深；请检查括号是否成对"}
 	}
 	file, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
@@ -46,7 +46,7 @@ func parseFamilyYAML(text []byte, row int) (n *node, err error) {
 
 // unreadable is the error of a family that is no YAML.
 func unreadable(text []byte, row, at int) error {
-	return &familyError{row: row, at: at, name: nameIn(text), sentence: "从这里起读不通;请检查缩进是否对齐、冒号后是否有空格、括号和引号是否成对"}
+	return &familyError{row: row, at: at, name: nameIn(text), sentence: "从这里起读不通；请检查缩进是否对齐、冒号后是否有空格、括号和引号是否成对"}
 }
 
 var namePattern = regexp.MustCompile(`(?m)^ *name: *['"]?([^'"\n#]+)`)
@@ -114,7 +114,7 @@ func (c *yamlConverter) row(tk *token.Token) int {
 func (c *yamlConverter) refuse(n ast.Node, what string) *node {
 	row := c.row(n.GetToken())
 	if c.refused == nil {
-		c.refused = &familyError{row: c.first, at: row, sentence: "用了" + what + ",家庭文件不支持;请把值直接写出来,文字加引号"}
+		c.refused = &familyError{row: c.first, at: row, sentence: "用了" + what + "，家庭文件不支持；请把值直接写出来，文字加引号"}
 	}
 	return &node{row: row}
 }

@@ -170,10 +170,10 @@ func ParseDate(s string) (Date, error) {
 			if date, ok := MakeDate(y, m, d); ok {
 				return date, nil
 			}
-			return 0, fault.Newf(fault.BadInput, "“%s”这一天不存在,请核对年、月、日", s)
+			return 0, fault.Newf(fault.BadInput, "“%s”这一天不存在，请核对年、月、日", s)
 		}
 	}
-	return 0, fault.Newf(fault.BadInput, "“%s”不是日期,应写成“2020-03-15”", s)
+	return 0, fault.Newf(fault.BadInput, "“%s”不是日期，应写成“2020-03-15”", s)
 }
 
 // ParseMonth reads 2020-03.
@@ -185,7 +185,7 @@ func ParseMonth(s string) (Month, error) {
 			return month, nil
 		}
 	}
-	return 0, fault.Newf(fault.BadInput, "“%s”不是月份,应写成“2020-03”", s)
+	return 0, fault.Newf(fault.BadInput, "“%s”不是月份，应写成“2020-03”", s)
 }
 
 // ParseSpan reads 2019-03/2020-02, first and last month inclusive.
@@ -195,12 +195,12 @@ func ParseSpan(s string) (from, to Month, err error) {
 		to, errTo := ParseMonth(s[8:])
 		if errFrom == nil && errTo == nil {
 			if from > to {
-				return 0, 0, fault.Newf(fault.BadInput, "期间“%s”的起始月晚于终止月,请对调", s)
+				return 0, 0, fault.Newf(fault.BadInput, "期间“%s”的起始月晚于终止月，请对调", s)
 			}
 			return from, to, nil
 		}
 	}
-	return 0, 0, fault.Newf(fault.BadInput, "“%s”不是期间,应写成“2019-03/2020-02”(起始月/终止月)", s)
+	return 0, 0, fault.Newf(fault.BadInput, "“%s”不是期间，应写成“2019-03/2020-02”（起始月/终止月）", s)
 }
 
 // digits reads a text of ASCII digits only.

@@ -69,7 +69,7 @@ func parseScalar(t Type, text string) (Value, error) {
 		n, err := money.ParseRate(text)
 		return known(int64(n), err)
 	case Count:
-		return parseWhole(text, "", "“%s”不是整数,应写成数字,如“3”")
+		return parseWhole(text, "", "“%s”不是整数，应写成数字，如“3”")
 	case Months:
 		return parseMonths(text)
 	case Date:
@@ -112,7 +112,7 @@ func parseMonths(text string) (Value, error) {
 	if text == "1 month" {
 		return Of(1), nil
 	}
-	return parseWhole(text, " months", "“%s”不是月数,应写成“6 months”")
+	return parseWhole(text, " months", "“%s”不是月数，应写成“6 months”")
 }
 
 // parseArea reads 13平方米 or 13.25平方米 by way of the decimals of money.
@@ -122,7 +122,7 @@ func parseArea(text string) (Value, error) {
 			return Of(int64(n)), nil
 		}
 	}
-	return Value{}, fault.Newf(fault.BadInput, "“%s”不是面积,应写成“13平方米”(最多两位小数)", text)
+	return Value{}, fault.Newf(fault.BadInput, "“%s”不是面积，应写成“13平方米”（最多两位小数）", text)
 }
 
 // parseBool reads true or false.
@@ -133,7 +133,7 @@ func parseBool(text string) (Value, error) {
 	case "false":
 		return Of(0), nil
 	}
-	return Value{}, fault.Newf(fault.BadInput, "“%s”不是“是/否”,应写成“true”(是)或“false”(否)", text)
+	return Value{}, fault.Newf(fault.BadInput, "“%s”不是“是/否”，应写成“true”（是）或“false”（否）", text)
 }
 
 // parseEnum reads an enum value, bare or in quotes.
@@ -153,5 +153,5 @@ func parsePlace(text string) (Value, error) {
 	if n, ok := gb.PlaceCode(strings.Trim(text, `'"`)); ok {
 		return Of(n), nil
 	}
-	return Value{}, fault.Newf(fault.BadInput, "“%s”不是区划代码,应写成“350421”(2、4、6、9或12位数字)", text)
+	return Value{}, fault.Newf(fault.BadInput, "“%s”不是区划代码，应写成“350421”（2、4、6、9或12位数字）", text)
 }

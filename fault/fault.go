@@ -90,5 +90,5 @@ func Sentence(err error) string {
 	if errors.As(err, &e) {
 		return e.Sentence
 	}
-	return "程序内部出错,请把出错时间告诉管理员"
+	return "程序内部出错，请把出错时间告诉管理员"
 }

@@ -30,16 +30,16 @@ func ParseNumber(s string) (Number, error) {
 	case 15:
 		return parseOld(s)
 	}
-	return Number{}, bad("公民身份号码应为18位(旧号15位),现有位数不对,请照证件重新录入")
+	return Number{}, bad("公民身份号码应为18位（旧号15位），现有位数不对，请照证件重新录入")
 }
 
 // parseNew reads 18 characters.
 func parseNew(s string) (Number, error) {
 	if !allDigits(s[:17]) || s[17] != 'X' && !allDigits(s[17:]) {
-		return Number{}, bad("公民身份号码只能是数字,最后一位可以是X,请照证件重新录入")
+		return Number{}, bad("公民身份号码只能是数字，最后一位可以是X，请照证件重新录入")
 	}
 	if checkDigit(s[:17]) != s[17] {
-		return Number{}, bad("公民身份号码校验位不对,多半有一位录错或两位颠倒,请照证件重新录入")
+		return Number{}, bad("公民身份号码校验位不对，多半有一位录错或两位颠倒，请照证件重新录入")
 	}
 	return assemble(s, s[6:14], s[16])
 }
@@ -48,7 +48,7 @@ func parseNew(s string) (Number, error) {
 // 996 to 999 were kept for people born in the nineteenth century.
 func parseOld(s string) (Number, error) {
 	if !allDigits(s) {
-		return Number{}, bad("15位旧公民身份号码只能是数字,请照证件重新录入")
+		return Number{}, bad("15位旧公民身份号码只能是数字，请照证件重新录入")
 	}
 	century := "19"
 	if s[12:] >= "996" {
@@ -60,11 +60,11 @@ func parseOld(s string) (Number, error) {
 // assemble checks place and birth date of a number and puts it together.
 func assemble(s, birth string, sequence byte) (Number, error) {
 	if !provinces[s[:2]] && s[0] != '9' {
-		return Number{}, bad("公民身份号码开头的地区代码不存在,请照证件重新录入")
+		return Number{}, bad("公民身份号码开头的地区代码不存在，请照证件重新录入")
 	}
 	date, ok := civil.MakeDate(number(birth[:4]), number(birth[4:6]), number(birth[6:]))
 	if !ok || number(birth[:4]) < 1800 {
-		return Number{}, bad("公民身份号码中的出生日期不存在,请照证件重新录入")
+		return Number{}, bad("公民身份号码中的出生日期不存在，请照证件重新录入")
 	}
 	return Number{text: s, birth: date, male: (sequence-'0')%2 == 1}, nil
 }

@@ -42,7 +42,7 @@ func ParseFen(s string) (Fen, error) {
 			return Fen(n), nil
 		}
 	}
-	return 0, fault.Newf(fault.BadInput, "“%s”不是金额,应写成“538元”或“1.01元”(最多两位小数,不加逗号和空格)", s)
+	return 0, fault.Newf(fault.BadInput, "“%s”不是金额，应写成“538元”或“1.01元”（最多两位小数，不加逗号和空格）", s)
 }
 
 // ParseRate reads 42% or 12.5% with at most four decimals.
@@ -53,7 +53,7 @@ func ParseRate(s string) (Rate, error) {
 			return Rate(n), nil
 		}
 	}
-	return 0, fault.Newf(fault.BadInput, "“%s”不是比例,应写成“42%%”或“12.5%%”(最多四位小数)", s)
+	return 0, fault.Newf(fault.BadInput, "“%s”不是比例，应写成“42%%”或“12.5%%”（最多四位小数）", s)
 }
 
 // parseDecimal reads digits with at most the given number of decimals as a
