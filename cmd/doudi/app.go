@@ -24,11 +24,11 @@ func (a *app) status(s exitStatus) { a.exit.note(s) }
 func (a *app) fail(err error) {
 	var misuse *usageError
 	if errors.As(err, &misuse) {
-		fmt.Fprintf(a.err, "错误:%s\n查看用法:%s --help\n", misuse.sentence, misuse.command)
+		fmt.Fprintf(a.err, "错误：%s\n查看用法：%s --help\n", misuse.sentence, misuse.command)
 		a.status(exitOther)
 		return
 	}
-	fmt.Fprintln(a.err, "错误:"+fault.Sentence(err))
+	fmt.Fprintln(a.err, "错误："+fault.Sentence(err))
 	a.status(statusOf(fault.Kind(err)))
 }
 
@@ -36,10 +36,10 @@ func (a *app) fail(err error) {
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "doudi",
-		Short: "兜底:把社会救助的规定写成数据,判定一户人家能得到什么、为什么",
-		Long: "兜底:把社会救助的规定写成数据,判定一户人家能得到什么、多少、为什么。\n\n" +
-			"退出码:0 全部判定 · 3 有未能判定、待选择或待公布的 · 2 有输入错误 · 4 规则包有错、规则冲突或当日无数值 · 1 其他;\n" +
-			"同时出现时,1 先于 4 先于 2 先于 3。",
+		Short: "兜底：把社会救助的规定写成数据，判定一户人家能得到什么、为什么",
+		Long: "兜底：把社会救助的规定写成数据，判定一户人家能得到什么、多少、为什么。\n\n" +
+			"退出码：0 全部判定 · 3 有还不能确定、待选择或待公布的 · 2 有输入错误 · 4 政策包有错、规则冲突或当日无数值 · 1 其他；\n" +
+			"同时出现时，1 先于 4 先于 2 先于 3。",
 	}
 	root.AddCommand(a.determineCommand(), a.packsCommand(), a.versionCommand())
 	speakChinese(root)

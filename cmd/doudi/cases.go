@@ -36,7 +36,7 @@ func (l *library) resolve(region string, scope map[string]string) (*pack.Resolve
 	id, ok := l.set.ForRegion(region, scope)
 	switch {
 	case id == "":
-		return nil, fault.Newf(fault.BadInput, "没有管辖 %s 的规则包", region)
+		return nil, fault.Newf(fault.BadInput, "没有管辖 %s 的政策包", region)
 	case !ok && scope != nil:
 		// What decides the pack is not answered: the lowest pack asks for it.
 	}
@@ -68,7 +68,7 @@ func (l *library) eachCase(ids []string, visit func(caseRun) error) error {
 func (l *library) caseFile(name string, visit func(caseRun) error) error {
 	in, err := casefile.Open(name, strings.NewReader(l.set.Source(name)), casefile.Options{AllowExpect: true, Resolve: l.resolve})
 	if err != nil {
-		return fault.Wrap(err, fault.PackError, name+":"+fault.Sentence(err))
+		return fault.Wrap(err, fault.PackError, name+"："+fault.Sentence(err))
 	}
 	for {
 		family, err := in.Next()
@@ -76,7 +76,7 @@ func (l *library) caseFile(name string, visit func(caseRun) error) error {
 			return nil
 		}
 		if err != nil {
-			return fault.Wrap(err, fault.PackError, name+":"+fault.Sentence(err))
+			return fault.Wrap(err, fault.PackError, name+"："+fault.Sentence(err))
 		}
 		run := caseRun{family: family}
 		if family.Pack != nil {

@@ -20,7 +20,7 @@ func check(f *casefile.Family, r *engine.Result, s *fact.Schema) []string {
 			name += "@" + x.Person
 		}
 		for _, text := range checkOne(x, r, s) {
-			wrong = append(wrong, fmt.Sprintf("%s 第%d行,家庭“%s”,%s:%s", f.Pos.File, x.Row, f.Name, name, text))
+			wrong = append(wrong, fmt.Sprintf("%s 第%d行，家庭“%s”，%s：%s", f.Pos.File, x.Row, f.Name, name, text))
 		}
 	}
 	return wrong
@@ -31,20 +31,20 @@ func checkOne(x *casefile.Expectation, r *engine.Result, s *fact.Schema) []strin
 	found := outcomesFor(x, r)
 	switch {
 	case len(found) > 1:
-		return []string{"有几个人或几行都涉及,请在 @ 后面写明是谁"}
+		return []string{"有几个人或几行都涉及，请在 @ 后面写明是谁"}
 	case len(found) == 0 && x.Status == "not_listed":
 		return nil
 	case len(found) == 0:
-		return []string{fmt.Sprintf("应为 %s,结果里没有这一项", x.Status)}
+		return []string{fmt.Sprintf("应为 %s，结果里没有这一项", x.Status)}
 	}
 	o := found[0]
 	var wrong []string
 	if string(o.Status) != x.Status {
-		wrong = append(wrong, fmt.Sprintf("状态应为 %s,得到 %s(%s)", x.Status, o.Status, joined(o.Because)))
+		wrong = append(wrong, fmt.Sprintf("状态应为 %s，得到 %s（%s）", x.Status, o.Status, joined(o.Because)))
 	}
 	for _, rule := range x.Because {
 		if !slices.Contains(o.Because, rule) {
-			wrong = append(wrong, fmt.Sprintf("理由应有 %s,得到 %s", rule, joined(o.Because)))
+			wrong = append(wrong, fmt.Sprintf("理由应有 %s，得到 %s", rule, joined(o.Because)))
 		}
 	}
 	wrong = append(wrong, checkAmounts(x, o)...)
@@ -70,15 +70,15 @@ func outcomesFor(x *casefile.Expectation, r *engine.Result) []*engine.Outcome {
 func checkAmounts(x *casefile.Expectation, o *engine.Outcome) []string {
 	var wrong []string
 	if x.Total != nil && !sameAmount(*x.Total, o.Total) {
-		wrong = append(wrong, fmt.Sprintf("合计应为 %s,得到 %s", rangeText(*x.Total), orNothing(amountText(o.Total))))
+		wrong = append(wrong, fmt.Sprintf("合计应为 %s，得到 %s", rangeText(*x.Total), orNothing(amountText(o.Total))))
 	}
 	for _, p := range x.Parts {
 		i := slices.IndexFunc(o.Parts, func(q engine.PartAmount) bool { return q.ID == p.ID })
 		switch {
 		case i < 0:
-			wrong = append(wrong, fmt.Sprintf("应有“%s” %s,得到的数额里没有这一部分", p.ID, rangeText(p.Amount)))
+			wrong = append(wrong, fmt.Sprintf("应有“%s” %s，得到的数额里没有这一部分", p.ID, rangeText(p.Amount)))
 		case !sameAmount(p.Amount, o.Parts[i].Amount):
-			wrong = append(wrong, fmt.Sprintf("“%s”应为 %s,得到 %s", p.ID, rangeText(p.Amount), orNothing(amountText(o.Parts[i].Amount))))
+			wrong = append(wrong, fmt.Sprintf("“%s”应为 %s，得到 %s", p.ID, rangeText(p.Amount), orNothing(amountText(o.Parts[i].Amount))))
 		}
 	}
 	return wrong
@@ -121,7 +121,7 @@ func checkMissing(want []string, o *engine.Outcome, s *fact.Schema) []string {
 	if slices.Equal(slices.Compact(got), slices.Compact(want)) {
 		return nil
 	}
-	return []string{fmt.Sprintf("还缺的事实应为 %s,得到 %s", joined(want), orNothing(joined(got)))}
+	return []string{fmt.Sprintf("还缺的事实应为 %s，得到 %s", joined(want), orNothing(joined(got)))}
 }
 
 // entityOf turns the plural of a child table, as family files write it, into

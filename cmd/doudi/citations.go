@@ -15,7 +15,7 @@ func citedBy(lib *library, ev *evidence) map[string][]string {
 		p := lib.set.Packs[id]
 		for _, f := range p.Figures {
 			for _, r := range f.Rows {
-				note(used, r.Cites, fmt.Sprintf("数值 %s(%d)", f.ID, ev.figures[f.ID]))
+				note(used, r.Cites, fmt.Sprintf("数值 %s（%d）", f.ID, ev.figures[f.ID]))
 			}
 		}
 		for _, r := range p.Rules {
@@ -58,7 +58,7 @@ func noteRule(used map[string][]string, ev *evidence, r *pack.Rule) {
 	if seen := ev.rules[r.Pos]; seen != nil {
 		n = seen.cases
 	}
-	by := fmt.Sprintf("规则 %s(%d)", r.ID, n)
+	by := fmt.Sprintf("规则 %s（%d）", r.ID, n)
 	note(used, r.Cites, by)
 	if r.Round != nil {
 		note(used, r.Round.Cites, by)
@@ -82,7 +82,7 @@ func noteProgramme(used map[string][]string, ev *evidence, g *pack.Programme) {
 	if seen := ev.programmes[g.ID]; seen != nil {
 		n = seen.granted + seen.refused
 	}
-	by := fmt.Sprintf("待遇 %s(%d)", g.ID, n)
+	by := fmt.Sprintf("待遇 %s（%d）", g.ID, n)
 	note(used, g.Cites, by)
 	for _, part := range g.Amount {
 		note(used, part.Cites, by)

@@ -1,7 +1,6 @@
 package main
 
 import (
-
 	"doudi/casefile"
 	"doudi/engine"
 
@@ -21,17 +20,17 @@ func (a *app) determineCommand() *cobra.Command {
 		Use:   "determine 家庭文件…",
 		Short: "判定家庭能得到哪些待遇、多少、为什么",
 		Long: "判定家庭能得到哪些待遇、多少、为什么。\n\n" +
-			"家庭文件可以是 YAML、JSON、xlsx(每种事实一张表)或 CSV(UTF-8 或 GB18030),一个文件可以有许多家庭;写 - 从标准输入读。\n" +
-			"读不懂的家庭说明哪一行哪一项有误,其余家庭照常判定。",
+			"家庭文件可以是 YAML、JSON、xlsx（每种事实一张表）或 CSV（UTF-8 或 GB18030），一个文件可以有许多家庭；写 - 从标准输入读。\n" +
+			"读不懂的家庭说明哪一行哪一项有误，其余家庭照常判定。",
 		Example: "  doudi determine 家庭.yaml\n  doudi determine 家庭.xlsx --programme dibao --json\n  cat 家庭.json | doudi determine -",
 		Args:    wants(1, -1, "家庭文件"),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.determine(q, args) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&q.region, "region", "", "按哪个行政`区划`代码的规定判定,代替文件里写的")
-	f.StringVar(&q.asOf, "as-of", "", "按哪一`天`计算,代替文件里写的,如 2026-07-01")
-	f.StringVar(&q.programme, "programme", "", "只看一项`待遇`,如 dibao")
-	f.BoolVar(&q.json, "json", false, "输出 JSON,供其他系统读取")
+	f.StringVar(&q.region, "region", "", "按哪个行政`区划`代码的规定判定，代替文件里写的")
+	f.StringVar(&q.asOf, "as-of", "", "按哪一`天`计算，代替文件里写的，如 2026-07-01")
+	f.StringVar(&q.programme, "programme", "", "只看一项`待遇`，如 dibao")
+	f.BoolVar(&q.json, "json", false, "输出 JSON，供其他系统读取")
 	packsFlag(cmd, &q.dir)
 	return cmd
 }

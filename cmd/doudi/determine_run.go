@@ -80,14 +80,14 @@ func (d *determination) read(name string, order, work chan<- *job) {
 		family, err = reader.Next()
 		if note := reader.Note(); note != "" && !said {
 			said = true
-			tell(&job{note: name + ":" + note})
+			tell(&job{note: name + "：" + note})
 		}
 		if err == nil {
 			tell(&job{family: family, law: d.lawOf(family)})
 		}
 	}
 	if !errors.Is(err, io.EOF) {
-		tell(&job{err: fault.Wrap(err, fault.Kind(err), name+":"+fault.Sentence(err))})
+		tell(&job{err: fault.Wrap(err, fault.Kind(err), name+"："+fault.Sentence(err))})
 	}
 }
 
@@ -106,7 +106,7 @@ func (d *determination) open(name string) (io.Reader, func() error, error) {
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, nil, fault.Wrap(err, fault.NotFound, "找不到文件 "+name+",或没有权限读取")
+		return nil, nil, fault.Wrap(err, fault.NotFound, "找不到文件 "+name+"，或没有权限读取")
 	}
 	return f, f.Close, nil
 }
@@ -153,7 +153,7 @@ func (d *determination) print(order <-chan *job) error {
 	}
 	d.app.out.WriteString(after)
 	if judged && !known {
-		return fault.Newf(fault.NotFound, "没有名为“%s”的待遇;用 doudi packs show 查看有哪些待遇", d.q.programme)
+		return fault.Newf(fault.NotFound, "没有名为“%s”的待遇；用 doudi packs show 查看有哪些待遇", d.q.programme)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 // outcomeWords are the statuses in Chinese.
 var outcomeWords = map[engine.Status]string{
 	engine.Entitled: "可享受", engine.Leaving: "渐退期内继续享受", engine.Refused: "不符合", engine.Excluded: "不能同时享受",
-	engine.ChoiceOpen: "待家庭选择", engine.Waiting: "待指数公布", engine.Undetermined: "未能判定", engine.NotClaimed: "未申请",
+	engine.ChoiceOpen: "待家庭选择", engine.Waiting: "待指数公布", engine.Undetermined: "还不能确定", engine.NotClaimed: "未申请",
 }
 
 // perWords are the periods of amounts in Chinese.
@@ -38,10 +38,10 @@ func (textForm) frame() (before, between, after string) { return "", "\n", "" }
 // refused says what to mend in a family's input.
 func (textForm) refused(f *casefile.Family) (out, complaint []byte) {
 	for _, e := range f.Faults {
-		complaint = fmt.Appendf(complaint, "错误:%s %s\n", f.Pos.File, e.Sentence)
+		complaint = fmt.Appendf(complaint, "错误：%s %s\n", f.Pos.File, e.Sentence)
 	}
 	if f.Omitted > 0 {
-		complaint = fmt.Appendf(complaint, "错误:%s 家庭“%s”另有 %d 个错误没有列出\n", f.Pos.File, f.Name, f.Omitted)
+		complaint = fmt.Appendf(complaint, "错误：%s 家庭“%s”另有 %d 个错误没有列出\n", f.Pos.File, f.Name, f.Omitted)
 	}
 	return nil, complaint
 }
@@ -70,7 +70,7 @@ func (w *textWriter) put(words ...string) {
 
 // family writes head and outcomes.
 func (w *textWriter) family(r *engine.Result, c *compiled) {
-	w.put("【", r.Name, "】", c.resolved.Labels[c.resolved.ID], "（规则包 ", r.Pack, " ", c.resolved.Packs[0].Version, "）")
+	w.put("【", r.Name, "】", c.resolved.Labels[c.resolved.ID], "（政策包 ", r.Pack, " ", c.resolved.Packs[0].Version, "）")
 	w.put("申请日", r.AppliedOn.Chinese(), "，计算日", r.AsOf.Chinese(), "，发放月", r.Month.Chinese())
 	if len(r.Outcomes) == 0 {
 		w.put("● 按这些日期的规定，没有要查的待遇")

@@ -107,7 +107,7 @@ func glossaryTable(t *testing.T) string {
 			row(g.Label, g.ID, "待遇", g.Cites)
 		}
 	}
-	head := "\n| 中文 | identifier | 是什么 | 规则包 | 条款 |\n|---|---|---|---|---|\n"
+	head := "\n| 中文 | identifier | 是什么 | 政策包 | 条款 |\n|---|---|---|---|---|\n"
 	return head + strings.Join(slices.Sorted(maps.Keys(rows)), "")
 }
 

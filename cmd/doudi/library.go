@@ -35,7 +35,7 @@ func (a *app) library(dir string) (*library, error) {
 	layers := []fs.FS{packs.FS}
 	if dir != "" {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return nil, fault.Newf(fault.NotFound, "找不到规则包目录 %s", dir)
+			return nil, fault.Newf(fault.NotFound, "找不到政策包目录 %s", dir)
 		}
 		layers = append(layers, os.DirFS(dir))
 	}
@@ -61,7 +61,7 @@ func (l *library) get(id string) (*compiled, error) {
 		return c, nil
 	}
 	if l.set.Packs[id] == nil {
-		return nil, fault.Newf(fault.NotFound, "没有名为“%s”的规则包;现有:%s", id, joined(l.ids()))
+		return nil, fault.Newf(fault.NotFound, "没有名为“%s”的政策包；现有：%s", id, joined(l.ids()))
 	}
 	c := &compiled{}
 	c.resolved, c.problems = l.set.Resolve(id)
@@ -83,7 +83,7 @@ func (l *library) good(id string) (*compiled, error) {
 		return nil, err
 	}
 	if c.program == nil {
-		return nil, fault.New(fault.PackError, "规则包 "+id+" 有错误,不能使用:\n"+c.problems.Errors().Text(l.set.Source))
+		return nil, fault.New(fault.PackError, "政策包 "+id+" 有错误，不能使用：\n"+c.problems.Errors().Text(l.set.Source))
 	}
 	return c, nil
 }

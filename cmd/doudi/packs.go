@@ -12,7 +12,7 @@ import (
 
 // packsCommand groups what a policy officer does with the law as data.
 func (a *app) packsCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "packs", Short: "检查、查看、比较规则包,运行案例"}
+	cmd := &cobra.Command{Use: "packs", Short: "检查、查看、比较政策包，运行案例"}
 	var dir string
 	cmd.AddCommand(a.lintCommand(&dir), a.showCommand(&dir), a.coverageCommand(&dir), a.diffCommand(&dir),
 		a.casesCommand(&dir), a.schemaCommand(&dir), a.factsCommand(&dir))
@@ -24,12 +24,12 @@ func (a *app) packsCommand() *cobra.Command {
 
 // packsFlag is the option that every command with packs has.
 func packsFlag(cmd *cobra.Command, dir *string) {
-	cmd.Flags().StringVar(dir, "packs", "", "另加一个放规则包的`目录`,同名的包以它为准")
+	cmd.Flags().StringVar(dir, "packs", "", "另加一个放政策包的`目录`，同名的包以它为准")
 }
 
 // asOfFlag is the day whose law is asked for; today unless given.
 func asOfFlag(cmd *cobra.Command, day *string) {
-	cmd.Flags().StringVar(day, "as-of", "", "按哪一`天`的规定,如 2026-07-01;不写为今天")
+	cmd.Flags().StringVar(day, "as-of", "", "按哪一`天`的规定，如 2026-07-01；不写为今天")
 }
 
 // day reads a date from the command line.
@@ -39,7 +39,7 @@ func (a *app) day(text string) (civil.Date, error) {
 	}
 	d, err := civil.ParseDate(text)
 	if err != nil {
-		return 0, fault.Newf(fault.Internal, "日期“%s”写法有误,应如 2026-07-01", text)
+		return 0, fault.Newf(fault.Internal, "日期“%s”写法有误，应如 2026-07-01", text)
 	}
 	return d, nil
 }
@@ -59,7 +59,7 @@ func (a *app) printPackVersions() error {
 	}
 	for _, id := range lib.ids() {
 		p := lib.set.Packs[id]
-		fmt.Fprintf(a.out, "规则包 %s %s %s\n", padded(id, 12), p.Version, p.Label)
+		fmt.Fprintf(a.out, "政策包 %s %s %s\n", padded(id, 12), p.Version, p.Label)
 	}
 	return nil
 }

@@ -11,9 +11,9 @@ import (
 // casesCommand runs the cases of packs: families worked by hand.
 func (a *app) casesCommand(dir *string) *cobra.Command {
 	return &cobra.Command{
-		Use:   "test [规则包…]",
-		Short: "运行规则包里的案例,与手工算好的结果逐项比较",
-		Long:  "运行规则包里的案例,与手工算好的结果逐项比较,到分为止。不写规则包就运行全部。",
+		Use:   "test [政策包…]",
+		Short: "运行政策包里的案例，与手工算好的结果逐项比较",
+		Long:  "运行政策包里的案例，与手工算好的结果逐项比较，到分为止。不写政策包就运行全部。",
 		Args:  wants(0, -1, ""),
 		RunE: func(_ *cobra.Command, args []string) error {
 			lib, err := a.library(*dir)
@@ -44,7 +44,7 @@ func (a *app) runCases(lib *library, ids []string) error {
 				fmt.Fprintln(a.out, text)
 			}
 			if c.family.Why != "" {
-				fmt.Fprintln(a.out, "  算法:"+c.family.Why)
+				fmt.Fprintln(a.out, "  算法："+c.family.Why)
 			}
 		}
 		return nil
@@ -52,7 +52,7 @@ func (a *app) runCases(lib *library, ids []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "运行了 %d 个案例,%d 个不符\n", n.all, n.bad)
+	fmt.Fprintf(a.out, "运行了 %d 个案例，%d 个不符\n", n.all, n.bad)
 	if n.bad > 0 {
 		a.status(statusOf(fault.PackError))
 	}
@@ -69,7 +69,7 @@ func judgeCase(c caseRun) []string {
 		return wrong
 	}
 	if len(c.family.Expect) == 0 {
-		wrong = append(wrong, fmt.Sprintf("%s 第%d行,家庭“%s”:没有写 expect", c.family.Pos.File, c.family.Pos.Row, c.family.Name))
+		wrong = append(wrong, fmt.Sprintf("%s 第%d行，家庭“%s”：没有写 expect", c.family.Pos.File, c.family.Pos.Row, c.family.Name))
 	}
 	r := c.law.engine.Determine(c.family.Snapshot, c.options())
 	return append(wrong, check(c.family, r, c.law.program.Schema)...)

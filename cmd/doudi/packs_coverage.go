@@ -19,10 +19,10 @@ import (
 func (a *app) coverageCommand(dir *string) *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
-		Use:   "coverage [规则包…]",
-		Short: "列出条款、引用它的规则和用到的案例;有缺口就失败",
-		Long: "列出每一条款、引用它的数值、规则和待遇、用到它们的案例数;并检查每条规则成立和不成立的案例都有,\n" +
-			"每个例外都有案例用到,每条界线的线上和两侧都有案例。缺口以 ✗ 开头,有缺口时退出码是 4。",
+		Use:   "coverage [政策包…]",
+		Short: "列出条款、引用它的规则和用到的案例；有缺口就失败",
+		Long: "列出每一条款、引用它的数值、规则和待遇、用到它们的案例数；并检查每条规则成立和不成立的案例都有，\n" +
+			"每个例外都有案例用到，每条界线的线上和两侧都有案例。缺口以 ✗ 开头，有缺口时退出码是 4。",
 		Args: wants(0, -1, ""),
 		RunE: func(_ *cobra.Command, args []string) error {
 			lib, err := a.library(*dir)
@@ -59,7 +59,7 @@ func (a *app) printCoverage(lib *library, ev *evidence, ids []string, all bool) 
 			fmt.Fprintln(a.out, "  "+l)
 		}
 	}
-	fmt.Fprintf(a.out, "共 %d 个案例,%d 个缺口\n", ev.cases, gaps)
+	fmt.Fprintf(a.out, "共 %d 个案例，%d 个缺口\n", ev.cases, gaps)
 	if gaps > 0 {
 		a.status(statusOf(fault.PackError))
 	}
@@ -88,11 +88,11 @@ func clauseLine(name string, clause *pack.Clause, kinds string, users []string) 
 	head := fmt.Sprintf("%s %s", name, clause.At)
 	switch {
 	case len(users) > 0:
-		return head + ":" + joined(users)
+		return head + "：" + joined(users)
 	case kinds != "" && !strings.Contains(kinds, "DET") && !strings.Contains(kinds, "AMT"):
-		return head + ":不计算(" + kinds + ")"
+		return head + "：不计算（" + kinds + "）"
 	}
-	return "✗ " + head + ":没有数值、规则或待遇引用它"
+	return "✗ " + head + "：没有数值、规则或待遇引用它"
 }
 
 // registerKinds is the kind of duty of each clause of the register.
@@ -126,9 +126,9 @@ func ruleGaps(c *compiled, ev *evidence, id string, all bool) []string {
 
 // ruleGap is the line of one version of a rule.
 func ruleGap(p *policy.Program, r *policy.Rule, v *policy.RuleVersion, seen *ruleSeen) string {
-	head := fmt.Sprintf("规则 %s(%s,%s)", r.Label, r.ID, spanText(v.Span))
+	head := fmt.Sprintf("规则 %s（%s，%s）", r.Label, r.ID, spanText(v.Span))
 	if seen == nil || seen.cases == 0 {
-		return "✗ " + head + ":没有案例用到"
+		return "✗ " + head + "：没有案例用到"
 	}
 	var gaps []string
 	miss := func(ok bool, text string) {
@@ -149,7 +149,7 @@ func ruleGap(p *policy.Program, r *policy.Rule, v *policy.RuleVersion, seen *rul
 		miss(seen.fired[e.ID], "例外 "+e.ID+" 没有案例用到")
 	}
 	if len(gaps) > 0 {
-		return "✗ " + head + ":" + joined(gaps)
+		return "✗ " + head + "：" + joined(gaps)
 	}
-	return fmt.Sprintf("%s:%d 个案例", head, seen.cases)
+	return fmt.Sprintf("%s：%d 个案例", head, seen.cases)
 }

@@ -15,11 +15,11 @@ func (a *app) diffCommand(dir *string) *cobra.Command {
 	var day string
 	cmd := &cobra.Command{
 		Use:   "diff 甲 乙",
-		Short: "比较两个规则包,或同一个包的两天:新增、废止、改变了什么",
-		Long: "比较两个规则包,或同一个包的两天。甲、乙写规则包的名字,后面可以用 @ 写日期;\n" +
-			"不写日期就按 --as-of。两边的文字都由规则本身读出,所以能看出的不同就是规定的不同。",
+		Short: "比较两个政策包，或同一个包的两天：新增、废止、改变了什么",
+		Long: "比较两个政策包，或同一个包的两天。甲、乙写政策包的名字，后面可以用 @ 写日期；\n" +
+			"不写日期就按 --as-of。两边的文字都由规则本身读出，所以能看出的不同就是规定的不同。",
 		Example: "  doudi packs diff cn-350421 cn-12\n  doudi packs diff cn-350421@2026-06-30 cn-350421@2026-07-01",
-		Args:    wants(2, 2, "要比较的两个规则包"),
+		Args:    wants(2, 2, "要比较的两个政策包"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			lib, err := a.library(*dir)
 			if err != nil {
@@ -83,7 +83,7 @@ func (a *app) printDiff(old, new map[string][]string) {
 			continue
 		}
 		count++
-		fmt.Fprintf(a.out, "%s:%s\n", k, changeWord(old[k], new[k]))
+		fmt.Fprintf(a.out, "%s：%s\n", k, changeWord(old[k], new[k]))
 		a.printSides(old[k], new[k])
 	}
 	fmt.Fprintf(a.out, "共 %d 处不同\n", count)

@@ -11,9 +11,9 @@ import (
 // factsCommand lists every question that a place's law can ask a family.
 func (a *app) factsCommand(dir *string) *cobra.Command {
 	return &cobra.Command{
-		Use:   "facts [规则包]",
-		Short: "列出家庭文件里可以写的全部事实:类型、可选值、范围、出自哪个包",
-		Long:  "列出家庭文件里可以写的全部事实。不写规则包就列出全国通用的。",
+		Use:   "facts [政策包]",
+		Short: "列出家庭文件里可以写的全部事实：类型、可选值、范围、出自哪个包",
+		Long:  "列出家庭文件里可以写的全部事实。不写政策包就列出全国通用的。",
 		Args:  wants(0, 1, ""),
 		RunE: func(_ *cobra.Command, args []string) error {
 			lib, err := a.library(*dir)
@@ -46,7 +46,7 @@ func (a *app) printFacts(c *compiled) {
 		if key == "" {
 			key = e.Name
 		}
-		fmt.Fprintf(a.out, "%s(%s)\n", e.Label, key)
+		fmt.Fprintf(a.out, "%s（%s）\n", e.Label, key)
 		for _, d := range decls {
 			if d.Entity == e.Name {
 				a.printFact(c, d)

@@ -83,11 +83,11 @@ func factLines(c *compiled, d *pack.FactDecl) []string {
 	if d.Required {
 		words = append(words, "必填")
 	}
-	head := fmt.Sprintf("%s的%s(%s.%s):%s %s", entityLabel(c, d.Entity), d.Label, d.Entity, d.Key, joined(words), sourceText(d.Origin, "", d.Cites))
+	head := fmt.Sprintf("%s的%s（%s.%s）：%s %s", entityLabel(c, d.Entity), d.Label, d.Entity, d.Key, joined(words), sourceText(d.Origin, "", d.Cites))
 	if d.AppliesWhen.Text == "" {
 		return []string{head}
 	}
-	return []string{head, "  只在下述情形才有:" + d.AppliesWhen.Text}
+	return []string{head, "  只在下述情形才有：" + d.AppliesWhen.Text}
 }
 
 // entityLabel is the Chinese name of an entity.
@@ -118,12 +118,12 @@ func figureLines(c *compiled, f *policy.Figure, decl *pack.Figure, on civil.Date
 	if len(rows) == 0 {
 		return nil
 	}
-	head := fmt.Sprintf("%s(%s)", f.Label, f.ID)
+	head := fmt.Sprintf("%s（%s）", f.Label, f.ID)
 	if f.Label == "" {
-		head = fmt.Sprintf("%s(%s)", f.Question, f.ID)
+		head = fmt.Sprintf("%s（%s）", f.Question, f.ID)
 	}
 	for _, d := range decl.Deviates {
-		rows = append(rows, "  与 "+d.From+" 不同:"+d.Because)
+		rows = append(rows, "  与 "+d.From+" 不同："+d.Because)
 	}
 	return append([]string{head}, rows...)
 }
@@ -150,11 +150,11 @@ func figureRow(c *compiled, f *policy.Figure, r *policy.FigureRow) string {
 		text = stepsText(f, r.Steps)
 	}
 	if len(keys) > 0 {
-		text = strings.Join(keys, " ") + ":" + text
+		text = strings.Join(keys, " ") + "：" + text
 	}
-	text += "," + spanText(r.Span)
+	text += "，" + spanText(r.Span)
 	if r.ReviewBy != 0 {
-		text += "," + civil.Date(r.ReviewBy).String() + " 前复核"
+		text += "，" + civil.Date(r.ReviewBy).String() + " 前复核"
 	}
 	return text + " " + sourceTexts(r.Origin, r.Status, r.Cites)
 }
@@ -182,14 +182,14 @@ func choiceLines(c *compiled, ch *pack.Choice, on civil.Date) []string {
 	if !ch.Span.Contains(on) {
 		return nil
 	}
-	lines := []string{fmt.Sprintf("%s(%s) %s", ch.Label, ch.ID, sourceText(ch.Origin, "", ch.Cites))}
+	lines := []string{fmt.Sprintf("%s（%s） %s", ch.Label, ch.ID, sourceText(ch.Origin, "", ch.Cites))}
 	for _, p := range c.program.Choices {
 		if p.ID == ch.ID {
-			lines = append(lines, "  何时可选:"+c.program.Describe(p.Offered))
+			lines = append(lines, "  何时可选："+c.program.Describe(p.Offered))
 		}
 	}
 	for _, o := range ch.Options {
-		lines = append(lines, fmt.Sprintf("  %s(%s):%s", o.Label, o.ID, joined(labelsOf(c, o.Programmes))))
+		lines = append(lines, fmt.Sprintf("  %s（%s）：%s", o.Label, o.ID, joined(labelsOf(c, o.Programmes))))
 	}
 	return lines
 }

@@ -17,9 +17,9 @@ import (
 func (a *app) lintCommand(dir *string) *cobra.Command {
 	var day string
 	cmd := &cobra.Command{
-		Use:   "lint [规则包…]",
-		Short: "检查规则包:格式、层级、表达式、出处、日期和表格有无漏洞,列出尚待确认的数值",
-		Long: "检查规则包。错误要改正后才能使用;提醒只是列出。\n不写规则包就检查全部。\n" +
+		Use:   "lint [政策包…]",
+		Short: "检查政策包：格式、层级、表达式、出处、日期和表格有无漏洞，列出尚待确认的数值",
+		Long: "检查政策包。错误要改正后才能使用；提醒只是列出。\n不写政策包就检查全部。\n" +
 			"--as-of 决定哪些数值已到复核日。",
 		Args: wants(0, -1, ""),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -49,7 +49,7 @@ func (a *app) lintCommand(dir *string) *cobra.Command {
 // lintSummary says how it went, as the last line.
 func (a *app) lintSummary(found pack.Problems, ids []string) error {
 	errors := len(found.Errors())
-	fmt.Fprintf(a.out, "检查了 %d 个规则包:%d 个错误,%d 个提醒\n", len(ids), errors, len(found)-errors)
+	fmt.Fprintf(a.out, "检查了 %d 个政策包：%d 个错误，%d 个提醒\n", len(ids), errors, len(found)-errors)
 	if errors > 0 {
 		a.status(statusOf(fault.PackError))
 	}

@@ -25,10 +25,10 @@ func ruleLines(c *compiled, r *policy.Rule, on civil.Date) []string {
 		if !v.Span.Contains(on) {
 			continue
 		}
-		head := fmt.Sprintf("%s(%s,按%s)%s", r.Label, r.ID, ofWord(c, r.Of), sourceTexts(v.Origin, v.Status, v.Cites))
+		head := fmt.Sprintf("%s（%s，按%s）%s", r.Label, r.ID, ofWord(c, r.Of), sourceTexts(v.Origin, v.Status, v.Cites))
 		lines := append([]string{head}, bodyLines(c.program, v.Body, on)...)
 		if w := modeWords[v.Round]; w != "" {
-			lines = append(lines, strings.TrimRight("  取整:"+w+" "+citesText(v.RoundCites), " "))
+			lines = append(lines, strings.TrimRight("  取整："+w+" "+citesText(v.RoundCites), " "))
 		}
 		return lines
 	}
@@ -69,17 +69,17 @@ func bodyLines(p *policy.Program, body policy.NodeID, on civil.Date) []string {
 func caseLines(p *policy.Program, n *policy.Node) []string {
 	var lines []string
 	for i := 0; i+1 < len(n.Args); i += 2 {
-		lines = append(lines, fmt.Sprintf("  %s时:%s", p.Describe(n.Args[i]), p.Describe(n.Args[i+1])))
+		lines = append(lines, fmt.Sprintf("  %s时：%s", p.Describe(n.Args[i]), p.Describe(n.Args[i+1])))
 	}
 	if len(n.Args)%2 == 1 {
-		lines = append(lines, "  其他情形:"+p.Describe(n.Args[len(n.Args)-1]))
+		lines = append(lines, "  其他情形："+p.Describe(n.Args[len(n.Args)-1]))
 	}
 	return lines
 }
 
 // exceptionLines reads base and exceptions in force aloud.
 func exceptionLines(p *policy.Program, n *policy.Node, on civil.Date) []string {
-	lines := []string{"  一般情形:" + p.Describe(n.Args[0])}
+	lines := []string{"  一般情形：" + p.Describe(n.Args[0])}
 	for i, e := range n.Exc {
 		if !e.Span.Contains(on) {
 			continue
@@ -90,9 +90,9 @@ func exceptionLines(p *policy.Program, n *policy.Node, on civil.Date) []string {
 		}
 		over := ""
 		for _, k := range e.Over {
-			over += ",胜过 " + n.Exc[k].ID
+			over += "，胜过 " + n.Exc[k].ID
 		}
-		lines = append(lines, strings.TrimRight(fmt.Sprintf("  例外 %s%s:%s时,%s %s", name, over,
+		lines = append(lines, strings.TrimRight(fmt.Sprintf("  例外 %s%s：%s时，%s %s", name, over,
 			p.Describe(n.Args[1+2*i]), p.Describe(n.Args[2+2*i]), citesText(e.Cites)), " "))
 	}
 	return lines
@@ -114,10 +114,10 @@ func programmeLines(c *compiled, p *policy.Programme, on civil.Date) []string {
 		if !v.Span.Contains(on) {
 			continue
 		}
-		lines := []string{fmt.Sprintf("%s(%s,按%s,%s,%s)%s", p.Label, p.ID, ofWord(c, v.Unit),
+		lines := []string{fmt.Sprintf("%s（%s，按%s，%s，%s）%s", p.Label, p.ID, ofWord(c, v.Unit),
 			claimWords[v.Claim], grantWords[v.Grants], sourceTexts(v.Origin, "", v.Cites))}
 		for _, n := range v.Conditions {
-			lines = append(lines, "  条件:"+c.program.Describe(n))
+			lines = append(lines, "  条件："+c.program.Describe(n))
 		}
 		lines = append(lines, partLines(c, v, on)...)
 		return append(lines, termLines(c, v)...)
@@ -137,10 +137,10 @@ func partLines(c *compiled, v *policy.ProgrammeVersion, on civil.Date) []string 
 			text = "  扣减 " + p.Label
 		}
 		if p.Each != policy.NoEach {
-			text += ",每" + ofWord(c, p.Each) + "相加"
+			text += "，每" + ofWord(c, p.Each) + "相加"
 		}
 		if p.Node != policy.NoNode {
-			text += ":" + c.program.Describe(p.Node)
+			text += "：" + c.program.Describe(p.Node)
 		}
 		lines = append(lines, text+" "+sourceTexts(p.Origin, "", p.Cites))
 	}
@@ -149,7 +149,7 @@ func partLines(c *compiled, v *policy.ProgrammeVersion, on civil.Date) []string 
 		if !b.Rest {
 			share = c.program.Describe(b.Node)
 		}
-		lines = append(lines, strings.TrimRight("  出资:"+b.Payer+" "+share+" "+citesText(b.Cites), " "))
+		lines = append(lines, strings.TrimRight("  出资："+b.Payer+" "+share+" "+citesText(b.Cites), " "))
 	}
 	return lines
 }
@@ -166,7 +166,7 @@ func termLines(c *compiled, v *policy.ProgrammeVersion) []string {
 		words = append(words, "复核期 "+c.program.Describe(v.Recheck))
 	}
 	if v.Leaving != policy.NoNode {
-		words = append(words, "渐退:"+c.program.Describe(v.Leaving))
+		words = append(words, "渐退："+c.program.Describe(v.Leaving))
 	}
 	if v.Procedure != "" {
 		words = append(words, "程序 "+v.Procedure)
@@ -177,7 +177,7 @@ func termLines(c *compiled, v *policy.ProgrammeVersion) []string {
 	if len(words) == 0 {
 		return nil
 	}
-	return []string{"  办理:" + strings.Join(words, ",")}
+	return []string{"  办理：" + strings.Join(words, "，")}
 }
 
 // pairLines reads a pair of stacking aloud.
@@ -188,9 +188,9 @@ func pairLines(c *compiled, p *pack.Pair, on civil.Date) []string {
 	first, second := programmeLabel(c, p.First), programmeLabel(c, p.Second)
 	texts := map[string]string{
 		"both":       "可以同时享受" + first + "和" + second,
-		"excludes":   "享受" + first + "的,不再享受" + second,
+		"excludes":   "享受" + first + "的，不再享受" + second,
 		"higher_of":  first + "和" + second + "只给高的一项",
-		"tops_up_to": "享受" + first + "的," + second + "补足到" + p.To,
+		"tops_up_to": "享受" + first + "的，" + second + "补足到" + p.To,
 	}
 	return []string{texts[p.Is] + " " + sourceText(p.Origin, p.Status, p.Cites)}
 }
@@ -201,7 +201,7 @@ func constraintLines(c *compiled, k *policy.Constraint, on civil.Date) []string 
 		return nil
 	}
 	strength := map[string]string{"must": "必须", "in_principle": "原则上"}[k.Strength]
-	return []string{fmt.Sprintf("%s(%s)%s:%s %s", k.Label, k.ID, strength, c.program.Describe(k.Keep), sourceTexts(k.Origin, "", k.Cites))}
+	return []string{fmt.Sprintf("%s（%s）%s：%s %s", k.Label, k.ID, strength, c.program.Describe(k.Keep), sourceTexts(k.Origin, "", k.Cites))}
 }
 
 // dayWords are the kinds of days of a procedure.
@@ -212,14 +212,14 @@ func procedureLines(p *pack.Procedure, on civil.Date) []string {
 	if !p.Span.Contains(on) {
 		return nil
 	}
-	lines := []string{fmt.Sprintf("%s(%s)%s", p.Label, p.ID, sourceText(p.Origin, "", p.Cites))}
+	lines := []string{fmt.Sprintf("%s（%s）%s", p.Label, p.ID, sourceText(p.Origin, "", p.Cites))}
 	for _, s := range p.Steps {
-		text := fmt.Sprintf("  %s,由%s", s.Label, byWord(s.By))
+		text := fmt.Sprintf("  %s，由%s", s.Label, byWord(s.By))
 		if s.Within > 0 {
-			text += fmt.Sprintf(",%d%s内", s.Within, dayWords[s.Days])
+			text += fmt.Sprintf("，%d%s内", s.Within, dayWords[s.Days])
 		}
 		if len(s.Publish) > 0 {
-			text += ",公示" + joined(s.Publish)
+			text += "，公示" + joined(s.Publish)
 		}
 		lines = append(lines, text+" "+sourceText(p.Origin, s.Status, s.Cites))
 	}
@@ -230,7 +230,7 @@ func procedureLines(p *pack.Procedure, on civil.Date) []string {
 func byWord(by string) string {
 	switch by {
 	case "township":
-		return "乡镇(街道)"
+		return "乡镇（街道）"
 	case "county":
 		return "县级民政部门"
 	}

@@ -12,8 +12,8 @@ import (
 func (a *app) schemaCommand(dir *string) *cobra.Command {
 	var input bool
 	cmd := &cobra.Command{
-		Use:   "schema [规则包]",
-		Short: "输出 JSON Schema:默认是规则包文件的,--input 是家庭文件的",
+		Use:   "schema [政策包]",
+		Short: "输出 JSON Schema：默认是政策包文件的，--input 是家庭文件的",
 		Args:  wants(0, 1, ""),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if !input {
@@ -31,7 +31,7 @@ func (a *app) schemaCommand(dir *string) *cobra.Command {
 			return a.printJSON(inputSchema(c.resolved))
 		},
 	}
-	cmd.Flags().BoolVar(&input, "input", false, "家庭文件的格式,含这个规则包的全部事实")
+	cmd.Flags().BoolVar(&input, "input", false, "家庭文件的格式，含这个政策包的全部事实")
 	return cmd
 }
 

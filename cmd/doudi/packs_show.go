@@ -17,12 +17,12 @@ import (
 func (a *app) showCommand(dir *string) *cobra.Command {
 	var day string
 	cmd := &cobra.Command{
-		Use:   "show 规则包 [主题]",
-		Short: "用中文读出一个地方某一天的规定,每一行写明出自哪个包、哪一条",
-		Long: "用中文读出一个地方某一天的规定,每一行写明出自哪个包、哪一条。\n" +
-			"主题是文件名(如 dibao)或任何一个名字(如 dibao_standard);不写主题就列出有哪些主题。",
+		Use:   "show 政策包 [主题]",
+		Short: "用中文读出一个地方某一天的规定，每一行写明出自哪个包、哪一条",
+		Long: "用中文读出一个地方某一天的规定，每一行写明出自哪个包、哪一条。\n" +
+			"主题是文件名（如 dibao）或任何一个名字（如 dibao_standard）；不写主题就列出有哪些主题。",
 		Example: "  doudi packs show cn-350421 dibao --as-of 2020-08-01",
-		Args:    wants(1, 2, "规则包"),
+		Args:    wants(1, 2, "政策包"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			on, err := a.day(day)
 			if err != nil {
@@ -50,15 +50,15 @@ func (a *app) showCommand(dir *string) *cobra.Command {
 // showPack says what a pack is and which subjects it holds.
 func (a *app) showPack(c *compiled, on civil.Date) {
 	r := c.resolved
-	fmt.Fprintf(a.out, "%s(%s),%s的规定\n", r.Labels[r.ID], r.ID, on.Chinese())
+	fmt.Fprintf(a.out, "%s（%s），%s的规定\n", r.Labels[r.ID], r.ID, on.Chinese())
 	for i, p := range r.Packs {
-		fmt.Fprintf(a.out, "%s%s %s,版本 %s,施行 %s\n", strings.Repeat("  ", i+1), p.ID, p.Label, p.Version, spanText(p.InForce))
+		fmt.Fprintf(a.out, "%s%s %s，版本 %s，施行 %s\n", strings.Repeat("  ", i+1), p.ID, p.Label, p.Version, spanText(p.InForce))
 	}
-	fmt.Fprintf(a.out, "\n主题:\n")
+	fmt.Fprintf(a.out, "\n主题：\n")
 	for _, s := range subjects(c) {
 		fmt.Fprintf(a.out, "  %s %s\n", padded(s, 20), joined(programmesOf(r, s, on)))
 	}
-	fmt.Fprintf(a.out, "\n内容指纹:%s\n", r.Hash())
+	fmt.Fprintf(a.out, "\n内容指纹：%s\n", r.Hash())
 }
 
 // subjects are the names of the files that hold anything of the resolved pack.
@@ -106,7 +106,7 @@ func (a *app) showSubject(c *compiled, subject string, on civil.Date) error {
 		fmt.Fprintln(a.out, "  "+strings.Join(lines, "\n  "))
 	}
 	if !known {
-		return fault.Newf(fault.NotFound, "规则包 %s 里没有“%s”;可查看的主题:%s", c.resolved.ID, subject, joined(subjects(c)))
+		return fault.Newf(fault.NotFound, "政策包 %s 里没有“%s”；可查看的主题：%s", c.resolved.ID, subject, joined(subjects(c)))
 	}
 	if section == "" {
 		fmt.Fprintf(a.out, "%s没有这方面的规定\n", on.Chinese())

@@ -17,7 +17,7 @@ func inputSchema(r *pack.Resolved) object {
 	s := r.Schema
 	return object{
 		"$schema":              "https://json-schema.org/draft/2020-12/schema",
-		"title":                "家庭文件(" + r.Labels[r.ID] + ")",
+		"title":                "家庭文件（" + r.Labels[r.ID] + "）",
 		"type":                 "object",
 		"required":             []string{"format", "families"},
 		"additionalProperties": false,
@@ -34,16 +34,16 @@ func familySchema(s *fact.Schema) object {
 	return object{
 		"type": "object", "required": []string{"name", "members"}, "additionalProperties": false,
 		"properties": object{
-			"name":       object{"type": "string", "description": "家庭的名称或编号,只用于输出"},
-			"region":     object{"type": "string", "pattern": "^[0-9]{2,12}$", "description": "办理地的行政区划代码,加引号"},
+			"name":       object{"type": "string", "description": "家庭的名称或编号，只用于输出"},
+			"region":     object{"type": "string", "pattern": "^[0-9]{2,12}$", "description": "办理地的行政区划代码，加引号"},
 			"applied_on": day, "decided_on": day, "as_of": day,
 			"month":     literalSchema(&fact.Fact{Type: fact.Month}, s),
-			"claims":    object{"type": "array", "items": object{"type": "string"}, "description": "申请哪些待遇;不写就是都问"},
+			"claims":    object{"type": "array", "items": object{"type": "string"}, "description": "申请哪些待遇；不写就是都问"},
 			"chosen":    object{"type": "object", "additionalProperties": object{"type": "string"}, "description": "已经作出的选择"},
 			"household": entitySchema(s, fact.HouseholdEntity, object{}),
 			"members": object{"type": "array", "minItems": 1, "items": entitySchema(s, fact.MemberEntity, object{
 				"name":   object{"type": "string", "description": "称呼"},
-				"number": object{"type": "string", "description": "公民身份号码,加引号;由它得出出生日期"},
+				"number": object{"type": "string", "description": "公民身份号码，加引号；由它得出出生日期"},
 			})},
 		},
 	}
@@ -69,7 +69,7 @@ func tableSchema(s *fact.Schema, of fact.EntityID) object {
 	rows := object{"type": "array", "items": entitySchema(s, of, object{})}
 	part := object{"type": "object", "required": []string{"complete", "rows"}, "additionalProperties": false,
 		"properties": object{"complete": object{"type": "boolean"}, "rows": rows}}
-	return object{"anyOf": []any{rows, part}, "description": s.Entities[of].Label + ":不写是没问过,空列表是没有"}
+	return object{"anyOf": []any{rows, part}, "description": s.Entities[of].Label + "：不写是没问过，空列表是没有"}
 }
 
 // patterns are the literals that are texts, by type.

@@ -78,7 +78,7 @@ func wants(least, most int, names string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) < least:
-			return misuse(cmd, "缺少参数:%s", names)
+			return misuse(cmd, "缺少参数：%s", names)
 		case most >= 0 && len(args) > most:
 			return misuse(cmd, "多余的参数“%s”", args[most])
 		}
@@ -93,10 +93,10 @@ func help(cmd *cobra.Command) string {
 	if long == "" {
 		long = cmd.Short
 	}
-	fmt.Fprintf(&b, "%s\n\n用法:\n  %s\n", long, useLine(cmd))
+	fmt.Fprintf(&b, "%s\n\n用法：\n  %s\n", long, useLine(cmd))
 	helpCommands(&b, cmd)
 	if cmd.Example != "" {
-		fmt.Fprintf(&b, "\n例:\n%s\n", cmd.Example)
+		fmt.Fprintf(&b, "\n例：\n%s\n", cmd.Example)
 	}
 	helpFlags(&b, cmd)
 	return b.String()
@@ -119,7 +119,7 @@ func helpCommands(b *strings.Builder, cmd *cobra.Command) {
 	if !cmd.HasSubCommands() {
 		return
 	}
-	b.WriteString("\n命令:\n")
+	b.WriteString("\n命令：\n")
 	for _, sub := range cmd.Commands() {
 		if !sub.Hidden {
 			fmt.Fprintf(b, "  %s %s\n", padded(sub.Name(), 12), sub.Short)
@@ -129,7 +129,7 @@ func helpCommands(b *strings.Builder, cmd *cobra.Command) {
 
 // helpFlags lists the options; a word in back quotes is the name of the value.
 func helpFlags(b *strings.Builder, cmd *cobra.Command) {
-	b.WriteString("\n选项:\n")
+	b.WriteString("\n选项：\n")
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		value, usage := pflag.UnquoteUsage(f)
 		name := "--" + f.Name

@@ -16,11 +16,11 @@ const formatVersion = 1
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "显示程序、文件格式和内置规则包的版本",
+		Short: "显示程序、文件格式和内置政策包的版本",
 		Args:  wants(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error {
-			fmt.Fprintf(a.out, "doudi %s(%s %s/%s)\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-			fmt.Fprintf(a.out, "家庭文件格式 %d,结果格式 %d\n", formatVersion, formatVersion)
+			fmt.Fprintf(a.out, "doudi %s（%s %s/%s）\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintf(a.out, "家庭文件格式 %d，结果格式 %d\n", formatVersion, formatVersion)
 			return a.printPackVersions()
 		},
 	}
