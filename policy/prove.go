@@ -6,6 +6,7 @@ import (
 
 	"doudi/civil"
 	"doudi/fact"
+	"doudi/gb"
 	"doudi/money"
 	"doudi/pack"
 )
@@ -63,17 +64,44 @@ func (e *prover) surveyFigure(n *Node) {
 		e.changes(r.Span)
 	}
 	for k, key := range n.Args {
+		if c := &e.p.Nodes[key]; c.Op == OpConst {
+			e.bound[key] = c.Const.N
+			continue
+		}
 		at := slices.Index(e.keys, key)
 		if at < 0 {
 			at = len(e.keys)
-			e.keys, e.choices = append(e.keys, key), append(e.choices, nil)
+			e.keys, e.choices = append(e.keys, key), append(e.choices, e.home(key))
 		}
 		for _, r := range f.Rows {
-			if !slices.Contains(e.choices[at], r.Keys[k]) {
+			if !slices.Contains(e.choices[at], r.Keys[k]) && e.atHome(key, r.Keys[k]) {
 				e.choices[at] = append(e.choices[at], r.Keys[k])
 			}
 		}
 	}
+}
+
+// home is the pack's own region as the first candidate of a place key; a
+// superior's row may speak for it.
+func (e *prover) home(key NodeID) []int64 {
+	region, ok := e.region()
+	if e.p.Nodes[key].Type != fact.Place || !ok {
+		return nil
+	}
+	return []int64{region}
+}
+
+// atHome leaves out places that do not lie in the pack's own region: what
+// another county publishes is judged in its own pack.
+func (e *prover) atHome(key NodeID, value int64) bool {
+	region, ok := e.region()
+	return e.p.Nodes[key].Type != fact.Place || !ok || gb.Within(value, region)
+}
+
+// region is the division that the pack is named after; the nation has none.
+func (e *prover) region() (int64, bool) {
+	_, code, _ := strings.Cut(e.p.Pack.ID, "-")
+	return gb.PlaceCode(code)
 }
 
 // changes notes the first day of a span and the first day after it.

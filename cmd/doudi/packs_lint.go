@@ -96,7 +96,21 @@ func (a *app) lint(lib *library, ids []string, on civil.Date) (pack.Problems, er
 		return nil, err
 	}
 	for _, id := range ids {
-		found = append(found, policy.Lint(lib.compiled[id].program, on, ev)...)
+		found = append(found, policy.Lint(lib.compiled[id].program, on, ev, lib.below(id)...)...)
 	}
 	return found.Sorted(), nil
+}
+
+// below compiles the packs that extend a pack: what they use is in use.
+func (l *library) below(id string) []*policy.Program {
+	var out []*policy.Program
+	for _, other := range l.ids() {
+		if other == id || !slices.Contains(l.set.Chain(other), id) {
+			continue
+		}
+		if c, err := l.get(other); err == nil && c.program != nil {
+			out = append(out, c.program)
+		}
+	}
+	return out
 }
