@@ -53,11 +53,28 @@ func generated(t *testing.T) map[string][]byte {
 // mustRun runs a command line in this process and wants it to end well.
 func mustRun(t *testing.T, args ...string) string {
 	t.Helper()
-	var out, complaints bytes.Buffer
-	if status := run(args, terminal{in: strings.NewReader(""), out: &out, err: &complaints, now: fixedClock}); status != 0 {
-		t.Fatalf("doudi %s: status %d\n%s", strings.Join(args, " "), status, complaints.String())
+	out, status := runHere(args...)
+	if status != 0 {
+		t.Fatalf("doudi %s: status %d\n%s", strings.Join(args, " "), status, out)
 	}
-	return out.String()
+	return out
+}
+
+// mustRunAny is mustRun for a question that may stay open.
+func mustRunAny(t *testing.T, args ...string) string {
+	t.Helper()
+	out, status := runHere(args...)
+	if status != 0 && status != int(exitUndetermined) {
+		t.Fatalf("doudi %s: status %d\n%s", strings.Join(args, " "), status, out)
+	}
+	return out
+}
+
+// runHere runs a command line in this process; complaints follow the output.
+func runHere(args ...string) (string, int) {
+	var out, complaints bytes.Buffer
+	status := run(args, terminal{in: strings.NewReader(""), out: &out, err: &complaints, now: fixedClock})
+	return out.String() + complaints.String(), status
 }
 
 // glossary is the hand-written part with the names of the packs below it.

@@ -39,6 +39,7 @@ func (a *app) lintCommand(dir *string) *cobra.Command {
 				return err
 			}
 			fmt.Fprint(a.out, found.Text(lib.set.Source))
+			a.listStatuses(lib, args)
 			return a.lintSummary(found, args)
 		},
 	}

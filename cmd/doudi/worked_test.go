@@ -60,38 +60,38 @@ func workedText(t *testing.T) []byte {
 	var b bytes.Buffer
 	b.WriteString(workedHead)
 	for _, f := range workedFiles(t) {
-		title, words := workedComment(t, f)
-		var out, complaints bytes.Buffer
-		status := run([]string{"determine", f}, terminal{in: strings.NewReader(""), out: &out, err: &complaints, now: fixedClock})
-		if complaints.Len() > 0 {
-			t.Errorf("%s: %s", f, complaints.String())
-		}
-		fmt.Fprintf(&b, "\n## %s\n%s\n```\n$ doudi determine %s\n%s```\n退出码 %d\n", title, words, f, out.String(), status)
+		title, words, options := workedComment(t, f)
+		args := append([]string{"determine", f}, options...)
+		out, status := runHere(args...)
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n```\n$ doudi %s\n%s```\n退出码 %d\n", title, words, strings.Join(args, " "), out, status)
 	}
 	return b.Bytes()
 }
 
-// workedComment is the head of a family file: its first line is the title.
-func workedComment(t *testing.T, file string) (title, words string) {
+// workedComment is the head of a family file: its first line is the title, a
+// line that begins with $ holds options of the command.
+func workedComment(t *testing.T, file string) (title, words string, options []string) {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var lines []string
 	for line := range strings.Lines(string(text)) {
-		if !strings.HasPrefix(line, "#") {
-			break
+		comment, ok := strings.CutPrefix(strings.TrimSpace(line), "# ")
+		switch {
+		case !ok && title == "":
+			t.Fatalf("%s has no comment at its head", file)
+		case !ok:
+			return title, words, options
+		case strings.HasPrefix(comment, "$"):
+			options = strings.Fields(comment[1:])
+		case title == "":
+			title = comment
+		default:
+			words += comment + "\n"
 		}
-		lines = append(lines, strings.TrimSpace(strings.TrimPrefix(line, "#")))
 	}
-	if len(lines) == 0 {
-		t.Fatalf("%s has no comment at its head", file)
-	}
-	for _, l := range lines[1:] {
-		words += l + "\n"
-	}
-	return lines[0], words
+	return title, words, options
 }
 
 // workedScript turns the page into one testscript: every command with its
