@@ -46,14 +46,29 @@ func (l *library) statusLines(id string, status pack.Status) []string {
 		return nil
 	}
 	var lines []string
+	pairs := map[string]int{} // first programme and relation → its line
 	for _, s := range policy.Statuses(c.resolved) {
 		if s.Status != status || folderOf(s.Pos) != id {
 			continue
 		}
 		line := fmt.Sprintf("%s（%s %s）", s.Label, id, s.ID)
+		if s.Kind == "pair" {
+			key := s.ID + " " + s.Is
+			if at, ok := pairs[key]; ok {
+				lines[at] += "、" + s.With
+				continue
+			}
+			pairs[key] = len(lines)
+			line = fmt.Sprintf("叠加（%s）：“%s”与%s：%s", id, s.Label, stackingWords[s.Is], s.With)
+		}
 		if !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	}
 	return lines
+}
+
+// stackingWords says how two programmes meet.
+var stackingWords = map[string]string{
+	"both": "下列可以同享", "excludes": "下列不能同享", "higher_of": "下列只享受高的", "tops_up_to": "下列补足差额",
 }
