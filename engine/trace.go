@@ -24,7 +24,7 @@ func (en *Engine) Trace(s *fact.Snapshot, o Options, see func(Seen)) {
 	e.start(en, s, o)
 	e.judge()
 	for i := range e.verdicts {
-		e.reasons(&e.verdicts[i]) // also what an earlier condition spared
+		e.follow(&e.verdicts[i])
 	}
 	var args []fact.Value
 	for k := range e.laws {
@@ -34,6 +34,19 @@ func (en *Engine) Trace(s *fact.Snapshot, o Options, see func(Seen)) {
 				args = e.show(policy.NodeID(id), n, args, see)
 			}
 		}
+	}
+}
+
+// follow computes what the answer itself could spare: conditions after the one
+// that failed, the next check, and what would end an award.
+func (e *evaluation) follow(v *verdict) {
+	e.reasons(v)
+	if !v.stands() {
+		return
+	}
+	e.recheck(v)
+	for _, s := range v.ver.Stops {
+		e.from(s.Node, v.ver.Unit, v.inst)
 	}
 }
 
