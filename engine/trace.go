@@ -41,7 +41,7 @@ func (en *Engine) Trace(s *fact.Snapshot, o Options, see func(Seen)) {
 // that failed, the next check, and what would end an award.
 func (e *evaluation) follow(v *verdict) {
 	e.reasons(v)
-	if !v.stands() {
+	if v.status == NotClaimed {
 		return
 	}
 	e.recheck(v)

@@ -200,7 +200,7 @@ func (w *textWriter) open(o *engine.Outcome) {
 		w.above("没有哪一项情况单独改变后就能符合条件")
 	}
 	for _, f := range o.Faults {
-		w.above(f)
+		w.above("规定有缺陷：" + f)
 	}
 }
 

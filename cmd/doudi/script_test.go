@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -20,11 +21,19 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
+		Setup:               tellData,
 		Cmds:                scriptCommands,
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 	})
+}
+
+// tellData lets scripts reach files that are no text: $DATA.
+func tellData(env *testscript.Env) error {
+	data, err := filepath.Abs("testdata/input")
+	env.Setenv("DATA", data)
+	return err
 }
 
 // scriptCommands adds `exits STATUS doudi ARGS…`, because `! exec` cannot tell
