@@ -40,8 +40,12 @@ func (s *Schema) indexEntity(id EntityID) {
 }
 
 // labelSymbols keeps the first Chinese label that a fact gives each symbol.
-func (s *Schema) labelSymbols(f *Fact) {
-	for value, label := range f.ValueLabels {
+func (s *Schema) labelSymbols(f *Fact) { s.LabelSymbols(f.ValueLabels) }
+
+// LabelSymbols gives Chinese labels to symbols that have none yet: the answers
+// of a reading and the results of a rule are labelled where they are declared.
+func (s *Schema) LabelSymbols(labels map[string]string) {
+	for value, label := range labels {
 		if n, ok := s.symbols[value]; ok && s.labels[n] == "" {
 			s.labels[n] = label
 		}

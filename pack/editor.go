@@ -165,9 +165,9 @@ func familyFileShape(household, member *shape, cases bool) *shape {
 var expectShape = object(
 	may("status", "结果", words("entitled", "leaving", "refused", "excluded", "choice", "waiting", "undetermined", "not_claimed", "not_listed")),
 	may("because", "由哪些规则决定", oneOrList(aName)),
-	may("total", "合计", aText),
+	may("total", "合计;经办人尚未决定的写成区间 [最少, 最多]", oneOrList(aText)),
 	may("missing", "还缺哪些事实", oneOrList(aText)),
-).open(aText)
+).open(oneOrList(aText))
 
 // schema writes a shape as JSON Schema.
 func (s *shape) schema(doc string) map[string]any {

@@ -116,7 +116,8 @@ type FactDecl struct {
 type Figure struct {
 	ID, Label, Question string
 	Type                fact.Type
-	Options             []string // enum values of a reading or enum figure
+	Options             []string          // enum values of a reading or enum figure
+	ValueLabels         map[string]string // enum value or key → Chinese
 	Keys                []Key
 	Steps               fact.Type // type of the thresholds if rows hold brackets, else fact.Invalid
 	Allowed             []Expr    // none or two literals: the range the clause leaves
@@ -199,8 +200,9 @@ const (
 type Rule struct {
 	ID, Of, Label string
 	Cites         []Cite
-	Span                 // days on which this version is law
-	Status        Status // reading, assumed … where the clause leaves the rule itself open
+	Span                            // days on which this version is law
+	Status        Status            // reading, assumed … where the clause leaves the rule itself open
+	ValueLabels   map[string]string // enum result → Chinese
 	Changeable    bool
 	Boundary      string // "", below, at_most, at_least, above
 	Duty          string // department whose duty the rule counts; never changes an entitlement

@@ -25,7 +25,7 @@ func (r *reader) figures(n *node) {
 func (r *reader) figure(e entry) *Figure {
 	v := e.value
 	f := &Figure{ID: e.key.text, Label: v.get("label").scalar(), Question: v.get("question").scalar(), Type: v.get("type").typ(),
-		Options: v.get("options").words(), Steps: v.get("steps").typ(), Allowed: v.get("allowed").exprs(),
+		Options: v.get("options").words(), ValueLabels: v.get("value_labels").textMap(), Steps: v.get("steps").typ(), Allowed: v.get("allowed").exprs(),
 		Waiting: v.get("missing").scalar() == "waiting", Table: v.get("table").scalar(), Deviates: r.deviates(v.get("deviates")),
 		Origin: r.pack.ID, Pos: e.key.pos}
 	f.Keys = r.figureKeys(v)

@@ -22,7 +22,16 @@ func (l *layering) schema() *fact.Schema {
 	for i := range entities {
 		entities[i].Facts = l.facts(entities[i].Name, number)
 	}
-	return fact.NewSchema(entities, symbols)
+	schema := fact.NewSchema(entities, symbols)
+	for _, p := range l.packs {
+		for _, f := range p.Figures {
+			schema.LabelSymbols(f.ValueLabels)
+		}
+		for _, r := range p.Rules {
+			schema.LabelSymbols(r.ValueLabels)
+		}
+	}
+	return schema
 }
 
 // tables lists the child tables by name. Every table hangs on the household
