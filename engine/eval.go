@@ -30,6 +30,8 @@ type evaluation struct {
 	forced   forcedRule
 	epoch    uint16 // the trial of a scout; values of varied nodes count for one trial only
 	varied   []bool // by node
+	sides    int64  // how the amounts that were compared in stacking lie to each other
+	stepped  bool   // every step of a rounding or an age is a change of path
 	verdicts []verdict
 	parts    []partSum
 	changed  []changedRow // what a scout changed

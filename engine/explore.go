@@ -117,8 +117,10 @@ func (y *survey) refine() {
 	for grown := true; grown && y.left > 0; {
 		grown = false
 		for i := range y.axes {
-			if y.axes[i].dense() && y.refineAxis(i) {
-				grown = true
+			if y.axes[i].dense() {
+				y.s.stepped = y.winding(y.axes[i].atom)
+				grown = y.refineAxis(i) || grown
+				y.s.stepped = false
 			}
 		}
 	}
@@ -164,6 +166,25 @@ func (y *survey) line(i int, found []int64) []int64 {
 		before = after
 	}
 	return found
+}
+
+// winding tells that two arguments of one operation both depend on an atom, so
+// that steps on one side could meet steps on the other: then every step is a
+// change of path.
+func (y *survey) winding(a atom) bool {
+	users := y.s.pl.dependents(a)
+	for _, id := range users {
+		met := 0
+		for _, arg := range y.s.pl.nodes[id].args {
+			if _, found := slices.BinarySearch(users, arg); found {
+				met++
+			}
+		}
+		if met > 1 && y.s.pl.nodes[id].op != policy.OpAnd && y.s.pl.nodes[id].op != policy.OpOr {
+			return true
+		}
+	}
+	return false
 }
 
 // path is the signature with one more answer set.

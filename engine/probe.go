@@ -187,7 +187,7 @@ func (s *evaluation) look(v *verdict) tried {
 
 // rejudge judges the programmes around a verdict and finds it again.
 func (s *evaluation) rejudge(v *verdict) *verdict {
-	s.verdicts, s.parts = s.verdicts[:0], s.parts[:0]
+	s.verdicts, s.parts, s.sides = s.verdicts[:0], s.parts[:0], 0
 	if len(s.pl.related[v.programme]) == 1 {
 		s.enlist(verdict{programme: v.programme, inst: v.inst, ver: v.ver, version: v.version, cond: v.cond})
 	} else {
@@ -213,10 +213,10 @@ func (s *evaluation) rejudge(v *verdict) *verdict {
 // every operation with a kink went. Between two answers with one signature
 // amounts run straight.
 func (s *evaluation) signature(nodes []policy.NodeID) uint64 {
-	h := uint64(14695981039346656037)
+	h := uint64(14695981039346656037) ^ uint64(s.sides)
 	for _, id := range nodes {
 		n := &s.pl.nodes[id]
-		if n.typ != fact.Bool && !kinked(n.op) {
+		if n.typ != fact.Bool && !kinked(n.op) && !(s.stepped && steps(n.op)) {
 			continue
 		}
 		width, at := s.pl.width[n.of+1], s.base[n.of+1]+n.pos
@@ -245,7 +245,7 @@ func (s *evaluation) fresh(id policy.NodeID, v val) val {
 // mix adds one value to a signature.
 func (s *evaluation) mix(h uint64, n *inode, inst int32, v val) uint64 {
 	x := uint64(v.st)
-	if v.st == known {
+	if v.st == known || v.st == failed && n.op == policy.OpExceptions {
 		x |= uint64(s.kink(n, inst, v)) << 8
 	}
 	return (h ^ x) * 1099511628211
@@ -254,13 +254,25 @@ func (s *evaluation) mix(h uint64, n *inode, inst int32, v val) uint64 {
 // kinked tells which operations change direction inside.
 func kinked(op policy.Op) bool {
 	switch op {
-	case policy.OpLeast, policy.OpGreatest, policy.OpShortfall, policy.OpFigure, policy.OpTable, policy.OpBrackets, policy.OpMinOf, policy.OpMaxOf:
+	case policy.OpLeast, policy.OpGreatest, policy.OpShortfall, policy.OpFigure, policy.OpTable, policy.OpBrackets, policy.OpMinOf, policy.OpMaxOf,
+		policy.OpExceptions:
 		return true
 	}
 	return false
 }
 
-// kink says which way an operation went.
+// steps tells which operations stand still and then jump.
+func steps(op policy.Op) bool {
+	switch op {
+	case policy.OpAgeOn, policy.OpMonthOf, policy.OpAddMonths, policy.OpShare, policy.OpSplit, policy.OpRound, policy.OpBrackets:
+		return true
+	}
+	return false
+}
+
+// kink says which way an operation went. An equation is told apart by the side
+// on which it fails, a lookup by all the lines that its keys have crossed:
+// otherwise an answer in the middle could be passed over.
 func (s *evaluation) kink(n *inode, inst int32, v val) int64 {
 	switch n.op {
 	case policy.OpLeast, policy.OpGreatest:
@@ -269,16 +281,83 @@ func (s *evaluation) kink(n *inode, inst int32, v val) int64 {
 				return int64(k)
 			}
 		}
-	case policy.OpShortfall:
-		return int64(compare(s.arg(n, 0, inst).n, s.arg(n, 1, inst).n))
+	case policy.OpShortfall, policy.OpEqual, policy.OpNotEqual:
+		return 1 + int64(compare(s.arg(n, 0, inst).n, s.arg(n, 1, inst).n))
+	case policy.OpIn:
+		return s.crossed(s.arg(n, 0, inst).n, n, inst)
 	case policy.OpTable:
-		return int64(s.onlyRow(n, len(n.args)-len(n.src.Rows), inst))
+		return s.crossedRows(n, inst)
+	case policy.OpExceptions:
+		return s.voices(n, inst)
+	case policy.OpFigure:
+		return s.crossedKeys(n, inst)
 	case policy.OpBrackets:
+		if s.stepped {
+			return v.n
+		}
 		return s.slice(n, inst)
 	case policy.OpMinOf, policy.OpMaxOf:
 		return s.holderOf(n, inst, v)
 	}
 	return v.n
+}
+
+// voices tells on which sides of each other the values of the exceptions lie
+// that hold: where they meet a conflict ends.
+func (s *evaluation) voices(n *inode, inst int32) int64 {
+	sides, before := int64(0), val{}
+	for i := range n.src.Exc {
+		if !inForce(n.src.Exc[i].Span, s.law.date) || !s.arg(n, 1+2*i, inst).isTrue() {
+			continue
+		}
+		v := s.arg(n, 2+2*i, inst)
+		if before.st == known {
+			sides = sides*3 + 1 + int64(compare(before.n, v.n))
+		}
+		before = v
+	}
+	return sides
+}
+
+// crossed counts how many of the listed values a number has reached, twice if
+// it is past one.
+func (s *evaluation) crossed(x int64, n *inode, inst int32) int64 {
+	count := int64(0)
+	for k := 1; k < len(n.args); k++ {
+		count += 1 + int64(compare(x, s.arg(n, k, inst).n))
+	}
+	return count
+}
+
+// crossedRows counts the lines of a table that its keys have reached.
+func (s *evaluation) crossedRows(n *inode, inst int32) int64 {
+	count := int64(0)
+	for r := range n.src.Rows {
+		for k := range n.src.Rows[r].When {
+			key, cell := s.arg(n, k, inst), &n.src.Rows[r].When[k]
+			count = count*3 + 1 + int64(compare(key.n, cell.Low))
+			count = count*3 + 1 + int64(compare(key.n, cell.High))
+			for _, v := range cell.In {
+				count = count*3 + 1 + int64(compare(key.n, v.N))
+			}
+		}
+	}
+	return count
+}
+
+// crossedKeys counts the keys of a figure's rows that its own keys have
+// reached.
+func (s *evaluation) crossedKeys(n *inode, inst int32) int64 {
+	count := int64(0)
+	for k := range n.args {
+		x := s.arg(n, k, inst).n
+		for r := range s.pl.figures[n.imm].src.Rows {
+			if keys := s.pl.figures[n.imm].src.Rows[r].Keys; k < len(keys) {
+				count = count*3 + 1 + int64(compare(x, keys[k]))
+			}
+		}
+	}
+	return count
 }
 
 // slice counts the brackets that a quantity has reached.

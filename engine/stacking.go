@@ -28,18 +28,30 @@ func (e *evaluation) confront(pair *policy.Pair, index, s int32) {
 	second := &e.verdicts[s]
 	for f := range e.verdicts {
 		first := &e.verdicts[f]
-		if first.programme != pair.First || !second.stands() || !first.stands() && !first.pending() {
+		if first.programme != pair.First || !clash(pair, first, second) {
 			continue
 		}
 		switch met := e.meet(first, second); {
 		case met.isFalse() || met.st == inapplicable:
 		case !met.isTrue():
 			e.leaveOpen(second, met)
+			if pair.Is == "higher_of" {
+				e.leaveOpen(first, met)
+			}
 		default:
-			second.pair = index
-			e.apply(pair, int32(f), s)
+			e.apply(pair, index, int32(f), s)
 		}
 	}
+}
+
+// clash tells that a pair has something to say: both stand, or one stands that
+// may have to give way to the other, which is not settled yet. Only of the
+// higher one it is open from both sides.
+func clash(pair *policy.Pair, first, second *verdict) bool {
+	if second.pending() {
+		return pair.Is == "higher_of" && first.stands()
+	}
+	return second.stands() && (first.stands() || first.pending())
 }
 
 // meet tells whether two verdicts concern the same person. A household's
@@ -77,22 +89,34 @@ func (e *evaluation) personal(v *verdict) bool {
 }
 
 // apply lets a programme give way where the pair says so. What is not settled
-// about the first leaves the second open.
-func (e *evaluation) apply(pair *policy.Pair, f, s int32) {
+// about the one leaves the other open.
+func (e *evaluation) apply(pair *policy.Pair, index, f, s int32) {
 	first, second := &e.verdicts[f], &e.verdicts[s]
 	switch {
 	case first.pending():
-		second.status, second.cause = Undetermined, e.union(second.cause, first.cause)
-		second.faults = append(second.faults, first.faults...)
-		if first.choice != noOne {
-			second.choice = first.choice
-		}
+		second.pair = index
+		e.waitFor(second, first)
+	case second.pending():
+		first.pair = index
+		e.waitFor(first, second)
 	case pair.Is == "excludes":
+		second.pair = index
 		e.giveWay(second, first)
 	case pair.Is == "higher_of":
+		first.pair, second.pair = index, index
 		e.higher(first, second)
 	case pair.Is == "tops_up_to":
+		second.pair = index
 		e.topUp(pair, f, s)
+	}
+}
+
+// waitFor leaves a verdict open until another one is settled.
+func (e *evaluation) waitFor(v, other *verdict) {
+	v.status, v.cause = Undetermined, e.union(v.cause, other.cause)
+	v.faults = append(v.faults, other.faults...)
+	if other.choice != noOne {
+		v.choice = other.choice
 	}
 }
 
@@ -109,12 +133,17 @@ func (e *evaluation) higher(first, second *verdict) {
 		e.leaveOpen(second, e.join(a, b))
 	case first.unit != second.unit && first.unit != fact.Invalid && second.unit != fact.Invalid:
 		e.leaveOpen(second, e.fail("两项待遇的计发周期不同，不能比较哪一项更高"))
-	case b.n > a.n:
-		first.pair = second.pair
+	case e.beats(b.n, a.n):
 		e.giveWay(first, second)
 	default:
 		e.giveWay(second, first)
 	}
+}
+
+// beats compares two amounts and notes on which side of each other they lie.
+func (e *evaluation) beats(a, b int64) bool {
+	e.sides = e.sides*3 + 1 + int64(compare(a, b))
+	return a > b
 }
 
 // topUp pays the second programme only what the first leaves below a figure.
@@ -132,7 +161,7 @@ func (e *evaluation) topUp(pair *policy.Pair, f, s int32) {
 	switch {
 	case !ok:
 		e.leaveOpen(second, e.fail("补足的差额超出了可以计算的范围"))
-	case gap <= 0:
+	case !e.beats(to.n, have.n):
 		e.giveWay(second, first)
 	default:
 		second.total, second.topped, second.topFirst = number(gap), true, f
