@@ -57,15 +57,16 @@ test: deps vet lint ## everything that CI runs per push
 	GOARCH=arm64 go vet ./...
 	GOARCH=loong64 go build -o /dev/null ./cmd/doudi
 
-fuzz: ## a million generated families against the oracle, and the fuzz targets for a minute each
-	go test ./oracle -count=1 -timeout 6h -run 'TestEnginesAgree' -families=1000000
-	go test ./casefile -run '^$$' -fuzz FuzzRead -fuzztime 60s
+fuzz: ## a million generated families against the oracle, and every fuzz target for a minute
+	go test ./oracle -count=1 -timeout 12h -run '^TestEnginesAgree$$' -families=1000000
+	for f in FuzzYAML FuzzJSON FuzzCSV FuzzXLSX FuzzOpen; do go test ./casefile -run '^$$' -fuzz "^$$f\$$" -fuzztime 60s || exit 1; done
+	go test ./pack -run '^$$' -fuzz '^FuzzLoad$$' -fuzztime 60s
 
 bench: ## print measured figures as `name: value`
 	@go test -count=1 -run '^$$' -bench . -benchtime 2s ./cmd/doudi | awk '/^Benchmark/ {for (i = 3; i < NF; i += 2) if ($$(i+1) ~ /^[a-z_]+$$/) print $$(i+1) ": " $$i} /FAIL|panic/ {print; bad = 1} END {exit bad}'
 
-golden: ## rewrite the expected texts; look at the difference before you commit it
-	go test ./... -run 'Golden|TestScripts|TestWorked' -update
+golden: ## rewrite the expected texts; read the difference before you commit it
+	go test -count=1 ./pack ./policy ./casefile ./cmd/doudi -update
 
-generate: build ## JSON schemas and the documents that are made from the packs
-	go test ./cmd/doudi -count=1 -run 'TestGenerated' -update
+generate: ## the JSON schemas and documents that are made from the packs
+	go test -count=1 ./cmd/doudi -run '^TestGenerated$$' -update
