@@ -151,13 +151,21 @@ func (x *crossing) checkCells(f *Figure, column int, t fact.Type, values []strin
 }
 
 // checkDeviates demands something to deviate from: a constraint, its own or a
-// superior's, or a superior figure.
+// superior's, or a superior figure or rule.
 func (x *crossing) checkDeviates(n *names, d Deviation) {
-	what := n.things[d.From].what
-	if what == "约束" || what == "数值" && n.parent.figure(d.From) != nil {
+	switch n.things[d.From].what {
+	case "约束":
 		return
+	case "数值":
+		if n.parent.figure(d.From) != nil {
+			return
+		}
+	case "规则":
+		if superior(n, d.From, func(p *Pack) []*Rule { return p.Rules }, ruleKey) != nil {
+			return
+		}
 	}
-	x.add(x.set.locate(d.Pos, d.From), KindReference, fmt.Sprintf("没有名叫“%s”的约束,上级也没有这个数值", d.From), "约束,或上级的数值", "改正名字;没有什么可偏离的就删去 deviates")
+	x.add(x.set.locate(d.Pos, d.From), KindReference, fmt.Sprintf("没有名叫“%s”的约束,上级也没有这个数值或规则", d.From), "约束,或上级的数值或规则", "改正名字;没有什么可偏离的就删去 deviates")
 }
 
 func (x *crossing) checkRuleNames(n *names, r *Rule) {
