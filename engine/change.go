@@ -14,6 +14,7 @@ type changeable struct {
 	rule  int32 // the rule, or noOne
 	typ   fact.Type
 	users []policy.NodeID
+	steps bool // see winding
 }
 
 // addChangeable collects what the packs mark as changeable.
@@ -22,7 +23,7 @@ func (pl *plan) addChangeable() {
 		for slot := range pl.p.Schema.Entities[e].Facts {
 			if f := &pl.p.Schema.Entities[e].Facts[slot]; f.Changeable {
 				a := atom{of: fact.EntityID(e), at: int32(slot)}
-				pl.changeable = append(pl.changeable, changeable{a, noOne, f.Type, pl.readers[e][slot]})
+				pl.changeable = append(pl.changeable, changeable{a, noOne, f.Type, pl.readers[e][slot], pl.winding(pl.readers[e][slot])})
 			}
 		}
 	}
@@ -32,7 +33,7 @@ func (pl *plan) addChangeable() {
 			continue
 		}
 		users := pl.usersOf(func(n *inode) bool { return n.op == policy.OpRule && n.imm == int32(r) })
-		pl.changeable = append(pl.changeable, changeable{atom{of: rule.Of}, int32(r), rule.Type, users})
+		pl.changeable = append(pl.changeable, changeable{atom{of: rule.Of}, int32(r), rule.Type, users, pl.winding(users)})
 	}
 }
 
@@ -44,6 +45,7 @@ type search struct {
 	c       *changeable
 	inst    int32
 	now     val
+	whole   bool // the whole decision counts, not the conditions alone
 	changes []Change
 }
 
@@ -55,7 +57,9 @@ func (e *evaluation) nearestChanges(v *verdict) []Change {
 		if c := &e.pl.changeable[i]; x.touchesAll(c) {
 			x.c, x.s = c, e.scout()
 			x.s.vary(c.users)
+			x.s.stepped = c.steps
 			x.tryAll()
+			x.s.stepped = false
 			x.s.settleDown(c.users)
 		}
 	}
@@ -166,7 +170,11 @@ func (x *search) put(v val) bool {
 	} else {
 		x.s.forced = forcedRule{on: true, rule: x.c.rule, inst: x.inst, v: v}
 	}
-	return x.holds(true)
+	held := x.holds(true)
+	if x.whole {
+		return x.s.look(x.v).turned() && held
+	}
+	return held
 }
 
 // turns tells that a change makes the family get it, everything considered.
@@ -233,53 +241,52 @@ func (x *search) nearestNumber() (val, bool) {
 }
 
 // toward finds the first number on the way to a bound that turns the refusal
-// while its neighbour on this side does not.
+// while its neighbour on this side does not. It looks at the conditions first;
+// where they hold and the whole decision still does not turn, it goes the way
+// once more and looks at everything.
 func (x *search) toward(from, bound int64) (int64, bool) {
+	n, met := x.walk(from, bound)
+	if !met || x.turns(number(n)) {
+		return n, met
+	}
+	x.whole = true
+	n, met = x.walk(from, bound)
+	x.whole = false
+	return n, met
+}
+
+// walk finds the first number on the way to a bound at which the test that
+// counts now holds.
+func (x *search) walk(from, bound int64) (int64, bool) {
 	if from == bound {
 		return 0, false
 	}
 	x.put(number(from))
 	here := x.s.signature(x.c.users)
-	if x.put(number(bound)) {
-		return x.verified(x.halve(from, bound))
-	}
-	if there := x.s.signature(x.c.users); there != here {
-		return x.within(from, bound, here, there)
-	}
-	return 0, false
+	holds := x.put(number(bound))
+	return x.first(from, bound, here, x.s.signature(x.c.users), holds)
 }
 
-// halve narrows down between a number that does not turn it and one that does.
-func (x *search) halve(out, in int64) int64 {
-	for in-out > 1 || out-in > 1 {
-		middle := out + (in-out)/2
-		if x.put(number(middle)) {
-			in = middle
-		} else {
-			out = middle
-		}
-	}
-	return in
-}
-
-// verified looks at the whole decision once more.
-func (x *search) verified(n int64) (int64, bool) { return n, x.turns(number(n)) }
-
-// within looks for a stretch between two numbers that turns the refusal though
-// neither end does: wherever the law changes its path on the way.
-func (x *search) within(out, far int64, here, there uint64) (int64, bool) {
-	if here == there || far-out == 1 || out-far == 1 {
+// first halves the way between two numbers, the near half before the far one,
+// as long as the law changes its path on it: along one path the answer is the
+// same everywhere.
+func (x *search) first(out, far int64, here, there uint64, holds bool) (int64, bool) {
+	switch {
+	case here == there:
 		return 0, false
+	case far-out == 1 || out-far == 1:
+		return far, holds
 	}
 	middle := out + (far-out)/2
-	if x.put(number(middle)) {
-		return x.verified(x.halve(out, middle))
-	}
+	met := x.put(number(middle))
 	path := x.s.signature(x.c.users)
-	if n, ok := x.within(out, middle, here, path); ok {
+	if n, ok := x.first(out, middle, here, path, met); ok {
 		return n, true
 	}
-	return x.within(middle, far, path, there)
+	if met {
+		return middle, true
+	}
+	return x.first(middle, far, path, there, holds)
 }
 
 // change describes a find.

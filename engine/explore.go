@@ -118,7 +118,7 @@ func (y *survey) refine() {
 		grown = false
 		for i := range y.axes {
 			if y.axes[i].dense() {
-				y.s.stepped = y.winding(y.axes[i].atom)
+				y.s.stepped = y.s.pl.winding(y.s.pl.dependents(y.axes[i].atom))
 				grown = y.refineAxis(i) || grown
 				y.s.stepped = false
 			}
@@ -168,19 +168,18 @@ func (y *survey) line(i int, found []int64) []int64 {
 	return found
 }
 
-// winding tells that two arguments of one operation both depend on an atom, so
-// that steps on one side could meet steps on the other: then every step is a
-// change of path.
-func (y *survey) winding(a atom) bool {
-	users := y.s.pl.dependents(a)
+// winding tells that two arguments of one operation are both among the users
+// of one answer, so that steps on one side could meet steps on the other: then
+// every step is a change of path.
+func (pl *plan) winding(users []policy.NodeID) bool {
 	for _, id := range users {
 		met := 0
-		for _, arg := range y.s.pl.nodes[id].args {
+		for _, arg := range pl.nodes[id].args {
 			if _, found := slices.BinarySearch(users, arg); found {
 				met++
 			}
 		}
-		if met > 1 && y.s.pl.nodes[id].op != policy.OpAnd && y.s.pl.nodes[id].op != policy.OpOr {
+		if op := pl.nodes[id].op; met > 1 && op != policy.OpAnd && op != policy.OpOr {
 			return true
 		}
 	}

@@ -21,10 +21,9 @@ func (t tried) same(u tried) bool {
 	return t.status == u.status && t.unit == u.unit && t.total.st == u.total.st && t.total.n == u.total.n
 }
 
-// turned tells that the family would get it, or could choose it.
-func (t tried) turned() bool {
-	return t.status == Entitled || t.status == Leaving || t.status == ChoiceOpen
-}
+// turned tells that the family would meet the conditions and get it, or could
+// choose it.
+func (t tried) turned() bool { return t.status == Entitled || t.status == ChoiceOpen }
 
 // scout gives the second evaluation of the family. There is one for the whole
 // report; whoever uses it leaves it as he found it.
