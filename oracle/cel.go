@@ -133,20 +133,33 @@ func (b *builder) text(e pack.Expr, of fact.EntityID) reader {
 	if c := b.symbols.literal(e.Text); c != nil {
 		return constant(c)
 	}
-	w := &writer{b: b, of: of}
-	rewritten, err := w.rewrite(e.Text)
-	if err != nil {
-		return b.broken(e, err)
-	}
-	parsed, issues := b.env.Parse(rewritten)
+	parsed, issues := b.env.Parse(e.Text)
 	if issues.Err() != nil {
 		return b.broken(e, issues.Err())
 	}
-	program, err := b.env.Program(parsed)
+	read, err := b.rewritten(parsed.NativeRep().Expr(), of)
 	if err != nil {
 		return b.broken(e, err)
 	}
-	return evaluate(program, w.names)
+	return read
+}
+
+// rewritten prints an expression over our own operators and compiles that.
+func (b *builder) rewritten(e ast.Expr, of fact.EntityID) (reader, error) {
+	w := &writer{b: b, of: of}
+	text, err := w.print(e)
+	if err != nil {
+		return nil, err
+	}
+	parsed, issues := b.env.Parse(text)
+	if issues.Err() != nil {
+		return nil, issues.Err()
+	}
+	program, err := b.env.Program(parsed)
+	if err != nil {
+		return nil, err
+	}
+	return evaluate(program, w.names), nil
 }
 
 // broken collects an error and stands in for the expression.
@@ -197,15 +210,6 @@ type writer struct {
 	b     *builder
 	of    fact.EntityID
 	names []reader
-}
-
-// rewrite parses the pack's text and prints it with calls for operators.
-func (w *writer) rewrite(text string) (string, error) {
-	parsed, issues := w.b.env.Parse(text)
-	if issues.Err() != nil {
-		return "", issues.Err()
-	}
-	return w.print(parsed.NativeRep().Expr())
 }
 
 // name adds a reader and gives the name that stands for it.
@@ -289,6 +293,9 @@ func (w *writer) printCall(c ast.CallExpr) (string, error) {
 	case operatorNames[name] == "":
 		return "", fmt.Errorf("unknown function %s", name)
 	}
+	if mirrored[operatorNames[name]] != "" {
+		w.b.noteLine(w.of, c.Args()[0], c.Args()[1])
+	}
 	return w.call(operatorNames[name], c.Args())
 }
 
@@ -358,6 +365,7 @@ func (w *writer) printExact(name string, args []ast.Expr) (string, error) {
 		return "", fmt.Errorf("EXACT stands on one side of a comparison")
 	}
 	inner := right.AsCall().Args()
+	w.b.noteLine(w.of, left, inner[0], inner[1])
 	return w.call(strings.TrimSuffix(name, "_")+"_share_", []ast.Expr{left, inner[0], inner[1]})
 }
 
@@ -370,20 +378,9 @@ func (w *writer) printAt(c ast.CallExpr) (string, error) {
 	}
 	keys := make([]reader, len(c.Args()))
 	for i, a := range c.Args() {
-		inner := &writer{b: w.b, of: w.of}
-		text, err := inner.print(a)
-		if err != nil {
+		if keys[i], err = w.b.rewritten(a, w.of); err != nil {
 			return "", err
 		}
-		parsed, issues := w.b.env.Parse(text)
-		if issues.Err() != nil {
-			return "", issues.Err()
-		}
-		program, err := w.b.env.Program(parsed)
-		if err != nil {
-			return "", err
-		}
-		keys[i] = evaluate(program, inner.names)
 	}
 	return w.name(f.reader(keys)), nil
 }

@@ -89,6 +89,25 @@ func partsDifference(got *engine.Outcome, want *Outcome) string {
 	return ""
 }
 
+// asOutcomes puts an engine's answer into the oracle's form.
+func asOutcomes(r *engine.Result) []Outcome {
+	list := make([]Outcome, len(r.Outcomes))
+	for i := range r.Outcomes {
+		o := &r.Outcomes[i]
+		list[i] = Outcome{Programme: o.Programme, Instance: o.Instance, Status: string(o.Status), By: o.By,
+			Fault: len(o.Faults) > 0, Total: int64(o.Total.Low), Ranged: o.Total.Low != o.Total.High}
+		if o.Parts != nil && o.Grants == "money" {
+			list[i].Parts = map[string]int64{}
+		}
+		for _, p := range o.Parts {
+			if list[i].Parts != nil && p.Amount.Type.IsMoney() {
+				list[i].Parts[p.ID] = int64(p.Amount.Low)
+			}
+		}
+	}
+	return list
+}
+
 // report is everything one needs to see about a difference: the family, and
 // how either side explains the outcomes that differ.
 func (w *world) report(q question) string {

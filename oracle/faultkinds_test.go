@@ -59,11 +59,19 @@ func nodeKind(name string, is func(*policy.Node) bool, edit func(*policy.Program
 		names, reach := owners(p), reached(p)
 		for i := range p.Nodes {
 			if reach[i] && is(&p.Nodes[i]) {
-				list = append(list, site{fmt.Sprintf("%s, node %d", names[i], i), func(p *policy.Program) { edit(p, &p.Nodes[i]) }})
+				list = append(list, site{nodeText(&p.Nodes[i], names[i], i), func(p *policy.Program) { edit(p, &p.Nodes[i]) }})
 			}
 		}
 		return list
 	}}
+}
+
+// nodeText says where a node stands: the rule and the line of the pack.
+func nodeText(n *policy.Node, owner string, i int) string {
+	if n.Pos.File == "" {
+		return fmt.Sprintf("%s, node %d", owner, i)
+	}
+	return fmt.Sprintf("%s, %s:%d:%d", owner, n.Pos.File, n.Pos.Line, n.Pos.Col)
 }
 
 // hasArgs tells that a node has at least n arguments, none of the first n absent.

@@ -14,18 +14,24 @@ import (
 // line. The same seed always makes the same family.
 type Generator struct {
 	schema     *fact.Schema
+	oracle     *Oracle
 	anchors    *anchors
 	programmes []string
 	choices    []*pack.Choice
 	region     string
 	home       int64            // the pack's own place
 	models     []*fact.Snapshot // worked cases to start from
+	foreign    []bool           // which of them belong to another place
 }
 
 // NewGenerator prepares a generator; half of its families are altered copies
-// of the models, if there are any.
-func NewGenerator(r *pack.Resolved, models ...*fact.Snapshot) *Generator {
-	g := &Generator{schema: r.Schema, anchors: newAnchors(r, newSymbols(r.Schema.Symbols)), choices: r.Choices, models: models}
+// of the models, if there are any. The oracle tells it how far a family stands
+// from the borders of the law.
+func NewGenerator(r *pack.Resolved, o *Oracle, models ...*fact.Snapshot) *Generator {
+	g := &Generator{schema: r.Schema, oracle: o, anchors: newAnchors(r, newSymbols(r.Schema.Symbols)), choices: r.Choices}
+	for _, m := range models {
+		g.models, g.foreign = append(g.models, translate(m, r.Schema)), append(g.foreign, m.Schema != r.Schema)
+	}
 	for _, p := range r.Programmes {
 		g.programmes = append(g.programmes, p.ID)
 	}
@@ -47,6 +53,7 @@ type draft struct {
 	gaps    int // per mille of facts that nobody knows
 	yes     int // per cent of yes among yes/no facts
 	target  map[fact.EntityID]int64
+	moved   *spot // what approach moved last
 }
 
 // Family makes the family of a seed.
@@ -55,9 +62,12 @@ func (g *Generator) Family(seed uint64) *fact.Snapshot {
 	d.gaps = d.oneOf(0, 0, 0, 5, 30, 120)
 	d.yes = d.oneOf(10, 40, 60, 90)
 	if len(g.models) > 0 && d.IntN(2) == 0 {
-		d.alter(g.models[d.IntN(len(g.models))])
+		d.alter(d.IntN(len(g.models)))
 	} else {
 		d.fresh()
+	}
+	if d.chance(50) {
+		d.approach()
 	}
 	return d.snap
 }

@@ -27,6 +27,7 @@ type Oracle struct {
 	stacking   []*pair
 	applies    [][]reader // by entity and slot; nil where a fact always applies
 	award      awardTable
+	lines      []border
 	counted    *rule // member rule: is this member counted in the household
 	heads      *rule // household rule: how many members are counted
 }

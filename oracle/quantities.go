@@ -103,14 +103,18 @@ func (d *draft) place() int64 {
 }
 
 // alter copies a worked case and changes a few things in it.
-func (d *draft) alter(model *fact.Snapshot) {
-	s := *model
+func (d *draft) alter(n int) {
+	s := *d.models[n]
 	d.snap = &s
-	s.Household = copyRow(model.Household)
+	s.Household = copyRow(s.Household)
 	if len(s.Household.Tables) > 0 {
 		d.members = len(s.Household.Tables[0].Rows)
 	}
 	d.members = max(1, d.members)
+	if d.foreign[n] {
+		s.Region = d.region
+		d.settle(fact.HouseholdEntity, &s.Household)
+	}
 	if d.chance(35) {
 		d.moveQuestion()
 	}

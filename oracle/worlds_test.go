@@ -83,8 +83,12 @@ func newWorlds(prefix string, files fs.FS) []*world {
 	}
 	slices.SortFunc(list, func(a, b *world) int { return strings.Compare(a.id, b.id) })
 	addCases(files, set, list)
+	var models []*fact.Snapshot
 	for _, w := range list {
-		w.families = NewGenerator(w.resolved, w.snapshots()...)
+		models = append(models, w.snapshots()...)
+	}
+	for _, w := range list {
+		w.families = NewGenerator(w.resolved, w.oracle, models...)
 	}
 	return list
 }
