@@ -13,16 +13,14 @@ const (
 	argIfNone
 )
 
-// aggregate goes over the rows below an instance. A table that nobody asked
-// about leaves it unknown; one known in part can still settle any and all.
+// aggregate goes over the rows below an instance. What nobody asked about, of
+// one parent or of all, leaves sums unknown; the rows that are known can still
+// settle any and all.
 func (e *evaluation) aggregate(id policy.NodeID, n *inode, inst int32) val {
 	from, to, whole := e.below(n.of, inst, n.over)
 	var gap val
 	if whole != fact.Complete {
 		gap = e.openTables(n.of, inst, n.over)
-	}
-	if whole == fact.NotAsked {
-		return gap
 	}
 	switch n.op {
 	case policy.OpAny:

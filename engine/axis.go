@@ -48,6 +48,21 @@ func (x *axis) dense() bool {
 	return true
 }
 
+// fine tells that there are few enough answers to follow every step between
+// the first and the last of them.
+func (x *axis) fine() bool {
+	return len(x.points) > 0 && traceable(x.typ, x.points[0], x.points[len(x.points)-1])
+}
+
+// traceable tells that every step between two answers can be followed: the
+// birthdays of two centuries, but not every fen of a fortune.
+func traceable(t fact.Type, low, high int64) bool {
+	if t.IsMoney() {
+		return high-low <= 1000
+	}
+	return high-low <= 100_000
+}
+
 // insert adds a point; it tells whether it is new.
 func (x *axis) insert(n int64) bool {
 	i, found := slices.BinarySearch(x.points, n)

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"doudi/fact"
 	"doudi/policy"
 )
@@ -20,7 +22,9 @@ func (e *evaluation) reason(id policy.NodeID, of fact.EntityID, inst int32) {
 			e.reason(n.args[k], n.of, inst)
 		}
 	case policy.OpNot:
+		e.turned = !e.turned
 		e.reason(n.args[0], n.of, inst)
+		e.turned = !e.turned
 	case policy.OpAnd:
 		e.decidedBy(id, n, inst, val.isTrue)
 	case policy.OpOr:
@@ -46,10 +50,28 @@ func (e *evaluation) decidedBy(id policy.NodeID, n *inode, inst int32, neutral f
 	v := e.eval(id, inst)
 	for k, a := range n.args {
 		arg := e.arg(n, k, inst)
-		if neutral(v) || !neutral(arg) && (v.st != known || arg.st == known) {
+		if (neutral(v) || !neutral(arg) && (v.st != known || arg.st == known)) && !(neutral(arg) && e.guards(n, a)) {
 			e.reason(a, n.of, inst)
 		}
 	}
+}
+
+// guards tells that an argument only asks whether there is a value that another
+// argument then looks at: not(is_none(x)) && x <= 2.
+func (e *evaluation) guards(n *inode, id policy.NodeID) bool {
+	g := &e.pl.nodes[id]
+	if g.op == policy.OpNot {
+		g = &e.pl.nodes[g.args[0]]
+	}
+	if g.op != policy.OpIsNone {
+		return false
+	}
+	for _, a := range n.args {
+		if a != id && slices.Contains(e.pl.nodes[a].args, g.args[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // leaf pushes one sentence about a comparison or calculation, and below it the
@@ -61,7 +83,11 @@ func (e *evaluation) leaf(id policy.NodeID, n *inode, inst int32) {
 	e.sentence(id, n.of, inst)
 	text := e.pen.end()
 	children := e.pen.keep(mark)
-	e.line(text, markOf(n.typ, e.eval(id, inst)), children)
+	v := e.eval(id, inst)
+	if e.turned && n.typ == fact.Bool {
+		v = negate(v)
+	}
+	e.line(text, markOf(n.typ, v), children)
 }
 
 // ingredients pushes the lines of every rule and figure that a sentence names.
@@ -112,7 +138,6 @@ func (e *evaluation) undecided(n *inode, i int, inst int32) bool {
 // sayException pushes the line of one exception: why it holds, what it gives,
 // and whether another one goes before it.
 func (e *evaluation) sayException(n *inode, i int, inst int32, f *firing) {
-	x := &n.src.Exc[i]
 	mark, outer := len(e.pen.stack), e.cites
 	if len(n.cites[i]) > 0 {
 		e.cites = n.cites[i]
@@ -122,7 +147,7 @@ func (e *evaluation) sayException(n *inode, i int, inst int32, f *firing) {
 		e.reason(n.args[2+2*i], n.of, inst)
 	}
 	e.pen.begin()
-	e.pen.put("例外“", exceptionLabel(x), "”")
+	e.pen.put(exceptionName(n.src.Exc, i))
 	switch {
 	case !f.fired[i]:
 		e.pen.put("是否适用还不能确定")

@@ -110,7 +110,7 @@ func TestExceptions(t *testing.T) {
 	}
 	w.rule("topup", "加发", member, differ)
 	got := engine.Eval(w.p, w.asks("y", "y"), differ, 0, day("2020-01-01"))
-	if got.Fault != "“加发”有互相冲突的例外：“甲条”得1，“乙条”得2" {
+	if got.Fault != "“加发”有互相冲突的规定：例外“甲条”得1，例外“乙条”得2" {
 		t.Errorf("the conflict reads %q", got.Fault)
 	}
 }

@@ -45,6 +45,7 @@ type search struct {
 	c       *changeable
 	inst    int32
 	now     val
+	left    int  // how many more numbers may be tried on the way
 	whole   bool // the whole decision counts, not the conditions alone
 	changes []Change
 }
@@ -57,7 +58,6 @@ func (e *evaluation) nearestChanges(v *verdict) []Change {
 		if c := &e.pl.changeable[i]; x.touchesAll(c) {
 			x.c, x.s = c, e.scout()
 			x.s.vary(c.users)
-			x.s.stepped = c.steps
 			x.tryAll()
 			x.s.stepped = false
 			x.s.settleDown(c.users)
@@ -240,16 +240,21 @@ func (x *search) nearestNumber() (val, bool) {
 	return val{}, false
 }
 
+// trials is how many numbers are tried on one way: some thirty for every
+// change of path, and there are rarely more than two.
+const trials = 4000
+
 // toward finds the first number on the way to a bound that turns the refusal
 // while its neighbour on this side does not. It looks at the conditions first;
 // where they hold and the whole decision still does not turn, it goes the way
 // once more and looks at everything.
 func (x *search) toward(from, bound int64) (int64, bool) {
+	x.s.stepped, x.left = x.c.steps && traceable(x.c.typ, min(from, bound), max(from, bound)), trials
 	n, met := x.walk(from, bound)
 	if !met || x.turns(number(n)) {
 		return n, met
 	}
-	x.whole = true
+	x.whole, x.left = true, trials
 	n, met = x.walk(from, bound)
 	x.whole = false
 	return n, met
@@ -272,11 +277,12 @@ func (x *search) walk(from, bound int64) (int64, bool) {
 // same everywhere.
 func (x *search) first(out, far int64, here, there uint64, holds bool) (int64, bool) {
 	switch {
-	case here == there:
+	case here == there || x.left <= 0:
 		return 0, false
 	case far-out == 1 || out-far == 1:
 		return far, holds
 	}
+	x.left--
 	middle := out + (far-out)/2
 	met := x.put(number(middle))
 	path := x.s.signature(x.c.users)

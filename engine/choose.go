@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strconv"
 	"strings"
 
 	"doudi/fact"
@@ -186,24 +187,25 @@ func (e *evaluation) standing(id policy.NodeID, n *inode, inst int32, fired []bo
 // conflict names the exceptions that hold and disagree, with their values.
 func (e *evaluation) conflict(id policy.NodeID, n *inode, inst int32, fired []bool) val {
 	var text strings.Builder
-	text.WriteString(e.subject(id) + "有互相冲突的例外：")
+	text.WriteString(e.subject(id) + "有互相冲突的规定：")
 	sep := ""
 	for i := range fired {
 		if fired[i] && !beaten(n.src.Exc, fired, i) {
 			v := store(n.typ, e.arg(n, 2+2*i, inst))
-			text.WriteString(sep + "“" + exceptionLabel(&n.src.Exc[i]) + "”得" + fact.Format(n.typ, v, e.pl.p.Schema))
+			text.WriteString(sep + exceptionName(n.src.Exc, i) + "得" + fact.Format(n.typ, v, e.pl.p.Schema))
 			sep = "，"
 		}
 	}
 	return e.fail(text.String())
 }
 
-// exceptionLabel is the exception's name for people, its id if it has none.
-func exceptionLabel(x *policy.Exception) string {
-	if x.Label != "" {
-		return x.Label
+// exceptionName is how people call an exception: by its label, or by its
+// number where it has none.
+func exceptionName(exc []policy.Exception, i int) string {
+	if exc[i].Label != "" {
+		return "例外“" + exc[i].Label + "”"
 	}
-	return x.ID
+	return "第" + strconv.Itoa(i+1) + "项例外"
 }
 
 // table finds the one line that fits. With an open key several lines may still

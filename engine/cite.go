@@ -13,6 +13,7 @@ type programmeCites struct {
 	own     []CiteRef
 	parts   [][]CiteRef
 	bearers [][]CiteRef
+	stops   [][]CiteRef
 }
 
 // addCites makes every citation readable once.
@@ -155,6 +156,9 @@ func (read *citeReader) ofProgramme(p *policy.Programme) []programmeCites {
 		}
 		for k := range v.BorneBy {
 			all[i].bearers = append(all[i].bearers, read.list(v.BorneBy[k].Cites))
+		}
+		for k := range v.Stops {
+			all[i].stops = append(all[i].stops, read.list(v.Stops[k].Cites))
 		}
 	}
 	return all

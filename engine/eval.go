@@ -47,6 +47,7 @@ type evaluation struct {
 	uses       []usedNode
 	using      int32     // what the line in the making rests on
 	cites      []CiteRef // citation of the rule around the line in the making
+	turned     bool      // the line in the making stands under a not
 }
 
 // law is the memo of one law date.
@@ -74,7 +75,7 @@ func (e *evaluation) start(en *Engine, s *fact.Snapshot, o Options) {
 	e.causes = append(e.causes[:0], cause{})
 	e.faults, e.verdicts, e.parts = e.faults[:0], e.verdicts[:0], e.parts[:0]
 	e.forced, e.laws, e.law, e.epoch = forcedRule{}, e.laws[:0], nil, 0
-	e.explaining = false
+	e.explaining, e.turned = false, false
 	e.dates()
 	e.flatten()
 	e.lay()

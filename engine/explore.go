@@ -118,7 +118,7 @@ func (y *survey) refine() {
 		grown = false
 		for i := range y.axes {
 			if y.axes[i].dense() {
-				y.s.stepped = y.s.pl.winding(y.s.pl.dependents(y.axes[i].atom))
+				y.s.stepped = y.axes[i].fine() && y.s.pl.winding(y.s.pl.dependents(y.axes[i].atom))
 				grown = y.refineAxis(i) || grown
 				y.s.stepped = false
 			}

@@ -68,9 +68,6 @@ func (e *evaluation) held(programme int32, of fact.EntityID, inst int32) val {
 		of, inst = fact.MemberEntity, e.climb(of, inst, fact.MemberEntity)
 	}
 	from, to, whole := e.below(of, inst, a.entity)
-	if whole == fact.NotAsked {
-		return e.openTables(of, inst, a.entity)
-	}
 	result := no
 	if whole != fact.Complete {
 		result = e.openTables(of, inst, a.entity)

@@ -11,7 +11,9 @@ type verdict struct {
 	programme  int32
 	inst       int32
 	ver        *policy.ProgrammeVersion
-	version    int32      // position of ver in its programme
+	version    int32      // position of the conditions' version in its programme
+	paid       int32      // position of the version that the amounts are from
+	stop       int32      // the stop that ended it, or noOne
 	cond       civil.Date // the day whose law governs the conditions
 	status     Status
 	cause      int32 // what an open status hangs on
@@ -64,8 +66,9 @@ func (e *evaluation) enrol(programme int32) {
 		if !inForce(versions[i].Span, day) {
 			continue
 		}
-		for inst := range e.count(versions[i].Unit) {
-			e.enlist(verdict{programme: programme, inst: inst, ver: &versions[i], version: int32(i), cond: day})
+		ver, paid := e.payable(programme, int32(i))
+		for inst := range e.count(ver.Unit) {
+			e.enlist(verdict{programme: programme, inst: inst, ver: ver, version: int32(i), paid: paid, cond: day})
 		}
 		return
 	}
@@ -73,9 +76,57 @@ func (e *evaluation) enrol(programme int32) {
 
 // enlist adds a verdict and judges claim and conditions.
 func (e *evaluation) enlist(v verdict) {
-	v.by, v.choice, v.pair, v.topFirst = noOne, noOne, noOne, noOne
+	v.by, v.choice, v.pair, v.topFirst, v.stop = noOne, noOne, noOne, noOne, noOne
 	e.verdicts = append(e.verdicts, v)
-	e.admit(&e.verdicts[len(e.verdicts)-1])
+	last := &e.verdicts[len(e.verdicts)-1]
+	e.admit(last)
+	e.end(last)
+}
+
+// end refuses what an event has ended before the benefit month, or within it
+// where the pack says so. An event that nobody knows of ends nothing.
+func (e *evaluation) end(v *verdict) {
+	if !v.stands() && !v.pending() {
+		return
+	}
+	for i := range v.ver.Stops {
+		s := &v.ver.Stops[i]
+		if s.Node == policy.NoNode {
+			continue
+		}
+		e.under(e.stopDay(s))
+		if e.from(s.Node, v.ver.Unit, v.inst).isTrue() {
+			v.status, v.stop, v.cause, v.faults = Refused, int32(i), 0, nil
+			return
+		}
+	}
+}
+
+// stopDay is the day of the benefit month on which a stop is looked at.
+func (e *evaluation) stopDay(s *policy.Stop) civil.Date {
+	if s.From == "" || s.From == "month_after_event" {
+		return e.month.FirstDay()
+	}
+	return e.month.LastDay()
+}
+
+// payable is the version as it is paid: what it takes to get it stands as on
+// the day of the conditions, what is paid as on the day of the amount.
+func (e *evaluation) payable(programme, version int32) (*policy.ProgrammeVersion, int32) {
+	versions := e.pl.p.Programmes[programme].Versions
+	ver := &versions[version]
+	if inForce(ver.Span, e.lawDate(ver.AmountAt, ver)) {
+		return ver, version
+	}
+	for i := range versions {
+		if inForce(versions[i].Span, e.lawDate(ver.AmountAt, ver)) {
+			merged, paid := *ver, &versions[i]
+			merged.Parts, merged.BorneBy, merged.Grants = paid.Parts, paid.BorneBy, paid.Grants
+			merged.Pays, merged.Payee, merged.Starts, merged.Recheck = paid.Pays, paid.Payee, paid.Starts, paid.Recheck
+			return &merged, int32(i)
+		}
+	}
+	return ver, version
 }
 
 // lawDate is the day whose law governs a phase.
@@ -135,6 +186,7 @@ func (e *evaluation) refuse(v *verdict) {
 	if v.ver.Leaving == policy.NoNode {
 		return
 	}
+	e.under(e.amountDay(v))
 	switch leaving := e.from(v.ver.Leaving, v.ver.Unit, v.inst); {
 	case leaving.isTrue():
 		v.status = Leaving

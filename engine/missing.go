@@ -85,6 +85,7 @@ func (e *evaluation) ownCauses(v *verdict, amount bool) int32 {
 		c = e.union(c, e.causeOf(e.from(id, v.ver.Unit, v.inst)))
 	}
 	if v.ver.Leaving != policy.NoNode {
+		e.under(e.amountDay(v))
 		c = e.union(c, e.causeOf(e.from(v.ver.Leaving, v.ver.Unit, v.inst)))
 	}
 	for i := range e.pl.p.Choices {

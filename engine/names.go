@@ -19,6 +19,16 @@ func sortedKeys(set map[int64]bool) []int64 {
 	return list
 }
 
+// orderedKeys lists the keys of a map of texts in order.
+func orderedKeys(m map[string]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
 // subject names the rule that a node stands in, for errors.
 func (e *evaluation) subject(id policy.NodeID) string {
 	if r := e.pl.owner[id]; r >= 0 {

@@ -125,10 +125,17 @@ func (e *evaluation) reasons(v *verdict) []string {
 	if v.status == NotClaimed {
 		return nil
 	}
+	if v.stop != noOne {
+		s := &v.ver.Stops[v.stop]
+		e.under(e.stopDay(s))
+		return e.decisive(s.Node, v.ver.Unit, v.inst, nil)
+	}
 	e.under(v.cond)
 	ids := make([]string, 0, len(v.ver.Conditions)+1)
 	if v.status == Leaving || v.status == Undetermined && v.ver.Leaving != policy.NoNode && e.fails(v) {
+		e.under(e.amountDay(v))
 		ids = e.decisive(v.ver.Leaving, v.ver.Unit, v.inst, ids)
+		e.under(v.cond)
 	}
 	for _, c := range v.ver.Conditions {
 		if e.decides(v, e.from(c, v.ver.Unit, v.inst)) {

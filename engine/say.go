@@ -76,7 +76,8 @@ func (e *evaluation) ruleLine(n *inode, inst int32) Line {
 	rule, k := &e.pl.p.Rules[n.imm], e.ruleVersion(n.imm)
 	v := e.rule(n, inst)
 	line := Line{ID: rule.ID, Mark: markOf(n.typ, v)}
-	outer := e.cites
+	outer, turned := e.cites, e.turned
+	e.turned = false
 	if k >= 0 {
 		line.Cites = e.pl.ruleCites[n.imm][k]
 		e.cites = line.Cites
@@ -87,7 +88,7 @@ func (e *evaluation) ruleLine(n *inode, inst int32) Line {
 	mark := len(e.pen.stack)
 	e.reason(n.args[0], n.of, inst)
 	line.Text, line.Lines = e.ruleText(n, inst, v, k, mark)
-	e.cites = outer
+	e.cites, e.turned = outer, turned
 	return line
 }
 
@@ -185,6 +186,9 @@ func (e *evaluation) figureLine(n *inode, inst int32) Line {
 	default:
 		e.noFigure(stop)
 		line.Cites = e.pl.firstCites(n.imm)
+	}
+	if len(line.Cites) == 0 {
+		line.Cites = e.cites
 	}
 	line.Text = e.pen.end()
 	return line

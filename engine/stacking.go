@@ -153,6 +153,9 @@ func (e *evaluation) topUp(pair *policy.Pair, f, s int32) {
 	e.sumUp(second)
 	e.under(e.amountDay(second))
 	to := e.from(pair.To, second.ver.Unit, second.inst)
+	if second.topped {
+		to = second.total // several that are set off add up
+	}
 	if stop := e.worse(unready(to), unready(have)); stop.st != unset {
 		e.leaveOpen(second, stop)
 		return

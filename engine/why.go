@@ -138,13 +138,19 @@ func (e *evaluation) options(v *verdict) string {
 
 // conditions pushes the conditions that decided.
 func (e *evaluation) conditions(v *verdict) {
+	if v.stop != noOne {
+		e.sayStop(v)
+		return
+	}
 	e.under(v.cond)
 	e.cites = e.own(v).own
 	if !e.claimed(v.programme) && e.held(v.programme, v.ver.Unit, v.inst).isTrue() {
 		e.line("没有提出申请，但上月正在享受，所以继续核对", "", nil)
 	}
 	if v.ver.Leaving != policy.NoNode && (v.status == Leaving || v.status == Undetermined && e.fails(v)) {
+		e.under(e.amountDay(v))
 		e.reason(v.ver.Leaving, v.ver.Unit, v.inst)
+		e.under(v.cond)
 	}
 	for _, c := range v.ver.Conditions {
 		if e.decides(v, e.from(c, v.ver.Unit, v.inst)) {
@@ -201,6 +207,9 @@ func stackingWord(is string) string {
 // sayAmounts says how the amount adds up, part by part.
 func (e *evaluation) sayAmounts(v *verdict, out *Outcome) {
 	for i, p := range e.parts[v.first : v.first+v.count] {
+		if p.part.Less && p.v.st == known && p.v.n == 0 {
+			continue // nothing is deducted
+		}
 		var line *PartAmount
 		if i < len(out.Parts) {
 			line = &out.Parts[i]
@@ -255,7 +264,7 @@ func (e *evaluation) sayPart(v *verdict, p partSum, out *PartAmount) {
 func (e *evaluation) partCites(v *verdict, p *policy.Part) []CiteRef {
 	for i := range v.ver.Parts {
 		if &v.ver.Parts[i] == p {
-			if cites := e.own(v).parts[i]; len(cites) > 0 {
+			if cites := e.pl.programmeCites[v.programme][v.paid].parts[i]; len(cites) > 0 {
 				return cites
 			}
 		}
@@ -301,7 +310,7 @@ func (e *evaluation) sayTotal(v *verdict, out *Outcome) {
 	terms := 0
 	for i := range out.Parts {
 		p := &out.Parts[i]
-		if p.Amount.Type == fact.Invalid {
+		if p.Amount.Type == fact.Invalid || p.Less && p.Amount.High == 0 {
 			continue
 		}
 		if terms > 0 || p.Less {
@@ -363,7 +372,6 @@ func (e *evaluation) sayPayment(v *verdict, out *Outcome) {
 	if out.Recheck > 0 {
 		e.sayRecheck(v, out)
 	}
-	e.sayStops(v)
 }
 
 // sayRecheck says after how many months the family is checked again.
@@ -379,19 +387,15 @@ func (e *evaluation) sayRecheck(v *verdict, out *Outcome) {
 	e.line(text, "", e.pen.keep(mark))
 }
 
-// sayStops names what ends the award where it already holds.
-func (e *evaluation) sayStops(v *verdict) {
-	e.under(v.cond)
-	for i := range v.ver.Stops {
-		s := &v.ver.Stops[i]
-		if s.Node == policy.NoNode || !e.from(s.Node, v.ver.Unit, v.inst).isTrue() {
-			continue
-		}
-		mark := len(e.pen.stack)
-		e.reason(s.Node, v.ver.Unit, v.inst)
-		children := e.pen.keep(mark)
-		e.line("有停发的情形，"+stopWord(s.From)+"停发", markNo, children)
-	}
+// sayStop names the event that ended it.
+func (e *evaluation) sayStop(v *verdict) {
+	s := &v.ver.Stops[v.stop]
+	e.under(e.stopDay(s))
+	e.cites = e.pl.programmeCites[v.programme][v.version].stops[v.stop]
+	mark := len(e.pen.stack)
+	e.reason(s.Node, v.ver.Unit, v.inst)
+	children := e.pen.keep(mark)
+	e.line("有停发的情形，"+stopWord(s.From)+"停发", markNo, children)
 }
 
 // stopWord says from when an award ends.
