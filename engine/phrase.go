@@ -40,7 +40,10 @@ func (e *evaluation) phrase(id policy.NodeID, of fact.EntityID, inst int32, top 
 // named writes label and value; a unit follows where the pack shows one.
 func (e *evaluation) named(label string, id policy.NodeID, n *inode, inst int32) {
 	e.pen.put(label)
-	if n.typ == fact.Bool || n.typ == fact.Enum {
+	switch n.typ {
+	case fact.Bool:
+		e.pen.put("：")
+	case fact.Enum:
 		e.pen.put("为")
 	}
 	e.quantityOf(id, n, inst)
@@ -213,23 +216,26 @@ func (e *evaluation) conjoined(n *inode, inst int32) {
 	}
 }
 
-// compared writes A,低于 B. An open comparison says that it cannot be made yet.
+// compared writes A，低于 B. An open comparison says that it cannot be made yet.
 func (e *evaluation) compared(id policy.NodeID, n *inode, inst int32) {
-	v := e.eval(id, inst)
+	v, after := e.eval(id, inst), ""
 	e.operand(n, 0, inst)
 	switch v.st {
 	case known:
 		e.pen.put("，", comparison(n.op, v.n != 0, e.pl.nodes[n.args[0]].typ), " ")
 	case failed:
-		e.pen.put("，无法与后者比较： ")
+		e.pen.put("，无法与 ")
+		after = " 比较"
 	default:
-		e.pen.put("，还不能比较： ")
+		e.pen.put("，还不能与 ")
+		after = " 比较"
 	}
 	e.operand(n, 1, inst)
 	if len(n.args) > 2 {
 		e.pen.put(" × ")
 		e.operand(n, 2, inst)
 	}
+	e.pen.put(after)
 }
 
 // operand writes one side of a comparison; a bare count borrows the unit of

@@ -83,7 +83,7 @@ func (e *evaluation) conclusion(v *verdict, out *Outcome) {
 	case Refused:
 		e.pen.put("不符合“", out.Label, "”的条件")
 	case Excluded:
-		e.pen.put("不能再享受“", out.Label, "”,", e.against(v))
+		e.pen.put("不能再享受“", out.Label, "”，", e.against(v))
 	case ChoiceOpen:
 		e.pen.put("符合“", out.Label, "”的条件，但要由家庭先作选择：", e.options(v))
 	case Waiting:
