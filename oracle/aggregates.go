@@ -37,9 +37,6 @@ func (b *builder) aggregate(kind pack.BodyKind, source *pack.Aggregate, of fact.
 // fold goes over the rows below an instance.
 func (a *over) fold(r *run, of fact.EntityID, at point) *cell {
 	rows, whole := r.below(of, at.inst, a.rows)
-	if whole == fact.NotAsked {
-		return unasked
-	}
 	pairs := a.pairs(r, rows, at)
 	switch a.kind {
 	case pack.BodyAny:
@@ -80,7 +77,7 @@ func (a *over) pairs(r *run, rows []int, at point) []line {
 // anyOf: one row that holds settles it.
 func (a *over) anyOf(pairs []line, whole fact.Completeness) *cell {
 	result := no
-	if whole == fact.Partial {
+	if whole != fact.Complete {
 		result = unasked
 	}
 	for _, l := range pairs {
@@ -94,7 +91,7 @@ func (a *over) anyOf(pairs []line, whole fact.Completeness) *cell {
 // allOf: one row that does not hold settles it.
 func (a *over) allOf(pairs []line, whole fact.Completeness) *cell {
 	result := yes
-	if whole == fact.Partial {
+	if whole != fact.Complete {
 		result = unasked
 	}
 	for _, l := range pairs {
@@ -109,7 +106,7 @@ func (a *over) allOf(pairs []line, whole fact.Completeness) *cell {
 func (a *over) sum(pairs []line, whole fact.Completeness, of func(*line) *cell) *cell {
 	total := no
 	var stop *cell
-	if whole == fact.Partial {
+	if whole != fact.Complete {
 		stop = unasked
 	}
 	for i := range pairs {
@@ -142,7 +139,7 @@ func withValue(where, value *cell) *cell {
 // pick is the least or greatest of the rows that count.
 func (a *over) pick(r *run, at point, pairs []line, whole fact.Completeness) *cell {
 	var stop *cell
-	if whole == fact.Partial {
+	if whole != fact.Complete {
 		stop = unasked
 	}
 	var values []*cell

@@ -36,14 +36,18 @@ func shareOf(x, rate reader) reader {
 	return func(r *run, at point) *cell { return share(x(r, at), rate(r, at), down) }
 }
 
-// distance is how far one instance of a family stands from a border.
-func (o *Oracle) distance(s *fact.Snapshot, line border, inst int) (int64, bool) {
-	r := o.newRun(s)
-	if inst >= r.count(line.of) {
-		return 0, false
-	}
-	at := point{inst, r.appliedOn()}
-	gap := subtract(line.left(r, at), line.right(r, at))
+// walk is a family on its way to one border: the rows stay where they are, so
+// only what was computed from them is forgotten between two steps.
+type walk struct {
+	run  *run
+	line border
+	at   point
+}
+
+// distance is how far the family stands from the border now.
+func (w *walk) distance() (int64, bool) {
+	clear(w.run.memo)
+	gap := subtract(w.line.left(w.run, w.at), w.line.right(w.run, w.at))
 	return gap.n, gap.state == known
 }
 
@@ -51,27 +55,35 @@ func (o *Oracle) distance(s *fact.Snapshot, line border, inst int) (int64, bool)
 // takes one quantity of the family after the other and keeps the move that
 // brings it nearest.
 func (d *draft) approach() {
-	if len(d.oracle.lines) == 0 {
+	w := d.border()
+	if w == nil {
 		return
 	}
-	line, inst := d.oracle.lines[d.IntN(len(d.oracle.lines))], d.IntN(d.members)
-	if line.of <= fact.HouseholdEntity {
-		inst = 0
-	}
-	gap, ok := d.oracle.distance(d.snap, line, inst)
-	if !ok {
-		return
-	}
-	for range 12 {
+	gap, ok := w.distance()
+	for range 8 {
 		place := d.somewhere()
-		if place == nil || gap == 0 {
+		if !ok || place == nil || gap == 0 {
 			break
 		}
-		gap = d.nearer(line, inst, place, gap)
+		gap = d.nearer(w, place, gap)
 	}
-	if place := d.moved; place != nil {
-		d.nudge(place, int64(d.oneOf(-1, 0, 1)))
+	if d.moved != nil {
+		d.nudge(d.moved, int64(d.oneOf(-1, 0, 1)))
 	}
+}
+
+// border picks a comparison of the law and the row that shall meet it.
+func (d *draft) border() *walk {
+	if len(d.oracle.lines) == 0 {
+		return nil
+	}
+	w := &walk{run: d.oracle.newRun(d.snap), line: d.oracle.lines[d.IntN(len(d.oracle.lines))]}
+	n := w.run.count(w.line.of)
+	if n == 0 {
+		return nil
+	}
+	w.at = point{d.IntN(n), w.run.appliedOn()}
+	return w
 }
 
 // spot is one known quantity of the family.
@@ -84,8 +96,8 @@ type spot struct {
 func (d *draft) somewhere() *spot {
 	var found *spot
 	n := 0
-	var walk func(e fact.EntityID, row *fact.Row)
-	walk = func(e fact.EntityID, row *fact.Row) {
+	var visit func(e fact.EntityID, row *fact.Row)
+	visit = func(e fact.EntityID, row *fact.Row) {
 		for i := range row.Values {
 			f := &d.schema.Entities[e].Facts[i]
 			if row.Values[i].State == fact.Known && f.Type != fact.Bool && f.Type != fact.Enum && f.Type != fact.Place {
@@ -96,22 +108,22 @@ func (d *draft) somewhere() *spot {
 		}
 		for t := range row.Tables {
 			for i := range row.Tables[t].Rows {
-				walk(d.schema.Entities[e].Tables[t], &row.Tables[t].Rows[i])
+				visit(d.schema.Entities[e].Tables[t], &row.Tables[t].Rows[i])
 			}
 		}
 	}
-	walk(fact.HouseholdEntity, &d.snap.Household)
+	visit(fact.HouseholdEntity, &d.snap.Household)
 	return found
 }
 
 // nearer tries some moves of one quantity and keeps the best, if any is better
 // than standing still.
-func (d *draft) nearer(line border, inst int, place *spot, gap int64) int64 {
+func (d *draft) nearer(w *walk, place *spot, gap int64) int64 {
 	before, best := *place.value, *place.value
 	for _, by := range d.moves(place.fact.Type, gap) {
 		*place.value = before
 		d.nudge(place, by)
-		if now, ok := d.oracle.distance(d.snap, line, inst); ok && abs(now) < abs(gap) {
+		if now, ok := w.distance(); ok && abs(now) < abs(gap) {
 			gap, best, d.moved = now, *place.value, place
 		}
 	}

@@ -65,7 +65,7 @@ func readFamilies(files fs.FS, path string, options casefile.Options) []*casefil
 
 // newQuestion takes the snapshot and the figures of a case.
 func newQuestion(path string, f *casefile.Family) question {
-	q := question{name: path + " " + f.Name, snap: f.Snapshot}
+	q := question{name: path + " " + f.Name, snap: f.Snapshot, expect: f.Expect}
 	for _, o := range f.Figures {
 		if q.overrides == nil {
 			q.overrides = map[string]fact.Value{}

@@ -23,9 +23,11 @@ type Outcome struct {
 type result struct {
 	Outcome
 	p      *programme
-	v      *version
-	at     point // of the conditions
+	v      *version // in force on the day of the conditions
+	paid   *version // in force on the day of the amount
+	at     point    // of the conditions
 	amount *amount
+	topped bool // an earlier pair has already left only a part of it
 }
 
 // Determine says what a family is entitled to, programme by programme and
@@ -64,9 +66,13 @@ func (r *run) conditions() []*result {
 			continue
 		}
 		for i := range r.count(p.unit) {
-			res := &result{p: p, v: v, at: point{i, r.lawDate(v, "conditions")}}
+			res := &result{p: p, v: v, paid: p.on(r.lawDate(v, "amount")), at: point{i, r.lawDate(v, "conditions")}}
+			if res.paid == nil {
+				res.paid = v
+			}
 			res.Programme, res.Instance = p.id, i
 			r.judge(res)
+			r.stop(res)
 			list = append(list, res)
 		}
 	}
@@ -96,11 +102,26 @@ func (r *run) refuse(res *result) {
 	if res.v.leaving == nil {
 		return
 	}
-	switch leaving := res.v.leaving(r, res.at); {
+	switch leaving := res.v.leaving(r, point{res.at.inst, r.lawDate(res.v, "amount")}); {
 	case leaving.isTrue():
 		res.Status = "leaving"
 	case !leaving.isFalse():
 		res.leaveOpen(leaving)
+	}
+}
+
+// stop refuses what an event has ended before the benefit month, or within it
+// where the pack says so. An event that nobody knows of ends nothing.
+func (r *run) stop(res *result) {
+	for i, stop := range res.v.stops {
+		firstDay, lastDay := monthDays(r.month())
+		day := lastDay
+		if from := res.v.source.Stops[i].From; from == "" || from == "month_after_event" {
+			day = firstDay
+		}
+		if (res.open() || res.pending()) && stop(r, point{res.at.inst, day}).isTrue() {
+			res.Status, res.Fault, res.Note = "refused", false, ""
+		}
 	}
 }
 
@@ -203,7 +224,7 @@ func (r *run) periodLaw(v *version) bool {
 // sumOn computes all parts by the law of one day.
 func (r *run) sumOn(res *result, date civil.Date) *amount {
 	a := &amount{parts: map[string]*cell{}, total: no}
-	for _, line := range res.v.parts {
+	for _, line := range res.paid.parts {
 		if line.value != nil && inSpan(line.source.Span, date) {
 			a.put(line, line.total(r, res.p.unit, point{res.at.inst, date}))
 		}
@@ -239,7 +260,7 @@ func (r *run) prorata(res *result) *amount {
 			}
 		}
 	}
-	return res.v.average(sums, number(int64(to-from)+1))
+	return res.paid.average(sums, number(int64(to-from)+1))
 }
 
 // average divides what each part came to by the days of the month.
@@ -256,7 +277,7 @@ func (v *version) average(sums map[string]*cell, days *cell) *amount {
 
 // pay fills in the amounts of what is still open at the end.
 func (r *run) pay(res *result) {
-	if !res.open() || res.v.source.Grants != "money" {
+	if !res.open() || res.paid.source.Grants != "money" {
 		return
 	}
 	a := r.sum(res)
@@ -281,8 +302,8 @@ func (r *run) pay(res *result) {
 // names for it, and more than the total cannot be borne.
 func (r *run) bear(res *result) {
 	at, rest := point{res.at.inst, r.lawDate(res.v, "amount")}, number(res.Total)
-	shares := make([]*cell, len(res.v.bearers))
-	for i, bearer := range res.v.bearers {
+	shares := make([]*cell, len(res.paid.bearers))
+	for i, bearer := range res.paid.bearers {
 		shares[i] = no
 		if bearer != nil {
 			if c := bearer(r, at); c.state != none && c.state != inapplicable {
@@ -295,7 +316,7 @@ func (r *run) bear(res *result) {
 	case rest.state == failed || rest.state == known && rest.n < 0:
 		res.Fault, res.Note = true, "borne by more than there is: "+rest.String()
 	case rest.state == known:
-		for i, bearer := range res.v.bearers {
+		for i, bearer := range res.paid.bearers {
 			if bearer == nil {
 				shares[i] = rest
 			}
@@ -312,7 +333,7 @@ func (r *run) lowest(res *result) *amount {
 		fresh := r.newRun(r.snap)
 		fresh.overrides = r.overrides
 		fresh.bound = bound
-		a := fresh.sum(&result{Outcome: res.Outcome, p: res.p, v: res.v, at: res.at})
+		a := fresh.sum(&result{Outcome: res.Outcome, p: res.p, v: res.v, paid: res.paid, at: res.at})
 		if best == nil || a.total.state == known && best.total.state == known && a.total.n < best.total.n {
 			best = a
 		}

@@ -19,9 +19,9 @@ const (
 	// reach. That is shown beforehand on other families than those of the exam,
 	// by comparing the faulty engine with the sound one: a case that turns, or
 	// this many families. What changes nothing is passed over for another site.
-	reachFamilies = 1000
+	reachFamilies = 1500
 	reachSeed     = 1_000_000
-	reachEnough   = 8
+	reachEnough   = 15
 )
 
 // fault is one edit of one program.

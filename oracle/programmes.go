@@ -13,7 +13,6 @@ type programme struct {
 	id       string
 	index    int
 	unit     fact.EntityID
-	claim    string
 	symbol   int64 // the id as an enum value, as award rows carry it
 	versions []*version
 	oracle   *Oracle
@@ -25,6 +24,7 @@ type version struct {
 	conditions []reader
 	parts      []*part
 	leaving    reader   // nil if there is no gradual exit
+	stops      []reader // what ends an award, in the pack's order
 	bearers    []reader // nil for who pays the rest
 }
 
@@ -70,6 +70,9 @@ func (b *builder) versionBody(p *programme, v *version) {
 	}
 	if v.source.Leaving.Text != "" {
 		v.leaving = b.text(v.source.Leaving, p.unit)
+	}
+	for _, stop := range v.source.Stops {
+		v.stops = append(v.stops, b.text(stop.When, p.unit))
 	}
 	for _, source := range v.source.BorneBy {
 		var share reader
@@ -256,11 +259,8 @@ func (p *programme) readHeld(r *run, at point) *cell {
 		from, inst = fact.MemberEntity, r.ancestor(from, inst, fact.MemberEntity)
 	}
 	rows, whole := r.below(from, inst, t.entity)
-	if whole == fact.NotAsked {
-		return unasked
-	}
 	result := no
-	if whole == fact.Partial {
+	if whole != fact.Complete {
 		result = unasked
 	}
 	for _, i := range rows {

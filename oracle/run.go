@@ -43,7 +43,6 @@ type stretch struct {
 type page struct {
 	rules    [][]*cell // by rule and instance
 	entitled [][]*cell // by programme and instance
-	parts    [][]*cell // by part and instance
 }
 
 // newRun numbers the rows of a family.

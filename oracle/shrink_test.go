@@ -8,7 +8,7 @@ func shrink(q question, differs func(question) bool) question {
 	for smaller := true; smaller; {
 		smaller = false
 		for _, candidate := range smallerFamilies(q.snap) {
-			if next := (question{q.name, candidate, q.overrides}); differs(next) {
+			if next := (question{name: q.name, snap: candidate, overrides: q.overrides}); differs(next) {
 				q, smaller = next, true
 				break
 			}

@@ -132,6 +132,9 @@ func (r *run) higher(one, other *result) {
 // topUp pays the second programme only what the first leaves below a figure.
 func (r *run) topUp(p *pair, first, second *result) {
 	to := p.to(r, point{second.at.inst, r.lawDate(second.v, "amount")})
+	if second.topped {
+		to = second.amount.total
+	}
 	gap := shortfall(to, r.perHead(first))
 	switch {
 	case gap.state != known:
@@ -139,7 +142,7 @@ func (r *run) topUp(p *pair, first, second *result) {
 	case gap.n == 0:
 		second.giveWay(first)
 	default:
-		second.amount = &amount{parts: r.sum(second).parts, total: gap}
+		second.amount, second.topped = &amount{parts: r.sum(second).parts, total: gap}, true
 	}
 }
 

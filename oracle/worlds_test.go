@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"doudi/casefile"
 	"doudi/engine"
 	"doudi/fact"
 	"doudi/pack"
@@ -61,6 +62,7 @@ type question struct {
 	name      string
 	snap      *fact.Snapshot
 	overrides map[string]fact.Value
+	expect    []casefile.Expectation // of a case
 }
 
 // real are the packs of the house, trial a small pack of our own in which every
