@@ -15,6 +15,7 @@ type rule struct {
 	of       fact.EntityID
 	sources  []*pack.Rule
 	versions []reader // aligned with sources
+	timeless bool     // one version, on every day of its packs
 	// A rule of the place may stand for a figure of its name: from is the day
 	// from which a figure of a lower pack decides; before it, and where no
 	// version of a lower rule is law, the other one speaks.
@@ -31,8 +32,13 @@ func (u *rule) read(r *run, at point) *cell {
 	return once(shelf, r.count(u.of), at.inst, func() *cell { return u.compute(r, at) })
 }
 
-// compute picks the version that is law on the date; none is an error.
+// compute picks the version that is law on the date; none is an error. A rule
+// that every day of its packs knows in one version has no date at all: it also
+// answers for the first days of the month in which its packs begin.
 func (u *rule) compute(r *run, at point) *cell {
+	if u.timeless {
+		return u.versions[0](r, at)
+	}
 	if u.figure != nil && at.date >= u.from {
 		return u.figure(r, at)
 	}
@@ -63,6 +69,19 @@ func (b *builder) standsFor(u *rule) {
 	}
 }
 
+// lasting tells that a rule has one version, and that on every day of the chain.
+func (b *builder) lasting(u *rule) bool {
+	if len(u.sources) != 1 || u.figure != nil {
+		return false
+	}
+	for _, p := range b.source.Packs {
+		if p.InForce.From < u.sources[0].From || p.InForce.To > u.sources[0].To {
+			return false
+		}
+	}
+	return true
+}
+
 // level counts how far above the lowest pack a pack stands.
 func (b *builder) level(id string) int {
 	for i, name := range b.source.Chain {
@@ -88,6 +107,7 @@ func (b *builder) declareRule(source *pack.Rule) {
 func (b *builder) ruleBodies() {
 	for _, u := range b.Oracle.rules {
 		b.standsFor(u)
+		u.timeless = b.lasting(u)
 		for _, source := range u.sources {
 			u.versions = append(u.versions, b.rounded(source.Round, b.body(source, u.of)))
 		}
