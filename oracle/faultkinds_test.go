@@ -286,6 +286,8 @@ func lawFaults() []faultKind {
 			v.Claim = map[string]string{"with_application": "by_itself", "by_itself": "never"}[v.Claim]
 		})},
 		{"leaving is forgotten", versionSites(func(v *policy.ProgrammeVersion) bool { return v.Leaving != policy.NoNode }, func(v *policy.ProgrammeVersion) { v.Leaving = policy.NoNode })},
+		{"a stop is forgotten", versionSites(func(v *policy.ProgrammeVersion) bool { return len(v.Stops) > 0 }, func(v *policy.ProgrammeVersion) { v.Stops = v.Stops[1:] })},
+		{"who pays is confused", versionSites(func(v *policy.ProgrammeVersion) bool { return len(v.BorneBy) > 1 }, func(v *policy.ProgrammeVersion) { v.BorneBy[0], v.BorneBy[1] = v.BorneBy[1], v.BorneBy[0] })},
 		{"a programme begins one day late", versionSites(func(*policy.ProgrammeVersion) bool { return true }, func(v *policy.ProgrammeVersion) { v.Span.From++ })},
 		{"a choice opens the wrong programmes", choiceSites(func(c *policy.Choice) {
 			c.Options[0].Programmes, c.Options[1].Programmes = c.Options[1].Programmes, c.Options[0].Programmes

@@ -141,7 +141,7 @@ func reached(p *policy.Program) []bool {
 	for i := range p.Programmes {
 		for k := range p.Programmes[i].Versions {
 			v := p.Programmes[i].Versions[k]
-			v.Recheck, v.BorneBy, v.Stops = policy.NoNode, nil, nil
+			v.Recheck = policy.NoNode
 			eachOfVersion(&v, mark)
 		}
 	}
