@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 
+	"doudi/civil"
 	"doudi/fact"
 	"doudi/policy"
 )
@@ -41,7 +42,7 @@ func (pl *plan) addChangeable() {
 type search struct {
 	e, s    *evaluation // s is the scout
 	v       *verdict
-	failed  []policy.NodeID // the conditions that do not hold
+	demands []demand // what stands against it now
 	c       *changeable
 	inst    int32
 	now     val
@@ -50,17 +51,34 @@ type search struct {
 	changes []Change
 }
 
+// demand is a condition that does not hold, or a stop that does.
+type demand struct {
+	node policy.NodeID
+	want bool
+	day  civil.Date
+}
+
+// met tells that a value is what is wanted, or unless surely that it could be.
+func (d *demand) met(v val, surely bool) bool {
+	switch {
+	case d.want && surely:
+		return v.isTrue()
+	case d.want:
+		return !v.isFalse()
+	}
+	return !v.isTrue() // an event that nobody knows of ends nothing
+}
+
 // nearestChanges lists, for every fact and rule that the family can change,
 // the nearest change that alone turns the refusal.
 func (e *evaluation) nearestChanges(v *verdict) []Change {
-	x := &search{e: e, v: v, failed: e.failing(v)}
+	x := &search{e: e, v: v, demands: e.demands(v)}
 	for i := range e.pl.changeable {
 		if c := &e.pl.changeable[i]; x.touchesAll(c) {
 			x.c, x.s = c, e.scout()
 			x.s.vary(c.users)
 			x.tryAll()
 			x.s.stepped = false
-			x.s.settleDown(c.users)
 		}
 	}
 	return x.changes
@@ -100,40 +118,45 @@ func (x *search) takeBack() {
 	x.s.restoreRows()
 }
 
-// holds tells whether all failed conditions hold now, or at least could.
+// holds tells whether all demands are met now, or at least could be.
 func (x *search) holds(surely bool) bool {
 	x.s.trial()
-	x.s.under(x.v.cond)
-	for _, id := range x.failed {
-		held := x.s.from(id, x.v.ver.Unit, x.v.inst)
-		if held.isFalse() || surely && !held.isTrue() {
+	for i := range x.demands {
+		d := &x.demands[i]
+		x.s.under(d.day)
+		if !d.met(x.s.from(d.node, x.v.ver.Unit, x.v.inst), surely) {
 			return false
 		}
 	}
 	return true
 }
 
-// failing lists the conditions that do not hold.
-func (e *evaluation) failing(v *verdict) []policy.NodeID {
+// demands lists the conditions that do not hold, or the stop that does.
+func (e *evaluation) demands(v *verdict) []demand {
+	if v.stop != noOne {
+		s := &v.ver.Stops[v.stop]
+		return []demand{{s.Node, false, e.stopDay(s)}}
+	}
 	e.under(v.cond)
-	var list []policy.NodeID
+	list := e.tasks[:0]
 	for _, c := range v.ver.Conditions {
 		if held := e.from(c, v.ver.Unit, v.inst); !held.isTrue() {
-			list = append(list, c)
+			list = append(list, demand{c, true, v.cond})
 		}
 	}
+	e.tasks = list
 	return list
 }
 
-// touchesAll tells that every failed condition depends on it: a change that
-// leaves one alone cannot turn the refusal.
+// touchesAll tells that every demand depends on it: a change that leaves one
+// alone cannot turn the refusal.
 func (x *search) touchesAll(c *changeable) bool {
-	for _, id := range x.failed {
-		if _, found := slices.BinarySearch(c.users, id); !found {
+	for i := range x.demands {
+		if _, found := slices.BinarySearch(c.users, x.demands[i].node); !found {
 			return false
 		}
 	}
-	return true
+	return len(x.demands) > 0
 }
 
 // try looks for the nearest change of one instance.

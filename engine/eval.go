@@ -24,6 +24,8 @@ type evaluation struct {
 	faults   []fault
 	walked   []uint32 // marks for atoms
 	walk     uint32
+	tasks    []demand
+	handed   []Used
 	scratch  []atom       // for short lists that nobody keeps
 	fixed    []fact.Value // figures replaced by a test, aligned with Program.Figures; nil if none
 	listed   []bool       // programmes named in the claims
@@ -35,6 +37,8 @@ type evaluation struct {
 	verdicts []verdict
 	parts    []partSum
 	changed  []changedRow // what a scout changed
+	spare    []*fact.Row  // copies of rows to be used again
+	people   [][]string   // names by entity and instance, as far as they were needed
 	second   *evaluation  // the scout of a report, if one was needed
 	month    civil.Month
 	decided  civil.Date

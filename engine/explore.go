@@ -47,7 +47,8 @@ func (y *survey) done() {
 			y.s.complete(y.axes[i].atom, false)
 		}
 	}
-	y.s.settleDown(y.nodes)
+	y.s.restoreRows()
+	y.s.trial()
 }
 
 // star varies one axis after the other from a corner: all axes at their first

@@ -22,6 +22,12 @@ func (e *evaluation) flatten() {
 		e.levels = make([]level, len(entities))
 	}
 	e.levels = e.levels[:len(entities)]
+	if len(e.people) < len(entities) {
+		e.people = make([][]string, len(entities))
+	}
+	for i := range e.people {
+		e.people[i] = e.people[i][:0]
+	}
 	for i := range e.levels {
 		l := &e.levels[i]
 		*l = level{l.rows[:0], l.parent[:0], l.first[:0], l.state[:0]}

@@ -63,12 +63,24 @@ func (e *evaluation) owned(of fact.EntityID, inst int32) string {
 	return e.person(of, inst) + "的"
 }
 
-// person names a member, or a row by its owner and number. Numbers of
-// residents are hidden even where somebody typed one as a name.
+// person names a member, or a row by its owner and number.
 func (e *evaluation) person(of fact.EntityID, inst int32) string {
 	if of <= fact.HouseholdEntity {
 		return ""
 	}
+	names := &e.people[of]
+	for len(*names) <= int(inst) {
+		*names = append(*names, "")
+	}
+	if (*names)[inst] == "" {
+		(*names)[inst] = e.called(of, inst)
+	}
+	return (*names)[inst]
+}
+
+// called makes a name. Numbers of residents are hidden even where somebody
+// typed one as a name.
+func (e *evaluation) called(of fact.EntityID, inst int32) string {
 	l := &e.levels[of]
 	if name := safe(l.rows[inst].Name); name != "" {
 		return name

@@ -15,8 +15,10 @@ import (
 type pen struct {
 	text  *strings.Builder
 	start int
-	lines []Line // finished children; full ones are left to the Result
-	stack []Line // children in the making
+	lines []Line   // finished children; full ones are left to the Result
+	stack []Line   // children in the making
+	ids   []string // a list of ids in the making
+	kept  []string // finished ones
 }
 
 const (
@@ -27,7 +29,17 @@ const (
 
 // reset prepares for a new Result; nothing of an old one is touched.
 func (p *pen) reset() {
-	p.text, p.lines, p.stack = nil, nil, p.stack[:0]
+	p.text, p.lines, p.kept, p.stack = nil, nil, nil, p.stack[:0]
+}
+
+// keepIDs moves a list of ids among the finished ones.
+func (p *pen) keepIDs(ids []string) []string {
+	if cap(p.kept)-len(p.kept) < len(ids) {
+		p.kept = make([]string, 0, max(lineChunk, len(ids)))
+	}
+	from := len(p.kept)
+	p.kept = append(p.kept, ids...)
+	return p.kept[from:len(p.kept):len(p.kept)]
 }
 
 // begin starts a sentence. Sentences do not nest.

@@ -32,9 +32,7 @@ func (e *evaluation) scout() *evaluation {
 		e.second = e.engine.pool.Get().(*evaluation)
 		e.second.start(e.engine, e.snap, Options{})
 		e.second.fixed = e.fixed
-		if len(e.second.varied) != len(e.pl.nodes) {
-			e.second.varied = make([]bool, len(e.pl.nodes))
-		}
+		e.second.varied = append(e.second.varied[:0], make([]bool, len(e.pl.nodes))...)
 	}
 	return e.second
 }
@@ -63,7 +61,8 @@ func (s *evaluation) set(a atom, v fact.Value) {
 	row.Values[a.at] = v
 }
 
-// ownRow is the scout's copy of a row, made when it is first changed.
+// ownRow is the scout's copy of a row, made when it is first changed. Copies
+// are used again.
 func (s *evaluation) ownRow(of fact.EntityID, inst int32) *fact.Row {
 	rows := s.levels[of].rows
 	for i := range s.changed {
@@ -71,8 +70,11 @@ func (s *evaluation) ownRow(of fact.EntityID, inst int32) *fact.Row {
 			return rows[inst]
 		}
 	}
-	was := rows[inst]
-	own := &fact.Row{Name: was.Name, Values: append([]fact.Value(nil), was.Values...), Tables: was.Tables}
+	own, was := new(fact.Row), rows[inst]
+	if n := len(s.spare); n > 0 {
+		own, s.spare = s.spare[n-1], s.spare[:n-1]
+	}
+	*own = fact.Row{Name: was.Name, Values: append(own.Values[:0], was.Values...), Tables: was.Tables}
 	s.changed = append(s.changed, changedRow{of, inst, own, was})
 	rows[inst] = own
 	return own
@@ -82,6 +84,7 @@ func (s *evaluation) ownRow(of fact.EntityID, inst int32) *fact.Row {
 func (s *evaluation) restoreRows() {
 	for _, c := range s.changed {
 		s.levels[c.of].rows[c.inst] = c.was
+		s.spare = append(s.spare, c.own)
 	}
 	s.changed = s.changed[:0]
 }
@@ -126,7 +129,8 @@ func (pl *plan) dependents(a atom) []policy.NodeID {
 	return nil
 }
 
-// vary makes the values of nodes count for one trial only.
+// vary makes the values of nodes count for one trial only, from now on: what
+// one search leaves behind is never taken for settled by the next.
 func (s *evaluation) vary(nodes []policy.NodeID) {
 	for _, id := range nodes {
 		s.varied[id] = true
@@ -138,23 +142,6 @@ func (s *evaluation) trial() {
 	s.epoch++
 	if s.epoch == 0 || len(s.causes) > tooMany || len(s.faults) > tooMany {
 		s.forgetAll()
-	}
-}
-
-// settleDown ends the trials and forgets what they left behind.
-func (s *evaluation) settleDown(nodes []policy.NodeID) {
-	s.restoreRows()
-	for _, id := range nodes {
-		s.varied[id] = false
-		n := &s.pl.nodes[id]
-		width, at := s.pl.width[n.of+1], s.base[n.of+1]+n.pos
-		for range s.count(n.of) {
-			s.common[at].st = unset
-			for l := 0; n.dated && l < len(s.laws); l++ {
-				s.laws[l].vals[at].st = unset
-			}
-			at += width
-		}
 	}
 }
 

@@ -131,7 +131,7 @@ func (e *evaluation) reasons(v *verdict) []string {
 		return e.decisive(s.Node, v.ver.Unit, v.inst, nil)
 	}
 	e.under(v.cond)
-	ids := make([]string, 0, len(v.ver.Conditions)+1)
+	ids := e.pen.ids[:0]
 	if v.status == Leaving || v.status == Undetermined && v.ver.Leaving != policy.NoNode && e.fails(v) {
 		e.under(e.amountDay(v))
 		ids = e.decisive(v.ver.Leaving, v.ver.Unit, v.inst, ids)
@@ -142,7 +142,8 @@ func (e *evaluation) reasons(v *verdict) []string {
 			ids = e.decisive(c, v.ver.Unit, v.inst, ids)
 		}
 	}
-	return ids
+	e.pen.ids = ids
+	return e.pen.keepIDs(ids)
 }
 
 // fails tells that a condition is false.

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"doudi/fact"
 	"doudi/policy"
 )
@@ -426,7 +428,8 @@ func (e *evaluation) used(u int32) []Used {
 	if len(e.walked) < len(e.uses) {
 		e.walked = append(e.walked, make([]uint32, len(e.uses)-len(e.walked))...)
 	}
-	return e.gather(u, nil)
+	e.handed = e.gather(u, e.handed[:0])
+	return slices.Clone(e.handed)
 }
 
 // gather walks the graph of unions.

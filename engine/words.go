@@ -9,21 +9,29 @@ import (
 // The closed vocabulary of explanations. The word of a comparison follows from
 // the operator and from whether it holds; no sentence of a pack is ever used.
 
+// sides are the words for lying below or above, and their denials.
+type sides struct{ low, notLow, high, notHigh string }
+
+var (
+	amountWords = sides{"低于", "不低于", "高于", "不高于"}
+	dayWords    = sides{"早于", "不早于", "晚于", "不晚于"}
+)
+
 // comparison is the word between two quantities that were compared.
 func comparison(op policy.Op, holds bool, t fact.Type) string {
-	low, high := "低于", "高于"
+	w := &amountWords
 	if t == fact.Date || t == fact.Month {
-		low, high = "早于", "晚于"
+		w = &dayWords
 	}
 	switch op {
 	case policy.OpLess, policy.OpLessShare:
-		return pick(holds, low, "不"+low)
+		return pick(holds, w.low, w.notLow)
 	case policy.OpAtMost, policy.OpAtMostShare:
-		return pick(holds, "不"+high, high)
+		return pick(holds, w.notHigh, w.high)
 	case policy.OpAbove, policy.OpAboveShare:
-		return pick(holds, high, "不"+high)
+		return pick(holds, w.high, w.notHigh)
 	case policy.OpAtLeast, policy.OpAtLeastShare:
-		return pick(holds, "不"+low, low)
+		return pick(holds, w.notLow, w.low)
 	}
 	return pick(holds == (op == policy.OpEqual), "等于", "不等于")
 }
