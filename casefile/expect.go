@@ -3,6 +3,7 @@ package casefile
 import (
 	"strings"
 
+	"doudi/civil"
 	"doudi/fact"
 	"doudi/money"
 )
@@ -51,24 +52,53 @@ func (b *binder) expectation(e entry, at *place, programme, person string) Expec
 	}
 	b.once(e.value, at)
 	for _, part := range e.value.entries {
-		switch part.key {
-		case "status":
-			x.Status = part.value.text
-		case "because":
-			x.Because = b.wordOrWords(part.value, at, part.key)
-		case "missing":
-			x.Missing = b.wordOrWords(part.value, at, part.key)
-		case "total":
-			amount := b.amount(part.value, at, part.key)
-			x.Total = &amount
-		default:
-			x.Parts = append(x.Parts, ExpectedPart{part.key, b.amount(part.value, at, clean(part.key))})
-		}
+		b.expected(&x, part, at)
 	}
 	if !contains(statuses, x.Status) {
 		b.blamef(e.value, at, "status", "“%s”不是结果状态，可填：%s", clean(x.Status), strings.Join(statuses, "、"))
 	}
 	return x
+}
+
+// expected reads one key of an expectation; a key that is not known names a
+// part of the amount.
+func (b *binder) expected(x *Expectation, e entry, at *place) {
+	switch e.key {
+	case "status":
+		x.Status = e.value.text
+	case "because":
+		x.Because = b.wordOrWords(e.value, at, e.key)
+	case "missing":
+		x.Missing = b.wordOrWords(e.value, at, e.key)
+	case "total":
+		amount := b.amount(e.value, at, e.key)
+		x.Total = &amount
+	case "bearers":
+		x.Bearers = b.bearers(e.value, at)
+	case "starts":
+		v, _ := b.scalar(e.value, at, e.key, fact.Month)
+		month := civil.Month(v.N)
+		x.Starts = &month
+	case "recheck":
+		v, _ := b.scalar(e.value, at, e.key, fact.Months)
+		x.Recheck = &v.N
+	default:
+		x.Parts = append(x.Parts, ExpectedPart{e.key, b.amount(e.value, at, clean(e.key))})
+	}
+}
+
+// bearers reads bearers: {PAYER: amount}.
+func (b *binder) bearers(n *node, at *place) []ExpectedBearer {
+	if n.kind != isMapping {
+		b.blame(n, at, "bearers", "这里应是“承担者: 数额”")
+		return nil
+	}
+	b.once(n, at)
+	var list []ExpectedBearer
+	for _, e := range n.entries {
+		list = append(list, ExpectedBearer{e.key, b.amount(e.value, at, clean(e.key))})
+	}
+	return list
 }
 
 // wordOrWords reads one word or a list of them.

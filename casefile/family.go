@@ -54,7 +54,16 @@ type Expectation struct {
 	Missing   []string
 	Total     *Range
 	Parts     []ExpectedPart
+	Bearers   []ExpectedBearer // all of them, if any is named
+	Starts    *civil.Month     // the first month paid
+	Recheck   *int64           // months until the next check
 	Row       int
+}
+
+// ExpectedBearer is the expected amount that one payer bears.
+type ExpectedBearer struct {
+	Payer  string
+	Amount Range
 }
 
 // ExpectedPart is the expected amount of one part, by its id.

@@ -167,6 +167,9 @@ var expectShape = object(
 	may("because", "由哪些规则决定", oneOrList(aName)),
 	may("total", "合计;经办人尚未决定的写成区间 [最少, 最多]", oneOrList(aText)),
 	may("missing", "还缺哪些事实", oneOrList(aText)),
+	may("bearers", "各由谁承担多少;写了就要写全", mapOf(oneOrList(aText))),
+	may("starts", "从哪个月起发", valueShape(fact.Month)),
+	may("recheck", "几个月复核一次", valueShape(fact.Months)),
 ).open(oneOrList(aText))
 
 // schema writes a shape as JSON Schema.

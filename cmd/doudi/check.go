@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"doudi/casefile"
+	"doudi/civil"
 	"doudi/engine"
 	"doudi/fact"
 )
@@ -48,6 +49,8 @@ func checkOne(x *casefile.Expectation, r *engine.Result, s *fact.Schema) []strin
 		}
 	}
 	wrong = append(wrong, checkAmounts(x, o)...)
+	wrong = append(wrong, checkBearers(x, o)...)
+	wrong = append(wrong, checkTimes(x, o)...)
 	if x.Missing != nil {
 		wrong = append(wrong, checkMissing(x.Missing, o, s)...)
 	}
@@ -70,7 +73,7 @@ func outcomesFor(x *casefile.Expectation, r *engine.Result) []*engine.Outcome {
 func checkAmounts(x *casefile.Expectation, o *engine.Outcome) []string {
 	var wrong []string
 	if x.Total != nil && !sameAmount(*x.Total, o.Total) {
-		wrong = append(wrong, fmt.Sprintf("合计应为 %s，得到 %s", rangeText(*x.Total), orNothing(amountText(o.Total))))
+		wrong = append(wrong, fmt.Sprintf("合计应为 %s，得到 %s", rangeText(*x.Total), orNothing(o.Total.String())))
 	}
 	for _, p := range x.Parts {
 		i := slices.IndexFunc(o.Parts, func(q engine.PartAmount) bool { return q.ID == p.ID })
@@ -78,10 +81,51 @@ func checkAmounts(x *casefile.Expectation, o *engine.Outcome) []string {
 		case i < 0:
 			wrong = append(wrong, fmt.Sprintf("应有“%s” %s，得到的数额里没有这一部分", p.ID, rangeText(p.Amount)))
 		case !sameAmount(p.Amount, o.Parts[i].Amount):
-			wrong = append(wrong, fmt.Sprintf("“%s”应为 %s，得到 %s", p.ID, rangeText(p.Amount), orNothing(amountText(o.Parts[i].Amount))))
+			wrong = append(wrong, fmt.Sprintf("“%s”应为 %s，得到 %s", p.ID, rangeText(p.Amount), orNothing(o.Parts[i].Amount.String())))
 		}
 	}
 	return wrong
+}
+
+// checkBearers compares who pays how much; when one is named, all must be.
+func checkBearers(x *casefile.Expectation, o *engine.Outcome) []string {
+	if x.Bearers == nil {
+		return nil
+	}
+	var wrong []string
+	for _, b := range x.Bearers {
+		i := slices.IndexFunc(o.Bearers, func(c engine.Bearer) bool { return c.Payer == b.Payer })
+		switch {
+		case i < 0:
+			wrong = append(wrong, fmt.Sprintf("“%s”应承担 %s，结果里没有这一方", b.Payer, rangeText(b.Amount)))
+		case !sameAmount(b.Amount, o.Bearers[i].Amount):
+			wrong = append(wrong, fmt.Sprintf("“%s”应承担 %s，得到 %s", b.Payer, rangeText(b.Amount), orNothing(amountText(o.Bearers[i].Amount))))
+		}
+	}
+	if len(wrong) == 0 && len(x.Bearers) != len(o.Bearers) {
+		wrong = append(wrong, fmt.Sprintf("应由 %d 方承担，得到 %d 方", len(x.Bearers), len(o.Bearers)))
+	}
+	return wrong
+}
+
+// checkTimes compares the first month paid and the months until the next check.
+func checkTimes(x *casefile.Expectation, o *engine.Outcome) []string {
+	var wrong []string
+	if x.Starts != nil && *x.Starts != o.Starts {
+		wrong = append(wrong, fmt.Sprintf("应从 %s 起发，得到 %s", *x.Starts, startText(o.Starts)))
+	}
+	if x.Recheck != nil && *x.Recheck != o.Recheck {
+		wrong = append(wrong, fmt.Sprintf("应 %d 个月复核一次，得到 %d 个月", *x.Recheck, o.Recheck))
+	}
+	return wrong
+}
+
+// startText is the first month paid, or that there is none.
+func startText(m civil.Month) string {
+	if m == 0 {
+		return "没有起发的月份"
+	}
+	return m.String()
 }
 
 // sameAmount compares to the fen.
@@ -108,9 +152,8 @@ func orNothing(text string) string {
 // checkMissing compares the facts that could still change the outcome.
 func checkMissing(want []string, o *engine.Outcome, s *fact.Schema) []string {
 	var got []string
-	for _, m := range o.Missing {
-		ref := formOfRef(m, s)
-		got = append(got, ref.Figure+ref.Fact+entityOf(s, ref.Table))
+	for i := range o.Missing {
+		got = append(got, missingKey(&o.Missing[i], s))
 	}
 	want = slices.Clone(want)
 	for i := range want {
@@ -122,6 +165,17 @@ func checkMissing(want []string, o *engine.Outcome, s *fact.Schema) []string {
 		return nil
 	}
 	return []string{fmt.Sprintf("还缺的事实应为 %s，得到 %s", joined(want), orNothing(joined(got)))}
+}
+
+// missingKey is the key of a fact, table, figure or choice as cases write it.
+func missingKey(m *engine.Ref, s *fact.Schema) string {
+	switch {
+	case m.Figure != "" || m.Choice != "":
+		return m.Figure + m.Choice
+	case m.Slot < 0:
+		return s.Entities[m.Table].Name
+	}
+	return s.Entities[m.Entity].Facts[m.Slot].Key
 }
 
 // entityOf turns the plural of a child table, as family files write it, into
