@@ -2,6 +2,7 @@ package engine
 
 import (
 	"strconv"
+	"sync"
 	"unicode/utf8"
 
 	"doudi/fact"
@@ -29,12 +30,16 @@ const JSONVersion = 1
 //	  changes                          {entity instance fact | rule, to, text}; no_change: none turns it
 //	  faults                           sentences: conflicts, figures without a value
 //	  used                             {id label status review_due}: what is not simply published law
-//	  why                              {id text mark cites: [{id source at}] lines}; a line told before in
-//	                                   the same outcome carries again: true instead of its lines
+//	  why                              numbers of reasons
+//	reasons                            numbered from 0, each once: {id mark text cites because}; because
+//	                                   is the numbers of the reasons below, which are all smaller
+//	clauses                            id → {source at}: where to read what the cites name
 //
 // Empty fields are left out. The schema is the Program's.
 func (r *Result) AppendJSON(dst []byte, s *fact.Schema) []byte {
-	w := &jsonWriter{buf: dst, schema: s}
+	w := jsonWriters.Get().(*jsonWriter)
+	defer jsonWriters.Put(w)
+	w.begin(dst, s)
 	w.open('{')
 	w.number("version", JSONVersion)
 	w.text("name", r.Name)
@@ -51,16 +56,45 @@ func (r *Result) AppendJSON(dst []byte, s *fact.Schema) []byte {
 		w.outcome(&r.Outcomes[i])
 	}
 	w.close(']')
+	w.key("reasons")
+	w.open('[')
+	w.buf, w.comma = append(w.buf, w.reasons...), true
+	w.close(']')
+	w.sources()
 	w.close('}')
-	return w.buf
+	dst, w.buf, w.schema = w.buf, nil, nil
+	return dst
 }
 
 // jsonWriter appends JSON. A comma is due before everything but the first.
 type jsonWriter struct {
-	buf    []byte
-	schema *fact.Schema
-	comma  bool
-	told   map[*Line]bool // first children of lines that stand there already
+	buf     []byte
+	schema  *fact.Schema
+	comma   bool
+	reasons []byte            // the list of reasons so far
+	numbers map[reasonKey]int // of the reasons in it
+	under   []int             // numbers of reasons that are not written yet rest on
+	clauses []CiteRef         // named so far, in the order of their first use
+	cited   map[string]bool
+}
+
+// reasonKey tells reasons apart: equal ones share their children.
+type reasonKey struct {
+	text  string
+	lines *Line
+}
+
+// jsonWriters keeps the memory of earlier results.
+var jsonWriters = sync.Pool{New: func() any {
+	return &jsonWriter{numbers: map[reasonKey]int{}, cited: map[string]bool{}}
+}}
+
+// begin makes the writer ready.
+func (w *jsonWriter) begin(dst []byte, s *fact.Schema) {
+	w.buf, w.schema, w.comma = dst, s, false
+	w.reasons, w.under, w.clauses = w.reasons[:0], w.under[:0], w.clauses[:0]
+	clear(w.numbers)
+	clear(w.cited)
 }
 
 // open begins an object or a list.
@@ -131,33 +165,48 @@ func (w *jsonWriter) texts(name string, list []string) {
 
 // quote writes a text. What is no UTF-8 is replaced, so that the result is JSON
 // whatever a file said.
-func (w *jsonWriter) quote(s string) {
+func (w *jsonWriter) quote(s string) { w.buf, w.comma = appendQuoted(w.buf, s), true }
+
+// appendQuoted adds a JSON string.
+func appendQuoted(b []byte, s string) []byte {
 	const hex = "0123456789abcdef"
-	w.buf = append(w.buf, '"')
+	if plain(s) {
+		return append(append(append(b, '"'), s...), '"')
+	}
+	b = append(b, '"')
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
 			i++
 			switch {
 			case c == '"' || c == '\\':
-				w.buf = append(w.buf, '\\', c)
+				b = append(b, '\\', c)
 			case c < ' ' || c == 0x7f:
-				w.buf = append(w.buf, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+				b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
 			default:
-				w.buf = append(w.buf, c)
+				b = append(b, c)
 			}
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		w.buf = utf8.AppendRune(w.buf, r)
+		b = utf8.AppendRune(b, r)
 		i += size
 	}
-	w.buf, w.comma = append(w.buf, '"'), true
+	return append(b, '"')
+}
+
+// plain tells that a text can stand in JSON as it is, as nearly all can.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c == 0x7f {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
 }
 
 // outcome writes one outcome.
 func (w *jsonWriter) outcome(o *Outcome) {
-	w.told = nil
 	w.open('{')
 	w.text("programme", o.Programme)
 	w.text("label", o.Label)
@@ -182,7 +231,7 @@ func (w *jsonWriter) outcome(o *Outcome) {
 	w.flag("no_change", o.NoChange)
 	w.texts("faults", o.Faults)
 	w.used(o.Used)
-	w.lines("why", o.Why)
+	w.why(o.Why)
 	w.close('}')
 }
 
@@ -356,53 +405,6 @@ func (w *jsonWriter) used(used []Used) {
 		w.text("label", used[i].Label)
 		w.text("status", string(used[i].Status))
 		w.flag("review_due", used[i].Due)
-		w.close('}')
-	}
-	w.close(']')
-}
-
-// lines writes the explanation. Shared reasons are written once per outcome.
-func (w *jsonWriter) lines(name string, lines []Line) {
-	if len(lines) == 0 {
-		return
-	}
-	if w.told == nil {
-		w.told = map[*Line]bool{}
-	}
-	w.key(name)
-	w.open('[')
-	for i := range lines {
-		l := &lines[i]
-		w.open('{')
-		w.text("id", l.ID)
-		w.text("text", l.Text)
-		w.text("mark", l.Mark)
-		w.cites(l.Cites)
-		switch {
-		case len(l.Lines) == 0:
-		case w.told[&l.Lines[0]]:
-			w.flag("again", true)
-		default:
-			w.told[&l.Lines[0]] = true
-			w.lines("lines", l.Lines)
-		}
-		w.close('}')
-	}
-	w.close(']')
-}
-
-// cites writes clauses with the place to read them.
-func (w *jsonWriter) cites(cites []CiteRef) {
-	if len(cites) == 0 {
-		return
-	}
-	w.key("cites")
-	w.open('[')
-	for i := range cites {
-		w.open('{')
-		w.text("id", cites[i].ID)
-		w.text("source", cites[i].Source)
-		w.text("at", cites[i].At)
 		w.close('}')
 	}
 	w.close(']')

@@ -12,7 +12,10 @@ func (e *evaluation) report(o Options) *Result {
 	r := &Result{Name: safe(e.snap.Name), Region: e.snap.Region, Hash: e.pl.p.Hash,
 		AppliedOn: e.applied, DecidedOn: e.decided, AsOf: e.snap.AsOf, Month: e.month}
 	if e.pl.p.Pack != nil {
-		r.Pack = e.pl.p.Pack.ID
+		r.Pack, r.PackLabel = e.pl.p.Pack.ID, e.pl.p.Pack.Labels[e.pl.p.Pack.ID]
+		if packs := e.pl.p.Pack.Packs; len(packs) > 0 {
+			r.PackVersion = packs[0].Version
+		}
 	}
 	r.Outcomes = make([]Outcome, len(e.verdicts))
 	if !o.NoExplain {

@@ -26,15 +26,17 @@ const (
 
 // Result is everything determined for one family.
 type Result struct {
-	Name      string
-	Region    string
-	Pack      string // id of the lowest pack
-	Hash      string // of the resolved pack
-	AppliedOn civil.Date
-	DecidedOn civil.Date
-	AsOf      civil.Date
-	Month     civil.Month
-	Outcomes  []Outcome // in the order of Program.Programmes, then of instances
+	Name        string
+	Region      string
+	Pack        string // id of the lowest pack
+	PackLabel   string // what the place is called
+	PackVersion string // as the pack says
+	Hash        string // of the resolved pack
+	AppliedOn   civil.Date
+	DecidedOn   civil.Date
+	AsOf        civil.Date
+	Month       civil.Month
+	Outcomes    []Outcome // in the order of Program.Programmes, then of instances
 }
 
 // Ref names one fact of one instance, or a child table that was not asked.

@@ -1,42 +1,54 @@
 package engine
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"doudi/fact"
+	"doudi/pack"
 )
 
-// Text renders a Result for the terminal: per programme the conclusion, then
-// the reasons, then the sources. Short sentences come first; what was said
-// already under the same programme is not said twice.
-func (r *Result) Text() string {
-	w := &writer{}
+// reading is the order in which people read: what there is, what is open, what
+// there is not.
+var reading = []Status{Entitled, Leaving, ChoiceOpen, Waiting, Undetermined, Excluded, Refused}
+
+// Text renders a Result for people.
+func (r *Result) Text() string { return string(r.AppendText(nil)) }
+
+// AppendText writes a Result for people: per outcome the conclusion with its
+// amounts, what is open, what to beware of, then the reasons as a tree, each
+// told once; at the end what nobody asked for, and where to read the clauses.
+func (r *Result) AppendText(dst []byte) []byte {
+	w := &writer{buf: dst, told: map[string]bool{}, said: map[string]bool{}, cited: map[string]bool{}}
 	w.head(r)
-	for i := range r.Outcomes {
-		if r.Outcomes[i].Status != NotClaimed {
-			w.outcome(&r.Outcomes[i])
+	for _, status := range reading {
+		for i := range r.Outcomes {
+			if r.Outcomes[i].Status == status {
+				w.outcome(&r.Outcomes[i])
+			}
 		}
 	}
 	w.notClaimed(r)
-	return w.String()
+	w.sources()
+	return w.buf
 }
 
 // writer builds the text and remembers what it has said.
 type writer struct {
-	strings.Builder
-	told  map[string]bool
-	cites []CiteRef
+	buf     []byte
+	told    map[string]bool // sentences of the explanation
+	said    map[string]bool // sentences put above the explanation of the outcome
+	clauses []CiteRef       // named so far, in the order of their first use
+	cited   map[string]bool
 }
 
-// line writes an indented line.
-func (w *writer) line(depth int, texts ...string) {
-	for range depth {
-		w.WriteString("  ")
+// line adds one line made of words.
+func (w *writer) line(words ...string) {
+	for _, s := range words {
+		w.buf = append(w.buf, s...)
 	}
-	for _, t := range texts {
-		w.WriteString(t)
-	}
-	w.WriteByte('\n')
+	w.buf = append(w.buf, '\n')
 }
 
 // head says whose case it is and by which law.
@@ -45,59 +57,181 @@ func (w *writer) head(r *Result) {
 	if name == "" {
 		name = "这一家"
 	}
-	w.line(0, "■ ", name)
-	w.line(1, "申请日", r.AppliedOn.Chinese(), "，计算日", r.AsOf.Chinese(), "，待遇月份", r.Month.Chinese())
-	w.line(1, "所用规定：", r.Pack, "（", short(r.Hash), "）")
+	w.line("【", name, "】", r.PackLabel, "（政策包 ", strings.TrimSpace(r.Pack+" "+r.PackVersion), "）")
+	w.line("申请日", r.AppliedOn.Chinese(), "，计算日", r.AsOf.Chinese(), "，发放月", r.Month.Chinese())
+	if len(r.Outcomes) == 0 {
+		w.line("● 按这些日期的规定，没有要查的待遇")
+	}
 }
 
-// short is enough of a hash to tell two resolved packs apart by eye.
-func short(hash string) string { return hash[:min(12, len(hash))] }
-
-// outcome writes one programme.
+// outcome writes one programme for one household, person or row.
 func (w *writer) outcome(o *Outcome) {
-	w.told, w.cites = map[string]bool{}, nil
-	w.line(0, "")
-	title := "【" + o.Label + "】"
+	who, sum := "", o.Total.String()
 	if o.Person != "" {
-		title += o.Person
+		who = "（" + o.Person + "）"
 	}
-	w.line(1, title)
-	if len(o.Why) == 0 {
-		w.line(2, "结论：", statusWord(o.Status))
-		return
+	if sum != "" {
+		sum = "，" + sum
 	}
-	w.line(2, "结论：", o.Why[0].Text)
-	w.cite(o.Why[0].Cites)
-	if len(o.Why) > 1 {
-		w.line(2, "理由：")
-		for i := range o.Why[1:] {
-			w.reason(3, &o.Why[1+i])
-		}
-	}
-	w.notes(o)
-	w.sources()
+	w.line("● ", o.Label, who, "：", statusWord(o.Status), sum)
+	clear(w.said)
+	w.parts(o)
+	w.terms(o)
+	w.open(o)
+	w.notes(o.Used)
+	w.lines(o.Why, 1)
 }
 
-// reason writes a line with what lies below it, once.
-func (w *writer) reason(depth int, l *Line) {
-	key := l.ID + "\n" + l.Text
-	again := len(l.Lines) > 0 && w.told[key]
-	w.told[key] = true
-	w.line(depth, bullet(l.Mark), l.Text, clauses(l.Cites), pointer(again))
-	w.cite(l.Cites)
-	if !again {
-		for i := range l.Lines {
-			w.reason(depth+1, &l.Lines[i])
+// parts writes the lines of the amount and who bears it.
+func (w *writer) parts(o *Outcome) {
+	for i := range o.Parts {
+		p := &o.Parts[i]
+		less := ""
+		switch {
+		case p.Less && p.Amount.High == 0:
+			continue
+		case p.Less:
+			less = "减 "
 		}
+		w.line("  · ", less, p.Label, spaced(p.Amount.String()), givesText(p.Gives), eachText(p.Each), clauses(p.Cites))
+	}
+	for _, b := range o.Bearers {
+		w.line("  · 出资 ", b.Payer, spaced(b.Amount.String()), clauses(b.Cites))
 	}
 }
 
-// pointer points back to reasons that were given above.
-func pointer(again bool) string {
-	if again {
-		return "（理由见上）"
+// spaced puts a blank before a text, if there is any.
+func spaced(text string) string {
+	if text == "" {
+		return ""
+	}
+	return " " + text
+}
+
+// givesText is what is given in kind, in the order of the keys.
+func givesText(gives map[string]string) string {
+	text := ""
+	for _, k := range orderedKeys(gives) {
+		text += spaced(gives[k])
+	}
+	return text
+}
+
+// eachText lists the shares of members or rows that get anything.
+func eachText(each []InstanceAmount) string {
+	var shares []string
+	for i := range each {
+		if each[i].Amount.High != 0 {
+			shares = append(shares, each[i].Name+spaced(each[i].Amount.String()))
+		}
+	}
+	if len(shares) == 0 {
+		return ""
+	}
+	return "（" + strings.Join(shares, "、") + "）"
+}
+
+// payWords say how often an amount is paid.
+var payWords = map[string]string{"month": "按月", "quarter": "按季", "year": "按年", "school_year": "按学年", "once": "一次性", "row": "逐笔"}
+
+// terms writes how it is paid and when it is looked at again.
+func (w *writer) terms(o *Outcome) {
+	var words []string
+	if p := payWords[o.Pays]; p != "" && o.Total.Type != fact.Invalid {
+		words = append(words, p+"发放")
+	}
+	if o.Starts != 0 {
+		words = append(words, "自"+o.Starts.Chinese()+"起")
+	}
+	if o.Recheck > 0 {
+		words = append(words, "每"+strconv.FormatInt(o.Recheck, 10)+"个月复核")
+	}
+	if len(words) > 0 {
+		w.line("  · ", strings.Join(words, "，"))
+	}
+}
+
+// open writes what is missing, what would turn a refusal, and what went wrong:
+// above the reasons, and so not once more below them.
+func (w *writer) open(o *Outcome) {
+	for i := range o.Missing {
+		w.above("还缺：" + o.Missing[i].Label)
+	}
+	for i := range o.Changes {
+		w.above(o.Changes[i].Text)
+	}
+	if o.NoChange {
+		w.above("没有哪一项情况单独改变后就能符合条件")
+	}
+	for _, f := range o.Faults {
+		w.above("规定有缺陷：" + f)
+	}
+}
+
+// above writes a sentence that need not be told again.
+func (w *writer) above(text string) {
+	w.line("  · ", text)
+	w.said[text] = true
+}
+
+// notes names the figures and rules that are not simply published law.
+func (w *writer) notes(used []Used) {
+	var words []string
+	for _, s := range []pack.Status{pack.Example, pack.Unverified, pack.Assumed, pack.Reading} {
+		if labels := labelsOf(used, func(u *Used) bool { return u.Status == s }); len(labels) > 0 {
+			words = append(words, statusNote(s)+unpayable(s)+"："+strings.Join(labels, "、"))
+		}
+	}
+	if due := labelsOf(used, func(u *Used) bool { return u.Due }); len(due) > 0 {
+		words = append(words, "待复核："+strings.Join(due, "、"))
+	}
+	if len(words) > 0 {
+		w.line("  · 注意，", strings.Join(words, "；"))
+	}
+}
+
+// unpayable warns whoever pays.
+func unpayable(s pack.Status) string {
+	if s == pack.Example {
+		return "（当地确认前不得据以发放）"
 	}
 	return ""
+}
+
+// labelsOf are the labels of those that are meant, each once.
+func labelsOf(used []Used, meant func(*Used) bool) []string {
+	var labels []string
+	for i := range used {
+		if meant(&used[i]) {
+			labels = appendNew(labels, used[i].Label)
+		}
+	}
+	return labels
+}
+
+// lines writes the explanation as an indented tree. What was told already in
+// this Result is not told again: a sentence with reasons points back, a bare
+// one is left out.
+func (w *writer) lines(lines []Line, depth int) {
+	for i := range lines {
+		l := &lines[i]
+		again := w.told[l.Text]
+		if w.said[l.Text] || again && len(l.Lines) == 0 && depth > 1 {
+			continue
+		}
+		for range depth {
+			w.buf = append(w.buf, "  "...)
+		}
+		w.buf = append(append(w.buf, bullet(l.Mark)...), l.Text...)
+		w.cite(l.Cites)
+		if again && len(l.Lines) > 0 {
+			w.line("（理由同上）")
+			continue
+		}
+		w.line()
+		w.told[l.Text] = true
+		w.lines(l.Lines, depth+1)
+	}
 }
 
 // bullet is the sign of a mark.
@@ -108,68 +242,36 @@ func bullet(mark string) string {
 	case markNo:
 		return "✗ "
 	case markUnknown:
-		return "？ "
+		return "? "
 	case markError:
-		return "！ "
+		return "! "
 	}
-	return "· "
+	return ""
 }
 
-// clauses writes the ids of clauses in brackets.
-func clauses(cites []CiteRef) string {
-	if len(cites) == 0 {
+// clauses writes the ids of clauses in brackets, or nothing.
+func clauses(ids []string) string {
+	if len(ids) == 0 {
 		return ""
 	}
-	ids := make([]string, len(cites))
-	for i := range cites {
-		ids[i] = cites[i].ID
-	}
-	return "〔" + strings.Join(ids, "、") + "〕"
+	return "〔" + strings.Join(ids, " ") + "〕"
 }
 
-// cite remembers sources for the end of the programme.
+// cite adds clauses in brackets and remembers them for the end.
 func (w *writer) cite(cites []CiteRef) {
-	for _, c := range cites {
-		if !contains(w.cites, c) {
-			w.cites = append(w.cites, c)
+	for i, c := range cites {
+		before := " "
+		if i == 0 {
+			before = "〔"
+		}
+		w.buf = append(append(w.buf, before...), c.ID...)
+		if !w.cited[c.ID] {
+			w.cited[c.ID] = true
+			w.clauses = append(w.clauses, c)
 		}
 	}
-}
-
-// contains tells whether a source is already listed.
-func contains(list []CiteRef, c CiteRef) bool {
-	for i := range list {
-		if list[i] == c {
-			return true
-		}
-	}
-	return false
-}
-
-// sources lists where every clause is to be read.
-func (w *writer) sources() {
-	if len(w.cites) == 0 {
-		return
-	}
-	w.line(2, "依据：")
-	for _, c := range w.cites {
-		w.line(3, strings.TrimRight(c.ID+" "+c.Source+c.At, " "))
-	}
-}
-
-// notes writes what a reader must know about the figures used.
-func (w *writer) notes(o *Outcome) {
-	if len(o.Used) == 0 {
-		return
-	}
-	w.line(2, "注意：")
-	for i := range o.Used {
-		u := &o.Used[i]
-		note := statusNote(u.Status)
-		if u.Due {
-			note = strings.TrimPrefix(note+"、待复核", "、")
-		}
-		w.line(3, "“", u.Label, "”是", note)
+	if len(cites) > 0 {
+		w.buf = append(w.buf, "〕"...)
 	}
 }
 
@@ -182,8 +284,24 @@ func (w *writer) notClaimed(r *Result) {
 		}
 	}
 	if len(labels) > 0 {
-		w.line(0, "")
-		w.line(1, "没有申请的项目：", strings.Join(labels, "、"))
+		w.line("● ", statusWord(NotClaimed), "：", strings.Join(labels, "、"))
+	}
+}
+
+// sources lists where the clauses of the reasons are to be read.
+func (w *writer) sources() {
+	if len(w.clauses) == 0 {
+		return
+	}
+	slices.SortFunc(w.clauses, func(a, b CiteRef) int {
+		return strings.Compare(a.Source+a.ID, b.Source+b.ID)
+	})
+	w.line("依据")
+	for i, c := range w.clauses {
+		if i == 0 || c.Source != w.clauses[i-1].Source {
+			w.line("  ", c.Source)
+		}
+		w.line("    ", c.ID, spaced(c.At))
 	}
 }
 
@@ -191,28 +309,32 @@ func (w *writer) notClaimed(r *Result) {
 func statusWord(s Status) string {
 	switch s {
 	case Entitled:
-		return "可以享受"
+		return "可享受"
 	case Leaving:
-		return "渐退期内"
+		return "渐退期内继续享受"
 	case Refused:
-		return "不符合条件"
+		return "不符合"
 	case Excluded:
 		return "不能同时享受"
 	case ChoiceOpen:
-		return "等待家庭选择"
+		return "待家庭选择"
 	case Waiting:
-		return "等待指数公布"
+		return "待指数公布"
 	case NotClaimed:
-		return "没有申请"
+		return "未申请"
 	}
 	return "还不能确定"
 }
 
-// String writes an amount or a range with its period.
+// String writes an amount with its period, or the range while an official has
+// not decided; nothing if it is no money.
 func (a Amount) String() string {
-	low := fact.Format(a.Type, fact.Of(int64(a.Low)), nil)
-	if a.High == a.Low {
-		return low
+	if a.Type == fact.Invalid {
+		return ""
 	}
-	return low + "至" + fact.Format(a.Type, fact.Of(int64(a.High)), nil)
+	per := map[fact.Type]string{fact.MoneyMonth: "每月 ", fact.MoneyYear: "每年 ", fact.MoneyDay: "每天 "}[a.Type]
+	if a.High == a.Low {
+		return per + a.Low.String()
+	}
+	return per + a.Low.String() + "至" + a.High.String() + "（由经办人员在范围内确定）"
 }

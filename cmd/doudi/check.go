@@ -99,7 +99,7 @@ func checkBearers(x *casefile.Expectation, o *engine.Outcome) []string {
 		case i < 0:
 			wrong = append(wrong, fmt.Sprintf("“%s”应承担 %s，结果里没有这一方", b.Payer, rangeText(b.Amount)))
 		case !sameAmount(b.Amount, o.Bearers[i].Amount):
-			wrong = append(wrong, fmt.Sprintf("“%s”应承担 %s，得到 %s", b.Payer, rangeText(b.Amount), orNothing(amountText(o.Bearers[i].Amount))))
+			wrong = append(wrong, fmt.Sprintf("“%s”应承担 %s，得到 %s", b.Payer, rangeText(b.Amount), orNothing(o.Bearers[i].Amount.String())))
 		}
 	}
 	if len(wrong) == 0 && len(x.Bearers) != len(o.Bearers) {

@@ -116,7 +116,7 @@ func (d *determination) answer(j *job) {
 	defer close(j.done)
 	switch {
 	case j.family == nil:
-	case j.law == nil:
+	case j.law == nil || contradicts(j.law, j.family):
 		j.exit.note(worst(j.family))
 		j.out, j.complaint = d.form.refused(j.family)
 	default:
