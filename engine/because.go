@@ -16,7 +16,7 @@ func (e *evaluation) reason(id policy.NodeID, of fact.EntityID, inst int32) {
 	switch n.op {
 	case policy.OpConst:
 	case policy.OpRule, policy.OpFigure:
-		e.pen.push(e.once(n, inst))
+		e.push(e.once(n, inst))
 	case policy.OpDated:
 		if k := e.version(n); k >= 0 {
 			e.reason(n.args[k], n.of, inst)
@@ -263,7 +263,7 @@ func (e *evaluation) onlyRow(n *inode, keys int, inst int32) int {
 // sayBrackets says how the slices add up.
 func (e *evaluation) sayBrackets(id policy.NodeID, n *inode, inst int32) {
 	mark := len(e.pen.stack)
-	e.pen.push(e.figureLine(n, inst))
+	e.push(e.figureLine(n, inst))
 	e.ingredient(n, 0, inst)
 	e.pen.begin()
 	e.phrase(n.args[0], n.of, inst, true)

@@ -76,12 +76,23 @@ func (e *evaluation) nearestChanges(v *verdict) []Change {
 	for i := range e.pl.changeable {
 		if c := &e.pl.changeable[i]; x.touchesAll(c) {
 			x.c, x.s = c, e.scout()
-			x.s.vary(c.users)
+			x.s.changeAnything()
 			x.tryAll()
 			x.s.stepped = false
 		}
 	}
 	return x.changes
+}
+
+// changeAnything lets a scout vary whatever the family can change.
+func (s *evaluation) changeAnything() {
+	if s.loose {
+		return
+	}
+	s.loose = true
+	for i := range s.pl.changeable {
+		s.vary(s.pl.changeable[i].users)
+	}
 }
 
 // tryAll looks at one fact or rule of all instances, if any change of them

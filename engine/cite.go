@@ -1,8 +1,10 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 
+	"doudi/civil"
 	"doudi/fact"
 	"doudi/pack"
 	"doudi/policy"
@@ -41,6 +43,27 @@ func (pl *plan) addCites() {
 	for i := range pl.p.Choices {
 		pl.choiceCites = append(pl.choiceCites, read.list(pl.p.Choices[i].Cites))
 	}
+	pl.citeStretches = read.stretches
+}
+
+// current leaves out of several citations those whose document was not law on
+// the day in hand. If none was, all stay: better a late source than none.
+func (e *evaluation) current(refs []CiteRef) []CiteRef {
+	if len(refs) < 2 || e.law == nil {
+		return refs
+	}
+	for _, stretch := range e.pl.citeStretches[&refs[0]] {
+		if stretch.span.Contains(e.law.date) {
+			return stretch.refs
+		}
+	}
+	return refs
+}
+
+// push adds a line to the children in the making, citing what is law that day.
+func (e *evaluation) push(l Line) {
+	l.Cites = e.current(l.Cites)
+	e.pen.push(l)
 }
 
 // firstCites is what a figure without a row in force can be cited by.
@@ -56,11 +79,77 @@ type citeReader struct {
 	sources map[string]*pack.Source
 	clauses map[string]*pack.Source // register clauses by their own id
 	lists   map[string][]CiteRef
+	// stretches gives, by its first element, what of a list is law when.
+	stretches map[*CiteRef][]citeStretch
+}
+
+// citeStretch is the part of a list of citations that is law on some days.
+type citeStretch struct {
+	span pack.Span
+	refs []CiteRef
+}
+
+// inForce is when a citation's document is law.
+func (read *citeReader) inForce(cite string) pack.Span {
+	span := pack.Span{From: firstDay, To: civil.Open}
+	source := read.source(cite)
+	if source == nil {
+		return span
+	}
+	if source.InForce != 0 {
+		span.From = source.InForce
+	}
+	if end, err := civil.ParseDate(source.SupersededOn); err == nil {
+		span.To = end - 1
+	}
+	return span
+}
+
+// firstDay lies before every document.
+const firstDay = civil.Date(-1 << 30)
+
+// stretch cuts the life of a list where one of its documents begins or ends.
+func (read *citeReader) stretch(cites []string, refs []CiteRef) []citeStretch {
+	edges := []civil.Date{firstDay}
+	for _, c := range cites {
+		if s := read.inForce(c); s.To == civil.Open {
+			edges = append(edges, s.From)
+		} else {
+			edges = append(edges, s.From, s.To+1)
+		}
+	}
+	slices.Sort(edges)
+	edges = slices.Compact(edges)
+	var list []citeStretch
+	for i, from := range edges {
+		s := citeStretch{span: pack.Span{From: from, To: civil.Open}}
+		if i+1 < len(edges) {
+			s.span.To = edges[i+1] - 1
+		}
+		for k, c := range cites {
+			if read.inForce(c).Contains(from) {
+				s.refs = append(s.refs, refs[k])
+			}
+		}
+		if len(s.refs) > 0 {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// source finds the document of a citation.
+func (read *citeReader) source(cite string) *pack.Source {
+	id, _, slash := strings.Cut(cite, "/")
+	if source := read.sources[id]; slash && source != nil {
+		return source
+	}
+	return read.clauses[cite]
 }
 
 // newReader indexes the sources by clause.
 func newReader(r *pack.Resolved) *citeReader {
-	read := &citeReader{clauses: map[string]*pack.Source{}, lists: map[string][]CiteRef{}}
+	read := &citeReader{clauses: map[string]*pack.Source{}, lists: map[string][]CiteRef{}, stretches: map[*CiteRef][]citeStretch{}}
 	if r == nil {
 		return read
 	}
@@ -87,6 +176,9 @@ func (read *citeReader) list(cites []string) []CiteRef {
 		refs[i] = read.one(c)
 	}
 	read.lists[key] = refs
+	if len(refs) > 1 {
+		read.stretches[&refs[0]] = read.stretch(cites, refs)
+	}
 	return refs
 }
 

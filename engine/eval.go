@@ -15,7 +15,7 @@ type evaluation struct {
 	pl       *plan
 	snap     *fact.Snapshot
 	levels   []level
-	base     []int32 // where the memo of each entity begins, at entity+1
+	offset   []int32 // where the values of each node begin in the memo
 	size     int32
 	common   []val // values that no law date touches
 	laws     []law // one memo per law date in use
@@ -32,6 +32,7 @@ type evaluation struct {
 	forced   forcedRule
 	epoch    uint16 // the trial of a scout; values of varied nodes count for one trial only
 	varied   []bool // by node
+	loose    bool   // all that the family can change is varied
 	sides    int64  // how the amounts that were compared in stacking lie to each other
 	stepped  bool   // every step of a rounding or an age is a change of path
 	verdicts []verdict
@@ -79,6 +80,7 @@ func (e *evaluation) start(en *Engine, s *fact.Snapshot, o Options) {
 	e.causes = append(e.causes[:0], cause{})
 	e.faults, e.verdicts, e.parts = e.faults[:0], e.verdicts[:0], e.parts[:0]
 	e.forced, e.laws, e.law, e.epoch = forcedRule{}, e.laws[:0], nil, 0
+	e.loose = false
 	e.explaining, e.turned = false, false
 	e.dates()
 	e.flatten()
@@ -101,13 +103,15 @@ func (e *evaluation) dates() {
 	}
 }
 
-// lay gives every node of every instance its place and empties the memo.
+// lay gives every node a place per instance of its entity and empties the memo.
 func (e *evaluation) lay() {
-	e.base = append(e.base[:0], e.pl.width...)
-	e.size = 0
-	for i, width := range e.pl.width {
-		e.base[i] = e.size
-		e.size += width * e.count(fact.EntityID(i-1))
+	if cap(e.offset) < len(e.pl.nodes) {
+		e.offset = make([]int32, len(e.pl.nodes))
+	}
+	e.offset, e.size = e.offset[:len(e.pl.nodes)], 0
+	for i := range e.pl.nodes {
+		e.offset[i] = e.size
+		e.size += e.count(e.pl.nodes[i].of)
 	}
 	e.common = emptied(e.common, e.size)
 }
@@ -184,7 +188,7 @@ func (e *evaluation) open(d civil.Date) {
 
 // place is where a node's value for an instance is kept, and in which memo.
 func (e *evaluation) place(n *inode, inst int32) (memo []val, at int32) {
-	at = e.base[n.of+1] + inst*e.pl.width[n.of+1] + n.pos
+	at = e.offset[n.pos] + inst
 	if n.dated {
 		return e.law.vals, at
 	}
@@ -196,7 +200,7 @@ func (e *evaluation) place(n *inode, inst int32) (memo []val, at int32) {
 func (e *evaluation) eval(id policy.NodeID, inst int32) val {
 	n := &e.pl.nodes[id]
 	if n.op == policy.OpConst {
-		return load(n.typ, n.src.Const)
+		return n.constant
 	}
 	memo, at := e.place(n, inst)
 	m := &memo[at]

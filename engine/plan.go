@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"doudi/civil"
 	"doudi/fact"
@@ -15,7 +16,6 @@ import (
 type plan struct {
 	p          *policy.Program
 	nodes      []inode
-	width      []int32 // how many nodes each entity has, at entity+1
 	figures    []ifigure
 	owner      []int32 // the rule whose body a node belongs to first, -1 if none
 	programmes map[string]int32
@@ -30,11 +30,13 @@ type plan struct {
 	units      []string // 人, 周岁 … behind the counts of a node
 
 	// Citations ready to read, aligned with the Program's lists.
-	ruleCites      [][][]CiteRef // rule, version
-	figureCites    [][][]CiteRef // figure, row
+	ruleCites      [][][]CiteRef              // rule, version
+	figureCites    [][][]CiteRef              // figure, row
+	figureTexts    [][]atomic.Pointer[string] // figure, row: sentences written so far
 	programmeCites [][]programmeCites
 	pairCites      [][]CiteRef
 	choiceCites    [][]CiteRef
+	citeStretches  map[*CiteRef][]citeStretch
 
 	// assessed says per member whether he is counted in the household and
 	// assessedSize how many are; stacking needs both. NoNode if absent.
@@ -50,8 +52,9 @@ type inode struct {
 	dated    bool // depends on the law date
 	daily    bool // depends on the law date as a number, not only through spans
 	of, over fact.EntityID
-	pos      int32 // place in the memo among the nodes of its entity
+	pos      int32 // position in Program.Nodes
 	imm      int32
+	constant val         // of OpConst
 	cites    [][]CiteRef // of the exceptions or of the rows of a table
 }
 
@@ -73,7 +76,6 @@ type awardColumns struct {
 // their users and every index is in range.
 func newPlan(p *policy.Program) *plan {
 	pl := &plan{p: p}
-	pl.width = make([]int32, len(p.Schema.Entities)+1)
 	pl.nodes = make([]inode, len(p.Nodes))
 	for i := range p.Nodes {
 		pl.addNode(policy.NodeID(i))
@@ -96,8 +98,10 @@ func newPlan(p *policy.Program) *plan {
 func (pl *plan) addNode(id policy.NodeID) {
 	src := &pl.p.Nodes[id]
 	n := inode{src: src, args: src.Args, op: src.Op, typ: src.Type, of: src.Of, over: src.Over, imm: src.Imm}
-	n.pos = pl.width[n.of+1]
-	pl.width[n.of+1]++
+	n.pos = int32(id)
+	if src.Op == policy.OpConst {
+		n.constant = load(src.Type, src.Const)
+	}
 	n.dated = ownDate(src)
 	n.daily = src.Op == policy.OpGlobal && n.dated
 	for _, a := range src.Args {
@@ -130,6 +134,7 @@ func (pl *plan) addFigures() {
 			places[k] = k < len(f.KeyTypes) && f.KeyTypes[k] == fact.Place
 		}
 		pl.figures[i] = ifigure{src: f, places: places}
+		pl.figureTexts = append(pl.figureTexts, make([]atomic.Pointer[string], len(f.Rows)))
 	}
 }
 

@@ -70,10 +70,11 @@ func (s *evaluation) ownRow(of fact.EntityID, inst int32) *fact.Row {
 			return rows[inst]
 		}
 	}
-	own, was := new(fact.Row), rows[inst]
-	if n := len(s.spare); n > 0 {
-		own, s.spare = s.spare[n-1], s.spare[:n-1]
+	if len(s.spare) == 0 {
+		s.spare = append(s.spare, new(fact.Row))
 	}
+	own, was := s.spare[len(s.spare)-1], rows[inst]
+	s.spare = s.spare[:len(s.spare)-1]
 	*own = fact.Row{Name: was.Name, Values: append(own.Values[:0], was.Values...), Tables: was.Tables}
 	s.changed = append(s.changed, changedRow{of, inst, own, was})
 	rows[inst] = own
@@ -205,7 +206,7 @@ func (s *evaluation) signature(nodes []policy.NodeID) uint64 {
 		if n.typ != fact.Bool && !kinked(n.op) && !(s.stepped && steps(n.op)) {
 			continue
 		}
-		width, at := s.pl.width[n.of+1], s.base[n.of+1]+n.pos
+		at := s.offset[id]
 		for inst := range s.count(n.of) {
 			if !n.dated {
 				h = s.mix(h, n, inst, s.fresh(id, s.common[at]))
@@ -214,7 +215,7 @@ func (s *evaluation) signature(nodes []policy.NodeID) uint64 {
 				s.law = &s.laws[l]
 				h = s.mix(h, n, inst, s.fresh(id, s.laws[l].vals[at]))
 			}
-			at += width
+			at++
 		}
 	}
 	return h

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"strings"
+
 	"doudi/fact"
 	"doudi/pack"
 	"doudi/policy"
@@ -173,24 +175,25 @@ func (e *evaluation) figureLine(n *inode, inst int32) Line {
 	}
 	row, stop := e.figureRow(n, inst, keys)
 	line := Line{ID: f.ID, Mark: markOf(n.typ, stop)}
-	e.pen.begin()
-	e.pen.put(f.Label, "：")
 	switch {
 	case e.fixed != nil && e.fixed[n.imm].State != fact.Unknown:
+		e.pen.begin()
+		e.pen.put(f.Label, "：")
 		e.pen.value(n.typ, load(n.typ, e.fixed[n.imm]), e.pl.p.Schema)
 		e.pen.put("（试验指定的数值）")
-		line.Cites, line.Mark = e.pl.firstCites(n.imm), ""
+		line.Text, line.Cites, line.Mark = e.pen.end(), e.pl.firstCites(n.imm), ""
 	case row != nil:
-		e.figureValue(n, f, row)
-		line.Cites = e.pl.figureCites[n.imm][e.rowIndex(f, row)]
+		k := e.rowIndex(f, row)
+		line.Text, line.Cites = e.figureText(n, f, row, k), e.pl.figureCites[n.imm][k]
 	default:
+		e.pen.begin()
+		e.pen.put(f.Label, "：")
 		e.noFigure(stop)
-		line.Cites = e.pl.firstCites(n.imm)
+		line.Text, line.Cites = e.pen.end(), e.pl.firstCites(n.imm)
 	}
 	if len(line.Cites) == 0 {
 		line.Cites = e.cites
 	}
-	line.Text = e.pen.end()
 	return line
 }
 
@@ -204,8 +207,30 @@ func (e *evaluation) rowIndex(f *policy.Figure, row *policy.FigureRow) int {
 	return 0
 }
 
-// figureValue writes value, days and status of a row.
-func (e *evaluation) figureValue(n *inode, f *policy.Figure, row *policy.FigureRow) {
+// figureText is the sentence of a row. It is the same for every family, so it
+// is written once per Program; what is due to be reviewed says so.
+func (e *evaluation) figureText(n *inode, f *policy.Figure, row *policy.FigureRow, k int) string {
+	due := row.ReviewBy != 0 && int64(e.snap.AsOf) > row.ReviewBy
+	if due || row.Status != pack.Published {
+		e.rest(usedNode{rule: noOne, figure: n.imm, row: int32(k)})
+	}
+	kept := &e.pl.figureTexts[n.imm][k]
+	text := kept.Load()
+	if text == nil {
+		fresh := e.figureSentence(f, row)
+		kept.Store(&fresh)
+		text = &fresh
+	}
+	if due {
+		return *text + "（待复核）"
+	}
+	return *text
+}
+
+// figureSentence writes value, days and status of a row.
+func (e *evaluation) figureSentence(f *policy.Figure, row *policy.FigureRow) string {
+	e.pen.begin()
+	e.pen.put(f.Label, "：")
 	if len(row.Steps) > 0 {
 		e.steps(f, row)
 	} else {
@@ -213,17 +238,11 @@ func (e *evaluation) figureValue(n *inode, f *policy.Figure, row *policy.FigureR
 	}
 	e.pen.put("，")
 	e.inYears(row.Span)
-	due := row.ReviewBy != 0 && int64(e.snap.AsOf) > row.ReviewBy
 	e.note(statusNote(row.Status))
 	if row.Status == pack.Reading && row.By != "" {
 		e.pen.put("（由", row.By, "选定）")
 	}
-	if due {
-		e.note("待复核")
-	}
-	if due || row.Status != pack.Published {
-		e.rest(usedNode{rule: noOne, figure: n.imm, row: int32(e.rowIndex(f, row))})
-	}
+	return strings.Clone(e.pen.end()) // it outlives the Result that it was written for
 }
 
 // steps writes the slices of a marginal figure.
@@ -255,5 +274,5 @@ func (e *evaluation) noFigure(stop val) {
 
 // line pushes an anonymous line with the citation of the rule around it.
 func (e *evaluation) line(text, mark string, children []Line) {
-	e.pen.push(Line{Text: text, Mark: mark, Cites: e.cites, Lines: children})
+	e.push(Line{Text: text, Mark: mark, Cites: e.cites, Lines: children})
 }

@@ -14,21 +14,44 @@ func (e *evaluation) stack() {
 		if pair.Is == "both" {
 			continue
 		}
-		for s := range e.verdicts {
-			if v := &e.verdicts[s]; v.programme == pair.Second && inForce(pair.Span, v.cond) {
-				e.confront(pair, int32(i), int32(s))
+		second := e.group(pair.Second)
+		for s := second.from; s < second.to; s++ {
+			if inForce(pair.Span, e.verdicts[s].cond) {
+				e.confront(pair, int32(i), s)
 			}
 		}
 	}
 }
 
+// span of verdicts that belong to one programme.
+type group struct{ from, to int32 }
+
+// group finds the verdicts of a programme: they stand together, in the order
+// of the programmes.
+func (e *evaluation) group(programme int32) group {
+	from, beyond := 0, len(e.verdicts)
+	for from < beyond {
+		middle := (from + beyond) / 2
+		if e.verdicts[middle].programme < programme {
+			from = middle + 1
+		} else {
+			beyond = middle
+		}
+	}
+	to := from
+	for to < len(e.verdicts) && e.verdicts[to].programme == programme {
+		to++
+	}
+	return group{int32(from), int32(to)}
+}
+
 // confront lets one verdict meet every verdict of the first programme. The
 // list of verdicts does not grow here, so pointers into it hold.
 func (e *evaluation) confront(pair *policy.Pair, index, s int32) {
-	second := &e.verdicts[s]
-	for f := range e.verdicts {
+	second, group := &e.verdicts[s], e.group(pair.First)
+	for f := group.from; f < group.to; f++ {
 		first := &e.verdicts[f]
-		if first.programme != pair.First || !clash(pair, first, second) {
+		if !clash(pair, first, second) {
 			continue
 		}
 		switch met := e.meet(first, second); {
@@ -39,7 +62,7 @@ func (e *evaluation) confront(pair *policy.Pair, index, s int32) {
 				e.leaveOpen(first, met)
 			}
 		default:
-			e.apply(pair, index, int32(f), s)
+			e.apply(pair, index, f, s)
 		}
 	}
 }

@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"doudi/fact"
 	"doudi/pack"
@@ -20,7 +22,11 @@ func (r *Result) Text() string { return string(r.AppendText(nil)) }
 // amounts, what is open, what to beware of, then the reasons as a tree, each
 // told once; at the end what nobody asked for, and where to read the clauses.
 func (r *Result) AppendText(dst []byte) []byte {
-	w := &writer{buf: dst, told: map[string]bool{}, said: map[string]bool{}, cited: map[string]bool{}}
+	w := writers.Get().(*writer)
+	defer writers.Put(w)
+	w.buf, w.clauses = dst, w.clauses[:0]
+	clear(w.told)
+	clear(w.cited)
 	w.head(r)
 	for _, status := range reading {
 		for i := range r.Outcomes {
@@ -31,8 +37,14 @@ func (r *Result) AppendText(dst []byte) []byte {
 	}
 	w.notClaimed(r)
 	w.sources()
-	return w.buf
+	dst, w.buf = w.buf, nil
+	return dst
 }
+
+// writers keeps the memory of earlier results.
+var writers = sync.Pool{New: func() any {
+	return &writer{told: map[string]bool{}, said: map[string]bool{}, cited: map[string]bool{}}
+}}
 
 // writer builds the text and remembers what it has said.
 type writer struct {
@@ -294,7 +306,7 @@ func (w *writer) sources() {
 		return
 	}
 	slices.SortFunc(w.clauses, func(a, b CiteRef) int {
-		return strings.Compare(a.Source+a.ID, b.Source+b.ID)
+		return cmp.Or(strings.Compare(a.Source, b.Source), strings.Compare(a.ID, b.ID))
 	})
 	w.line("依据")
 	for i, c := range w.clauses {
@@ -332,7 +344,15 @@ func (a Amount) String() string {
 	if a.Type == fact.Invalid {
 		return ""
 	}
-	per := map[fact.Type]string{fact.MoneyMonth: "每月 ", fact.MoneyYear: "每年 ", fact.MoneyDay: "每天 "}[a.Type]
+	per := ""
+	switch a.Type {
+	case fact.MoneyMonth:
+		per = "每月 "
+	case fact.MoneyYear:
+		per = "每年 "
+	case fact.MoneyDay:
+		per = "每天 "
+	}
 	if a.High == a.Low {
 		return per + a.Low.String()
 	}

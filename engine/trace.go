@@ -45,7 +45,9 @@ func (e *evaluation) follow(v *verdict) {
 		return
 	}
 	e.recheck(v)
-	for _, s := range v.ver.Stops {
+	for i := range v.ver.Stops {
+		s := &v.ver.Stops[i]
+		e.under(e.stopDay(s))
 		e.from(s.Node, v.ver.Unit, v.inst)
 	}
 }

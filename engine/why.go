@@ -57,7 +57,7 @@ func (e *evaluation) conclude(v *verdict, out *Outcome) {
 	}
 	e.pen.put(who)
 	e.conclusion(v, out)
-	e.pen.push(Line{ID: out.Programme, Text: e.pen.end(), Mark: statusMark(v), Cites: e.cites})
+	e.push(Line{ID: out.Programme, Text: e.pen.end(), Mark: statusMark(v), Cites: e.cites})
 }
 
 // statusMark is the mark of a status.
@@ -170,19 +170,19 @@ func (e *evaluation) sayOpponent(v *verdict, out *Outcome) {
 		e.pen.begin()
 		e.pen.put("“", out.Label, "”和“", e.pl.p.Programmes[v.by].Label, "”", stackingWord(pair.Is))
 		e.note(statusNote(pair.Status))
-		e.pen.push(Line{Text: e.pen.end(), Mark: markNo, Cites: e.pl.pairCites[v.pair]})
+		e.push(Line{Text: e.pen.end(), Mark: markNo, Cites: e.pl.pairCites[v.pair]})
 	case v.pair != noOne && v.pending():
 		e.pen.begin()
 		e.pen.put("“", e.pl.p.Programmes[e.other(v)].Label, "”还没有确定，两项不能一并定下来")
-		e.pen.push(Line{Text: e.pen.end(), Mark: markUnknown, Cites: e.pl.pairCites[v.pair]})
+		e.push(Line{Text: e.pen.end(), Mark: markUnknown, Cites: e.pl.pairCites[v.pair]})
 	case v.choice != noOne && v.status == Excluded:
 		e.pen.begin()
 		e.pen.put("“", e.pl.p.Choices[v.choice].Label, "”只能选一种，", e.against(v))
-		e.pen.push(Line{ID: out.Choice, Text: e.pen.end(), Mark: markNo, Cites: e.pl.choiceCites[v.choice]})
+		e.push(Line{ID: out.Choice, Text: e.pen.end(), Mark: markNo, Cites: e.pl.choiceCites[v.choice]})
 	case v.choice != noOne:
 		e.pen.begin()
 		e.pen.put("家庭还没有回答", e.options(v))
-		e.pen.push(Line{ID: out.Choice, Text: e.pen.end(), Mark: markUnknown, Cites: e.pl.choiceCites[v.choice]})
+		e.push(Line{ID: out.Choice, Text: e.pen.end(), Mark: markUnknown, Cites: e.pl.choiceCites[v.choice]})
 	}
 }
 
@@ -259,7 +259,7 @@ func (e *evaluation) sayPart(v *verdict, p partSum, out *PartAmount) {
 	if p.part.Node != policy.NoNode {
 		t = e.pl.nodes[p.part.Node].typ
 	}
-	e.pen.push(Line{ID: p.part.ID, Text: text, Mark: markOf(t, p.v), Cites: e.cites, Lines: e.pen.keep(mark)})
+	e.push(Line{ID: p.part.ID, Text: text, Mark: markOf(t, p.v), Cites: e.cites, Lines: e.pen.keep(mark)})
 }
 
 // partCites finds the citations of a part.
@@ -325,7 +325,7 @@ func (e *evaluation) sayTotal(v *verdict, out *Outcome) {
 	e.amount(out.Total)
 	text := e.pen.end()
 	if terms > 1 {
-		e.pen.push(Line{Text: text, Cites: e.own(v).own})
+		e.push(Line{Text: text, Cites: e.own(v).own})
 	}
 }
 
@@ -361,7 +361,7 @@ func (e *evaluation) sayPayment(v *verdict, out *Outcome) {
 		if len(cites) == 0 {
 			cites = e.own(v).own
 		}
-		e.pen.push(Line{Text: text, Cites: cites})
+		e.push(Line{Text: text, Cites: cites})
 	}
 	e.cites = e.own(v).own
 	if out.Starts != 0 && v.ver.Grants == "money" {
@@ -414,7 +414,7 @@ func stopWord(from string) string {
 // sayFaults pushes the errors in the law that left it open.
 func (e *evaluation) sayFaults(out *Outcome) {
 	for _, f := range out.Faults {
-		e.pen.push(Line{Text: "规定有缺陷：" + f, Mark: markError})
+		e.push(Line{Text: "规定有缺陷：" + f, Mark: markError})
 	}
 }
 
@@ -465,13 +465,13 @@ func (e *evaluation) usedOne(n *usedNode) Used {
 // sayOutlook says what is missing, or what would have to change.
 func (e *evaluation) sayOutlook(out *Outcome) {
 	for i := range out.Missing {
-		e.pen.push(Line{ID: e.factID(&out.Missing[i]), Text: "还缺：" + out.Missing[i].Label, Mark: markUnknown})
+		e.push(Line{ID: e.factID(&out.Missing[i]), Text: "还缺：" + out.Missing[i].Label, Mark: markUnknown})
 	}
 	for i := range out.Changes {
-		e.pen.push(Line{ID: e.factID(&out.Changes[i].Ref), Text: out.Changes[i].Text})
+		e.push(Line{ID: e.factID(&out.Changes[i].Ref), Text: out.Changes[i].Text})
 	}
 	if out.NoChange {
-		e.pen.push(Line{Text: "没有哪一项情况单独改变后就能符合条件"})
+		e.push(Line{Text: "没有哪一项情况单独改变后就能符合条件"})
 	}
 }
 
