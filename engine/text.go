@@ -19,13 +19,14 @@ var reading = []Status{Entitled, Leaving, ChoiceOpen, Waiting, Undetermined, Exc
 func (r *Result) Text() string { return string(r.AppendText(nil)) }
 
 // AppendText writes a Result for people: per outcome the conclusion with its
-// amounts, what is open, what to beware of, then the reasons as a tree, each
-// told once; at the end what nobody asked for, and where to read the clauses.
+// amounts and what is open, then the reasons as a tree, each told once; at the
+// end what nobody asked for, what to beware of, and where to read the clauses.
 func (r *Result) AppendText(dst []byte) []byte {
 	w := writers.Get().(*writer)
 	defer writers.Put(w)
-	w.buf, w.clauses = dst, w.clauses[:0]
+	w.buf, w.clauses, w.notes = dst, w.clauses[:0], w.notes[:0]
 	clear(w.told)
+	clear(w.used)
 	clear(w.cited)
 	w.head(r)
 	for _, status := range reading {
@@ -36,6 +37,7 @@ func (r *Result) AppendText(dst []byte) []byte {
 		}
 	}
 	w.notClaimed(r)
+	w.beware()
 	w.sources()
 	dst, w.buf = w.buf, nil
 	return dst
@@ -43,7 +45,7 @@ func (r *Result) AppendText(dst []byte) []byte {
 
 // writers keeps the memory of earlier results.
 var writers = sync.Pool{New: func() any {
-	return &writer{told: map[string]bool{}, said: map[string]bool{}, cited: map[string]bool{}}
+	return &writer{told: map[string]bool{}, said: map[string]bool{}, cited: map[string]bool{}, used: map[Used]bool{}}
 }}
 
 // writer builds the text and remembers what it has said.
@@ -53,6 +55,8 @@ type writer struct {
 	said    map[string]bool // sentences put above the explanation of the outcome
 	clauses []CiteRef       // named so far, in the order of their first use
 	cited   map[string]bool
+	notes   []Used // in the order of their first use
+	used    map[Used]bool
 }
 
 // line adds one line made of words.
@@ -90,7 +94,9 @@ func (w *writer) outcome(o *Outcome) {
 	w.parts(o)
 	w.terms(o)
 	w.open(o)
-	w.notes(o.Used)
+	for i := range o.Used {
+		w.use(&o.Used[i])
+	}
 	w.lines(o.Why, 1)
 }
 
@@ -186,19 +192,37 @@ func (w *writer) above(text string) {
 	w.said[text] = true
 }
 
-// notes names the figures and rules that are not simply published law.
-func (w *writer) notes(used []Used) {
-	var words []string
+// use remembers a figure or rule that is not simply published law.
+func (w *writer) use(u *Used) {
+	if !w.used[*u] {
+		w.used[*u] = true
+		w.notes = append(w.notes, *u)
+	}
+}
+
+// beware names the figures and rules that are not simply published law. The
+// reasons say it beside each of them; here they stand together.
+func (w *writer) beware() {
+	if len(w.notes) == 0 {
+		return
+	}
+	w.line("注意")
 	for _, s := range []pack.Status{pack.Example, pack.Unverified, pack.Assumed, pack.Reading} {
-		if labels := labelsOf(used, func(u *Used) bool { return u.Status == s }); len(labels) > 0 {
-			words = append(words, statusNote(s)+unpayable(s)+"："+strings.Join(labels, "、"))
+		w.note(statusNote(s)+unpayable(s), func(u *Used) bool { return u.Status == s })
+	}
+	w.note("待复核", func(u *Used) bool { return u.Due })
+}
+
+// note lists the labels of those that are meant, each once.
+func (w *writer) note(word string, meant func(*Used) bool) {
+	var labels []string
+	for i := range w.notes {
+		if meant(&w.notes[i]) {
+			labels = appendNew(labels, w.notes[i].Label)
 		}
 	}
-	if due := labelsOf(used, func(u *Used) bool { return u.Due }); len(due) > 0 {
-		words = append(words, "待复核："+strings.Join(due, "、"))
-	}
-	if len(words) > 0 {
-		w.line("  · 注意，", strings.Join(words, "；"))
+	if len(labels) > 0 {
+		w.line("  ", word, "：", strings.Join(labels, "、"))
 	}
 }
 
@@ -208,17 +232,6 @@ func unpayable(s pack.Status) string {
 		return "（当地确认前不得据以发放）"
 	}
 	return ""
-}
-
-// labelsOf are the labels of those that are meant, each once.
-func labelsOf(used []Used, meant func(*Used) bool) []string {
-	var labels []string
-	for i := range used {
-		if meant(&used[i]) {
-			labels = appendNew(labels, used[i].Label)
-		}
-	}
-	return labels
 }
 
 // lines writes the explanation as an indented tree. What was told already in

@@ -1,8 +1,13 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"doudi/civil"
+	"doudi/pack"
+	"doudi/packs"
 )
 
 // TestShippedPacksAreClean runs what `doudi packs lint` runs on the day of the
@@ -34,5 +39,90 @@ func TestShippedPacksAreCovered(t *testing.T) {
 		if strings.Contains(line, "✗") {
 			t.Error(strings.TrimSpace(line))
 		}
+	}
+}
+
+// procedureOn is a procedure of a shipped pack, superiors included, as it
+// stands on a day.
+func procedureOn(t *testing.T, packID, id, day string) *pack.Procedure {
+	t.Helper()
+	set, _ := pack.LoadAll(packs.FS)
+	resolved, problems := set.Resolve(packID)
+	on, ok := civil.ParseDate(day)
+	if resolved == nil || !ok {
+		t.Fatalf("%s on %s: %v", packID, day, problems)
+	}
+	for _, p := range resolved.Procedures {
+		if p.ID == id && p.Contains(on) {
+			return p
+		}
+	}
+	t.Fatalf("%s has no procedure %s on %s", packID, id, day)
+	return nil
+}
+
+// stepAt is the place of a step in its procedure, or -1.
+func stepAt(p *pack.Procedure, id string) int {
+	return slices.IndexFunc(p.Steps, func(s pack.ProcedureStep) bool { return s.ID == id })
+}
+
+// cites tells that a step rests on a clause.
+func cites(s *pack.ProcedureStep, clause string) bool {
+	return slices.ContainsFunc(s.Cites, func(c pack.Cite) bool { return c.Text == clause })
+}
+
+// TestClocksOfProcedures holds the clocks of the documents: who has how long
+// for a step, by which clause, before and after each change of the law.
+func TestClocksOfProcedures(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		sentence, pack, procedure, day, step, clause, days string
+		within                                             int
+	}{
+		{"Mingxi's first notice lasts five days", "cn-350421", "mx-347", "2019-12-31", "first_notice", "MX-10", "days", 5},
+		{"Mingxi's second notice lasts five days", "cn-350421", "mx-347", "2021-06-30", "second_notice", "MX-11", "days", 5},
+		{"Mingxi's first notice still lasts five days under the rules of 2021", "cn-350421", "mx-347", "2021-07-01", "first_notice", "MX-10", "days", 5},
+		{"Mingxi's second notice still lasts five days under the rules of 2021", "cn-350421", "mx-347", "2026-07-01", "second_notice", "MX-11", "days", 5},
+		{"Tianjin answers an urgent case within 24 hours", "cn-12", "urgent-aid", "2022-02-09", "reply", "TJ-29", "clock_hours", 24},
+		{"Tianjin answers within 24 hours under the law of 2026", "cn-12", "urgent-aid", "2026-07-01", "reply", "TJ-29", "clock_hours", 24},
+		{"Tianjin's expenditure aid is handled where the family is registered", "cn-12", "expenditure-aid", "2026-06-30", "survey", "TJ-30", "", 0},
+		{"Tianjin's expenditure aid is handled where the need arises from 2026-07-01", "cn-12", "expenditure-aid", "2026-07-01", "survey", "law2026/37", "", 0},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			t.Parallel()
+			p := procedureOn(t, c.pack, c.procedure, c.day)
+			i := stepAt(p, c.step)
+			if i < 0 {
+				t.Fatalf("no step %s", c.step)
+			}
+			if s := &p.Steps[i]; s.Within != c.within || s.Days != c.days || !cites(s, c.clause) {
+				t.Errorf("within %d %s by %v, want %d %s by %s", s.Within, s.Days, s.Cites, c.within, c.days, c.clause)
+			}
+		})
+	}
+}
+
+// TestHearingBeforeCutOrStop: from 2026-07-01 nothing is cut or stopped before
+// the person was heard; before that day the places' own rules stand.
+func TestHearingBeforeCutOrStop(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ pack, procedure, ending string }{
+		{"cn-12", "dibao-confirmation", "reduction"},
+		{"cn-12", "dibao-confirmation", "recovery"},
+		{"cn-12", "tekun-confirmation", "ending_notice"},
+		{"cn-12", "tekun-confirmation", "ending_letter"},
+		{"cn-350421", "dibao-confirmation", "reduction"},
+	} {
+		t.Run(c.pack+" "+c.procedure+" "+c.ending, func(t *testing.T) {
+			t.Parallel()
+			if before := procedureOn(t, c.pack, c.procedure, "2026-06-30"); stepAt(before, "hearing") >= 0 {
+				t.Error("a hearing before the law began")
+			}
+			p := procedureOn(t, c.pack, c.procedure, "2026-07-01")
+			heard, ended := stepAt(p, "hearing"), stepAt(p, c.ending)
+			if heard < 0 || ended < heard || !cites(&p.Steps[heard], "law2026/48") {
+				t.Errorf("hearing is step %d, %s is step %d", heard, c.ending, ended)
+			}
+		})
 	}
 }
