@@ -48,9 +48,9 @@ func procedureOn(t *testing.T, packID, id, day string) *pack.Procedure {
 	t.Helper()
 	set, _ := pack.LoadAll(packs.FS)
 	resolved, problems := set.Resolve(packID)
-	on, ok := civil.ParseDate(day)
-	if resolved == nil || !ok {
-		t.Fatalf("%s on %s: %v", packID, day, problems)
+	on, err := civil.ParseDate(day)
+	if resolved == nil || err != nil {
+		t.Fatalf("%s on %s: %v %v", packID, day, err, problems)
 	}
 	for _, p := range resolved.Procedures {
 		if p.ID == id && p.Contains(on) {
