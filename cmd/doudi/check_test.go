@@ -31,7 +31,7 @@ func TestCheckNoticesWhoWhenAndHowOften(t *testing.T) {
 	}{
 		"all right":              {casefile.Expectation{Bearers: bears("省", 100000), Starts: &april, Recheck: &twelve}, ""},
 		"another payer":          {casefile.Expectation{Bearers: bears("县", 100000)}, "没有这一方"},
-		"another sum":            {casefile.Expectation{Bearers: bears("省", 100001)}, "得到 1000元"},
+		"another sum":            {casefile.Expectation{Bearers: bears("省", 100001)}, "得到 每年 1000元"},
 		"a payer forgotten":      {casefile.Expectation{Bearers: []casefile.ExpectedBearer{}}, "应由 0 方承担"},
 		"a month too early":      {casefile.Expectation{Starts: &march}, "应从 2020-03 起发，得到 2020-04"},
 		"checked twice as often": {casefile.Expectation{Recheck: &six}, "应 6 个月复核一次，得到 12 个月"},
