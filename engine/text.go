@@ -15,20 +15,23 @@ import (
 // there is not.
 var reading = []Status{Entitled, Leaving, ChoiceOpen, Waiting, Undetermined, Excluded, Refused}
 
-// Text renders a Result for people.
-func (r *Result) Text() string { return string(r.AppendText(nil)) }
+// Text renders a Result for people with every reason.
+func (r *Result) Text() string { return string(r.AppendText(nil, TextOptions{Full: true})) }
 
-// AppendText writes a Result for people: per outcome the conclusion with its
-// amounts and what is open, then the reasons as a tree, each told once; at the
-// end what nobody asked for, what to beware of, and where to read the clauses.
-func (r *Result) AppendText(dst []byte) []byte {
+// AppendText writes a Result for people: first the answer in a few lines, then
+// per outcome its amounts and what is open, and the reasons as a tree, each
+// told once; at the end what nobody asked for, what to beware of, and where to
+// read the clauses.
+func (r *Result) AppendText(dst []byte, o TextOptions) []byte {
 	w := writers.Get().(*writer)
 	defer writers.Put(w)
 	w.buf, w.clauses, w.notes = dst, w.clauses[:0], w.notes[:0]
 	clear(w.told)
 	clear(w.used)
 	clear(w.cited)
+	w.full, w.cut = o.Full, false
 	w.head(r)
+	w.summary(r)
 	for _, status := range reading {
 		for i := range r.Outcomes {
 			if r.Outcomes[i].Status == status {
@@ -39,6 +42,9 @@ func (r *Result) AppendText(dst []byte) []byte {
 	w.notClaimed(r)
 	w.beware()
 	w.sources()
+	if w.cut {
+		w.line("（以上理由列到第三层；加 --full 列出全部）")
+	}
 	dst, w.buf = w.buf, nil
 	return dst
 }
@@ -57,6 +63,8 @@ type writer struct {
 	cited   map[string]bool
 	notes   []Used // in the order of their first use
 	used    map[Used]bool
+	full    bool // all reasons, down to the single fact
+	cut     bool // some reasons were left out
 }
 
 // line adds one line made of words.
@@ -255,6 +263,10 @@ func (w *writer) lines(lines []Line, depth int) {
 		}
 		w.line()
 		w.told[l.Text] = true
+		if depth >= briefDepth && !w.full && len(l.Lines) > 0 {
+			w.cut = true
+			continue
+		}
 		w.lines(l.Lines, depth+1)
 	}
 }

@@ -10,7 +10,7 @@ import (
 // question is what the options of determine say.
 type question struct {
 	region, asOf, programme, dir string
-	json                         bool
+	json, full                   bool
 }
 
 // determineCommand is the main job: facts in, entitlements and reasons out.
@@ -31,6 +31,7 @@ func (a *app) determineCommand() *cobra.Command {
 	f.StringVar(&q.asOf, "as-of", "", "按哪一`天`计算，代替文件里写的，如 2026-07-01")
 	f.StringVar(&q.programme, "programme", "", "只看一项`待遇`，如 dibao")
 	f.BoolVar(&q.json, "json", false, "输出 JSON，供其他系统读取")
+	f.BoolVar(&q.full, "full", false, "列出全部理由；不写只列到第三层")
 	packsFlag(cmd, &q.dir)
 	return cmd
 }
@@ -56,7 +57,7 @@ func (a *app) determine(q question, files []string) error {
 			return err
 		}
 	}
-	d := &determination{app: a, lib: lib, q: q, options: o, form: textForm{}, watch: a.progress("户")}
+	d := &determination{app: a, lib: lib, q: q, options: o, form: textForm{full: q.full}, watch: a.progress("户")}
 	if q.json {
 		d.form = jsonForm{}
 	}

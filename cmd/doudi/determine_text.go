@@ -9,7 +9,7 @@ import (
 
 // textForm writes results for people; families that could not be read go to
 // standard error.
-type textForm struct{}
+type textForm struct{ full bool }
 
 // frame puts an empty line between two families.
 func (textForm) frame() (before, between, after string) { return "", "\n", "" }
@@ -26,6 +26,6 @@ func (textForm) refused(f *casefile.Family) (out, complaint []byte) {
 }
 
 // determined writes one family.
-func (textForm) determined(r *engine.Result, _ *compiled) []byte {
-	return r.AppendText(make([]byte, 0, 16<<10))
+func (t textForm) determined(r *engine.Result, _ *compiled) []byte {
+	return r.AppendText(make([]byte, 0, 16<<10), engine.TextOptions{Full: t.full})
 }
