@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // TextOptions say how much of a Result is told.
 type TextOptions struct {
@@ -30,29 +27,40 @@ func (w *writer) summary(r *Result) {
 }
 
 // gather lists the programmes of one status; people with the same answer stand
-// together.
+// together. The outcomes of one programme follow each other.
 func gather(r *Result, status Status) []string {
 	var words []string
 	for i := range r.Outcomes {
-		o := &r.Outcomes[i]
-		if o.Status == status && !slices.ContainsFunc(r.Outcomes[:i], o.alike) {
-			words = append(words, o.Label+people(r.Outcomes[i:], o)+spaced(o.Total.String()))
+		if o := &r.Outcomes[i]; o.Status == status && !toldBefore(r.Outcomes[:i], o) {
+			words = append(words, o.Label+people(r.Outcomes[i:])+spaced(o.Total.String()))
 		}
 	}
 	return words
 }
 
-// alike tells that two outcomes read the same but for the person.
-func (o *Outcome) alike(other Outcome) bool {
-	return o.Programme == other.Programme && o.Status == other.Status && o.Total == other.Total
+// toldBefore tells that an earlier outcome of the programme stands for it.
+func toldBefore(earlier []Outcome, o *Outcome) bool {
+	for i := len(earlier) - 1; i >= 0 && earlier[i].Programme == o.Programme; i-- {
+		if alike(&earlier[i], o) {
+			return true
+		}
+	}
+	return false
 }
 
+// alike tells that two outcomes of a programme read the same but for the person.
+func alike(a, b *Outcome) bool { return a.Status == b.Status && a.Total == b.Total }
+
 // people names whom outcomes like the first concern.
-func people(outcomes []Outcome, first *Outcome) string {
+func people(outcomes []Outcome) string {
 	var names []string
 	for i := range outcomes {
-		if outcomes[i].Person != "" && first.alike(outcomes[i]) {
-			names = append(names, outcomes[i].Person)
+		o := &outcomes[i]
+		if o.Programme != outcomes[0].Programme {
+			break
+		}
+		if o.Person != "" && alike(o, &outcomes[0]) {
+			names = append(names, o.Person)
 		}
 	}
 	if len(names) == 0 {
