@@ -262,11 +262,11 @@ func (w *writer) lines(lines []Line, depth int) {
 			continue
 		}
 		w.line()
-		w.told[l.Text] = true
 		if depth >= briefDepth && !w.full && len(l.Lines) > 0 {
 			w.cut = true
 			continue
 		}
+		w.told[l.Text] = true
 		w.lines(l.Lines, depth+1)
 	}
 }

@@ -33,6 +33,11 @@ type tally struct{ all, bad int }
 
 // runCases prints every case that differs, then the count.
 func (a *app) runCases(lib *library, ids []string) error {
+	for _, id := range ids {
+		if _, err := lib.good(id); err != nil {
+			return err
+		}
+	}
 	var n tally
 	watch := a.progress("个案例")
 	err := lib.eachCase(ids, func(c caseRun) error {

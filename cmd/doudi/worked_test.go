@@ -63,6 +63,9 @@ func workedText(t *testing.T) []byte {
 		title, words, options := workedComment(t, f)
 		args := append([]string{"determine", f}, options...)
 		out, status := runHere(args...)
+		if status != int(exitOK) && status != int(exitUndetermined) {
+			t.Fatalf("%s: status %d\n%s", f, status, out)
+		}
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n```\n$ doudi %s\n%s```\n退出码 %d\n", title, words, strings.Join(args, " "), out, status)
 	}
 	return b.Bytes()
