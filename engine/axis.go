@@ -39,6 +39,31 @@ func (x *axis) size() int {
 	return len(x.points)
 }
 
+// width is how many answers there would be with all between the first and the
+// last point.
+func (x *axis) width() int {
+	if !x.dense() || len(x.points) == 0 {
+		return x.size()
+	}
+	width := x.points[len(x.points)-1] - x.points[0] + 1
+	if width < 0 || width > 1<<20 {
+		width = 1 << 20
+	}
+	return int(width) + x.size() - len(x.points)
+}
+
+// fill makes all answers between the first and the last point points.
+func (x *axis) fill() {
+	if !x.dense() || len(x.points) == 0 {
+		return
+	}
+	low, high := x.points[0], x.points[len(x.points)-1]
+	x.points = x.points[:0]
+	for n := low; n <= high; n++ {
+		x.points = append(x.points, n)
+	}
+}
+
 // dense tells that all answers between two points are answers too.
 func (x *axis) dense() bool {
 	switch x.typ {

@@ -276,7 +276,7 @@ func (x *search) nearestNumber() (val, bool) {
 
 // trials is how many numbers are tried on one way: some thirty for every
 // change of path, and there are rarely more than two.
-const trials = 4000
+const trials = 1000
 
 // toward finds the first number on the way to a bound that turns the refusal
 // while its neighbour on this side does not. It looks at the conditions first;

@@ -12,15 +12,20 @@ type survey struct {
 	v     *verdict
 	axes  []axis
 	nodes []policy.NodeID // what the axes touch
-	left  int             // how many more answers may be tried
+	left  *int            // how many more answers may be tried
 }
 
-// patience is how many answers a survey tries before it gives up being exact.
-const patience = 20000
+// patience is how many answers a survey tries before it gives up being exact,
+// and how many combinations it will rather list than think about.
+var (
+	patience = 4000
+	listing  = true // tests switch it off to see what the survey finds without
+)
 
 // survey prepares to vary atoms: facts and tables only.
 func (e *evaluation) survey(v *verdict, atoms []atom) *survey {
-	y := &survey{s: e.scout(), v: v, left: patience}
+	left := patience
+	y := &survey{s: e.scout(), v: v, left: &left}
 	for _, a := range atoms {
 		y.axes = append(y.axes, e.axesOf(a)...)
 		y.nodes = append(y.nodes, e.pl.dependents(a)...)
@@ -33,9 +38,31 @@ func (e *evaluation) survey(v *verdict, atoms []atom) *survey {
 	return y
 }
 
+// listAll makes every answer of every axis a point, if all their combinations
+// are few enough to be tried. A table is no list of answers.
+func (y *survey) listAll() bool {
+	volume := 1
+	if !listing {
+		return false
+	}
+	for i := range y.axes {
+		x := &y.axes[i]
+		if x.atom.kind == atomTable {
+			return false
+		}
+		if volume *= x.width(); volume > patience/2 {
+			return false
+		}
+	}
+	for i := range y.axes {
+		y.axes[i].fill()
+	}
+	return true
+}
+
 // try judges the answers that are set now.
 func (y *survey) try() tried {
-	y.left--
+	*y.left--
 	y.s.trial()
 	return y.s.look(y.v)
 }
@@ -96,7 +123,7 @@ func (y *survey) grid(f func(at []int)) {
 
 // walk sets the axes one after the other.
 func (y *survey) walk(at []int, depth int, f func(at []int)) {
-	if y.left <= 0 {
+	if *y.left <= 0 {
 		return
 	}
 	if depth == len(y.axes) {
@@ -115,7 +142,7 @@ func (y *survey) walk(at []int, depth int, f func(at []int)) {
 // refine adds to every dense axis the answers on both sides of every change of
 // path, seen from all points of the other axes, until nothing new is found.
 func (y *survey) refine() {
-	for grown := true; grown && y.left > 0; {
+	for grown := true; grown && *y.left > 0; {
 		grown = false
 		for i := range y.axes {
 			if y.axes[i].dense() {
@@ -141,7 +168,7 @@ func (y *survey) refineAxis(i int) (grown bool) {
 // lines sets all axes but one in every combination.
 func (y *survey) lines(at []int, depth, skip int, f func()) {
 	switch {
-	case y.left <= 0:
+	case *y.left <= 0:
 	case depth == len(y.axes):
 		f()
 	case depth == skip:
@@ -200,7 +227,7 @@ func (y *survey) path(x *axis, n int64) uint64 {
 // between halves the stretch between two answers until every change of path
 // lies between two neighbours.
 func (y *survey) between(x *axis, low, high int64, before, after uint64, found []int64) []int64 {
-	if before == after || y.left <= 0 {
+	if before == after || *y.left <= 0 {
 		return found
 	}
 	if high-low == 1 {

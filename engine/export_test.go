@@ -43,3 +43,11 @@ func WithRule(p *policy.Program, s *fact.Snapshot, rule string, inst int, v fact
 	e.judge()
 	return e.report(Options{NoExplain: true})
 }
+
+// Patience sets how many answers a survey tries and forbids it to list all of
+// them. It gives back the way back.
+func Patience(n int) (back func()) {
+	was, list := patience, listing
+	patience, listing = n, false
+	return func() { patience, listing = was, list }
+}

@@ -115,12 +115,14 @@ func (e *evaluation) chosen(n *inode, inst int32) val {
 	if len(n.args) > 0 && n.args[0] != policy.NoNode {
 		offered = e.arg(n, 0, inst)
 	}
-	if !offered.isTrue() {
-		return offered
-	}
 	choice := &e.pl.p.Choices[n.imm]
 	answer := e.snap.Chosen[choice.ID]
-	if answer == "" {
+	switch {
+	case !offered.isTrue() && answer == "":
+		return e.hanging(offered, e.because(atom{kind: atomChoice, at: n.imm}).ref)
+	case !offered.isTrue():
+		return offered
+	case answer == "":
 		return e.because(atom{kind: atomChoice, at: n.imm})
 	}
 	return truth(answer == choice.Options[n.src.Imm2].ID)

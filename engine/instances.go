@@ -128,24 +128,19 @@ func (e *evaluation) openTables(of fact.EntityID, inst int32, rows fact.EntityID
 }
 
 // fact reads one fact of one instance; it is not applicable where the
-// condition in Args[0] is false.
+// condition in Args[0] is false. While that is open the answer counts as well.
 func (e *evaluation) fact(n *inode, inst int32) val {
+	applies := yes
 	if len(n.args) > 0 && n.args[0] != policy.NoNode {
-		switch applies := e.arg(n, 0, inst); {
-		case applies.isFalse():
-			return val{st: inapplicable}
-		case !applies.isTrue():
-			return applies
-		}
+		applies = e.arg(n, 0, inst)
 	}
-	if n.of < 0 {
+	switch {
+	case applies.isFalse() || n.of < 0:
 		return val{st: inapplicable}
+	case applies.isTrue():
+		return e.cell(n.of, inst, n.imm)
+	case applies.st == unknown || applies.st == failed:
+		return e.hanging(applies, e.causeOf(e.cell(n.of, inst, n.imm)))
 	}
-	row := e.levels[n.of].rows[inst]
-	if int(n.imm) < len(row.Values) {
-		if v := load(n.typ, row.Values[n.imm]); v.st != unknown {
-			return v
-		}
-	}
-	return e.because(atom{atomFact, n.of, inst, n.imm})
+	return applies
 }

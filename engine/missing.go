@@ -12,8 +12,8 @@ import (
 const exactly = 3
 
 // missing lists what can still change the outcome of a verdict that is open:
-// its status or its amount.
-func (e *evaluation) missing(v *verdict) []Ref {
+// its status or its amount. If nothing can, anyway is what it comes to.
+func (e *evaluation) missing(v *verdict) (refs []Ref, anyway Status) {
 	all := slices.Clone(e.list(e.potential(v)))
 	slices.SortStableFunc(all, compareAtoms)
 	var facts, fixed []atom
@@ -25,13 +25,16 @@ func (e *evaluation) missing(v *verdict) []Ref {
 		}
 	}
 	if len(facts) > 0 && len(facts) <= exactly {
-		facts = e.relevant(v, facts, len(fixed) > 0)
+		facts, anyway = e.relevant(v, facts)
 	}
-	refs := make([]Ref, 0, len(facts)+len(fixed))
+	refs = make([]Ref, 0, len(facts)+len(fixed))
 	for _, a := range append(facts, fixed...) {
 		refs = append(refs, e.ref(a))
 	}
-	return refs
+	if len(refs) > 0 || len(v.faults) > 0 {
+		anyway = ""
+	}
+	return refs, anyway
 }
 
 // compareAtoms orders what is missing: the household's first, then member by
@@ -124,23 +127,36 @@ func (e *evaluation) pairCauses(pair *policy.Pair, other int32, i int, seen []bo
 }
 
 // relevant finds which of a few unknown facts and tables can change the
-// outcome, whatever the others are. If the law is too winding for that it
-// keeps all of them.
-func (e *evaluation) relevant(v *verdict, facts []atom, background bool) []atom {
+// outcome, whatever the others are. Where the law is too winding for that it
+// names one too many rather than one too few.
+func (e *evaluation) relevant(v *verdict, facts []atom) (kept []atom, anyway Status) {
 	y := e.survey(v, facts)
 	defer y.done()
 	found := y.plainly()
-	if len(found) < len(facts) {
-		y.refine()
-		found = y.differing(facts)
+	listed := len(found) < len(facts) && y.listAll()
+	for _, a := range facts {
+		switch {
+		case slices.Contains(found, a):
+		case listed && y.differs(a), !listed && y.matters(a), *y.left <= 0:
+			found = append(found, a)
+		}
 	}
-	if y.left <= 0 {
-		return facts
+	if len(found) == 0 {
+		anyway = y.corner()
 	}
-	if background || slices.ContainsFunc(facts, func(a atom) bool { return a.kind == atomTable }) {
-		found = y.hanging(facts, found)
+	return inOrder(facts, found), anyway
+}
+
+// corner is the outcome with the first answer to everything, if that settles
+// it.
+func (y *survey) corner() Status {
+	for i := range y.axes {
+		y.s.put(&y.axes[i], 0)
 	}
-	return inOrder(facts, found)
+	if t := y.try(); t.status != Undetermined && t.status != Waiting {
+		return t.status
+	}
+	return ""
 }
 
 // inOrder keeps the order of the list.
@@ -170,58 +186,90 @@ func (y *survey) plainly() []atom {
 	return found
 }
 
-// differing tries all combinations and finds the atoms that alone make a
-// difference somewhere.
-func (y *survey) differing(facts []atom) []atom {
-	var found []atom
-	results := map[[2 * exactly]int]tried{}
-	y.grid(func(at []int) { results[keyOf(at)] = y.try() })
-	for _, a := range facts {
-		groups := map[[2 * exactly]int]tried{}
-		for at, t := range results {
-			rest := at
-			for i := range y.axes {
-				if y.axes[i].atom == a {
-					rest[i] = -1
-				}
-			}
-			if other, ok := groups[rest]; ok && !other.same(t) {
-				found = append(found, a)
-				break
-			}
-			groups[rest] = t
-		}
+// matters tells whether an atom makes a difference for any answers to the
+// others. Where all is settled without it, unknown has proved that it does not;
+// where it is not, and the first points show nothing, every change of path is
+// followed.
+func (y *survey) matters(a atom) bool {
+	others, own := y.part(func(b atom) bool { return b != a }), y.part(func(b atom) bool { return b == a })
+	y.leave(a)
+	found, hangs := others.everywhere(a, own)
+	if !found && !hangs && len(others.axes) > 0 {
+		others.refine()
+		found, hangs = others.everywhere(a, own)
 	}
-	return found
+	if found || !hangs {
+		return found
+	}
+	y.refine()
+	return y.differs(a)
 }
 
-// keyOf is a position as a key.
-func keyOf(at []int) (key [2 * exactly]int) {
-	copy(key[:], at)
-	return key
-}
-
-// hanging adds the facts that an outcome hangs on while a table or an index is
-// open: no list of rows can be tried out, so what the four answers carry
-// counts. It may name too many, never too few.
-func (y *survey) hanging(facts, found []atom) []atom {
-	for _, a := range facts {
-		if slices.Contains(found, a) {
-			continue
-		}
-		others := &survey{s: y.s, v: y.v, left: y.left, nodes: y.nodes}
-		for i := range y.axes {
-			if y.axes[i].atom != a {
-				others.axes = append(others.axes, y.axes[i])
-			}
-		}
-		y.leave(a)
-		hangs := false
-		others.grid(func([]int) { hangs = hangs || others.hangsOn(a) })
-		if hangs || others.left <= 0 {
-			found = append(found, a)
+// part is the survey over some of its atoms.
+func (y *survey) part(of func(atom) bool) *survey {
+	p := &survey{s: y.s, v: y.v, left: y.left, nodes: y.nodes}
+	for i := range y.axes {
+		if of(y.axes[i].atom) {
+			p.axes = append(p.axes, y.axes[i])
 		}
 	}
+	return p
+}
+
+// everywhere tries the points of an atom at all points of the others. It tells
+// whether a difference was found, and whether the outcome hung on the atom.
+func (y *survey) everywhere(a atom, own *survey) (found, hangs bool) {
+	y.grid(func([]int) {
+		if found {
+			return
+		}
+		switch y.hangsOn(a) {
+		case alone:
+			hangs = true
+			found = own.varies()
+			own.leave(a)
+		case amongOthers:
+			found = true
+		}
+	})
+	return found, hangs
+}
+
+// varies tells whether the outcome differs between the points of the axes.
+func (y *survey) varies() (differs bool) {
+	var first tried
+	any := false
+	y.grid(func([]int) {
+		if differs {
+			return
+		}
+		now := y.try()
+		differs = any && !now.same(first)
+		first, any = now, true
+	})
+	return differs
+}
+
+// differs tries all combinations and tells whether two of them that differ in
+// one atom alone lead to different outcomes.
+func (y *survey) differs(a atom) (found bool) {
+	groups := map[[2 * exactly]int]tried{}
+	y.grid(func(at []int) {
+		if found {
+			return
+		}
+		var rest [2 * exactly]int
+		for i := range at {
+			rest[i] = at[i]
+			if y.axes[i].atom == a {
+				rest[i] = -1
+			}
+		}
+		now := y.try()
+		other, ok := groups[rest]
+		found = ok && !other.same(now)
+		groups[rest] = now
+	})
 	return found
 }
 
@@ -234,17 +282,30 @@ func (y *survey) leave(a atom) {
 	y.s.set(a, fact.Value{})
 }
 
-// hangsOn tells whether the verdict is open through an atom and would stay
-// open through something else if it were known.
-func (y *survey) hangsOn(a atom) bool {
-	y.left--
+// hanging is how a verdict hangs on an atom.
+type hanging uint8
+
+const (
+	notAtAll    hanging = iota
+	alone               // nothing else is open: its answers can be tried one by one
+	amongOthers         // a table or an index is open as well, whose answers cannot be listed
+)
+
+// hangsOn tells how the verdict hangs on an atom that is left open.
+func (y *survey) hangsOn(a atom) hanging {
+	*y.left--
 	y.s.trial()
 	w := y.s.rejudge(y.v)
-	if w == nil || !w.pending() {
-		return false
+	if w == nil || !w.pending() && !w.ranged {
+		return notAtAll
 	}
-	atoms := y.s.list(y.s.potential(w))
-	return len(atoms) > 1 && slices.Contains(atoms, a)
+	switch atoms := y.s.list(y.s.potential(w)); {
+	case !slices.Contains(atoms, a):
+		return notAtAll
+	case len(atoms) > 1:
+		return amongOthers
+	}
+	return alone
 }
 
 // ref makes a missing thing readable.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
+	"slices"
 	"sync"
 	"testing"
 
@@ -17,10 +19,11 @@ import (
 
 // shipped is a worked case of the house's packs with the engine of its place.
 type shipped struct {
-	name   string
-	engine *engine.Engine
-	pack   *pack.Resolved
-	family *casefile.Family
+	name    string
+	engine  *engine.Engine
+	program *policy.Program
+	pack    *pack.Resolved
+	family  *casefile.Family
 }
 
 // law loads every shipped pack once.
@@ -33,6 +36,7 @@ func readShipped(files fs.FS) ([]shipped, error) {
 		return nil, errors.New(problems.Errors().Text(nil))
 	}
 	engines, resolved := map[*pack.Resolved]*engine.Engine{}, map[string]*pack.Resolved{}
+	programs := map[*pack.Resolved]*policy.Program{}
 	for id := range set.Packs {
 		r, problems := set.Resolve(id)
 		if problems.HasErrors() {
@@ -42,7 +46,7 @@ func readShipped(files fs.FS) ([]shipped, error) {
 		if problems.HasErrors() {
 			return nil, errors.New(problems.Errors().Text(nil))
 		}
-		engines[r], resolved[id] = engine.New(p), r
+		engines[r], resolved[id], programs[r] = engine.New(p), r, p
 	}
 	options := casefile.Options{AllowExpect: true, Resolve: func(region string, scope map[string]string) (*pack.Resolved, error) {
 		id, _ := set.ForRegion(region, scope)
@@ -52,14 +56,14 @@ func readShipped(files fs.FS) ([]shipped, error) {
 		return resolved[id], nil
 	}}
 	var all []shipped
-	for id := range set.Packs {
+	for _, id := range slices.Sorted(maps.Keys(set.Packs)) {
 		for _, name := range set.Packs[id].CaseFiles {
 			families, err := readCases(files, id+"/"+name, options)
 			if err != nil {
 				return nil, err
 			}
 			for _, f := range families {
-				all = append(all, shipped{id + "/" + name + ": " + f.Name, engines[f.Pack], f.Pack, f})
+				all = append(all, shipped{id + "/" + name + ": " + f.Name, engines[f.Pack], programs[f.Pack], f.Pack, f})
 			}
 		}
 	}

@@ -25,7 +25,7 @@ type plan struct {
 	award      awardColumns
 	readers    [][][]policy.NodeID // entity, slot → nodes that depend on the fact
 	tableUsers [][]policy.NodeID   // child entity → nodes that depend on its rows
-	related    [][]int32           // programme → all that it may meet in stacking, itself among them
+	related    [][]int32           // programme → all that it may have to give way to, itself among them
 	changeable []changeable
 	units      []string // 人, 周岁 … behind the counts of a node
 
@@ -237,8 +237,8 @@ func (pl *plan) usersOf(start func(*inode) bool) []policy.NodeID {
 	return list
 }
 
-// addRelated closes "meets in stacking" over all programmes: they are judged
-// together.
+// addRelated closes "may have to give way to" over all programmes: to judge one
+// again, those are judged with it.
 func (pl *plan) addRelated() {
 	pl.related = make([][]int32, len(pl.p.Programmes))
 	for i := range pl.related {
@@ -247,8 +247,15 @@ func (pl *plan) addRelated() {
 		for grown := true; grown; {
 			grown = false
 			for k := range pl.p.Stacking {
-				if pair := &pl.p.Stacking[k]; pair.Is != "both" && in[pair.First] != in[pair.Second] {
-					in[pair.First], in[pair.Second], grown = true, true, true
+				pair := &pl.p.Stacking[k]
+				if pair.Is == "both" {
+					continue
+				}
+				if in[pair.Second] && !in[pair.First] {
+					in[pair.First], grown = true, true
+				}
+				if pair.Is == "higher_of" && in[pair.First] && !in[pair.Second] {
+					in[pair.Second], grown = true, true
 				}
 			}
 		}

@@ -45,7 +45,7 @@ func (e *evaluation) rangeOf(v *verdict) *ranging {
 	} else {
 		y.ends(func() { r.take(y) })
 	}
-	r.open = r.open || y.left <= 0
+	r.open = r.open || *y.left <= 0
 	return r
 }
 
@@ -66,7 +66,7 @@ func (y *survey) ends(f func()) {
 
 // take adds what one set of decisions leads to.
 func (r *ranging) take(y *survey) {
-	y.left--
+	*y.left--
 	y.s.trial()
 	w := y.s.rejudge(y.v)
 	if w == nil || w.status != y.v.status || w.total.st != known {

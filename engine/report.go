@@ -37,7 +37,7 @@ func (e *evaluation) report(o Options) *Result {
 func (e *evaluation) outlook(v *verdict, out *Outcome) {
 	switch v.status {
 	case Undetermined, Waiting:
-		out.Missing = e.missing(v)
+		out.Missing, out.Anyway = e.missing(v)
 	case Refused:
 		out.Changes = e.nearestChanges(v)
 		out.NoChange = len(out.Changes) == 0

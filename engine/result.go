@@ -117,6 +117,7 @@ type Outcome struct {
 	Choice    string      // id of the open choice
 	By        string      // id of the programme or choice that excludes it
 	Missing   []Ref       // facts that can still change the outcome
+	Anyway    Status      // set if nothing can: what it comes to whatever the answers are
 	Changes   []Change    // nearest single changes that turn a refusal; empty with NoChange set says none can
 	NoChange  bool
 	Faults    []string // Chinese sentences: conflicts, figures without a value

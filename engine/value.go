@@ -47,9 +47,6 @@ func truth(b bool) val {
 func (v val) isTrue() bool  { return v.st == known && v.n != 0 }
 func (v val) isFalse() bool { return v.st == known && v.n == 0 }
 
-// settled tells that no missing fact can change the value.
-func (v val) settled() bool { return v.st == known || v.st == none || v.st == inapplicable }
-
 // same tells whether two settled values are the same answer.
 func (v val) same(w val) bool { return v.st == w.st && (v.st != known || v.n == w.n) }
 

@@ -470,6 +470,9 @@ func (e *evaluation) sayOutlook(out *Outcome) {
 	for i := range out.Changes {
 		e.push(Line{ID: e.factID(&out.Changes[i].Ref), Text: out.Changes[i].Text})
 	}
+	if out.Anyway != "" {
+		e.pen.push(Line{Text: "还不清楚的情况怎样回答都一样：" + statusWord(out.Anyway), Mark: markUnknown})
+	}
 	if out.NoChange {
 		e.push(Line{Text: "没有哪一项情况单独改变后就能符合条件"})
 	}
