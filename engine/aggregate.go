@@ -155,12 +155,18 @@ func (e *evaluation) extreme(id policy.NodeID, n *inode, inst, from, to int32, g
 		}
 	}
 	switch {
-	case stop.st != unset:
+	case best.st != unset && stop.st != unset:
 		return stop
 	case best.st != unset:
 		return best
 	case len(n.args) > argIfNone && n.args[argIfNone] != policy.NoNode:
-		return e.arg(n, argIfNone, inst)
+		ifNone := e.arg(n, argIfNone, inst)
+		if stop.st != unset { // perhaps no row counts
+			return e.hanging(stop, e.causeOf(ifNone))
+		}
+		return ifNone
+	case stop.st != unset:
+		return stop
 	}
 	return e.fail(e.subject(id) + "没有可供比较的记录，也没有写明没有时怎么办")
 }

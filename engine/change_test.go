@@ -16,11 +16,11 @@ func turned(o *engine.Outcome) bool {
 }
 
 // after is the outcome of a programme with one fact changed.
-func (g *grower) after(s *fact.Snapshot, slot int, v fact.Value, p int) *engine.Outcome {
-	was := s.Household.Values[slot]
-	s.Household.Values[slot] = v
+func (g *grower) after(s *fact.Snapshot, x *small, v fact.Value, p int) *engine.Outcome {
+	was := *x.at(s)
+	*x.at(s) = v
 	r := engine.Determine(g.p, s, plain)
-	s.Household.Values[slot] = was
+	*x.at(s) = was
 	return &r.Outcomes[p]
 }
 
@@ -49,9 +49,9 @@ func TestTheNearestChangeTurnsTheRefusalAndNothingNearerDoes(t *testing.T) {
 			if o.NoChange != (len(o.Changes) == 0) {
 				t.Fatalf("seed %d: no_change is %v beside %d changes", seed, o.NoChange, len(o.Changes))
 			}
-			for slot := range smallFacts {
-				if text := g.judgeChange(s, o, slot, p); text != "" {
-					t.Fatalf("seed %d, programme %d, %s: %s\n%s", seed, p, smallFacts[slot].Key, text, r.Text())
+			for i := range g.facts {
+				if text := g.judgeChange(s, o, &g.facts[i], p); text != "" {
+					t.Fatalf("seed %d, programme %d, %s: %s\n%s", seed, p, g.facts[i].key(), text, r.Text())
 				}
 			}
 			found += len(o.Changes)
@@ -64,9 +64,9 @@ func TestTheNearestChangeTurnsTheRefusalAndNothingNearerDoes(t *testing.T) {
 }
 
 // judgeChange compares what is said of one fact with all of its answers.
-func (g *grower) judgeChange(s *fact.Snapshot, o *engine.Outcome, slot, p int) string {
-	f, now := &smallFacts[slot], s.Household.Values[slot]
-	i := slices.IndexFunc(o.Changes, func(c engine.Change) bool { return c.Ref.Slot == slot })
+func (g *grower) judgeChange(s *fact.Snapshot, o *engine.Outcome, x *small, p int) string {
+	f, now := x.fact, *x.at(s)
+	i := slices.IndexFunc(o.Changes, func(c engine.Change) bool { return x.named(c.Ref) })
 	if !f.Changeable {
 		if i >= 0 {
 			return "the family cannot change it"
@@ -74,8 +74,8 @@ func (g *grower) judgeChange(s *fact.Snapshot, o *engine.Outcome, slot, p int) s
 		return ""
 	}
 	nearest := int64(-1)
-	for _, v := range g.facts[slot].values {
-		if v != now && turned(g.after(s, slot, v, p)) {
+	for _, v := range x.values {
+		if v != now && turned(g.after(s, x, v, p)) {
 			if d := distance(f, now, v); nearest < 0 || d < nearest {
 				nearest = d
 			}
@@ -86,7 +86,7 @@ func (g *grower) judgeChange(s *fact.Snapshot, o *engine.Outcome, slot, p int) s
 		return "a change would turn it and none is named"
 	case i < 0:
 		return ""
-	case !turned(g.after(s, slot, o.Changes[i].To, p)):
+	case !turned(g.after(s, x, o.Changes[i].To, p)):
 		return "the change named does not turn it: " + o.Changes[i].Text
 	case now.State == fact.Known && o.Changes[i].To.State == fact.Known && distance(f, now, o.Changes[i].To) > nearest && nearest > 0:
 		return "a nearer change would do: " + o.Changes[i].Text

@@ -76,7 +76,7 @@ const allInstances = -1
 // start makes the memory ready for a family.
 func (e *evaluation) start(en *Engine, s *fact.Snapshot, o Options) {
 	e.engine, e.pl, e.snap = en, en.pl, s
-	e.changed = e.changed[:0]
+	e.changed, e.second = e.changed[:0], nil
 	e.causes = append(e.causes[:0], cause{})
 	e.faults, e.verdicts, e.parts = e.faults[:0], e.verdicts[:0], e.parts[:0]
 	e.forced, e.laws, e.law, e.epoch = forcedRule{}, e.laws[:0], nil, 0

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"math/rand/v2"
 
+	"doudi/engine"
 	"doudi/fact"
 	"doudi/money"
 	"doudi/pack"
@@ -18,11 +19,33 @@ type grower struct {
 	rules int
 }
 
-// small is a fact of the household with a domain that can be listed.
+// small is a fact of one row with a domain that can be listed.
 type small struct {
+	fact   *fact.Fact
+	of     fact.EntityID
+	inst   int
 	slot   int
 	values []fact.Value
 }
+
+// key names the fact in failures.
+func (x *small) key() string { return x.fact.Key + text(int64(x.inst)) }
+
+// at is the answer in a family.
+func (x *small) at(s *fact.Snapshot) *fact.Value {
+	if x.of == household {
+		return &s.Household.Values[x.slot]
+	}
+	return &s.Household.Tables[1].Rows[x.inst].Values[x.slot]
+}
+
+// named tells whether a missing fact or a change is this one.
+func (x *small) named(r engine.Ref) bool {
+	return r.Slot == x.slot && r.Entity == x.of && r.Instance == x.inst
+}
+
+// thing is the table of the little programs; their family has two of them.
+const thing = fact.EntityID(2)
 
 // smallFacts are a household's facts over small domains.
 var smallFacts = []fact.Fact{
@@ -70,16 +93,24 @@ func newGrower(seed uint64) *grower {
 		{Name: "household", Label: "家庭", Parent: fact.PlaceEntity, Facts: append([]fact.Fact(nil), smallFacts...)},
 		{Name: "member", Plural: "members", Label: "成员", Parent: household},
 		{Name: "thing", Plural: "things", Label: "物品", Parent: household, Facts: []fact.Fact{
-			{Key: "worth", Label: "价值", Type: fact.Money, Low: 0, High: 3, HasBounds: true},
-			{Key: "used", Label: "在用", Type: fact.Bool},
+			{Key: "worth", Label: "价值", Type: fact.Money, Low: 0, High: 3, HasBounds: true, Changeable: true},
+			{Key: "used", Label: "在用", Type: fact.Bool, Changeable: true},
 		}},
 	}
 	p := &policy.Program{Hash: "grown", Schema: fact.NewSchema(entities, []string{"x", "y", "z"}), RuleIndex: map[string]int32{}, Pack: &pack.Resolved{ID: "cn-grown"}}
 	g := &grower{kit: &kit{p: p, seen: map[string]policy.NodeID{}}, Rand: rand.New(rand.NewPCG(seed, 7))}
-	for slot := range smallFacts {
-		g.facts = append(g.facts, small{slot, domain(&smallFacts[slot])})
-	}
+	g.list(household, 0)
+	g.list(thing, 0)
+	g.list(thing, 1)
 	return g
+}
+
+// list adds the facts of one row.
+func (g *grower) list(of fact.EntityID, inst int) {
+	facts := g.p.Schema.Entities[of].Facts
+	for slot := range facts {
+		g.facts = append(g.facts, small{&facts[slot], of, inst, slot, domain(&facts[slot])})
+	}
 }
 
 // of picks one of the nodes.
@@ -101,6 +132,9 @@ func (g *grower) bool(depth int) policy.NodeID {
 			func() policy.NodeID { return op(policy.OpEqual, g.read("e"), g.lit(fact.Enum, 1)) },
 			func() policy.NodeID { return op(policy.OpIsNone, g.read("b")) },
 			func() policy.NodeID { return op(policy.OpIsNone, g.read("s")) },
+			func() policy.NodeID {
+				return g.over(g.quantor(), fact.Bool, household, thing, policy.NoNode, g.get("thing.used"))
+			},
 		)
 	}
 	d := depth - 1
@@ -123,9 +157,18 @@ func (g *grower) bool(depth int) policy.NodeID {
 		func() policy.NodeID {
 			return op(policy.OpAnd, op(policy.OpNot, op(policy.OpIsNone, g.read("s"))), op(g.order(), g.month(), g.lit(fact.Month, int64(month("2020-01")))))
 		},
+		func() policy.NodeID {
+			worth := op(g.order(), g.get("thing.worth"), g.money(d))
+			return g.over(g.quantor(), fact.Bool, household, thing, g.get("thing.used"), worth)
+		},
 		func() policy.NodeID { return g.choose(fact.Bool, d, g.bool) },
 		func() policy.NodeID { return g.named(fact.Bool, g.bool(d)) },
 	)
+}
+
+// quantor is any or all.
+func (g *grower) quantor() policy.Op {
+	return []policy.Op{policy.OpAny, policy.OpAll}[g.IntN(2)]
 }
 
 // month reads an end of the span or the month of the day.
@@ -163,6 +206,7 @@ func (g *grower) count(depth int) policy.NodeID {
 		func() policy.NodeID { return g.op(policy.OpSub, fact.Count, g.count(d), g.count(d)) },
 		func() policy.NodeID { return g.op(policy.OpLeast, fact.Count, g.count(d), g.count(d)) },
 		func() policy.NodeID { return g.choose(fact.Count, d, g.count) },
+		func() policy.NodeID { return g.over(policy.OpCount, fact.Count, household, thing, g.get("thing.used")) },
 		func() policy.NodeID {
 			return g.op(policy.OpMonthsBetween, fact.Count, g.op(policy.OpMonthOf, fact.Month, g.read("d")), g.lit(fact.Month, int64(month("2004-05"))))
 		},
@@ -197,6 +241,13 @@ func (g *grower) money(depth int) policy.NodeID {
 		func() policy.NodeID { return g.choose(fact.Money, d, g.money) },
 		func() policy.NodeID { return g.named(fact.Money, g.money(d)) },
 		func() policy.NodeID { return g.ladder() },
+		func() policy.NodeID {
+			return g.over(policy.OpAddUp, fact.Money, household, thing, g.get("thing.used"), g.get("thing.worth"))
+		},
+		func() policy.NodeID {
+			pick := []policy.Op{policy.OpMinOf, policy.OpMaxOf}[g.IntN(2)]
+			return g.over(pick, fact.Money, household, thing, g.get("thing.used"), g.get("thing.worth"), g.money(d))
+		},
 	)
 }
 
@@ -265,8 +316,9 @@ func (g *grower) grow() {
 // family answers every question at random.
 func (g *grower) family() *fact.Snapshot {
 	s := g.snapshot(nil)
-	for _, f := range g.facts {
-		s.Household.Values[f.slot] = f.values[g.IntN(len(f.values))]
+	s.Household.Tables[1] = fact.Table{State: fact.Complete, Rows: []fact.Row{g.row(thing, "", nil), g.row(thing, "", nil)}}
+	for i := range g.facts {
+		*g.facts[i].at(s) = g.facts[i].values[g.IntN(len(g.facts[i].values))]
 	}
 	return s
 }

@@ -43,10 +43,10 @@ func (g *grower) everything(s *fact.Snapshot, unknown []int, f func(at []int, al
 		}
 		for i, v := range g.facts[unknown[depth]].values {
 			at[depth] = i
-			s.Household.Values[unknown[depth]] = v
+			*g.facts[unknown[depth]].at(s) = v
 			walk(depth + 1)
 		}
-		s.Household.Values[unknown[depth]] = noAnswer
+		*g.facts[unknown[depth]].at(s) = noAnswer
 	}
 	walk(0)
 }
@@ -56,7 +56,7 @@ func (g *grower) everything(s *fact.Snapshot, unknown []int, f func(at []int, al
 // conflict that only some answers bring about is not foreseen where the rules
 // around it agree whatever it says.
 type truthful struct {
-	relevant []map[int]bool // by slot; the value tells whether also without such conflicts
+	relevant []map[int]bool // by position in grower.facts; the value tells whether also without such conflicts
 	settled  []map[ending]bool
 }
 
@@ -111,7 +111,7 @@ func exactlyMissing(t *testing.T, n int) {
 			s := g.family()
 			unknown := g.strangers(n)
 			for _, slot := range unknown {
-				s.Household.Values[slot] = noAnswer
+				*g.facts[slot].at(s) = noAnswer
 			}
 			r := engine.Determine(g.p, s, engine.Options{})
 			truth := g.bruteForce(s, unknown)
@@ -145,14 +145,15 @@ func (g *grower) judgeMissing(o *engine.Outcome, truth truthful, p int) string {
 		}
 	}
 	for _, m := range o.Missing {
-		if _, ok := truth.relevant[p][m.Slot]; !ok {
-			return "names " + smallFacts[m.Slot].Key + ", which can change nothing"
+		i := slices.IndexFunc(g.facts, func(x small) bool { return x.named(m) })
+		if _, ok := truth.relevant[p][i]; !ok {
+			return "names " + m.Label + ", which can change nothing"
 		}
 	}
 	for slot, sure := range truth.relevant[p] {
-		named := slices.ContainsFunc(o.Missing, func(m engine.Ref) bool { return m.Slot == slot })
+		named := slices.ContainsFunc(o.Missing, func(m engine.Ref) bool { return g.facts[slot].named(m) })
 		if sure && !named {
-			return "does not name " + smallFacts[slot].Key + ", which can change it"
+			return "does not name " + g.facts[slot].key() + ", which can change it"
 		}
 	}
 	return ""
@@ -166,7 +167,7 @@ func TestBeyondThreeUnknownFactsNoneIsForgotten(t *testing.T) {
 		s := g.family()
 		unknown := g.strangers(4)
 		for _, slot := range unknown {
-			s.Household.Values[slot] = noAnswer
+			*g.facts[slot].at(s) = noAnswer
 		}
 		r := engine.Determine(g.p, s, engine.Options{})
 		truth := g.bruteForce(s, unknown)
@@ -176,8 +177,8 @@ func TestBeyondThreeUnknownFactsNoneIsForgotten(t *testing.T) {
 				if !sure {
 					continue
 				}
-				if o.Status != engine.Undetermined || !slices.ContainsFunc(o.Missing, func(m engine.Ref) bool { return m.Slot == slot }) {
-					t.Fatalf("seed %d, programme %d: %s can change it and is not named\n%s", seed, p, smallFacts[slot].Key, r.Text())
+				if o.Status != engine.Undetermined || !slices.ContainsFunc(o.Missing, func(m engine.Ref) bool { return g.facts[slot].named(m) }) {
+					t.Fatalf("seed %d, programme %d: %s can change it and is not named\n%s", seed, p, g.facts[slot].key(), r.Text())
 				}
 			}
 		}
@@ -188,7 +189,6 @@ func TestATableNobodyAskedAboutIsNamedWhenRowsCouldMatter(t *testing.T) {
 	t.Parallel()
 	k := newGrower(1)
 	worth, used := k.get("thing.worth"), k.get("thing.used")
-	thing := fact.EntityID(2)
 	sum := k.over(policy.OpAddUp, fact.Money, household, thing, used, worth)
 	two := k.op(policy.OpAtLeast, fact.Bool, k.over(policy.OpCount, fact.Count, household, thing), k.lit(fact.Count, 2))
 	m, f := k.read("m"), k.read("f")

@@ -15,33 +15,6 @@ type said struct {
 	used int32
 }
 
-// usedNode is a node of a graph of unions, like cause: which figures and rules
-// that are not simply published law a line rests on.
-type usedNode struct {
-	left, right int32
-	figure, row int32 // a figure row if rule < 0
-	rule        int32
-	version     int32
-}
-
-// rest adds a use to what the line in the making rests on.
-func (e *evaluation) rest(u usedNode) {
-	e.uses = append(e.uses, u)
-	e.restOn(int32(len(e.uses) - 1))
-}
-
-// restOn adds what another line rests on.
-func (e *evaluation) restOn(u int32) {
-	switch {
-	case u == 0 || u == e.using:
-	case e.using == 0:
-		e.using = u
-	default:
-		e.uses = append(e.uses, usedNode{left: e.using, right: u})
-		e.using = int32(len(e.uses) - 1)
-	}
-}
-
 // once gives the line of a rule's or figure's value, writing it the first
 // time: per instance and, like values, per law.
 func (e *evaluation) once(n *inode, inst int32) Line {

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"slices"
-
 	"doudi/fact"
 	"doudi/policy"
 )
@@ -416,50 +414,6 @@ func (e *evaluation) sayFaults(out *Outcome) {
 	for _, f := range out.Faults {
 		e.push(Line{Text: "规定有缺陷：" + f, Mark: markError})
 	}
-}
-
-// used lists what the lines rest on that is not simply published law, each
-// once.
-func (e *evaluation) used(u int32) []Used {
-	if u == 0 {
-		return nil
-	}
-	e.walk++
-	if len(e.walked) < len(e.uses) {
-		e.walked = append(e.walked, make([]uint32, len(e.uses)-len(e.walked))...)
-	}
-	e.handed = e.gather(u, e.handed[:0])
-	return slices.Clone(e.handed)
-}
-
-// gather walks the graph of unions.
-func (e *evaluation) gather(u int32, into []Used) []Used {
-	if e.walked[u] == e.walk {
-		return into
-	}
-	e.walked[u] = e.walk
-	n := &e.uses[u]
-	if n.left != 0 {
-		return e.gather(n.right, e.gather(n.left, into))
-	}
-	one := e.usedOne(n)
-	for i := range into {
-		if into[i] == one {
-			return into
-		}
-	}
-	return append(into, one)
-}
-
-// usedOne describes one figure row or rule version.
-func (e *evaluation) usedOne(n *usedNode) Used {
-	if n.rule >= 0 {
-		r := &e.pl.p.Rules[n.rule]
-		return Used{ID: r.ID, Label: r.Label, Status: r.Versions[n.version].Status}
-	}
-	f := &e.pl.p.Figures[n.figure]
-	row := &f.Rows[n.row]
-	return Used{ID: f.ID, Label: f.Label, Status: row.Status, Due: row.ReviewBy != 0 && int64(e.snap.AsOf) > row.ReviewBy}
 }
 
 // sayOutlook says what is missing, or what would have to change.
