@@ -162,26 +162,30 @@ func beaten(exc []policy.Exception, fired []bool, i int) bool {
 	return false
 }
 
-// standing gives the value once it is certain which exceptions hold.
+// standing gives the value once it is certain which exceptions hold. Two that
+// are known and disagree are a conflict whatever a third one may turn out to say.
 func (e *evaluation) standing(id policy.NodeID, n *inode, inst int32, fired []bool) val {
-	var voice val
+	var voice, doubt val
 	for i := range fired {
 		if !fired[i] || beaten(n.src.Exc, fired, i) {
 			continue
 		}
 		switch v := e.arg(n, 2+2*i, inst); {
+		case v.st == failed || v.st == unknown:
+			doubt = e.worse(doubt, v)
 		case voice.st == unset:
 			voice = v
-		case v.st == failed || v.st == unknown || voice.st == failed || voice.st == unknown:
-			voice = e.worse(voice, v)
 		case !voice.same(v):
 			return e.conflict(id, n, inst, fired)
 		}
 	}
-	if voice.st == unset {
-		return e.arg(n, 0, inst)
+	switch {
+	case doubt.st != unset:
+		return doubt
+	case voice.st != unset:
+		return voice
 	}
-	return voice
+	return e.arg(n, 0, inst)
 }
 
 // conflict names the exceptions that hold and disagree, with their values.
