@@ -80,12 +80,16 @@ func TestExceptions(t *testing.T) {
 	over := w.exceptions(base, exception{id: "甲条", when: w.alive, value: one}, exception{id: "乙条", when: w.lives, value: two, over: []int{0}})
 	ended := w.exceptions(base, exception{id: "甲条", when: w.alive, value: one, span: days("2019-01-01/2019-12-31")})
 	sameAsBase := w.exceptions(one, exception{id: "甲条", when: w.alive, value: one})
+	between := w.exceptions(base, exception{id: "甲条", when: w.alive, value: one}, exception{id: "丙条", when: w.alive, value: w.get("household.note")},
+		exception{id: "乙条", when: w.lives, value: two})
 	tests := []struct {
 		name         string
 		node         policy.NodeID
 		alive, lives string
 		want         string
 	}{
+		{"two that disagree are a conflict whatever one between them says", between, "y", "y", "failed"},
+		{"one beside an unknown value is unknown", between, "y", "n", "unknown"},
 		{"none holds: the base", differ, "n", "n", "0"},
 		{"one holds", differ, "y", "n", "1"},
 		{"two that disagree are a conflict", differ, "y", "y", "failed"},
