@@ -72,16 +72,91 @@ func (d *demand) met(v val, surely bool) bool {
 // nearestChanges lists, for every fact and rule that the family can change,
 // the nearest change that alone turns the refusal.
 func (e *evaluation) nearestChanges(v *verdict) []Change {
-	x := &search{e: e, v: v, demands: e.demands(v)}
+	if !e.turnable(v) {
+		return nil
+	}
+	x := &search{e: e, s: e.scout(), v: v, demands: e.demands(v)}
 	for i := range e.pl.changeable {
-		if c := &e.pl.changeable[i]; x.touchesAll(c) {
-			x.c, x.s = c, e.scout()
-			x.s.changeAnything()
+		if c := &e.pl.changeable[i]; c.touches(x.demands) {
+			x.c = c
 			x.tryAll()
 			x.s.stepped = false
 		}
 	}
 	return x.changes
+}
+
+// turnable tells whether a refusal could turn if all that the family can
+// change were open. One trial answers that for all verdicts.
+func (e *evaluation) turnable(v *verdict) bool {
+	demands := e.demands(v)
+	if !e.pl.touched(demands) {
+		return false
+	}
+	s := e.screened()
+	for i := range demands {
+		d := &demands[i]
+		s.under(d.day)
+		if !d.met(s.from(d.node, v.ver.Unit, v.inst), false) {
+			return false
+		}
+	}
+	return true
+}
+
+// screened is the scout with all that the family can change left open.
+func (e *evaluation) screened() *evaluation {
+	if !e.screen {
+		s := e.scout()
+		s.changeAnything()
+		s.openAll()
+		s.trial()
+		e.screen = true
+	}
+	return e.second
+}
+
+// unscreen takes that back.
+func (e *evaluation) unscreen() {
+	if e.screen {
+		e.second.forced = forcedRule{}
+		e.second.restoreRows()
+		e.second.trial()
+		e.screen = false
+	}
+}
+
+// openAll leaves everything open that the family can change.
+func (s *evaluation) openAll() {
+	for i := range s.pl.changeable {
+		c := &s.pl.changeable[i]
+		for inst := int32(0); c.rule == noOne && inst < s.count(c.atom.of); inst++ {
+			s.set(atom{atomFact, c.atom.of, inst, c.atom.at}, fact.Value{})
+		}
+	}
+	s.forced = forcedRule{on: true, rule: allRules, inst: allInstances, v: s.because(atom{kind: atomChoice})}
+}
+
+// touched tells whether anything that the family can change reaches all
+// demands.
+func (pl *plan) touched(demands []demand) bool {
+	for i := range pl.changeable {
+		if pl.changeable[i].touches(demands) {
+			return true
+		}
+	}
+	return false
+}
+
+// touches tells that every demand depends on it: a change that leaves one
+// alone cannot turn the refusal.
+func (c *changeable) touches(demands []demand) bool {
+	for i := range demands {
+		if _, found := slices.BinarySearch(c.users, demands[i].node); !found {
+			return false
+		}
+	}
+	return len(demands) > 0
 }
 
 // changeAnything lets a scout vary whatever the family can change.
@@ -157,17 +232,6 @@ func (e *evaluation) demands(v *verdict) []demand {
 	}
 	e.tasks = list
 	return list
-}
-
-// touchesAll tells that every demand depends on it: a change that leaves one
-// alone cannot turn the refusal.
-func (x *search) touchesAll(c *changeable) bool {
-	for i := range x.demands {
-		if _, found := slices.BinarySearch(c.users, x.demands[i].node); !found {
-			return false
-		}
-	}
-	return len(x.demands) > 0
 }
 
 // try looks for the nearest change of one instance.

@@ -33,6 +33,7 @@ type evaluation struct {
 	epoch    uint16 // the trial of a scout; values of varied nodes count for one trial only
 	varied   []bool // by node
 	loose    bool   // all that the family can change is varied
+	screen   bool   // the scout has all of that open just now
 	sides    int64  // how the amounts that were compared in stacking lie to each other
 	stepped  bool   // every step of a rounding or an age is a change of path
 	verdicts []verdict
@@ -70,8 +71,20 @@ type forcedRule struct {
 	v    val
 }
 
-// allInstances stands for every instance of a forced rule.
-const allInstances = -1
+// allInstances stands for every instance of a forced rule, allRules for every
+// rule that a family can change.
+const (
+	allInstances = -1
+	allRules     = -1
+)
+
+// takes tells that a rule's value is forced.
+func (f *forcedRule) takes(pl *plan, rule, inst int32) bool {
+	if f.rule == allRules {
+		return pl.p.Rules[rule].Changeable
+	}
+	return f.rule == rule && (f.inst == inst || f.inst == allInstances)
+}
 
 // start makes the memory ready for a family.
 func (e *evaluation) start(en *Engine, s *fact.Snapshot, o Options) {
@@ -80,7 +93,7 @@ func (e *evaluation) start(en *Engine, s *fact.Snapshot, o Options) {
 	e.causes = append(e.causes[:0], cause{})
 	e.faults, e.verdicts, e.parts = e.faults[:0], e.verdicts[:0], e.parts[:0]
 	e.forced, e.laws, e.law, e.epoch = forcedRule{}, e.laws[:0], nil, 0
-	e.loose = false
+	e.loose, e.screen = false, false
 	e.explaining, e.turned = false, false
 	e.dates()
 	e.flatten()
@@ -277,7 +290,7 @@ func (e *evaluation) global(n *inode) val {
 
 // rule gives the body's value, or what a probe takes the rule for.
 func (e *evaluation) rule(n *inode, inst int32) val {
-	if e.forced.on && e.forced.rule == n.imm && (e.forced.inst == inst || e.forced.inst == allInstances) {
+	if e.forced.on && e.forced.takes(e.pl, n.imm, inst) {
 		return e.forced.v
 	}
 	return e.arg(n, 0, inst)

@@ -28,6 +28,7 @@ func (t tried) turned() bool { return t.status == Entitled || t.status == Choice
 // scout gives the second evaluation of the family. There is one for the whole
 // report; whoever uses it leaves it as he found it.
 func (e *evaluation) scout() *evaluation {
+	e.unscreen()
 	if e.second == nil {
 		e.second = e.engine.pool.Get().(*evaluation)
 		e.second.start(e.engine, e.snap, Options{})
@@ -39,6 +40,7 @@ func (e *evaluation) scout() *evaluation {
 
 // dismiss gives the scout back.
 func (e *evaluation) dismiss() {
+	e.unscreen()
 	if e.second != nil {
 		e.engine.pool.Put(e.second)
 		e.second = nil
