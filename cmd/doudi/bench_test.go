@@ -47,6 +47,7 @@ func benchCase(b *testing.B) (*compiled, *fact.Snapshot) {
 }
 
 func BenchmarkExplainOne(b *testing.B) {
+	tune()
 	c, s := benchCase(b)
 	var n int64
 	for b.Loop() {
@@ -57,6 +58,7 @@ func BenchmarkExplainOne(b *testing.B) {
 }
 
 func BenchmarkOracleRatio(b *testing.B) {
+	tune()
 	c, s := benchCase(b)
 	second, err := oracle.Compile(c.resolved)
 	if err != nil {
@@ -74,6 +76,7 @@ func BenchmarkOracleRatio(b *testing.B) {
 }
 
 func BenchmarkCompilePack(b *testing.B) {
+	tune()
 	var n int64
 	for b.Loop() {
 		set, _ := pack.LoadAll(packs.FS)
@@ -89,6 +92,7 @@ func BenchmarkCompilePack(b *testing.B) {
 // BenchmarkDetermine reads many families from YAML and writes JSON, and reads
 // the same file alone.
 func BenchmarkDetermine(b *testing.B) {
+	tune()
 	const families = 1000
 	file := b.TempDir() + "/many.yaml"
 	if err := os.WriteFile(file, manyFamilies(b, families), 0o600); err != nil {

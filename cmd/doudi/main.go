@@ -11,12 +11,22 @@ import (
 	"time"
 )
 
-// memoryGoal is where the collector begins to work harder: an old office PC
-// determines a whole county's file beside its other programs.
-const memoryGoal = 96 << 20
+// The collector may be lazy as long as there is room, and works harder near
+// memoryGoal: an old office PC determines a whole county's file beside its
+// other programs.
+const (
+	memoryGoal = 96 << 20
+	lazily     = 800
+)
+
+// tune sets the collector for the whole process.
+func tune() {
+	debug.SetMemoryLimit(memoryGoal)
+	debug.SetGCPercent(lazily)
+}
 
 func main() {
-	debug.SetMemoryLimit(memoryGoal)
+	tune()
 	os.Exit(run(os.Args[1:], terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now}))
 }
 
