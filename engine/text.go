@@ -82,6 +82,9 @@ func (w *writer) head(r *Result) {
 		name = "这一家"
 	}
 	w.line("【", name, "】", r.PackLabel, "（政策包 ", strings.TrimSpace(r.Pack+" "+r.PackVersion), "）")
+	if r.PackLabel != "" && !strings.HasSuffix(r.Pack, "-"+r.Region) {
+		w.line("没有专为区划 ", r.Region, " 的这一户写的政策包，按“", r.PackLabel, "”的规定判定")
+	}
 	w.line("申请日", r.AppliedOn.Chinese(), "，计算日", r.AsOf.Chinese(), "，发放月", r.Month.Chinese())
 	if len(r.Outcomes) == 0 {
 		w.line("● 按这些日期的规定，没有要查的待遇")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"doudi/fault"
+	"doudi/gb"
 
 	"github.com/spf13/cobra"
 )
@@ -24,11 +25,11 @@ func (a *app) status(s exitStatus) { a.exit.note(s) }
 func (a *app) fail(err error) {
 	var misuse *usageError
 	if errors.As(err, &misuse) {
-		fmt.Fprintf(a.err, "错误：%s\n查看用法：%s --help\n", misuse.sentence, misuse.command)
+		fmt.Fprintf(a.err, "错误：%s\n查看用法：%s --help\n", gb.MaskAll(misuse.sentence), misuse.command)
 		a.status(exitOther)
 		return
 	}
-	fmt.Fprintln(a.err, "错误："+fault.Sentence(err))
+	fmt.Fprintln(a.err, "错误："+gb.MaskAll(fault.Sentence(err)))
 	a.status(statusOf(fault.Kind(err)))
 }
 

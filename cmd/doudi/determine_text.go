@@ -5,6 +5,7 @@ import (
 
 	"doudi/casefile"
 	"doudi/engine"
+	"doudi/gb"
 )
 
 // textForm writes results for people; families that could not be read go to
@@ -17,10 +18,10 @@ func (textForm) frame() (before, between, after string) { return "", "\n", "" }
 // refused says what to mend in a family's input.
 func (textForm) refused(f *casefile.Family) (out, complaint []byte) {
 	for _, e := range f.Faults {
-		complaint = fmt.Appendf(complaint, "错误：%s %s\n", f.Pos.File, e.Sentence)
+		complaint = fmt.Appendf(complaint, "错误：%s %s\n", gb.MaskAll(f.Pos.File), e.Sentence)
 	}
 	if f.Omitted > 0 {
-		complaint = fmt.Appendf(complaint, "错误：%s 家庭“%s”另有 %d 个错误没有列出\n", f.Pos.File, f.Name, f.Omitted)
+		complaint = fmt.Appendf(complaint, "错误：%s 家庭“%s”另有 %d 个错误没有列出\n", gb.MaskAll(f.Pos.File), f.Name, f.Omitted)
 	}
 	return nil, complaint
 }

@@ -28,6 +28,7 @@ type compiled struct {
 	program  *policy.Program
 	engine   *engine.Engine
 	problems pack.Problems
+	told     bool // the problems have been listed; other families need not hear them again
 }
 
 // library reads the embedded packs and those below dir, if one is given.
@@ -82,8 +83,12 @@ func (l *library) good(id string) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.program == nil {
-		return nil, fault.New(fault.PackError, "政策包 "+id+" 有错误，不能使用：\n"+c.problems.Errors().Text(l.set.Source))
+	switch {
+	case c.program != nil:
+		return c, nil
+	case c.told:
+		return nil, fault.New(fault.PackError, "政策包 "+id+" 有错误，不能使用（错误已在前面列出）")
 	}
-	return c, nil
+	c.told = true
+	return nil, fault.New(fault.PackError, "政策包 "+id+" 有错误，不能使用：\n"+c.problems.Errors().Text(l.set.Source))
 }
