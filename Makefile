@@ -52,8 +52,9 @@ vet: fmt
 lint: build
 	$(BIN) packs lint
 
-test: deps vet lint ## everything that CI runs per push
-	go test -count=1 -timeout 30m $(TESTFLAGS) ./...
+test: deps vet lint ## everything that CI runs per push; prints the table of seeded faults
+	FAULTS=$(CURDIR)/dist/faults.txt go test -count=1 -timeout 30m $(TESTFLAGS) ./...
+	@cat dist/faults.txt
 	GOARCH=arm64 go vet ./...
 	GOARCH=loong64 go build -o /dev/null ./cmd/doudi
 

@@ -31,7 +31,7 @@ func (c *checker) add(pos Pos, kind, message, expected, remedy string) {
 // check tells whether n is of the shape; doc says in Chinese what it is.
 func (c *checker) check(n *node, s *shape, doc string) bool {
 	if n.kind == nodeEmpty {
-		c.add(n.pos, KindEmpty, "这里没有写值", doc, "补上值;不需要这个键就整行删去")
+		c.add(n.pos, KindEmpty, "这里没有写值", doc, "补上值；不需要这个键就整行删去")
 		return false
 	}
 	switch s.is {
@@ -45,7 +45,7 @@ func (c *checker) check(n *node, s *shape, doc string) bool {
 		return c.checkList(n, s, doc)
 	}
 	if n.kind != nodeScalar {
-		c.add(n.pos, KindShape, "这里应当只有一个值,却写成了"+kindWord(n.kind), doc, "改成一个值")
+		c.add(n.pos, KindShape, "这里应当只有一个值，却写成了"+kindWord(n.kind), doc, "改成一个值")
 		return false
 	}
 	return c.checkScalar(n, s, doc)
@@ -88,7 +88,7 @@ func (c *checker) checkEither(n *node, s *shape, doc string) bool {
 
 func (c *checker) checkList(n *node, s *shape, doc string) bool {
 	if n.kind != nodeList {
-		c.add(n.pos, KindShape, "这里应当是一个列表,却写成了"+kindWord(n.kind), doc, "每项一行,以“- ”开头;或写成 [甲, 乙]")
+		c.add(n.pos, KindShape, "这里应当是一个列表，却写成了"+kindWord(n.kind), doc, "每项一行，以“- ”开头；或写成 [甲, 乙]")
 		return false
 	}
 	ok := true
@@ -100,7 +100,7 @@ func (c *checker) checkList(n *node, s *shape, doc string) bool {
 
 func (c *checker) checkMap(n *node, s *shape, doc string) bool {
 	if n.kind != nodeMapping {
-		c.add(n.pos, KindShape, "这里应当是一组键和值,却写成了"+kindWord(n.kind), doc, "每个键一行,写成“键: 值”")
+		c.add(n.pos, KindShape, "这里应当是一组键和值，却写成了"+kindWord(n.kind), doc, "每个键一行，写成“键: 值”")
 		return false
 	}
 	ok := true
@@ -112,7 +112,7 @@ func (c *checker) checkMap(n *node, s *shape, doc string) bool {
 
 func (c *checker) checkObject(n *node, s *shape, doc string) bool {
 	if n.kind != nodeMapping {
-		c.add(n.pos, KindShape, "这里应当是一组键和值,却写成了"+kindWord(n.kind), doc, "可以写的键:"+keyNames(s))
+		c.add(n.pos, KindShape, "这里应当是一组键和值，却写成了"+kindWord(n.kind), doc, "可以写的键："+keyNames(s))
 		return false
 	}
 	before := len(c.problems)
@@ -137,7 +137,7 @@ func (c *checker) checkEntry(n *node, e entry, s *shape) {
 	already := c.flowAlready(e.key.pos)
 	if n.flow && e.value.kind == nodeEmpty && (already || !idPattern.MatchString(e.key.text)) {
 		if !already {
-			c.add(e.key.pos, KindFlow, fmt.Sprintf("花括号里的“%s”不是一个键", e.key.text), "键: 值", "文字里有半角逗号就整段加引号;表达式要单独占一行,写在自己的键后面")
+			c.add(e.key.pos, KindFlow, fmt.Sprintf("花括号里的“%s”不是一个键", e.key.text), "键: 值", "文字里有半角逗号就整段加引号；表达式要单独占一行，写在自己的键后面")
 		}
 		return
 	}
@@ -157,7 +157,7 @@ func (c *checker) flowAlready(pos Pos) bool {
 
 func (c *checker) unknownKey(key *node, known []string) {
 	near := nearest(key.text, known)
-	remedy := "删去这个键,或改成认识的键"
+	remedy := "删去这个键，或改成认识的键"
 	if key.text == "on" {
 		near = "as_of"
 	}
@@ -182,7 +182,7 @@ func (c *checker) checkScalar(n *node, s *shape, doc string) bool {
 	switch s.is {
 	case isText:
 		if strings.TrimSpace(n.text) == "" {
-			c.add(n.pos, KindEmpty, "这里没有写值", doc, "补上值;不需要这个键就整行删去")
+			c.add(n.pos, KindEmpty, "这里没有写值", doc, "补上值；不需要这个键就整行删去")
 		}
 	case isName:
 		c.checkName(n, doc)
@@ -220,7 +220,7 @@ func (c *checker) checkName(n *node, doc string) {
 		return
 	}
 	if !idPattern.MatchString(n.text) {
-		c.add(n.pos, KindName, fmt.Sprintf("“%s”不能作名字", n.text), "小写字母开头,只用小写字母、数字和“_”", "改一个合规的名字")
+		c.add(n.pos, KindName, fmt.Sprintf("“%s”不能作名字", n.text), "小写字母开头，只用小写字母、数字和“_”", "改一个合规的名字")
 	}
 }
 
@@ -240,17 +240,17 @@ func (c *checker) checkWord(n *node, words []string, doc string) {
 	} else if near := nearest(n.text, words); near != "" {
 		remedy = fmt.Sprintf("改成“%s”", near)
 	}
-	c.add(n.pos, KindWord, fmt.Sprintf("“%s”不在可选的词里(%s)", n.text, doc), strings.Join(words, "、"), remedy)
+	c.add(n.pos, KindWord, fmt.Sprintf("“%s”不在可选的词里（%s）", n.text, doc), strings.Join(words, "、"), remedy)
 }
 
 // checkExpr holds the form of expressions; what they mean is package policy's.
 func (c *checker) checkExpr(n *node, doc string) {
 	switch {
 	case n.quoted && !codePattern.MatchString(n.text):
-		c.add(n.pos, KindQuote, "表达式不加引号", doc, "去掉引号;引号里只放枚举值或代码")
+		c.add(n.pos, KindQuote, "表达式不加引号", doc, "去掉引号；引号里只放枚举值或代码")
 	case n.quoted:
 	case n.flow && !pathPattern.MatchString(n.text) && !literalPattern.MatchString(n.text):
-		c.add(n.pos, KindFlow, fmt.Sprintf("花括号里不能写表达式“%s”", n.text), "一个名字、一个字面值或一个出处", "让这个表达式单独占一行,写在自己的键后面;或先起名写成规则")
+		c.add(n.pos, KindFlow, fmt.Sprintf("花括号里不能写表达式“%s”", n.text), "一个名字、一个字面值或一个出处", "让这个表达式单独占一行，写在自己的键后面；或先起名写成规则")
 	}
 }
 
@@ -262,7 +262,7 @@ func (c *checker) checkLiteral(n *node, doc string) {
 	case pathPattern.MatchString(n.text):
 		c.add(n.pos, KindQuote, fmt.Sprintf("枚举值“%s”没有加引号", n.text), doc, fmt.Sprintf("写成 '%s'", n.text))
 	default:
-		c.add(n.pos, KindLiteral, fmt.Sprintf("“%s”不是字面值", n.text), doc, "字面值的写法:538元、42%、6 months、13平方米、16、2020-01-01、none、'enum'")
+		c.add(n.pos, KindLiteral, fmt.Sprintf("“%s”不是字面值", n.text), doc, "字面值的写法：538元、42%、6 months、13平方米、16、2020-01-01、none、'enum'")
 	}
 }
 
@@ -270,7 +270,7 @@ func (c *checker) checkEnumValue(n *node, doc string) {
 	if !n.quoted {
 		c.add(n.pos, KindQuote, fmt.Sprintf("枚举值“%s”没有加引号", n.text), doc, fmt.Sprintf("写成 '%s'", n.text))
 	} else if !codePattern.MatchString(n.text) {
-		c.add(n.pos, KindName, fmt.Sprintf("“%s”不能作枚举值", n.text), "字母、数字和“_”", "改一个合规的值,中文写在 value_labels 里")
+		c.add(n.pos, KindName, fmt.Sprintf("“%s”不能作枚举值", n.text), "字母、数字和“_”", "改一个合规的值，中文写在 value_labels 里")
 	}
 }
 

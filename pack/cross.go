@@ -60,7 +60,7 @@ func (x *crossing) named(n *names, id string, pos Pos, whats ...string) {
 }
 
 func (x *crossing) unknownName(id string, pos Pos, what string, known []string) {
-	remedy := "改正名字,或先写出它"
+	remedy := "改正名字，或先写出它"
 	if near := nearest(id, known); near != "" {
 		remedy = fmt.Sprintf("改成“%s”", near)
 	}
@@ -80,7 +80,7 @@ func (x *crossing) checkFacts(n *names) {
 	for _, d := range n.pack.Facts {
 		if _, ok := n.entities[d.Entity]; !ok && !reported[d.Entity] {
 			reported[d.Entity] = true
-			x.add(d.Pos, KindReference, fmt.Sprintf("子表“%s”没有声明", d.Entity), "of、plural 和 label", "新的子表写上 of、plural 和 label;已有的子表改正名字")
+			x.add(d.Pos, KindReference, fmt.Sprintf("子表“%s”没有声明", d.Entity), "of、plural 和 label", "新的子表写上 of、plural 和 label；已有的子表改正名字")
 		}
 	}
 }
@@ -145,7 +145,7 @@ func (x *crossing) checkCells(f *Figure, column int, t fact.Type, values []strin
 			continue
 		}
 		if _, err := fact.ParseLiteral(t, row.Keys[column], optionNumber(values)); err != nil {
-			x.add(row.Pos, KindWord, "查找的列里:"+fault.Sentence(err), typeWords(t, values), "改正这一格")
+			x.add(row.Pos, KindWord, "查找的列里："+fault.Sentence(err), typeWords(t, values), "改正这一格")
 		}
 	}
 }
@@ -165,7 +165,7 @@ func (x *crossing) checkDeviates(n *names, d Deviation) {
 			return
 		}
 	}
-	x.add(x.set.locate(d.Pos, d.From), KindReference, fmt.Sprintf("没有名叫“%s”的约束,上级也没有这个数值或规则", d.From), "约束,或上级的数值或规则", "改正名字;没有什么可偏离的就删去 deviates")
+	x.add(x.set.locate(d.Pos, d.From), KindReference, fmt.Sprintf("没有名叫“%s”的约束，上级也没有这个数值或规则", d.From), "约束，或上级的数值或规则", "改正名字；没有什么可偏离的就删去 deviates")
 }
 
 func (x *crossing) checkRuleNames(n *names, r *Rule) {
@@ -201,7 +201,7 @@ func superior[T any](n *names, id string, list func(*Pack) []T, key func(T) (str
 // the same id, perhaps one that the superior pack added later.
 func (x *crossing) sameOf(id string, pos Pos, of, superiorOf string, superiorPos Pos) {
 	if of != superiorOf && of != "" {
-		x.add(pos, KindOverride, fmt.Sprintf("“%s”在上级(%s)是对 %s 的,在这里是对 %s 的", id, superiorPos, superiorOf, of), superiorOf, "改成与上级一致;确是另一样东西就换一个名字")
+		x.add(pos, KindOverride, fmt.Sprintf("“%s”在上级（%s）是对 %s 的，在这里是对 %s 的", id, superiorPos, superiorOf, of), superiorOf, "改成与上级一致；确是另一样东西就换一个名字")
 	}
 }
 
@@ -211,7 +211,7 @@ func (x *crossing) checkOver(list, all []*Exception) {
 	ids := make(map[string]*Exception)
 	for _, e := range all {
 		if old := ids[e.ID]; old != nil && old != e && spansMeet(old.Span, e.Span) && slices.Contains(list, e) {
-			x.add(e.Pos, KindSameID, fmt.Sprintf("例外“%s”已经有了(%s)", e.ID, old.Pos), "一条规则里的例外各有名字", "换一个名字")
+			x.add(e.Pos, KindSameID, fmt.Sprintf("例外“%s”已经有了（%s）", e.ID, old.Pos), "一条规则里的例外各有名字", "换一个名字")
 		}
 		ids[e.ID] = e
 	}
@@ -248,10 +248,10 @@ func (x *crossing) checkParts(n *names, parts, others []*Part) {
 	for _, p := range parts {
 		x.entity(n, p.Each, p.Pos, false)
 		if old := ids[p.ID]; old != nil && spansMeet(old.Span, p.Span) {
-			x.add(p.Pos, KindSameID, fmt.Sprintf("“%s”这一部分已经有了(%s)", p.ID, old.Pos), "一个项目的各部分各有名字", "换一个名字")
+			x.add(p.Pos, KindSameID, fmt.Sprintf("“%s”这一部分已经有了（%s）", p.ID, old.Pos), "一个项目的各部分各有名字", "换一个名字")
 		}
 		if p.ID == "entitled" || p.ID == "held" {
-			x.add(p.Pos, KindSameID, fmt.Sprintf("“%s”是语言本身的词,不能作一部分的名字", p.ID), "别的名字", "换一个名字")
+			x.add(p.Pos, KindSameID, fmt.Sprintf("“%s”是语言本身的词，不能作一部分的名字", p.ID), "别的名字", "换一个名字")
 		}
 		ids[p.ID] = p
 	}
@@ -262,7 +262,7 @@ func (x *crossing) checkScope(n *names) {
 	for _, key := range slices.Sorted(maps.Keys(n.pack.Scope)) {
 		d := n.fact(key)
 		if d == nil || d.Entity != "household" || d.Type != fact.Enum {
-			x.add(x.set.locate(pos, key), KindReference, fmt.Sprintf("scope 里的“%s”不是家庭的枚举事实", key), "家庭的枚举事实,如 area", "改正名字,或先在 facts.yaml 里写出它")
+			x.add(x.set.locate(pos, key), KindReference, fmt.Sprintf("scope 里的“%s”不是家庭的枚举事实", key), "家庭的枚举事实，如 area", "改正名字，或先在 facts.yaml 里写出它")
 			continue
 		}
 		for _, value := range n.pack.Scope[key] {

@@ -27,7 +27,7 @@ func (x *crossing) checkAmendedRule(n *names, a *Amend) {
 		}
 		found = true
 		if r.Kind != BodyBase {
-			x.add(a.Pos, KindAmend, fmt.Sprintf("规则“%s”(%s)不能加例外", a.Rule, r.Pos), "写成 value 或 base 的规则", "用同一个名字在本包重写这条规则")
+			x.add(a.Pos, KindAmend, fmt.Sprintf("规则“%s”（%s）不能加例外", a.Rule, r.Pos), "写成 value 或 base 的规则", "用同一个名字在本包重写这条规则")
 		} else if a.Add != nil {
 			x.checkOver([]*Exception{woven(r.Exceptions, a.Add)}, r.Exceptions)
 		}

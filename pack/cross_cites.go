@@ -46,16 +46,16 @@ func (x *crossing) checkBareCite(n *names, c Cite) {
 	case len(found) == 0:
 		x.badCite(c, fmt.Sprintf("没有登记条款“%s”", c.Text), nearest(c.Text, slices.Sorted(maps.Keys(n.clauses))))
 	case len(found) > 1:
-		x.badCite(c, fmt.Sprintf("条款“%s”在几个来源里都有:%s", c.Text, strings.Join(found, "、")), found[0]+"/"+c.Text)
+		x.badCite(c, fmt.Sprintf("条款“%s”在几个来源里都有：%s", c.Text, strings.Join(found, "、")), found[0]+"/"+c.Text)
 	}
 }
 
 func (x *crossing) badCite(c Cite, message, near string) {
-	remedy := "在来源的 clauses 里登记这一条,或改正出处"
+	remedy := "在来源的 clauses 里登记这一条，或改正出处"
 	if near != "" {
-		remedy = fmt.Sprintf("改成“%s”,或在来源的 clauses 里登记这一条", near)
+		remedy = fmt.Sprintf("改成“%s”，或在来源的 clauses 里登记这一条", near)
 	}
-	x.add(c.Pos, KindCite, message, "本包或上级登记过的条款:MX-28 或 mz57/8", remedy)
+	x.add(c.Pos, KindCite, message, "本包或上级登记过的条款：MX-28 或 mz57/8", remedy)
 }
 
 // cites lists every citation of a pack.

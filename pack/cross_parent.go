@@ -17,7 +17,7 @@ func (x *crossing) checkShortParent(n *names) {
 	}
 	p, parent := n.pack, n.parent.pack
 	if p.InForce.From < parent.InForce.From && parent.InForce.From != 0 {
-		x.warn(parent.Pos, fmt.Sprintf("“%s”从%s起才有规定,下级“%s”从%s起就要用", parent.Label, parent.InForce.From.Chinese(), p.Label, p.InForce.From.Chinese()))
+		x.warn(parent.Pos, fmt.Sprintf("“%s”从%s起才有规定，下级“%s”从%s起就要用", parent.Label, parent.InForce.From.Chinese(), p.Label, p.InForce.From.Chinese()))
 	}
 	warned := make(map[string]bool)
 	for _, m := range p.mentions() {
@@ -27,7 +27,7 @@ func (x *crossing) checkShortParent(n *names) {
 				continue
 			}
 			warned[word] = true
-			x.warn(f.Rows[0].Pos, fmt.Sprintf("数值“%s”从%s起才有,下级的“%s”从%s起就要用", word, firstDay(f).Chinese(), m.id, m.from.Chinese()))
+			x.warn(f.Rows[0].Pos, fmt.Sprintf("数值“%s”从%s起才有，下级的“%s”从%s起就要用", word, firstDay(f).Chinese(), m.id, m.from.Chinese()))
 		}
 	}
 }
@@ -73,7 +73,7 @@ func (p *Pack) mentions() []mention {
 
 func (x *crossing) warn(pos Pos, message string) {
 	x.problems = append(x.problems, Problem{Pos: pos, Kind: KindShortParent, Message: message, Warning: true,
-		Expected: "上级的规定追溯到最早的下级开始之日", Remedy: "在上级补上更早的数值或期间;当时确实没有这项规定,就把下级规则的 in_force 推后"})
+		Expected: "上级的规定追溯到最早的下级开始之日", Remedy: "在上级补上更早的数值或期间；当时确实没有这项规定，就把下级规则的 in_force 推后"})
 }
 
 func (n *names) ownFigure(id string) *Figure {

@@ -83,7 +83,7 @@ func (r *Resolved) entityShape(id fact.EntityID) *shape {
 		keys = append(keys, may("name", "姓名或名称", aText))
 	}
 	if id == fact.MemberEntity {
-		keys = append(keys, may("number", "居民身份号码,加引号", &shape{is: isPattern, match: `^[0-9]{14}[0-9X]([0-9]{2}[0-9Xx])?$`}))
+		keys = append(keys, may("number", "居民身份号码，加引号", &shape{is: isPattern, match: `^[0-9]{14}[0-9X]([0-9]{2}[0-9Xx])?$`}))
 	}
 	for i := range e.Facts {
 		f := &e.Facts[i]
@@ -100,7 +100,7 @@ func (r *Resolved) entityShape(id fact.EntityID) *shape {
 
 // tableOf is a complete list, or the known rows of an incomplete one.
 func tableOf(row *shape) *shape {
-	return either(list(row), object(must("complete", "写 false:还可能有别的", aFlag), must("rows", "已知的各行", list(row))))
+	return either(list(row), object(must("complete", "写 false：还可能有别的", aFlag), must("rows", "已知的各行", list(row))))
 }
 
 func (r *Resolved) factShape(f *fact.Fact) *shape {
@@ -144,12 +144,12 @@ func familyFileShape(household, member *shape, cases bool) *shape {
 	month := &shape{is: isPattern, match: `^[0-9]{4}-[0-9]{2}$`}
 	keys := []field{
 		must("name", "这一家的名称", aText),
-		may("region", "办理地的区划代码,加引号", &shape{is: isPattern, match: `^[0-9]{2,12}$`}),
+		may("region", "办理地的区划代码，加引号", &shape{is: isPattern, match: `^[0-9]{2,12}$`}),
 		may("applied_on", "申请日", aDay),
 		may("decided_on", "决定日", aDay),
 		may("as_of", "按哪一天来看", aDay),
 		may("month", "待遇所属月", month),
-		may("claims", "申请哪些项目;不写就是全部", list(aName)),
+		may("claims", "申请哪些项目；不写就是全部", list(aName)),
 		may("chosen", "已经作出的选择", mapOf(aName)),
 		may("household", "家庭的情况", household),
 		must("members", "家庭成员", list(member)),
@@ -158,16 +158,16 @@ func familyFileShape(household, member *shape, cases bool) *shape {
 		keys = append(keys, may("expect", "应得的结果", mapOf(expectShape)), must("why", "怎样用手算出来", aText),
 			may("figures", "只为这个案例改动的数值", mapOf(&shape{is: isAny})))
 	}
-	return object(must("format", "格式版本:1", words("1")), must("families", "各家", list(object(keys...))))
+	return object(must("format", "格式版本：1", words("1")), must("families", "各家", list(object(keys...))))
 }
 
 // expectShape: parts of the amount stand beside the known keys.
 var expectShape = object(
 	may("status", "结果", words("entitled", "leaving", "refused", "excluded", "choice", "waiting", "undetermined", "not_claimed", "not_listed")),
 	may("because", "由哪些规则决定", oneOrList(aName)),
-	may("total", "合计;经办人尚未决定的写成区间 [最少, 最多]", oneOrList(aText)),
+	may("total", "合计；经办人尚未决定的写成区间 [最少, 最多]", oneOrList(aText)),
 	may("missing", "还缺哪些事实", oneOrList(aText)),
-	may("bearers", "各由谁承担多少;写了就要写全", mapOf(oneOrList(aText))),
+	may("bearers", "各由谁承担多少；写了就要写全", mapOf(oneOrList(aText))),
 	may("starts", "从哪个月起发", valueShape(fact.Month)),
 	may("recheck", "几个月复核一次", valueShape(fact.Months)),
 ).open(oneOrList(aText))

@@ -67,6 +67,7 @@ func TestBadPacksAreToldInChinese(t *testing.T) {
 var (
 	sourceLine = regexp.MustCompile(`(?m)^ *\d* \|.*$`)
 	english    = regexp.MustCompile(`[A-Za-z]+([ ,.']+[A-Za-z]+){3}`)
+	halfComma  = regexp.MustCompile(`[\p{Han}”][,;:](\p{Han}|“|$)`)
 )
 
 func TestNoGoldenHoldsAnEnglishSentence(t *testing.T) {
@@ -77,6 +78,9 @@ func TestNoGoldenHoldsAnEnglishSentence(t *testing.T) {
 		}
 		if found := english.Find(sourceLine.ReplaceAll(text, nil)); found != nil {
 			t.Errorf("English in a message: %q", found)
+		}
+		if found := halfComma.Find(sourceLine.ReplaceAll(text, nil)); found != nil {
+			t.Errorf("half-width punctuation in a message: %q", found)
 		}
 	})
 }

@@ -80,8 +80,8 @@ func readFolders(layers []fs.FS) (map[string]*folder, Problems) {
 			problems = append(problems, unreadable("."))
 		}
 		if _, err := fs.Stat(layer, "pack.yaml"); err == nil {
-			problems = append(problems, Problem{Pos: Pos{File: "pack.yaml"}, Kind: KindFile, Message: "pack.yaml 直接放在了最上层,没有人读它",
-				Expected: "每个包一个目录,目录名就是包的名字", Remedy: "把这个包的文件移到以包命名的目录里,或指向上一层目录"})
+			problems = append(problems, Problem{Pos: Pos{File: "pack.yaml"}, Kind: KindFile, Message: "pack.yaml 直接放在了最上层，没有人读它",
+				Expected: "每个包一个目录，目录名就是包的名字", Remedy: "把这个包的文件移到以包命名的目录里，或指向上一层目录"})
 		}
 		for _, e := range entries {
 			if !e.IsDir() {
@@ -176,7 +176,7 @@ func chainProblem(s *Set, p *Pack, absent bool) Problem {
 	if absent {
 		message = fmt.Sprintf("没有名叫“%s”的上级包", p.Extends)
 	}
-	return Problem{Pos: s.locate(s.locate(p.Pos, "extends"), p.Extends), Kind: KindChain, Message: message, Expected: "extends 指向一个存在的上级,最后到全国", Remedy: "改正 extends"}
+	return Problem{Pos: s.locate(s.locate(p.Pos, "extends"), p.Extends), Kind: KindChain, Message: message, Expected: "extends 指向一个存在的上级，最后到全国", Remedy: "改正 extends"}
 }
 
 // open parses one file of the pack; nil if it is empty or unreadable.
@@ -186,10 +186,10 @@ func (r *reader) open(name string) *node {
 	root, problems := parseYAML(file, r.files[name])
 	r.problems = append(r.problems, problems...)
 	if root == nil && len(problems) == 0 {
-		r.add(Pos{file, 1, 1}, KindEmpty, "文件是空的", "键和值", "写上内容,或删去文件")
+		r.add(Pos{file, 1, 1}, KindEmpty, "文件是空的", "键和值", "写上内容，或删去文件")
 	}
 	if root != nil && root.kind != nodeMapping {
-		r.add(root.pos, KindShape, "文件应当是一组键和值,却写成了"+kindWord(root.kind), "键: 值", "在最前面写上段名,例如“rules:”")
+		r.add(root.pos, KindShape, "文件应当是一组键和值，却写成了"+kindWord(root.kind), "键: 值", "在最前面写上段名，例如“rules:”")
 		return nil
 	}
 	return root
@@ -239,10 +239,10 @@ func (r *reader) file(name string) {
 func (r *reader) strayFile(name string) {
 	pos := Pos{File: r.pack.ID + "/" + name}
 	if path.Ext(name) == ".csv" {
-		r.add(pos, KindFile, "没有数值用到这个表", "figures 里某个数值的 table", "在数值上写 table,或删去文件")
+		r.add(pos, KindFile, "没有数值用到这个表", "figures 里某个数值的 table", "在数值上写 table，或删去文件")
 		return
 	}
-	r.add(pos, KindFile, "这个文件放错了地方,没有人读它", "*.yaml、tables/*.csv、procedures/*.yaml、cases/*.yaml", "移到该放的地方,或删去")
+	r.add(pos, KindFile, "这个文件放错了地方，没有人读它", "*.yaml、tables/*.csv、procedures/*.yaml、cases/*.yaml", "移到该放的地方，或删去")
 }
 
 // subject reads one subject file; its sections stand in a fixed order.

@@ -126,11 +126,11 @@ func (x *crossing) one(n *names, id, what string, pos Pos) {
 	switch {
 	case id == "":
 	case slices.Contains(reserved, id):
-		x.add(pos, KindSameID, fmt.Sprintf("“%s”是语言本身的词,不能作%s的名字", id, what), "别的名字", "换一个名字")
+		x.add(pos, KindSameID, fmt.Sprintf("“%s”是语言本身的词，不能作%s的名字", id, what), "别的名字", "换一个名字")
 	case taken && old.what != what:
-		x.add(pos, KindSameID, fmt.Sprintf("“%s”在 %s 是%s,在这里是%s", id, old.pos, old.what, what), "一个名字只指一样东西", "两处中后来的一处换一个名字")
+		x.add(pos, KindSameID, fmt.Sprintf("“%s”在 %s 是%s，在这里是%s", id, old.pos, old.what, what), "一个名字只指一样东西", "两处中后来的一处换一个名字")
 	case taken && what == "约束" && packOf(old.pos) != n.pack.ID:
-		x.add(pos, KindOverride, fmt.Sprintf("约束“%s”是上级定的(%s),下级不能改写", id, old.pos), "上级的约束原样有效", "要偏离就在数值上写 deviates;另一个约束就换名字")
+		x.add(pos, KindOverride, fmt.Sprintf("约束“%s”是上级定的（%s），下级不能改写", id, old.pos), "上级的约束原样有效", "要偏离就在数值上写 deviates；另一个约束就换名字")
 	case !taken:
 		n.things[id] = thing{what, pos}
 	}
@@ -144,11 +144,11 @@ func packOf(pos Pos) string {
 
 func (x *crossing) declareTable(n *names, d *FactDecl) {
 	if old, taken := n.entities[d.Entity]; taken {
-		x.add(d.Pos, KindSameID, fmt.Sprintf("子表“%s”已经有了(%s)", d.Entity, old.pos), "下级只写新增的列", "删去 of、plural 和 label,只留新增的事实")
+		x.add(d.Pos, KindSameID, fmt.Sprintf("子表“%s”已经有了（%s）", d.Entity, old.pos), "下级只写新增的列", "删去 of、plural 和 label，只留新增的事实")
 		return
 	}
 	if slices.Contains(reserved, d.Entity) {
-		x.add(d.Pos, KindSameID, fmt.Sprintf("“%s”是语言本身的词,不能作子表的名字", d.Entity), "别的名字", "换一个名字")
+		x.add(d.Pos, KindSameID, fmt.Sprintf("“%s”是语言本身的词，不能作子表的名字", d.Entity), "别的名字", "换一个名字")
 	}
 	n.entities[d.Entity] = thing{"子表", d.Pos}
 }
@@ -157,7 +157,7 @@ func (x *crossing) declareSources(n *names) {
 	for _, id := range slices.Sorted(maps.Keys(n.pack.Sources)) {
 		s := n.pack.Sources[id]
 		if old := n.sources[id]; old != nil {
-			x.add(s.Pos, KindSameID, fmt.Sprintf("来源“%s”上级已经有了(%s)", id, old.Pos), "一个来源只写一次", "把条款加到上级的来源里,或换一个名字")
+			x.add(s.Pos, KindSameID, fmt.Sprintf("来源“%s”上级已经有了（%s）", id, old.Pos), "一个来源只写一次", "把条款加到上级的来源里，或换一个名字")
 			continue
 		}
 		n.sources[id] = s
@@ -184,7 +184,7 @@ func checkOverlap[T any](x *crossing, list []T, key func(T) (string, Span), pos 
 		for _, o := range earlier[id] {
 			_, its := key(o)
 			if _, both := meet(span, its); both {
-				x.add(pos(v), KindOverlap, fmt.Sprintf("“%s”与 %s 的同名一处在同一天都有效", id, pos(o)), "同一天只有一个版本", "写明 in_force,使前后相接而不重叠;不同的东西换名字")
+				x.add(pos(v), KindOverlap, fmt.Sprintf("“%s”与 %s 的同名一处在同一天都有效", id, pos(o)), "同一天只有一个版本", "写明 in_force，使前后相接而不重叠；不同的东西换名字")
 				break
 			}
 		}

@@ -100,15 +100,15 @@ func (p Problem) write(b *strings.Builder, source func(string) string) {
 	if p.Warning {
 		word = "提醒"
 	}
-	fmt.Fprintf(b, "%s %s:%s\n", p.Pos, word, p.Message)
+	fmt.Fprintf(b, "%s %s：%s\n", p.Pos, word, p.Message)
 	if source != nil {
 		writeSourceLine(b, source(p.Pos.File), p.Pos)
 	}
 	if p.Expected != "" {
-		fmt.Fprintf(b, "  应为:%s\n", p.Expected)
+		fmt.Fprintf(b, "  应为：%s\n", p.Expected)
 	}
 	if p.Remedy != "" {
-		fmt.Fprintf(b, "  怎么改:%s\n", p.Remedy)
+		fmt.Fprintf(b, "  怎么改：%s\n", p.Remedy)
 	}
 }
 

@@ -142,9 +142,9 @@ func (r *reader) span(n *node, fallback Span) Span {
 	case to != nil:
 		span.To = to.day()
 	case open == nil:
-		r.add(n.pos, KindSpan, "没有写到哪天为止", "to: 截止日(含),或 open: true", "加上 to,或加上 open: true")
+		r.add(n.pos, KindSpan, "没有写到哪天为止", "to: 截止日（含），或 open: true", "加上 to，或加上 open: true")
 	case !open.flag():
-		r.add(open.pos, KindSpan, "open 只能写 true", "open: true", "写成 open: true,或改写 to")
+		r.add(open.pos, KindSpan, "open 只能写 true", "open: true", "写成 open: true，或改写 to")
 	}
 	r.checkOrder(n, span)
 	return span
@@ -188,6 +188,6 @@ func (r *reader) status(n *node) Status { return Status(n.get("status").scalar()
 // checkID holds the style of an id that stands as a mapping key.
 func (r *reader) checkID(key *node) {
 	if !idPattern.MatchString(key.text) {
-		r.add(key.pos, KindName, fmt.Sprintf("“%s”不能作名字", key.text), "小写字母开头,只用小写字母、数字和“_”", "改一个合规的名字")
+		r.add(key.pos, KindName, fmt.Sprintf("“%s”不能作名字", key.text), "小写字母开头，只用小写字母、数字和“_”", "改一个合规的名字")
 	}
 }

@@ -29,7 +29,7 @@ type csvRow struct {
 func (r *reader) csvRows(f *Figure, at *node) {
 	file, text, ok := r.tableFile(f.Table)
 	if !ok {
-		r.add(at.pos, KindFile, fmt.Sprintf("找不到表“%s”", f.Table), "tables 目录里的 CSV 文件", "改正文件名,或补上文件 "+file)
+		r.add(at.pos, KindFile, fmt.Sprintf("找不到表“%s”", f.Table), "tables 目录里的 CSV 文件", "改正文件名，或补上文件 "+file)
 		return
 	}
 	if bad := firstBadByte(text); bad >= 0 {
@@ -82,7 +82,7 @@ func (r *reader) csvSyntax(file string, err error) {
 	if errors.As(err, &parse) {
 		pos.Line = parse.Line
 	}
-	r.add(pos, KindTable, "表格这一行读不通", "逗号分开的各列,引号成对", "检查引号和逗号")
+	r.add(pos, KindTable, "表格这一行读不通", "逗号分开的各列，引号成对", "检查引号和逗号")
 }
 
 // place turns csv's byte column into a column of characters.
@@ -121,13 +121,13 @@ func columnRemedy(column string, known []string) string {
 	if near := nearest(column, known); near != "" {
 		return fmt.Sprintf("改成“%s”", near)
 	}
-	return "删去这一列,或在数值的 keys 里写上它"
+	return "删去这一列，或在数值的 keys 里写上它"
 }
 
 func (r *reader) record(in *csv.Reader, header, record []string, file string, lines []string) csvRow {
 	row := csvRow{fields: make(map[string]string), places: make(map[string]Pos), pos: place(in, 0, file, lines)}
 	if len(record) != len(header) {
-		r.add(row.pos, KindTable, fmt.Sprintf("这一行有%d列,表头有%d列", len(record), len(header)), "与表头一样多的列", "补上或删去逗号")
+		r.add(row.pos, KindTable, fmt.Sprintf("这一行有%d列，表头有%d列", len(record), len(header)), "与表头一样多的列", "补上或删去逗号")
 	}
 	for i, value := range record {
 		if i < len(header) {
@@ -166,14 +166,14 @@ func (r *reader) csvCells(f *Figure, row csvRow, out *FigureRow) {
 	}
 	value := row.fields["value"]
 	if value == "" {
-		r.add(row.pos, KindTable, "这一行没有写数值", typeWords(f.Type, f.Options), "补上数值;还没有公布就整行删去")
+		r.add(row.pos, KindTable, "这一行没有写数值", typeWords(f.Type, f.Options), "补上数值；还没有公布就整行删去")
 	}
 	if value != "" && (f.Type == fact.Enum || f.Type == fact.Place) {
 		value = "'" + strings.Trim(value, "'") + "'"
 	}
 	out.Value = Expr{Text: value, Pos: row.places["value"]}
 	for _, cite := range strings.FieldsFunc(row.fields["cite"], func(c rune) bool { return c == ' ' || c == ';' }) {
-		r.checkPattern(&node{kind: nodeScalar, text: cite, pos: row.places["cite"]}, citePattern, "出处", "写成 MX-28 或 mz57/8 的样子,几个出处用空格隔开")
+		r.checkPattern(&node{kind: nodeScalar, text: cite, pos: row.places["cite"]}, citePattern, "出处", "写成 MX-28 或 mz57/8 的样子，几个出处用空格隔开")
 		out.Cites = append(out.Cites, Cite{Text: cite, Pos: row.places["cite"]})
 	}
 }
@@ -185,7 +185,7 @@ func (r *reader) csvDay(row csvRow, column string) civil.Date {
 	}
 	d, err := civil.ParseDate(text)
 	if err != nil {
-		r.add(row.places[column], KindLiteral, fault.Sentence(err), "日期,如 2020-03-15", "改正这一格")
+		r.add(row.places[column], KindLiteral, fault.Sentence(err), "日期，如 2020-03-15", "改正这一格")
 	}
 	return d
 }

@@ -17,10 +17,10 @@ func (r *reader) checkFact(d *FactDecl, v *node) {
 		return
 	}
 	if values := v.get("values"); values != nil && d.Type != fact.Enum && d.Type != fact.Invalid {
-		r.add(values.pos, KindShape, "只有枚举才写 values", "type: enum", "删去 values,或把类型改成 enum")
+		r.add(values.pos, KindShape, "只有枚举才写 values", "type: enum", "删去 values，或把类型改成 enum")
 	}
 	if d.Type == fact.Enum && len(d.Values) == 0 && d.Key != programmeKeyName {
-		r.missing(d.Pos, d.Key, "values", "枚举的各个值,加引号")
+		r.missing(d.Pos, d.Key, "values", "枚举的各个值，加引号")
 	}
 	r.checkRange(d.Bounds, d.Type, nil, "bounds")
 	if labels := v.get("value_labels"); labels != nil && len(d.Values) > 0 {
@@ -44,7 +44,7 @@ func (r *reader) checkWidening(d *FactDecl) {
 		return
 	}
 	if d.Type != fact.Enum || superior.Type != fact.Enum {
-		r.add(d.Pos, KindSameID, fmt.Sprintf("事实“%s”上级已经有了(%s)", d.Key, superior.Pos), "下级只写自己新增的事实", "删去这一条;确是另一样东西就换一个名字")
+		r.add(d.Pos, KindSameID, fmt.Sprintf("事实“%s”上级已经有了（%s）", d.Key, superior.Pos), "下级只写自己新增的事实", "删去这一条；确是另一样东西就换一个名字")
 		return
 	}
 	for _, value := range superior.Values {

@@ -47,7 +47,7 @@ func (r *reader) figure(e entry) *Figure {
 func (r *reader) figureKeys(v *node) []Key {
 	by, keys := v.get("by"), v.get("keys")
 	if by != nil && keys != nil {
-		r.add(by.pos, KindBody, "by 和 keys 不能都写", "by 或 keys", "只按一个枚举时用 by,其余用 keys")
+		r.add(by.pos, KindBody, "by 和 keys 不能都写", "by 或 keys", "只按一个枚举时用 by，其余用 keys")
 	}
 	if by.scalar() != "" {
 		return []Key{{Column: by.text, From: by.text}}
@@ -89,7 +89,7 @@ func (r *reader) inheritFigure(f, superior *Figure, v *node) {
 }
 
 func (r *reader) override(pos Pos, id string, superior Pos, what string) {
-	r.add(pos, KindOverride, fmt.Sprintf("“%s”:%s(上级写在 %s)", id, what, superior), "与上级一致", "改成与上级一致;确是另一样东西就换一个名字")
+	r.add(pos, KindOverride, fmt.Sprintf("“%s”：%s（上级写在 %s）", id, what, superior), "与上级一致", "改成与上级一致；确是另一样东西就换一个名字")
 }
 
 func firstNonEmpty(a, b string) string {
@@ -113,7 +113,7 @@ func (r *reader) checkFigure(f *Figure, v *node) {
 		r.missing(f.Pos, f.ID, "options", "枚举数值可以取的值")
 	}
 	if (v.get("values") == nil) == (v.get("table") == nil) {
-		r.add(f.Pos, KindMissing, fmt.Sprintf("数值“%s”要有 values 或 table,而且只有一个", f.ID), "values 或 table", "少的写 values,多的写进 CSV")
+		r.add(f.Pos, KindMissing, fmt.Sprintf("数值“%s”要有 values 或 table，而且只有一个", f.ID), "values 或 table", "少的写 values，多的写进 CSV")
 	}
 	r.checkRange(f.Allowed, f.Type, f.Options, "allowed")
 }
@@ -138,7 +138,7 @@ func (r *reader) inlineRow(f *Figure, n *node) {
 		r.expandBy(f, row, value)
 		return
 	case byMap:
-		r.add(value.pos, KindShape, "只有用 by 或 steps 的数值才能写成一组", "一个值", "改成一个值,或在数值上写 by")
+		r.add(value.pos, KindShape, "只有用 by 或 steps 的数值才能写成一组", "一个值", "改成一个值，或在数值上写 by")
 	case value.kind == nodeMapping:
 		r.steps(f, row, value)
 	case f.Steps != fact.Invalid:
@@ -233,10 +233,10 @@ func typeWords(t fact.Type, options []string) string {
 	if t == fact.Enum {
 		return strings.Join(options, "、")
 	}
-	return map[fact.Type]string{fact.Money: "金额,如 538元", fact.MoneyMonth: "每月金额,如 538元", fact.MoneyYear: "每年金额,如 2000元",
-		fact.MoneyDay: "每天金额,如 50元", fact.Rate: "比例,如 42%", fact.Count: "整数,如 16", fact.Months: "月数,如 6 months",
-		fact.Date: "日期,如 2020-03-15", fact.Month: "月份,如 2020-03", fact.Span: "起止月,如 2019-03/2020-02",
-		fact.Area: "面积,如 13平方米", fact.Bool: "true 或 false", fact.Place: "区划代码,如 '350421'"}[t]
+	return map[fact.Type]string{fact.Money: "金额，如 538元", fact.MoneyMonth: "每月金额，如 538元", fact.MoneyYear: "每年金额，如 2000元",
+		fact.MoneyDay: "每天金额，如 50元", fact.Rate: "比例，如 42%", fact.Count: "整数，如 16", fact.Months: "月数，如 6 months",
+		fact.Date: "日期，如 2020-03-15", fact.Month: "月份，如 2020-03", fact.Span: "起止月，如 2019-03/2020-02",
+		fact.Area: "面积，如 13平方米", fact.Bool: "true 或 false", fact.Place: "区划代码，如 '350421'"}[t]
 }
 
 // checkRange holds a pair of bounds: two literals of the type, low first.
@@ -259,7 +259,7 @@ func (r *reader) checkRange(bounds []Expr, t fact.Type, options []string, key st
 func (r *reader) checkRows(f *Figure) {
 	for _, row := range f.Rows {
 		if row.To == civil.Open && row.ReviewBy == 0 {
-			r.add(row.Pos, KindSpan, "没有截止日的数值要写复核日", "review_by: 最迟哪天复核", "加上“review_by: …”,或写明 to")
+			r.add(row.Pos, KindSpan, "没有截止日的数值要写复核日", "review_by: 最迟哪天复核", "加上“review_by: …”，或写明 to")
 		}
 		v, ok := r.typed(row.Value, f.Type, f.Options)
 		if ok {
@@ -283,7 +283,7 @@ func (r *reader) checkAllowed(f *Figure, row *FigureRow, v fact.Value) {
 	high, err2 := fact.ParseLiteral(f.Type, f.Allowed[1].Text, optionNumber(f.Options))
 	if err1 == nil && err2 == nil && (v.N < low.N || v.N > high.N) {
 		r.add(row.Value.Pos, KindLiteral, fmt.Sprintf("%s不在条文允许的范围里", row.Value.Text),
-			fmt.Sprintf("%s 到 %s", f.Allowed[0].Text, f.Allowed[1].Text), "改正数值;条文变了就改 allowed")
+			fmt.Sprintf("%s 到 %s", f.Allowed[0].Text, f.Allowed[1].Text), "改正数值；条文变了就改 allowed")
 	}
 }
 
@@ -294,7 +294,7 @@ func (r *reader) checkRowOverlap(f *Figure) {
 		key := strings.Join(row.Keys, "\x00")
 		for _, other := range byKeys[key] {
 			if row.From <= other.To && other.From <= row.To {
-				r.add(row.Pos, KindOverlap, fmt.Sprintf("“%s”这一行与 %s 的期间重叠", f.ID, other.Pos), "同一天只有一个数值", "改正起止日,使前一行止于后一行的前一天")
+				r.add(row.Pos, KindOverlap, fmt.Sprintf("“%s”这一行与 %s 的期间重叠", f.ID, other.Pos), "同一天只有一个数值", "改正起止日，使前一行止于后一行的前一天")
 				break
 			}
 		}

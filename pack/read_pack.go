@@ -12,7 +12,7 @@ func (r *reader) head(root *node) {
 	p.Version = root.get("version").scalar()
 	p.InForce = r.span(root.get("in_force"), Span{})
 	if id := root.get("id"); id != nil && id.scalar() != p.ID {
-		r.add(id.pos, KindFile, fmt.Sprintf("包的名字“%s”与目录“%s”不同", id.scalar(), p.ID), p.ID, "改名字或改目录,使两者相同")
+		r.add(id.pos, KindFile, fmt.Sprintf("包的名字“%s”与目录“%s”不同", id.scalar(), p.ID), p.ID, "改名字或改目录，使两者相同")
 	}
 	p.Scope = readScope(root.get("scope"))
 	r.sources(root.get("sources"))
@@ -62,7 +62,7 @@ func (r *reader) source(e entry) *Source {
 }
 
 func (r *reader) sameID(key *node, what string, old Pos) {
-	r.add(key.pos, KindSameID, fmt.Sprintf("%s“%s”在 %s 已经写过", what, key.text, old), "一个名字只指一样东西", "换一个名字,或把两处合并")
+	r.add(key.pos, KindSameID, fmt.Sprintf("%s“%s”在 %s 已经写过", what, key.text, old), "一个名字只指一样东西", "换一个名字，或把两处合并")
 }
 
 // facts reads facts.yaml.

@@ -55,7 +55,7 @@ func (r *reader) part(n *node, fallback Span) *Part {
 		Round: r.round(n.get("round")), Less: n.get("less").flag(), Gives: n.get("gives").textMap(), Cites: n.get("cite").cites(),
 		Span: r.inForce(n, fallback), Origin: r.pack.ID, Pos: n.pos}
 	if n.kind == nodeMapping && n.get("value") == nil && n.get("gives") == nil {
-		r.add(n.pos, KindMissing, fmt.Sprintf("“%s”没有写数额,也没有写给什么", p.ID), "value 或 gives", "加上“value: …”")
+		r.add(n.pos, KindMissing, fmt.Sprintf("“%s”没有写数额，也没有写给什么", p.ID), "value 或 gives", "加上“value: …”")
 	}
 	return p
 }
@@ -102,7 +102,7 @@ func (r *reader) checkAmend(a *Amend, n *node) {
 	rule, programme := a.Rule != "" && a.Add != nil, a.Programme != "" && (a.AddPart != nil) != (a.AddCondition.Text != "")
 	mixed := a.Rule != "" && a.Programme != "" || a.Add != nil && (a.AddPart != nil || a.AddCondition.Text != "")
 	if rule == programme || mixed {
-		r.add(n.pos, KindAmend, "看不出要改什么", "rule 配 add,或 programme 配 add_part 或 add_condition", "一条修改只改一样;要改几样就写几条")
+		r.add(n.pos, KindAmend, "看不出要改什么", "rule 配 add，或 programme 配 add_part 或 add_condition", "一条修改只改一样；要改几样就写几条")
 	}
 }
 
@@ -123,7 +123,7 @@ func (r *reader) stacking(n *node) {
 
 func (r *reader) checkTo(p *Pair, n *node) {
 	if to := n.get("to"); to != nil && p.Is != "tops_up_to" {
-		r.add(to.pos, KindBody, "只有 tops_up_to 才写 to", "is: tops_up_to", "删去 to,或改 is")
+		r.add(to.pos, KindBody, "只有 tops_up_to 才写 to", "is: tops_up_to", "删去 to，或改 is")
 	} else if to == nil && p.Is == "tops_up_to" {
 		r.add(n.pos, KindMissing, "缺少“to”", "补足到哪个数值", "加上“to: …”")
 	}

@@ -68,9 +68,9 @@ func (r *reader) body(rule *Rule, n *node) {
 	}
 	message := fmt.Sprintf("规则“%s”没有写怎样算", rule.ID)
 	if len(found) > 1 {
-		message = fmt.Sprintf("规则“%s”写了几种算法:%s", rule.ID, strings.Join(found, "、"))
+		message = fmt.Sprintf("规则“%s”写了几种算法：%s", rule.ID, strings.Join(found, "、"))
 	}
-	r.add(rule.Pos, KindBody, message, "恰好一种:"+bodyNames(), "只留一种算法;其余另写成规则")
+	r.add(rule.Pos, KindBody, message, "恰好一种："+bodyNames(), "只留一种算法；其余另写成规则")
 }
 
 func bodyNames() string {
@@ -89,7 +89,7 @@ func (r *reader) checkCompanions(rule *Rule, n *node) {
 		body string
 	}{{"otherwise", BodyCases, "cases"}, {"exceptions", BodyBase, "base"}} {
 		if v := n.get(c.key); v != nil && rule.Kind != c.kind {
-			r.add(v.pos, KindBody, fmt.Sprintf("“%s”要和“%s”一起用", c.key, c.body), c.body, fmt.Sprintf("加上“%s”,或删去“%s”", c.body, c.key))
+			r.add(v.pos, KindBody, fmt.Sprintf("“%s”要和“%s”一起用", c.key, c.body), c.body, fmt.Sprintf("加上“%s”，或删去“%s”", c.body, c.key))
 		}
 	}
 }
@@ -167,7 +167,7 @@ func (r *reader) matches(by []Expr, when *node) []Match {
 	for i, b := range by {
 		cell := when.get(b.Text)
 		if cell == nil {
-			r.add(when.position(), KindMissing, fmt.Sprintf("这一行没有写“%s”", b.Text), "每列一个格子", fmt.Sprintf("加上“%s: …”,不限时写 any", b.Text))
+			r.add(when.position(), KindMissing, fmt.Sprintf("这一行没有写“%s”", b.Text), "每列一个格子", fmt.Sprintf("加上“%s: …”，不限时写 any", b.Text))
 		}
 		out[i] = match(cell)
 	}

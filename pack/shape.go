@@ -85,23 +85,23 @@ var (
 
 // spanShape is the days on which something is law.
 var spanShape = object(
-	must("from", "起始日(含)", aDay),
-	may("to", "截止日(含)", aDay),
+	must("from", "起始日（含）", aDay),
+	may("to", "截止日（含）", aDay),
 	may("open", "没有截止日时写 true", aFlag),
 )
 
 var (
-	citeField    = may("cite", "出处:登记条号(MX-28),或“来源/条号”(mz57/8),可以是一个列表", someCites)
-	inForceField = may("in_force", "施行期间,省略时同整个包", spanShape)
-	statusField  = may("status", "不是公布的数值时写明:example、unverified、assumed、reading", statusWord)
+	citeField    = may("cite", "出处：登记条号（MX-28），或“来源/条号”（mz57/8），可以是一个列表", someCites)
+	inForceField = may("in_force", "施行期间，省略时同整个包", spanShape)
+	statusField  = may("status", "不是公布的数值时写明：example、unverified、assumed、reading", statusWord)
 )
 
 var packShape = object(
-	must("id", "包的名字,与目录同名", aLabelID),
+	must("id", "包的名字，与目录同名", aLabelID),
 	must("label", "地名", aText),
-	may("extends", "上级包的名字;全国的包没有上级", aLabelID),
-	may("scope", "只管哪些家庭,例如 {area: ['rural']};以外由上级回答", mapOf(list(anEnumValue))),
-	must("version", "版本,例如 2026.11", aText),
+	may("extends", "上级包的名字；全国的包没有上级", aLabelID),
+	may("scope", "只管哪些家庭，例如 {area: ['rural']}；以外由上级回答", mapOf(list(anEnumValue))),
+	must("version", "版本，例如 2026.11", aText),
 	must("in_force", "整个包从哪天管到哪天", spanShape),
 	may("sources", "引用的文件", sourcesShape),
 )
@@ -111,7 +111,7 @@ var sourcesShape = mapOf(sourceShape)
 var sourceShape = object(
 	must("issuer", "发文机关", aText),
 	may("number", "文号", aText),
-	may("title", "标题(文号和标题至少写一个)", aText),
+	may("title", "标题（文号和标题至少写一个）", aText),
 	must("year", "年份", aNumber),
 	may("issued", "印发日", aDay),
 	may("in_force", "施行日", aDay),
@@ -122,20 +122,20 @@ var sourceShape = object(
 )
 
 var clauseShape = object(
-	must("at", "在原文哪里,例如 第八条", aText),
+	must("at", "在原文哪里，例如 第八条", aText),
 	may("says", "用自己的话说它规定什么", aText),
 )
 
 var factShape = object(
 	must("type", "类型", typeWord),
 	may("label", "中文名称", aText),
-	may("values", "枚举的各个值,加引号", list(anEnumValue)),
+	may("values", "枚举的各个值，加引号", list(anEnumValue)),
 	may("value_labels", "每个枚举值的中文", mapOf(aText)),
-	may("bounds", "最小值和最大值(含)", list(aLiteral)),
-	may("may_be", "还可以是 none(没有)或 unknown(不清楚)", oneOrList(words("none", "unknown"))),
+	may("bounds", "最小值和最大值（含）", list(aLiteral)),
+	may("may_be", "还可以是 none（没有）或 unknown（不清楚）", oneOrList(words("none", "unknown"))),
 	may("required", "是否必填", aFlag),
 	may("changeable", "家庭自己能不能改变", aFlag),
-	may("decided_by", "由谁裁量决定,决定前结果是一个范围", aText),
+	may("decided_by", "由谁裁量决定，决定前结果是一个范围", aText),
 	may("verified_by", "由哪些部门核实", oneOrList(aText)),
 	may("sensitivity", "敏感类别", aText),
 	may("applies_when", "什么情况下才有这一项", anExpr),
@@ -155,16 +155,16 @@ var deviatesShape = oneOrList(object(
 
 // rowKeys are the keys of a figure row apart from its key columns.
 var rowKeys = []field{
-	must("from", "起始日(含)", aDay),
-	may("to", "截止日(含)", aDay),
-	may("open", "没有截止日时写 true,并写 review_by", aFlag),
+	must("from", "起始日（含）", aDay),
+	may("to", "截止日（含）", aDay),
+	may("open", "没有截止日时写 true，并写 review_by", aFlag),
 	may("review_by", "最迟哪天复核", aDay),
-	must("value", "数值;用 by 时是各个取值,用 steps 时是各档", either(aLiteral, mapOf(aLiteral))),
+	must("value", "数值；用 by 时是各个取值，用 steps 时是各档", either(aLiteral, mapOf(aLiteral))),
 	may("cite", "出处", someCites),
 	statusField,
 	may("by", "谁作出这一理解", aText),
 	may("published_on", "公布日", aDay),
-	may("prevails", "对下级的数值:at_least 不得低于,at_most 不得高于,replace 取代", words("at_least", "at_most", "replace")),
+	may("prevails", "对下级的数值：at_least 不得低于，at_most 不得高于，replace 取代", words("at_least", "at_most", "replace")),
 }
 
 var rowShape = object(rowKeys...).open(aLiteral)
@@ -173,16 +173,16 @@ var figureShape = object(
 	may("type", "类型", typeWord),
 	may("label", "中文名称", aText),
 	may("question", "条文没有说清、由这个数值回答的问题", aText),
-	may("options", "可以选的各个回答,加引号", list(anEnumValue)),
+	may("options", "可以选的各个回答，加引号", list(anEnumValue)),
 	may("value_labels", "每个回答或每个枚举列的中文", mapOf(aText)),
 	may("by", "按哪个枚举分别取值", aName),
-	may("keys", "各列按哪个事实查,例如 {place: handling_place}", mapOf(aName)),
+	may("keys", "各列按哪个事实查，例如 {place: handling_place}", mapOf(aName)),
 	may("steps", "分档数值的档线是什么类型", typeWord),
-	may("allowed", "条文允许的范围:最小值和最大值", list(aLiteral)),
+	may("allowed", "条文允许的范围：最小值和最大值", list(aLiteral)),
 	may("missing", "没有公布时等待", words("waiting")),
 	may("table", "tables 目录里的 CSV 文件名", aText),
 	may("values", "各个时段的数值", list(rowShape)),
-	may("deviates", "明知与上级不同,写明与哪个不同、为什么", deviatesShape),
+	may("deviates", "明知与上级不同，写明与哪个不同、为什么", deviatesShape),
 )
 
 var optionShape = either(list(aName), object(
@@ -214,14 +214,14 @@ var caseShape = object(
 )
 
 var cellShape = either(aCell, list(aLiteral), object(
-	may("from", "最小(含)", aLiteral),
-	may("to", "最大(含)", aLiteral),
+	may("from", "最小（含）", aLiteral),
+	may("to", "最大（含）", aLiteral),
 ))
 
 var tableShape = object(
 	must("by", "按哪些事实或规则查", list(anExpr)),
 	must("rows", "各行", list(object(
-		must("when", "每列取什么:一个值、一列值、{from: , to: } 或 any", mapOf(cellShape)),
+		must("when", "每列取什么：一个值、一列值、{from: , to: } 或 any", mapOf(cellShape)),
 		must("value", "取什么", anExpr),
 		citeField,
 	))),
@@ -252,14 +252,14 @@ var bodyKeys = []struct {
 
 var ruleShape = object(
 	must("id", "规则的名字", aName),
-	must("of", "对谁:place、household、member 或一张子表", aName),
+	must("of", "对谁：place、household、member 或一张子表", aName),
 	must("label", "中文名称", aText),
-	may("value_labels", "结果是枚举时,每个值的中文", mapOf(aText)),
+	may("value_labels", "结果是枚举时，每个值的中文", mapOf(aText)),
 	citeField,
 	may("value", "一个表达式", anExpr),
 	may("cases", "从上往下第一个成立的", list(caseShape)),
 	may("otherwise", "都不成立时", anExpr),
-	may("table", "决策表,恰好命中一行", tableShape),
+	may("table", "决策表，恰好命中一行", tableShape),
 	may("brackets", "分档累进", object(must("of", "分档的数值", aName), must("value", "对什么分档", anExpr))),
 	may("base", "一般情形", anExpr),
 	may("exceptions", "例外", list(exceptionShape)),
@@ -269,12 +269,12 @@ var ruleShape = object(
 	may("count", "数有几行", aggregateShape),
 	may("min_of", "取最小", aggregateShape),
 	may("max_of", "取最大", aggregateShape),
-	may("round", "怎样取整;条文规定取整的写 {mode: , cite: }", roundShape),
-	may("boundary", "条文的措辞:below 低于,at_most 不高于,at_least 不低于,above 高于", words("below", "at_most", "at_least", "above")),
+	may("round", "怎样取整；条文规定取整的写 {mode: , cite: }", roundShape),
+	may("boundary", "条文的措辞：below 低于，at_most 不高于，at_least 不低于，above 高于", words("below", "at_most", "at_least", "above")),
 	may("changeable", "家庭自己能不能改变", aFlag),
 	may("duty", "这是哪个部门的职责", aText),
 	statusField, inForceField,
-	may("deviates", "明知与上级不同,写明与哪个不同、为什么", deviatesShape),
+	may("deviates", "明知与上级不同，写明与哪个不同、为什么", deviatesShape),
 )
 
 var partShape = object(
@@ -290,7 +290,7 @@ var partShape = object(
 
 var programmeShape = object(
 	must("label", "中文名称", aText),
-	must("unit", "以谁为单位:household、member 或一张子表", aName),
+	must("unit", "以谁为单位：household、member 或一张子表", aName),
 	must("claim", "怎样提出", words("with_application", "by_itself", "never")),
 	must("grants", "给什么", words("money", "standing", "in_kind")),
 	may("law_at", "各阶段按哪一天的规定", object(
@@ -300,7 +300,7 @@ var programmeShape = object(
 	may("amount", "数额的各部分", list(partShape)),
 	may("pays", "多久发一次", words("month", "quarter", "year", "school_year", "once", "row")),
 	may("payee", "发给谁", aText),
-	may("borne_by", "谁出钱", list(object(must("payer", "出资方", aText), must("value", "出多少;rest 是余下的全部", anExpr), citeField))),
+	may("borne_by", "谁出钱", list(object(must("payer", "出资方", aText), must("value", "出多少；rest 是余下的全部", anExpr), citeField))),
 	may("starts", "从何时起", words("month_after_decision", "month_of_decision", "month_of_application", "at_once")),
 	may("leaving", "处于渐退期的规则", anExpr),
 	may("stops", "何时停止", list(object(must("when", "什么情况下", anExpr),
@@ -317,7 +317,7 @@ var amendShape = object(
 	may("rule", "改哪条规则", aName),
 	may("programme", "改哪个项目", aName),
 	must("from", "从哪天起", aDay),
-	may("to", "到哪天止,省略为一直有效", aDay),
+	may("to", "到哪天止，省略为一直有效", aDay),
 	may("open", "没有截止日时写 true", aFlag),
 	may("add", "加一个例外", exceptionShape),
 	may("add_part", "加一部分数额", partShape),
@@ -327,7 +327,7 @@ var amendShape = object(
 
 var pairShape = object(
 	must("pair", "两个项目", list(aName)),
-	must("is", "可以同时给 both,前一个排斥后一个 excludes,取高 higher_of,补足到 tops_up_to", words("both", "excludes", "higher_of", "tops_up_to")),
+	must("is", "可以同时给 both，前一个排斥后一个 excludes，取高 higher_of，补足到 tops_up_to", words("both", "excludes", "higher_of", "tops_up_to")),
 	may("to", "补足到哪个数值", aName),
 	citeField, inForceField, statusField,
 )
@@ -335,7 +335,7 @@ var pairShape = object(
 var constraintShape = object(
 	must("id", "约束的名字", aName),
 	may("label", "中文名称", aText),
-	must("strength", "must 必须,in_principle 原则上", words("must", "in_principle")),
+	must("strength", "must 必须，in_principle 原则上", words("must", "in_principle")),
 	must("keep", "要一直成立的关系", anExpr),
 	citeField, inForceField,
 )
@@ -363,9 +363,9 @@ var proceduresFileShape = object(must("procedures", "办理程序", list(object(
 		must("id", "这一步的名字", aName),
 		must("label", "中文名称", aText),
 		must("by", "由谁办", aText),
-		may("within", "几天(小时、月)内", aNumber),
+		may("within", "几天（小时、月）内", aNumber),
 		may("days", "按什么计算", words("working_days", "days", "clock_hours", "months")),
-		may("count_from", "起始日算不算:exclude_first 不算,include_first 算", words("exclude_first", "include_first")),
+		may("count_from", "起始日算不算：exclude_first 不算，include_first 算", words("exclude_first", "include_first")),
 		may("publish", "公示哪些内容", oneOrList(aText)),
 		citeField, statusField,
 	))),

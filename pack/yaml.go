@@ -87,7 +87,7 @@ func readDocuments(file string, parsed *ast.File, problems Problems) (*node, Pro
 			continue
 		}
 		if root != nil {
-			c.add(tokenPos(file, doc.Body.GetToken()), KindProfile, "一个文件里有两份文档", "一个文件一份文档", "去掉“---”,把内容合在一起")
+			c.add(tokenPos(file, doc.Body.GetToken()), KindProfile, "一个文件里有两份文档", "一个文件一份文档", "去掉“---”，把内容合在一起")
 			break
 		}
 		root = c.convert(doc.Body, false)
@@ -114,8 +114,8 @@ func badBytes(file, text string, at int) Problem {
 }
 
 func syntaxProblem(pos Pos) Problem {
-	return Problem{Pos: pos, Kind: KindSyntax, Message: "这里起读不通,不是合法的 YAML",
-		Expected: "键、冒号、空格、值,下一层多缩进两格", Remedy: "检查缩进、冒号后的空格、括号和引号是否成对"}
+	return Problem{Pos: pos, Kind: KindSyntax, Message: "这里起读不通，不是合法的 YAML",
+		Expected: "键、冒号、空格、值，下一层多缩进两格", Remedy: "检查缩进、冒号后的空格、括号和引号是否成对"}
 }
 
 // errorPos digs the position out of a parser error, the only part of it that
@@ -147,13 +147,13 @@ func checkTokens(file string, in token.Tokens) (token.Tokens, Problems) {
 		pos := tokenPos(file, tk)
 		switch tk.Type {
 		case token.TagType:
-			c.add(pos, KindProfile, fmt.Sprintf("不能用 YAML 标签“%s”", tk.Value), "没有“!”的值", "否定写成 not(…);文字加引号")
+			c.add(pos, KindProfile, fmt.Sprintf("不能用 YAML 标签“%s”", tk.Value), "没有“!”的值", "否定写成 not(…)；文字加引号")
 			if i+1 < len(in) && in[i+1].Position.Line == tk.Position.Line {
 				continue
 			}
 			tk.Type, tk.CharacterType = token.StringType, token.CharacterTypeMiscellaneous
 		case token.AnchorType:
-			c.add(pos, KindProfile, "不能用锚点“&”", "值本身", "去掉“&”和名字,把内容在用到的地方写全")
+			c.add(pos, KindProfile, "不能用锚点“&”", "值本身", "去掉“&”和名字，把内容在用到的地方写全")
 			i++
 			continue
 		case token.AliasType:
@@ -224,7 +224,7 @@ func (c *converter) entry(m *node, v *ast.MappingValueNode, flow bool) {
 		key.kind, key.text = nodeScalar, v.Key.GetToken().Value
 	}
 	if m.get(key.text) != nil {
-		c.add(key.pos, KindDuplicate, fmt.Sprintf("键“%s”在同一处写了两次", key.text), "每个键只写一次", "删去一个,或把两处合并")
+		c.add(key.pos, KindDuplicate, fmt.Sprintf("键“%s”在同一处写了两次", key.text), "每个键只写一次", "删去一个，或把两处合并")
 		return
 	}
 	value := c.convert(v.Value, flow)
@@ -239,7 +239,7 @@ func (c *converter) scalar(n ast.Node, flow bool) *node {
 	quoted := tk.Type == token.SingleQuoteType || tk.Type == token.DoubleQuoteType
 	s := &node{kind: nodeScalar, text: tk.Value, quoted: quoted, flow: flow, pos: tokenPos(c.file, tk)}
 	if !quoted && octalLooking.MatchString(s.text) {
-		c.add(s.pos, KindProfile, fmt.Sprintf("“%s”看上去像八进制数", s.text), "不以 0 开头的数,或加引号的代码", "代码写成 '"+s.text+"',数去掉前面的 0")
+		c.add(s.pos, KindProfile, fmt.Sprintf("“%s”看上去像八进制数", s.text), "不以 0 开头的数，或加引号的代码", "代码写成 '"+s.text+"'，数去掉前面的 0")
 	}
 	return s
 }

@@ -66,7 +66,7 @@ func TestNearestWord(t *testing.T) {
 func TestCaretStandsUnderWideCharacters(t *testing.T) {
 	t.Parallel()
 	problems := Problems{{Pos: Pos{"a.yaml", 1, 5}, Message: "某处不对"}}
-	want := "a.yaml:1:5 错误:某处不对\n    1 | 标准: x\n      | 　　  ^\n"
+	want := "a.yaml:1:5 错误：某处不对\n    1 | 标准: x\n      | 　　  ^\n"
 	if got := problems.Text(func(string) string { return "标准: x\n" }); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}

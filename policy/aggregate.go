@@ -40,7 +40,7 @@ func (c *compiler) aggregate(of fact.EntityID, r *pack.Rule) typed {
 func (c *compiler) rowsOf(of fact.EntityID, a *pack.Aggregate) (fact.EntityID, bool) {
 	over, ok := c.entity(a.Of, a.Pos)
 	if ok && (of == fact.PlaceEntity || !c.schema.IsAncestor(of, over)) {
-		c.report(problem(KindEntity, a.Pos, "“%s”不在%s之下,不能汇总", c.entityLabel(over), c.entityLabel(of)), "本对象的子表或下级对象", "改正汇总的 of,或改正规则的 of")
+		c.report(problem(KindEntity, a.Pos, "“%s”不在%s之下，不能汇总", c.entityLabel(over), c.entityLabel(of)), "本对象的子表或下级对象", "改正汇总的 of，或改正规则的 of")
 		return over, false
 	}
 	return over, ok
@@ -53,7 +53,7 @@ func (c *compiler) rowValue(op Op, over fact.EntityID, a *pack.Aggregate, hints 
 	case op == OpCount, op == OpAny && a.Value.Text == "":
 		return yes
 	case a.Value.Text == "":
-		c.report(problem(KindArguments, a.Pos, "汇总没有写明每一行取什么"), "any、all 用 is;add_up、min_of、max_of 用 value", "补上 is 或 value")
+		c.report(problem(KindArguments, a.Pos, "汇总没有写明每一行取什么"), "any、all 用 is；add_up、min_of、max_of 用 value", "补上 is 或 value")
 		return broken
 	}
 	t := c.exprIn(a.Value, scope{c: c, of: over, hints: hints, skips: true})
@@ -76,7 +76,7 @@ func (c *compiler) ifNone(op Op, of fact.EntityID, a *pack.Aggregate, value type
 		if has {
 			message, remedy = "只有 min_of、max_of 才写 if_none", "删去 if_none"
 		}
-		c.report(problem(KindIfNone, a.Pos, "%s", message), "min_of、max_of 写明 if_none,其余不写", remedy)
+		c.report(problem(KindIfNone, a.Pos, "%s", message), "min_of、max_of 写明 if_none，其余不写", remedy)
 		return value, none, false
 	}
 	if !value.ok() {
@@ -100,7 +100,7 @@ func (c *compiler) ifNone(op Op, of fact.EntityID, a *pack.Aggregate, value type
 func (c *compiler) gathers(op Op, t fact.Type, at pack.Pos) bool {
 	switch {
 	case op == OpAddUp && !quantity(t):
-		c.report(problem(KindType, at, "%s不能相加", typeWord(t)), "金额、整数、月数、面积或比例", "改用 count 数行数,或换一个值")
+		c.report(problem(KindType, at, "%s不能相加", typeWord(t)), "金额、整数、月数、面积或比例", "改用 count 数行数，或换一个值")
 		return false
 	case (op == OpMinOf || op == OpMaxOf) && !ordered(t):
 		c.report(problem(KindType, at, "%s没有大小之分", typeWord(t)), "金额、整数、月数、日期、月份、面积或比例", "换成可比大小的值")

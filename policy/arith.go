@@ -52,7 +52,7 @@ func (s scope) product(e ast.Expr) typed {
 	case a.typ == fact.Months && b.typ == fact.MoneyMonth:
 		return s.two(e, OpTimes, fact.Money, a, b)
 	}
-	s.c.report(problem(KindType, s.x.pos(e), "不能把%s与%s相乘", a.word(), b.word()), "整数 * 金额、整数 * 面积,或月数 * 月金额",
+	s.c.report(problem(KindType, s.x.pos(e), "不能把%s与%s相乘", a.word(), b.word()), "整数 * 金额、整数 * 面积，或月数 * 月金额",
 		"按比例用 share(金额, 比例, 舍入方式)")
 	return broken
 }

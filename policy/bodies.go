@@ -77,7 +77,7 @@ func (c *compiler) uniform(values []typed, at pack.Pos) ([]typed, typed) {
 	}
 	out := typed{node: NoNode, typ: commonType(values), kind: litFixed, values: commonValues(values), pos: at}
 	if out.typ == fact.Invalid {
-		c.report(problem(KindType, at, "这里的值都是“无”,看不出类型"), "至少一个值有类型", "写出“无”以外的值")
+		c.report(problem(KindType, at, "这里的值都是“无”，看不出类型"), "至少一个值有类型", "写出“无”以外的值")
 		return nil, broken
 	}
 	fitted := make([]typed, len(values))
@@ -198,7 +198,7 @@ func (c *compiler) cell(key typed, m pack.Match) Match {
 		}
 	}
 	if (m.Low.Text != "" || m.High.Text != "") && !ordered(key.typ) {
-		c.report(problem(KindType, m.Low.Pos, "%s没有大小之分,不能写范围", typeWord(key.typ)), "一个值或几个值的列表", "逐个列出可取的值")
+		c.report(problem(KindType, m.Low.Pos, "%s没有大小之分，不能写范围", typeWord(key.typ)), "一个值或几个值的列表", "逐个列出可取的值")
 		return out
 	}
 	if m.Low.Text != "" {
@@ -219,7 +219,7 @@ func (c *compiler) cellValue(key typed, e pack.Expr) (fact.Value, bool) {
 	case err != nil:
 		c.report(problem(KindLiteralValue, e.Pos, "字面值“%s”读不成%s", e.Text, typeWord(key.typ)), literalForm(key.typ), "按应有的形式改写")
 	case key.typ == fact.Enum && v.State == fact.Known && key.values != nil && !slices.Contains(key.values, unquote(e.Text)):
-		c.report(problem(KindEnumValue, e.Pos, "没有“%s”这个选项", unquote(e.Text)), join(key.values), "改成应有的选项之一,或在声明里加上它")
+		c.report(problem(KindEnumValue, e.Pos, "没有“%s”这个选项", unquote(e.Text)), join(key.values), "改成应有的选项之一，或在声明里加上它")
 	default:
 		return v, true
 	}
@@ -230,7 +230,7 @@ func (c *compiler) cellValue(key typed, e pack.Expr) (fact.Value, bool) {
 func (c *compiler) brackets(of fact.EntityID, r *pack.Rule) typed {
 	f := c.figures[r.Brackets]
 	if f == nil || f.decl.Steps == fact.Invalid {
-		c.report(problem(KindBrackets, r.Pos, "“%s”不是有分段的数值", r.Brackets), "有 steps 的数值", "在数值(figures)里写 steps 和各段的比例")
+		c.report(problem(KindBrackets, r.Pos, "“%s”不是有分段的数值", r.Brackets), "有 steps 的数值", "在数值（figures）里写 steps 和各段的比例")
 		return broken
 	}
 	x := c.present(c.fit(c.expr(r.Value, of, nil), f.decl.Steps, "分段计算的金额"), nil)

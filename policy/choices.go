@@ -49,7 +49,7 @@ func (c *compiler) offered(ch *pack.Choice, of fact.EntityID, at pack.Pos) typed
 
 // choiceAlone reports a choice that is read otherwise than by its options.
 func (c *compiler) choiceAlone(t typed) typed {
-	c.report(problem(KindChoiceUse, t.pos, "选择“%s”只能与它的选项比较", t.choice.id), t.choice.id+" == '选项'", "写成 "+t.choice.id+" == '选项',或 in、is_none")
+	c.report(problem(KindChoiceUse, t.pos, "选择“%s”只能与它的选项比较", t.choice.id), t.choice.id+" == '选项'", "写成 "+t.choice.id+" == '选项'，或 in、is_none")
 	return broken
 }
 

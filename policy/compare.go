@@ -63,7 +63,7 @@ func (s scope) sides(e, left, right ast.Expr) (a, b typed, ok bool) {
 func (s scope) match(e ast.Expr, a, b typed) (typed, typed, bool) {
 	want := commonType([]typed{a, b})
 	if a.choice != nil || b.choice != nil || !s.c.agree(a, want) || !s.c.agree(b, want) {
-		s.c.report(problem(KindType, s.x.pos(e), "两边类型不同:左边是%s,右边是%s", a.word(), b.word()), "同一类型、同一期间", unlike(a, b))
+		s.c.report(problem(KindType, s.x.pos(e), "两边类型不同：左边是%s，右边是%s", a.word(), b.word()), "同一类型、同一期间", unlike(a, b))
 		return a, b, false
 	}
 	a, b = s.c.fit(a, want, "左边"), s.c.fit(b, want, "右边")
@@ -74,9 +74,9 @@ func (s scope) match(e ast.Expr, a, b typed) (typed, typed, bool) {
 func unlike(a, b typed) string {
 	switch {
 	case a.typ.IsMoney() && b.typ.IsMoney():
-		return "年金额用 monthly、月金额用 yearly 换算,不分期间的金额用 split(…, 'month') 分到各月"
+		return "年金额用 monthly、月金额用 yearly 换算，不分期间的金额用 split(…, 'month') 分到各月"
 	case (a.typ.IsMoney() || b.typ.IsMoney()) && (a.kind == litNumber || b.kind == litNumber):
-		return "金额不能与数相比;要与 0元 比较,另写一条值为 0元 的规则再用它的名字"
+		return "金额不能与数相比；要与 0元 比较，另写一条值为 0元 的规则再用它的名字"
 	case a.typ == fact.Date && b.typ == fact.Month || a.typ == fact.Month && b.typ == fact.Date:
 		return "日期用 month_of 换成月份再比较"
 	}
@@ -167,7 +167,7 @@ func (s scope) sameOptions(a, b typed) bool {
 	if len(a.values) == 1 {
 		known, other = b, a
 	}
-	s.c.report(problem(KindEnumValue, other.pos, "没有“%s”这个选项", join(other.values)), join(known.values), "改成应有的选项之一,或在声明里加上它")
+	s.c.report(problem(KindEnumValue, other.pos, "没有“%s”这个选项", join(other.values)), join(known.values), "改成应有的选项之一，或在声明里加上它")
 	return false
 }
 

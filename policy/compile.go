@@ -154,8 +154,8 @@ func (c *compiler) cycle(way []item, at pack.Pos) {
 		c.cycles[key] = true
 	}
 	names = append(names, names[0])
-	c.report(problem(KindCycle, at, "绕了一圈又回到自己:%s", strings.Join(names, " → ")), "每一项只依据在它之前能算出的东西",
-		"断开其中一环;读过去的待遇用 .held")
+	c.report(problem(KindCycle, at, "绕了一圈又回到自己：%s", strings.Join(names, " → ")), "每一项只依据在它之前能算出的东西",
+		"断开其中一环；读过去的待遇用 .held")
 }
 
 // itemName names an item in Chinese.

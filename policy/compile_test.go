@@ -66,6 +66,7 @@ func TestBadPacksAreToldInChinese(t *testing.T) {
 var (
 	sourceLine = regexp.MustCompile(`(?m)^ *\d* \|.*$`)
 	english    = regexp.MustCompile(`[A-Za-z]+([ ,.']+[A-Za-z]+){3}`)
+	halfComma  = regexp.MustCompile(`[\p{Han}”][,;:](\p{Han}|“|$)`)
 )
 
 func TestNoBadGoldenHoldsAnEnglishSentence(t *testing.T) {
@@ -77,6 +78,9 @@ func TestNoBadGoldenHoldsAnEnglishSentence(t *testing.T) {
 		}
 		if found := english.Find(sourceLine.ReplaceAll(text, nil)); found != nil {
 			t.Errorf("%s: English in a message: %q", dir, found)
+		}
+		if found := halfComma.Find(sourceLine.ReplaceAll(text, nil)); found != nil {
+			t.Errorf("%s: half-width punctuation in a message: %q", dir, found)
 		}
 	}
 }

@@ -120,7 +120,7 @@ func (c *compiler) declareRule(r *pack.Rule) {
 		c.standIn(d, r)
 	}
 	if d.of != of {
-		c.report(problem(KindVersions, r.Pos, "规则 %s 的各个版本不属于同一种对象", r.ID), "同一个 of", "各版本写同样的 of,或另起一个名字")
+		c.report(problem(KindVersions, r.Pos, "规则 %s 的各个版本不属于同一种对象", r.ID), "同一个 of", "各版本写同样的 of，或另起一个名字")
 		return
 	}
 	d.versions = append(d.versions, r)
@@ -135,7 +135,7 @@ func (c *compiler) standIn(d *ruleDecl, r *pack.Rule) {
 	case d.of == fact.PlaceEntity && f.decl.Steps == fact.Invalid:
 		d.figure = f
 	default:
-		c.report(problem(KindVersions, r.Pos, "规则 %s 与数值同名,但不是 of: place 的规则", r.ID), "of: place", "改成 of: place 以代替这个数值,或另起一个名字")
+		c.report(problem(KindVersions, r.Pos, "规则 %s 与数值同名，但不是 of: place 的规则", r.ID), "of: place", "改成 of: place 以代替这个数值，或另起一个名字")
 	}
 }
 
@@ -156,7 +156,7 @@ func (c *compiler) declareProgramme(p *pack.Programme) {
 		c.p.Programmes = append(c.p.Programmes, Programme{ID: p.ID, Label: p.Label, Index: d.index})
 	}
 	if d.unit != unit {
-		c.report(problem(KindVersions, p.Pos, "待遇 %s 的各个版本享受单位不同", p.ID), "同一个 unit", "各版本写同样的 unit,或另起一个名字")
+		c.report(problem(KindVersions, p.Pos, "待遇 %s 的各个版本享受单位不同", p.ID), "同一个 unit", "各版本写同样的 unit，或另起一个名字")
 		return
 	}
 	d.versions = append(d.versions, p)
@@ -178,7 +178,7 @@ func (c *compiler) declareChoice(ch *pack.Choice, index int32) {
 		c.choices[ch.ID] = d
 	}
 	if d.of != of {
-		c.report(problem(KindVersions, ch.Pos, "选择 %s 的各个版本不属于同一种对象", ch.ID), "同一个 of", "各版本写同样的 of,或另起一个名字")
+		c.report(problem(KindVersions, ch.Pos, "选择 %s 的各个版本不属于同一种对象", ch.ID), "同一个 of", "各版本写同样的 of，或另起一个名字")
 		return
 	}
 	d.versions, d.indexes = append(d.versions, ch), append(d.indexes, index)

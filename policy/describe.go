@@ -83,7 +83,7 @@ func orID(label, id string) string {
 func (p *Program) at(id NodeID, need int) string {
 	text, strength := p.inner(id)
 	if strength < need {
-		return "(" + text + ")"
+		return "（" + text + "）"
 	}
 	return text
 }
@@ -153,9 +153,9 @@ func (p *Program) askedPhrase(n *Node) string {
 func (p *Program) logicPhrase(n *Node) (string, int) {
 	switch n.Op {
 	case OpAnd:
-		return p.series(n.Args, ",并且", comparing), looseAnd
+		return p.series(n.Args, "，并且", comparing), looseAnd
 	case OpOr:
-		return p.series(n.Args, ",或者", comparing), looseOr
+		return p.series(n.Args, "，或者", comparing), looseOr
 	}
 	return p.negation(n.Args[0])
 }
@@ -226,7 +226,7 @@ func (p *Program) computed(n *Node) (string, int) {
 // modeWords put a rounding into brackets.
 func modeWords(m money.Mode) string {
 	if w := m.Chinese(); w != "" {
-		return "(" + w + ")"
+		return "（" + w + "）"
 	}
 	return ""
 }
@@ -283,28 +283,28 @@ func (p *Program) datedPhrase(n *Node) string {
 	for i, a := range n.Args {
 		parts[i] = SpanWords(n.Spans[i]) + p.mention(a)
 	}
-	return strings.Join(parts, ";")
+	return strings.Join(parts, "；")
 }
 
 // casesPhrase renders the first match of several.
 func (p *Program) casesPhrase(n *Node) string {
 	var parts []string
 	for i := 0; i+1 < len(n.Args); i += 2 {
-		parts = append(parts, p.at(n.Args[i], looseAnd)+"的,"+p.mention(n.Args[i+1]))
+		parts = append(parts, p.at(n.Args[i], looseAnd)+"的，"+p.mention(n.Args[i+1]))
 	}
 	if len(n.Args)%2 == 1 {
-		parts = append(parts, "其他情况,"+p.mention(n.Args[len(n.Args)-1]))
+		parts = append(parts, "其他情况，"+p.mention(n.Args[len(n.Args)-1]))
 	}
-	return strings.Join(parts, ";")
+	return strings.Join(parts, "；")
 }
 
 // exceptionsPhrase renders a base with what overrides it.
 func (p *Program) exceptionsPhrase(n *Node) string {
 	parts := []string{"一般为" + p.mention(n.Args[0])}
 	for i := range n.Exc {
-		parts = append(parts, fmt.Sprintf("但%s的,为%s", p.at(n.Args[1+2*i], looseAnd), p.mention(n.Args[2+2*i])))
+		parts = append(parts, fmt.Sprintf("但%s的，为%s", p.at(n.Args[1+2*i], looseAnd), p.mention(n.Args[2+2*i])))
 	}
-	return strings.Join(parts, ";")
+	return strings.Join(parts, "；")
 }
 
 // aggregatePhrase renders what is gathered from rows.
@@ -312,7 +312,7 @@ func (p *Program) aggregatePhrase(n *Node) string {
 	rows := orID(p.Schema.Entities[n.Over].Label, p.Schema.Entities[n.Over].Name)
 	where := ""
 	if n.Args[0] != NoNode {
-		where = "(限" + p.at(n.Args[0], looseAnd) + "的)"
+		where = "（限" + p.at(n.Args[0], looseAnd) + "的）"
 	}
 	value := p.mention(n.Args[1])
 	switch n.Op {

@@ -64,7 +64,7 @@ func (c *compiler) report(p pack.Problem, expected, remedy string) {
 // missing reports something named outside expressions that is not there. Reading
 // the packs finds that too; a pack made by hand has not been read.
 func (c *compiler) missing(at pack.Pos, who, what, id string) {
-	c.report(problem(pack.KindReference, at, "%s提到的%s“%s”不存在", who, what, id), "已经声明的"+what, "改正名字,或先声明它")
+	c.report(problem(pack.KindReference, at, "%s提到的%s“%s”不存在", who, what, id), "已经声明的"+what, "改正名字，或先声明它")
 }
 
 // Merge joins what reading found with what compiling found. Of several
@@ -82,8 +82,8 @@ func Merge(reading, compiling pack.Problems) pack.Problems {
 
 // typeWords name the types in Chinese.
 var typeWords = [...]string{
-	fact.Invalid: "不明", fact.Money: "金额(元)", fact.MoneyMonth: "月金额(元/月)", fact.MoneyYear: "年金额(元/年)",
-	fact.MoneyDay: "日金额(元/天)", fact.Rate: "比例", fact.Count: "整数", fact.Months: "月数", fact.Date: "日期",
+	fact.Invalid: "不明", fact.Money: "金额（元）", fact.MoneyMonth: "月金额（元/月）", fact.MoneyYear: "年金额（元/年）",
+	fact.MoneyDay: "日金额（元/天）", fact.Rate: "比例", fact.Count: "整数", fact.Months: "月数", fact.Date: "日期",
 	fact.Month: "月份", fact.Span: "期间", fact.Area: "面积", fact.Bool: "是否", fact.Enum: "选项", fact.Place: "地区",
 }
 

@@ -66,7 +66,7 @@ func (s scope) lower(e ast.Expr) typed {
 	case ast.CallKind:
 		t = s.call(e)
 	case ast.ListKind:
-		s.c.report(problem(KindExprForbidden, s.x.pos(e), "列表只能写在 in 的右边"), "x in ['a', 'b']", "改成 in,或拆成几项")
+		s.c.report(problem(KindExprForbidden, s.x.pos(e), "列表只能写在 in 的右边"), "x in ['a', 'b']", "改成 in，或拆成几项")
 		return broken
 	default:
 		s.c.report(problem(KindExprForbidden, s.x.pos(e), "不能用映射或构造"), "标量表达式", "把它改写成规则或数值")
@@ -89,7 +89,7 @@ func (s scope) literal(e ast.Expr) typed {
 		return typed{node: s.c.constant(fact.Bool, fact.Of(n)), typ: fact.Bool, kind: litFixed}
 	case types.Int:
 		if v < 0 {
-			s.c.report(problem(KindExprForbidden, at, "不能用负数"), "减法或数值的名字", "写成 a - b,或在数值(figures)里写出")
+			s.c.report(problem(KindExprForbidden, at, "不能用负数"), "减法或数值的名字", "写成 a - b，或在数值（figures）里写出")
 			return broken
 		}
 		return typed{node: NoNode, kind: litNumber, text: strings.TrimSpace(tokenDigits(s.x.text[s.x.index(e):]))}
@@ -184,7 +184,7 @@ func (c *compiler) present(t typed, hints []hint) typed {
 		t.mayNone = false
 		return t
 	}
-	c.report(problem(KindUnguardedNone, t.pos, "“%s”可能是“无”,不能直接比较或计算", c.p.Describe(t.node)),
-		"先用 is_none 排除“无”:not(is_none(x)) && …,或 is_none(x) || …", "在同一个 && 或 || 里把判断写在前面,或写进 where、when")
+	c.report(problem(KindUnguardedNone, t.pos, "“%s”可能是“无”，不能直接比较或计算", c.p.Describe(t.node)),
+		"先用 is_none 排除“无”：not(is_none(x)) && …，或 is_none(x) || …", "在同一个 && 或 || 里把判断写在前面，或写进 where、when")
 	return broken
 }

@@ -20,7 +20,7 @@ func (s scope) figure(e ast.Expr, f *figureDecl) typed {
 // figureRead compiles the reading of a figure from an entity's row.
 func (c *compiler) figureRead(f *figureDecl, of fact.EntityID, at pack.Pos, hints []hint) typed {
 	if f.decl.Steps != fact.Invalid {
-		c.report(problem(KindBrackets, at, "“%s”是分段的数值,不能直接取值", f.decl.ID), "brackets: {of: "+f.decl.ID+", value: 金额}", "写成一条 brackets 规则")
+		c.report(problem(KindBrackets, at, "“%s”是分段的数值，不能直接取值", f.decl.ID), "brackets: {of: "+f.decl.ID+", value: 金额}", "写成一条 brackets 规则")
 		return broken
 	}
 	keys, ok := c.figureKeys(f, of, at, hints)
@@ -78,15 +78,15 @@ func (c *compiler) keyRead(name string, of fact.EntityID, at pack.Pos, hints []h
 	if f := c.figures[name]; f != nil && len(f.decl.Keys) == 0 {
 		return c.figureRead(f, of, at, hints)
 	}
-	c.report(problem(KindFigureKey, at, "这里看不到查数值要用的“%s”", name), "本行或上级对象的事实、规则,或全局日期",
-		"在有“"+name+"”的对象上取这个数值,或用 .at 写明各键")
+	c.report(problem(KindFigureKey, at, "这里看不到查数值要用的“%s”", name), "本行或上级对象的事实、规则，或全局日期",
+		"在有“"+name+"”的对象上取这个数值，或用 .at 写明各键")
 	return broken
 }
 
 // figureAt compiles figure.at(key, …), where the keys are written out.
 func (s scope) figureAt(e ast.Expr, f *figureDecl, args []ast.Expr) typed {
 	if len(args) != len(f.decl.Keys) {
-		s.c.report(problem(KindArguments, s.x.pos(e), "“%s”有 %d 个键,这里写了 %d 个", f.decl.ID, len(f.decl.Keys), len(args)), keyList(f.decl), "按顺序写全各键")
+		s.c.report(problem(KindArguments, s.x.pos(e), "“%s”有 %d 个键，这里写了 %d 个", f.decl.ID, len(f.decl.Keys), len(args)), keyList(f.decl), "按顺序写全各键")
 		return broken
 	}
 	keys, whole := make([]NodeID, len(args)), true
@@ -146,7 +146,7 @@ func (c *compiler) compileFigures() {
 		for i, k := range decl.Keys {
 			t, values := c.keyDomain(k.From)
 			if t == fact.Invalid {
-				c.report(problem(KindFigureKey, decl.Pos, "数值 %s 的键“%s”没有人声明", decl.ID, k.From), "事实、规则或全局日期的名字", "改正 keys,或先声明它")
+				c.report(problem(KindFigureKey, decl.Pos, "数值 %s 的键“%s”没有人声明", decl.ID, k.From), "事实、规则或全局日期的名字", "改正 keys，或先声明它")
 			}
 			out.Keys, out.KeyTypes, domains[i] = append(out.Keys, k.From), append(out.KeyTypes, t), values
 		}

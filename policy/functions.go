@@ -44,10 +44,10 @@ func (s scope) function(e ast.Expr, name string) typed {
 	args := e.AsCall().Args()
 	switch {
 	case !known:
-		s.c.report(problem(KindFunction, s.x.pos(e), "没有“%s”这个函数", name), functionNames(), "改正名字;其余计算写成规则")
+		s.c.report(problem(KindFunction, s.x.pos(e), "没有“%s”这个函数", name), functionNames(), "改正名字；其余计算写成规则")
 		return broken
 	case len(args) < f.min || f.max > 0 && len(args) > f.max:
-		s.c.report(problem(KindArguments, s.x.pos(e), "“%s”的参数个数不对,写了 %d 个", name, len(args)), f.form, "按应有的形式写全")
+		s.c.report(problem(KindArguments, s.x.pos(e), "“%s”的参数个数不对，写了 %d 个", name, len(args)), f.form, "按应有的形式写全")
 		return broken
 	}
 	return f.compile(s, e, args)
@@ -67,12 +67,12 @@ func functionNames() string {
 func (s scope) memberCall(e ast.Expr) typed {
 	call := e.AsCall()
 	if call.FunctionName() != "at" || call.Target().Kind() != ast.IdentKind {
-		s.c.report(problem(KindFunction, s.x.pos(e), "没有“.%s(…)”这种写法", call.FunctionName()), "数值.at(地区, …)", "改成数值的 .at,或另写一条规则")
+		s.c.report(problem(KindFunction, s.x.pos(e), "没有“.%s(…)”这种写法", call.FunctionName()), "数值.at(地区, …)", "改成数值的 .at，或另写一条规则")
 		return broken
 	}
 	f := s.c.figures[call.Target().AsIdent()]
 	if f == nil || s.c.rules[f.decl.ID] != nil {
-		s.c.report(problem(KindFunction, s.x.pos(call.Target()), "“%s”不是数值,不能用 .at", call.Target().AsIdent()), "按键查取的数值", "改成数值的名字")
+		s.c.report(problem(KindFunction, s.x.pos(call.Target()), "“%s”不是数值，不能用 .at", call.Target().AsIdent()), "按键查取的数值", "改成数值的名字")
 		return broken
 	}
 	return s.figureAt(e, f, call.Args())
@@ -105,10 +105,10 @@ func (s scope) rounding(e ast.Expr) (money.Mode, bool) {
 	case !ok:
 		return 0, false
 	case m == money.Exact:
-		s.c.report(problem(KindExact, s.x.pos(e), "EXACT 只能紧挨着比较"), "a < share(b, 比例, EXACT)", "改用 UP_TO_FEN 之类的舍入方式,或写在比较的一边")
+		s.c.report(problem(KindExact, s.x.pos(e), "EXACT 只能紧挨着比较"), "a < share(b, 比例, EXACT)", "改用 UP_TO_FEN 之类的舍入方式，或写在比较的一边")
 		return 0, false
 	case m >= money.LastDay:
-		s.badMode(e, "“"+m.String()+"”是日期方式,不能用来舍入")
+		s.badMode(e, "“"+m.String()+"”是日期方式，不能用来舍入")
 		return 0, false
 	}
 	return m, true
@@ -129,7 +129,7 @@ func (s scope) mode(e ast.Expr) (money.Mode, bool) {
 
 // badMode reports a mode that does not exist or does not fit.
 func (s scope) badMode(e ast.Expr, message string) {
-	s.c.report(problem(KindMode, s.x.start(e), "%s", message), "EXACT;UP、DOWN、HALF_UP 加 _TO_FEN、_TO_JIAO、_TO_YUAN;日期用 LAST_DAY、NEXT_DAY", "改成应有的方式之一")
+	s.c.report(problem(KindMode, s.x.start(e), "%s", message), "EXACT；UP、DOWN、HALF_UP 加 _TO_FEN、_TO_JIAO、_TO_YUAN；日期用 LAST_DAY、NEXT_DAY", "改成应有的方式之一")
 }
 
 func (s scope) not(e ast.Expr, args []ast.Expr) typed {
@@ -148,7 +148,7 @@ func (s scope) isNone(e ast.Expr, args []ast.Expr) typed {
 	case t.choice != nil:
 		return s.notOffered(e, t.choice)
 	case t.open() || !t.mayNone:
-		s.c.report(problem(KindType, s.x.start(args[0]), "%s不会是“无”", t.word()), "可以是“无”的事实或规则", "删去这个判断,或在事实上写明 may_be: none")
+		s.c.report(problem(KindType, s.x.start(args[0]), "%s不会是“无”", t.word()), "可以是“无”的事实或规则", "删去这个判断，或在事实上写明 may_be: none")
 		return broken
 	}
 	return s.make(e, Node{Op: OpIsNone, Type: fact.Bool, Args: []NodeID{t.node}})
@@ -175,10 +175,10 @@ func (s scope) split(e ast.Expr, args []ast.Expr) typed {
 	typ := x.typ
 	switch {
 	case unit.kind != litText || unit.text != "head" && unit.text != "month":
-		s.c.report(problem(KindArguments, s.x.start(args[3]), "split 的第 4 项要说明按什么分"), "'head'(按人)或 'month'(按月)", "改成 'head' 或 'month'")
+		s.c.report(problem(KindArguments, s.x.start(args[3]), "split 的第 4 项要说明按什么分"), "'head'（按人）或 'month'（按月）", "改成 'head' 或 'month'")
 		return broken
 	case unit.text == "month" && x.typ != fact.Money:
-		s.c.report(problem(KindType, x.pos, "按月分的应是不分期间的金额,这里是%s", x.word()), typeWord(fact.Money), "年金额换成月金额用 monthly")
+		s.c.report(problem(KindType, x.pos, "按月分的应是不分期间的金额，这里是%s", x.word()), typeWord(fact.Money), "年金额换成月金额用 monthly")
 		return broken
 	case unit.text == "month":
 		typ = fact.MoneyMonth

@@ -25,7 +25,7 @@ func (l *linter) boundaries(ev Evidence) {
 			l.operator(r, v)
 			if ev != nil && !ev.OnLine(r.ID) {
 				l.say(v.Pos, KindNoLineCase, fmt.Sprintf("规则“%s”的界线上没有案例", r.Label),
-					"在 cases/ 里写一个正好在线上的家庭,再各写一个差一分(一天)的")
+					"在 cases/ 里写一个正好在线上的家庭，再各写一个差一分（一天）的")
 			}
 		}
 	}
@@ -41,8 +41,8 @@ func (l *linter) operator(r Rule, v RuleVersion) {
 			}
 		}
 	}
-	message := fmt.Sprintf("规则“%s”写着 boundary: %s,表达式里却没有相应的比较", r.Label, v.Boundary)
-	l.say(v.Pos, KindBoundary, message, "below 用 <,at_most 用 <=,above 用 >,at_least 用 >=:对照原文改正其中一个")
+	message := fmt.Sprintf("规则“%s”写着 boundary: %s，表达式里却没有相应的比较", r.Label, v.Boundary)
+	l.say(v.Pos, KindBoundary, message, "below 用 <，at_most 用 <=，above 用 >，at_least 用 >=：对照原文改正其中一个")
 }
 
 // comparisons collects the operators of order in an expression, without
@@ -74,8 +74,8 @@ func (l *linter) pairs() {
 				continue
 			}
 			l.warn(l.programmePos(a, b), KindSilentPair,
-				fmt.Sprintf("“%s”(%s)与“%s”(%s)能否同时享受,没有写明", a.Label, a.ID, b.Label, b.ID),
-				"在 stacking 里写 both、excludes、higher_of 或 tops_up_to,并写明依据")
+				fmt.Sprintf("“%s”（%s）与“%s”（%s）能否同时享受，没有写明", a.Label, a.ID, b.Label, b.ID),
+				"在 stacking 里写 both、excludes、higher_of 或 tops_up_to，并写明依据")
 		}
 	}
 }

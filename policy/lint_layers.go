@@ -75,8 +75,8 @@ func (l *linter) changedAbove(pos pack.Pos, label, id string, above *pack.Pack, 
 		return
 	}
 	l.say(pos, KindSuperior,
-		fmt.Sprintf("上级(%s)的“%s”从 %s 起改了(%s),本级仍用自己的", above.Label, label, day.Chinese(), there),
-		fmt.Sprintf("按上级改;确有依据不改的,写 deviates: {from: %s, because: 理由}", id))
+		fmt.Sprintf("上级（%s）的“%s”从 %s 起改了（%s），本级仍用自己的", above.Label, label, day.Chinese(), there),
+		fmt.Sprintf("按上级改；确有依据不改的，写 deviates: {from: %s, because: 理由}", id))
 }
 
 // constraints proves every constraint at every date on which something changes,
@@ -85,7 +85,7 @@ func (l *linter) constraints() {
 	for _, c := range l.p.Constraints {
 		e := newProver(l.p, c.Keep)
 		if e.unfit != "" {
-			l.warn(c.Pos, KindUnproved, fmt.Sprintf("约束“%s”用到%s,不能预先验证", c.Label, e.unfit), "约束里只用数值")
+			l.warn(c.Pos, KindUnproved, fmt.Sprintf("约束“%s”用到%s，不能预先验证", c.Label, e.unfit), "约束里只用数值")
 			continue
 		}
 		if day, keys, broken := e.firstBroken(c.Span); broken {
@@ -99,14 +99,14 @@ func (l *linter) constraints() {
 func (l *linter) broken(c Constraint, day civil.Date, keys string) {
 	what := fmt.Sprintf("约束“%s”在 %s 不成立%s", c.Label, day.Chinese(), keys)
 	if c.Strength == "must" {
-		l.say(c.Pos, KindBrokenMust, what, "改正数值:必须遵守的约束不能偏离")
+		l.say(c.Pos, KindBrokenMust, what, "改正数值：必须遵守的约束不能偏离")
 		return
 	}
 	if l.deviates(c.ID) {
 		return
 	}
 	l.say(c.Pos, KindBrokenInPrinc, what,
-		fmt.Sprintf("改正数值;确有依据的,在数值上写 deviates: {from: %s, because: 理由}", c.ID))
+		fmt.Sprintf("改正数值；确有依据的，在数值上写 deviates: {from: %s, because: 理由}", c.ID))
 }
 
 // deviates tells whether a figure or rule records a deviation from the id.

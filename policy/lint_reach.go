@@ -80,8 +80,8 @@ func (l *linter) deadRules() {
 		}
 		for _, v := range r.Versions {
 			if v.Origin == l.own {
-				l.say(v.Pos, KindDeadRule, fmt.Sprintf("规则“%s”(%s)没有被任何项目、选择或职责用到", r.Label, r.ID),
-					"删去它,或在某个项目的 conditions、amount 里用上它")
+				l.say(v.Pos, KindDeadRule, fmt.Sprintf("规则“%s”（%s）没有被任何项目、选择或职责用到", r.Label, r.ID),
+					"删去它，或在某个项目的 conditions、amount 里用上它")
 				break
 			}
 		}
@@ -98,8 +98,8 @@ func (l *linter) unusedFacts() {
 				continue
 			}
 			l.warn(pos, KindUnusedFact,
-				fmt.Sprintf("%s的事实“%s”(%s)没有被任何规则用到", entity.Label, f.Label, f.Key),
-				"删去它,或写出用到它的规则:不用的事实不该向群众询问")
+				fmt.Sprintf("%s的事实“%s”（%s）没有被任何规则用到", entity.Label, f.Label, f.Key),
+				"删去它，或写出用到它的规则：不用的事实不该向群众询问")
 		}
 	}
 }
@@ -146,8 +146,8 @@ func (l *linter) readsFigure(id string) bool {
 func (l *linter) unusedFigures() {
 	for _, f := range l.p.Pack.Figures {
 		if f.Origin == l.own && !l.anywhere(func(x *linter) bool { return x.readsFigure(f.ID) }) {
-			l.say(f.Pos, KindUnusedFigure, fmt.Sprintf("数值“%s”(%s)没有被用到", f.Label, f.ID),
-				"删去它,或在规则里用上它")
+			l.say(f.Pos, KindUnusedFigure, fmt.Sprintf("数值“%s”（%s）没有被用到", f.Label, f.ID),
+				"删去它，或在规则里用上它")
 		}
 	}
 }
@@ -175,7 +175,7 @@ func (l *linter) unreachableCases(n *Node) {
 		if !value {
 			l.say(n.Pos, KindUnreachable, fmt.Sprintf("第 %d 种情形的条件永远不成立", k/2+1), "删去这种情形")
 		} else if k+2 < len(n.Args) {
-			l.say(n.Pos, KindUnreachable, fmt.Sprintf("第 %d 种情形总是成立,后面的情形不会被用到", k/2+1), "删去后面的情形,或改正这一条件")
+			l.say(n.Pos, KindUnreachable, fmt.Sprintf("第 %d 种情形总是成立，后面的情形不会被用到", k/2+1), "删去后面的情形，或改正这一条件")
 			return
 		}
 	}

@@ -36,7 +36,7 @@ func (l *linter) citations() {
 // mustCite reports what stands in the pack itself without a citation.
 func (l *linter) mustCite(origin string, cites int, pos pack.Pos, what string) {
 	if cites == 0 && (origin == l.own || origin == "") {
-		l.say(pos, KindNoCitation, what+"没有写依据", "加上 cite:,写明出自哪个文件的哪一条")
+		l.say(pos, KindNoCitation, what+"没有写依据", "加上 cite:，写明出自哪个文件的哪一条")
 	}
 }
 
@@ -49,7 +49,7 @@ func (l *linter) dates() {
 		for _, r := range f.Rows {
 			if r.ReviewBy != 0 && r.ReviewBy < l.today && r.Origin == l.own && r.To >= l.today {
 				l.warn(r.Pos, KindReviewDue, fmt.Sprintf("数值“%s”应在 %s 前复核", f.Label, r.ReviewBy.Chinese()),
-					"查明现行数值;仍然有效就把 review_by 后移,已经改了就写上 to 并加新的一行")
+					"查明现行数值；仍然有效就把 review_by 后移，已经改了就写上 to 并加新的一行")
 			}
 		}
 	}
@@ -85,7 +85,7 @@ func (l *linter) holes(f *pack.Figure, rows []*pack.FigureRow) {
 		last, next := rows[i-1].To, rows[i].From
 		if next > last+1 && (rows[i].Origin == l.own || rows[i-1].Origin == l.own) {
 			l.say(rows[i].Pos, KindHole, fmt.Sprintf("数值“%s”从 %s 到 %s 没有值", f.Label, (last+1).Chinese(), (next-1).Chinese()),
-				"补上这一段的值;确实没有的,在两行之间说明并让项目在这一段不生效")
+				"补上这一段的值；确实没有的，在两行之间说明并让项目在这一段不生效")
 		}
 	}
 }
@@ -96,7 +96,7 @@ func (l *linter) brackets() {
 		f := &l.p.Figures[i]
 		for _, r := range f.Rows {
 			if len(r.Steps) > 0 && r.Steps[0].Above != 0 && r.Origin == l.own {
-				l.say(r.Pos, KindBracketStart, fmt.Sprintf("数值“%s”的第一档不是从 0元 起", f.Label), "加上从 '0元' 起的一档,不给的部分写 0%")
+				l.say(r.Pos, KindBracketStart, fmt.Sprintf("数值“%s”的第一档不是从 0元 起", f.Label), "加上从 '0元' 起的一档，不给的部分写 0%")
 			}
 		}
 	}
@@ -162,10 +162,10 @@ func (l *linter) tableFinding(n *Node, keys []NodeID, at []fact.Value, hits int)
 	}
 	what := strings.Join(words, "、")
 	if hits == 0 {
-		l.say(n.Pos, KindTableGap, "表里没有一行对得上:"+what, "补上这一行")
+		l.say(n.Pos, KindTableGap, "表里没有一行对得上："+what, "补上这一行")
 		return
 	}
-	l.say(n.Pos, KindTableOverlap, fmt.Sprintf("表里有 %d 行同时对得上:%s", hits, what), "改窄其中的行,使每种情况只对上一行")
+	l.say(n.Pos, KindTableOverlap, fmt.Sprintf("表里有 %d 行同时对得上：%s", hits, what), "改窄其中的行，使每种情况只对上一行")
 }
 
 // matches tells whether every cell of the row accepts its value.
@@ -278,7 +278,7 @@ func (l *linter) superseded(origin string, cites []pack.Cite, span pack.Span, wh
 		day, err := civil.ParseDate(s.SupersededOn)
 		if err == nil && span.To >= day && span.From < day {
 			l.say(c.Pos, KindSuperseded, fmt.Sprintf("%s在 %s 以后仍引用已被取代的《%s》", what, day.Chinese(), s.Title),
-				"把这一版的 to 写到前一天,再按新的文件写一版")
+				"把这一版的 to 写到前一天，再按新的文件写一版")
 		} else if err == nil && span.From >= day {
 			l.say(c.Pos, KindSuperseded, fmt.Sprintf("%s引用了已于 %s 被取代的《%s》", what, day.Chinese(), s.Title), "改引现行文件")
 		}

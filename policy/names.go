@@ -82,8 +82,8 @@ func (c *compiler) fact(ref factRef, at pack.Pos, hints []hint, skips bool) type
 
 // unguarded reports a fact that may not apply.
 func (c *compiler) unguarded(f *fact.Fact, at pack.Pos, cond NodeID) {
-	c.report(problem(KindUnguardedApply, at, "“%s”不一定适用,只在“%s”时才有", f.Label, c.p.Describe(cond)),
-		"前面有适用条件:"+f.AppliesWhen+" && …", "在同一个 && 里把适用条件写在前面,或写进 where、when")
+	c.report(problem(KindUnguardedApply, at, "“%s”不一定适用，只在“%s”时才有", f.Label, c.p.Describe(cond)),
+		"前面有适用条件："+f.AppliesWhen+" && …", "在同一个 && 里把适用条件写在前面，或写进 where、when")
 }
 
 // enumValues are the values of an enum fact as texts.
@@ -109,7 +109,7 @@ func (s scope) dotted(e ast.Expr) typed {
 		t := s.lower(operand)
 		return s.spanEnd(e, t, sel.FieldName())
 	}
-	s.c.report(problem(KindField, s.x.pos(e), "“.%s”前面只能是名字", sel.FieldName()), "对象.名字 或 待遇.部分", "另写一条规则,再用它的名字")
+	s.c.report(problem(KindField, s.x.pos(e), "“.%s”前面只能是名字", sel.FieldName()), "对象.名字 或 待遇.部分", "另写一条规则，再用它的名字")
 	return broken
 }
 
@@ -135,13 +135,13 @@ func (s scope) lostOwner(e ast.Expr, name string) {
 		s.lost(e, name)
 		return
 	}
-	s.c.report(problem(KindUnknownName, s.x.pos(e), "没有叫“%s”的待遇或对象", name), s.c.nearestOwner(name), "改正名字,或先声明它")
+	s.c.report(problem(KindUnknownName, s.x.pos(e), "没有叫“%s”的待遇或对象", name), s.c.nearestOwner(name), "改正名字，或先声明它")
 }
 
 // ofOwner compiles a value written with its entity.
 func (s scope) ofOwner(e ast.Expr, of fact.EntityID, owner, field string) typed {
 	if !s.sees(of) {
-		s.c.report(problem(KindRowName, s.x.start(e), "这里是%s,看不到“%s”的每一行", s.c.entityLabel(s.of), s.c.entityLabel(of)),
+		s.c.report(problem(KindRowName, s.x.start(e), "这里是%s，看不到“%s”的每一行", s.c.entityLabel(s.of), s.c.entityLabel(of)),
 			"本行或上级对象的名字", s.gather(of))
 		return broken
 	}
@@ -151,7 +151,7 @@ func (s scope) ofOwner(e ast.Expr, of fact.EntityID, owner, field string) typed 
 	if ch := s.c.choices[field]; ch != nil && ch.of == of {
 		return typed{node: NoNode, typ: fact.Enum, choice: ch}
 	}
-	s.c.report(problem(KindField, s.x.pos(e), "“%s”没有叫“%s”的事实或规则", s.c.entityLabel(of), field), s.c.nearest(field, of), "改正名字,或先声明它")
+	s.c.report(problem(KindField, s.x.pos(e), "“%s”没有叫“%s”的事实或规则", s.c.entityLabel(of), field), s.c.nearest(field, of), "改正名字，或先声明它")
 	return broken
 }
 
@@ -162,7 +162,7 @@ func (s scope) spanEnd(e ast.Expr, t typed, field string) typed {
 	}
 	op, known := map[string]Op{"from": OpSpanFrom, "to": OpSpanTo}[field]
 	if !known || t.typ != fact.Span {
-		s.c.report(problem(KindField, s.x.pos(e), "%s后面没有“.%s”", t.word(), field), "期间的 .from 或 .to", "删去“."+field+"”,或改正名字")
+		s.c.report(problem(KindField, s.x.pos(e), "%s后面没有“.%s”", t.word(), field), "期间的 .from 或 .to", "删去“."+field+"”，或改正名字")
 		return broken
 	}
 	if t = s.c.present(t, s.hints); !t.ok() {
@@ -187,10 +187,10 @@ func (s scope) lost(e ast.Expr, name string) {
 	at := s.x.pos(e)
 	switch owner, ok := s.c.ownerOf(name, s); {
 	case ok && s.sees(owner):
-		s.c.report(problem(KindOwnerName, at, "“%s”属于%s,不属于%s", name, s.c.entityLabel(owner), s.c.entityLabel(s.of)),
+		s.c.report(problem(KindOwnerName, at, "“%s”属于%s，不属于%s", name, s.c.entityLabel(owner), s.c.entityLabel(s.of)),
 			s.c.schema.Entities[owner].Name+"."+name, "写成“"+s.c.schema.Entities[owner].Name+"."+name+"”")
 	case ok:
-		s.c.report(problem(KindRowName, at, "“%s”是每个%s各有一个的,这里是%s", name, s.c.entityLabel(owner), s.c.entityLabel(s.of)),
+		s.c.report(problem(KindRowName, at, "“%s”是每个%s各有一个的，这里是%s", name, s.c.entityLabel(owner), s.c.entityLabel(s.of)),
 			"本行或上级对象的名字", s.gather(owner))
 	default:
 		s.strange(at, name)
@@ -202,9 +202,9 @@ func (s scope) lost(e ast.Expr, name string) {
 func (s scope) gather(of fact.EntityID) string {
 	name := s.c.p.EntityName(of)
 	if s.c.schema.IsAncestor(s.of, of) && s.of != fact.PlaceEntity {
-		return "写一条 add_up、any、all、count 之类的汇总规则(of: " + name + ")"
+		return "写一条 add_up、any、all、count 之类的汇总规则（of: " + name + "）"
 	}
-	return "在两者共同的上级对象上写汇总规则(of: " + name + "),再读它"
+	return "在两者共同的上级对象上写汇总规则（of: " + name + "），再读它"
 }
 
 // ownerOf finds the entity, an owner before a row below, that has a fact, rule

@@ -58,7 +58,7 @@ func (c *compiler) unexpected(x *expression, loc common.Location) {
 	}
 	token := tokenAt(x.text, i)
 	if token == "" {
-		c.report(problem(KindExprToken, offset(x.at, x.text, len(x.text)), "表达式没有写完"), "名字或括号", "补上后面的内容,或删去多余的运算符")
+		c.report(problem(KindExprToken, offset(x.at, x.text, len(x.text)), "表达式没有写完"), "名字或括号", "补上后面的内容，或删去多余的运算符")
 		return
 	}
 	c.report(problem(KindExprToken, offset(x.at, x.text, i), "这里不该出现“%s”", token), "运算符、名字或表达式的结尾",

@@ -125,8 +125,8 @@ func (c *compiler) onePeriod(p *pack.Programme, parts []Part) {
 			first = i
 		}
 		if want, got := c.p.Nodes[parts[first].Node].Type, c.p.Nodes[part.Node].Type; want != got {
-			c.report(problem(KindPart, p.Amount[i].Pos, "金额 %s 是%s,与 %s 的%s不能相加", part.ID, typeWord(got), parts[first].ID, typeWord(want)),
-				typeWord(want), "换算成同一期间,或分成两个待遇")
+			c.report(problem(KindPart, p.Amount[i].Pos, "金额 %s 是%s，与 %s 的%s不能相加", part.ID, typeWord(got), parts[first].ID, typeWord(want)),
+				typeWord(want), "换算成同一期间，或分成两个待遇")
 		}
 	}
 }
@@ -138,7 +138,7 @@ func (c *compiler) eachOf(d *programmeDecl, p *pack.Part) (fact.EntityID, bool) 
 	}
 	each, ok := c.entity(p.Each, p.Pos)
 	if ok && each != d.unit && !c.schema.IsAncestor(d.unit, each) {
-		c.report(problem(KindPart, p.Pos, "金额 %s 不能按“%s”逐个计算", p.ID, c.entityLabel(each)), "享受单位之下的对象", "改正 each,或改正 unit")
+		c.report(problem(KindPart, p.Pos, "金额 %s 不能按“%s”逐个计算", p.ID, c.entityLabel(each)), "享受单位之下的对象", "改正 each，或改正 unit")
 		return d.unit, false
 	}
 	return each, ok
@@ -182,7 +182,7 @@ func (c *compiler) partValue(p *pack.Part, of fact.EntityID, period fact.Type) t
 		return broken
 	}
 	if len(p.Gives) == 0 && !t.typ.IsMoney() {
-		c.report(problem(KindPart, t.pos, "金额 %s 的值是%s", p.ID, t.word()), "金额", "改成金额,或用 gives 写明给付的实物或服务")
+		c.report(problem(KindPart, t.pos, "金额 %s 的值是%s", p.ID, t.word()), "金额", "改成金额，或用 gives 写明给付的实物或服务")
 		return broken
 	}
 	t.pos = p.Pos
@@ -215,7 +215,7 @@ func (c *compiler) borne(b pack.Bearer, unit fact.EntityID, period fact.Type) ty
 	}
 	t = c.present(t, nil)
 	if t.ok() && !t.typ.IsMoney() {
-		c.report(problem(KindPart, t.pos, "“%s”负担的是%s", b.Payer, t.word()), "金额或 rest", "改成金额的名字,其余部分写 rest")
+		c.report(problem(KindPart, t.pos, "“%s”负担的是%s", b.Payer, t.word()), "金额或 rest", "改成金额的名字，其余部分写 rest")
 		return broken
 	}
 	return t
@@ -233,7 +233,7 @@ func (c *compiler) stops(d *programmeDecl, p *pack.Programme, out *ProgrammeVers
 func (s scope) programmeRead(e ast.Expr, d *programmeDecl, field string) typed {
 	at := s.x.pos(e)
 	if !s.sees(d.unit) {
-		s.c.report(problem(KindRowName, at, "待遇 %s 是每个%s各自享受的,这里是%s", d.id, s.c.entityLabel(d.unit), s.c.entityLabel(s.of)),
+		s.c.report(problem(KindRowName, at, "待遇 %s 是每个%s各自享受的，这里是%s", d.id, s.c.entityLabel(d.unit), s.c.entityLabel(s.of)),
 			"享受单位或其下的对象", s.gather(d.unit))
 		return broken
 	}
@@ -321,7 +321,7 @@ func (s scope) partRead(e ast.Expr, d *programmeDecl, field string) typed {
 	typ := s.c.p.Nodes[all.nodes[0]].Type
 	for _, n := range all.nodes {
 		if s.c.p.Nodes[n].Type != typ {
-			s.c.report(problem(KindVersions, s.x.pos(e), "待遇金额 %s.%s 各个版本的类型不同", d.id, field), "同一类型", "各版本用同一期间的金额,或另起名字")
+			s.c.report(problem(KindVersions, s.x.pos(e), "待遇金额 %s.%s 各个版本的类型不同", d.id, field), "同一类型", "各版本用同一期间的金额，或另起名字")
 			return broken
 		}
 	}

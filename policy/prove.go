@@ -151,7 +151,7 @@ func (e *prover) keyWords() string {
 	for i, k := range e.keys {
 		words[i] = e.p.Describe(k) + "为" + fact.Format(e.p.Nodes[k].Type, fact.Of(e.bound[k]), e.p.Schema)
 	}
-	return "(" + strings.Join(words, ",") + ")"
+	return "（" + strings.Join(words, "，") + "）"
 }
 
 // value evaluates a node; ok is false where a figure has no value.
@@ -308,7 +308,7 @@ func (l *linter) rest(p Programme, v ProgrammeVersion) {
 			w, okW := whole.value(whole.root)
 			s, okS := part.value(part.root)
 			if v.Span.Contains(d) && okW && okS && s.N > w.N {
-				l.say(v.Pos, KindRestNegative, "项目“"+p.Label+"”在 "+d.Chinese()+" 由“"+b.Payer+"”承担的超过了总额", "改正承担金额,使余下部分不小于 0元")
+				l.say(v.Pos, KindRestNegative, "项目“"+p.Label+"”在 "+d.Chinese()+" 由“"+b.Payer+"”承担的超过了总额", "改正承担金额，使余下部分不小于 0元")
 				return
 			}
 		}

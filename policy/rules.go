@@ -141,13 +141,13 @@ func (c *compiler) oneType(d *ruleDecl, versions []version) (typed, bool) {
 	}
 	out := typed{typ: commonType(values), kind: litFixed, values: commonValues(values)}
 	if out.typ == fact.Invalid {
-		c.report(problem(KindType, versions[0].Pos, "规则 %s 的值只有“无”,看不出类型", d.id), "至少一个值有类型", "写出“无”以外的值")
+		c.report(problem(KindType, versions[0].Pos, "规则 %s 的值只有“无”，看不出类型", d.id), "至少一个值有类型", "写出“无”以外的值")
 		return broken, false
 	}
 	for i := range versions {
 		v := &versions[i]
 		if !c.agree(v.value, out.typ) {
-			c.report(problem(KindVersions, v.Pos, "规则 %s 的这个版本是%s,别的版本是%s", d.id, v.value.word(), typeWord(out.typ)), typeWord(out.typ), "各版本用同一类型,或另起一个名字")
+			c.report(problem(KindVersions, v.Pos, "规则 %s 的这个版本是%s，别的版本是%s", d.id, v.value.word(), typeWord(out.typ)), typeWord(out.typ), "各版本用同一类型，或另起一个名字")
 			return broken, false
 		}
 		if v.value = c.fit(v.value, out.typ, "规则的值"); !v.value.ok() {

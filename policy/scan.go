@@ -111,7 +111,7 @@ func (s *scanner) wide() {
 		s.i++
 	}
 	s.fail(start, KindExprToken, fmt.Sprintf("表达式里不能有“%s”", string(s.text[start:s.i])),
-		"英文小写的名字", "换成事实、规则或数值的名字(id)")
+		"英文小写的名字", "换成事实、规则或数值的名字（id）")
 }
 
 // halfWidth is the sign of the language for one of a Chinese keyboard, "" if r
@@ -161,10 +161,10 @@ func (s *scanner) word() {
 	case foreign[name] != "" && !member:
 		s.fail(start, KindExprForbidden, "没有“"+name+"”这种写法", foreign[name], "写成“"+foreign[name]+"”")
 	case slices.Contains(reserved, name):
-		s.fail(start, KindExprForbidden, "“"+name+"”是保留字,不能当名字", "另外的名字", "给它改个名字")
+		s.fail(start, KindExprForbidden, "“"+name+"”是保留字，不能当名字", "另外的名字", "给它改个名字")
 	case called && member && slices.Contains(loops, name):
-		s.fail(start, KindExprForbidden, "表达式里不能用“"+name+"”逐个处理或匹配", "汇总写成规则:add_up、any、all、count、min_of、max_of",
-			"另写一条汇总规则,在这里用它的名字")
+		s.fail(start, KindExprForbidden, "表达式里不能用“"+name+"”逐个处理或匹配", "汇总写成规则：add_up、any、all、count、min_of、max_of",
+			"另写一条汇总规则，在这里用它的名字")
 	case s.i < len(s.text) && (s.text[s.i] == '\'' || s.text[s.i] == '"'):
 		s.fail(start, KindExprForbidden, "引号前不能有“"+name+"”", "单引号里的文字", "去掉引号前的字母")
 	}
@@ -194,11 +194,11 @@ func (s *scanner) number() {
 	}
 	switch {
 	case strings.Contains(digits, "."):
-		s.fail(start, KindExprForbidden, "不能用小数“"+digits+"”", "比例或金额的名字", "在数值(figures)里写成 42% 或 1.01元,在这里用它的名字")
+		s.fail(start, KindExprForbidden, "不能用小数“"+digits+"”", "比例或金额的名字", "在数值（figures）里写成 42% 或 1.01元，在这里用它的名字")
 	case isLetter(s.peek(0)):
 		s.fail(start, KindExprForbidden, "“"+digits+string(s.peek(0))+"”不是数", "数字 0、1、12", "去掉数字后的字母")
 	case digits != "0" && digits != "1" && digits != "12":
-		s.fail(start, KindExprNumber, "表达式里不能直接写数“"+digits+"”", "只有 0、1、12 可以直接写", "在数值(figures)里写出 "+digits+" 和依据,在这里用它的名字")
+		s.fail(start, KindExprNumber, "表达式里不能直接写数“"+digits+"”", "只有 0、1、12 可以直接写", "在数值（figures）里写出 "+digits+" 和依据，在这里用它的名字")
 	}
 }
 
@@ -253,7 +253,7 @@ func dateLength(rest string) int {
 func (s *scanner) literalInside(start int) {
 	text := string(s.text[start:s.i])
 	s.fail(start, KindExprLiteral, "表达式里不能直接写“"+text+"”", "数值或规则的名字",
-		"在数值(figures)里写出 "+text+" 和依据,在这里用它的名字")
+		"在数值（figures）里写出 "+text+" 和依据，在这里用它的名字")
 }
 
 // sign consumes operators and brackets.
@@ -287,8 +287,8 @@ var forbidden = map[rune][3]string{
 	'!': {"不能用“!”否定", "not(…)", "写成 not(…)"},
 	'?': {"不能用“? :”分情况", "cases、table 或 base 加 exceptions", "把它改写成一条有 cases 的规则"},
 	':': {"不能用“:”", "cases、table 或 base 加 exceptions", "把它改写成一条有 cases 的规则"},
-	'/': {"不能用“/”相除", "split(金额, 人数, 舍入方式, 'head') 或 share(金额, 比例, 舍入方式)", "用 split 或 share,并写明怎样舍入"},
-	'%': {"不能用“%”", "比例的名字", "比例写成数值(figures)再用 share;不取余数"},
+	'/': {"不能用“/”相除", "split(金额, 人数, 舍入方式, 'head') 或 share(金额, 比例, 舍入方式)", "用 split 或 share，并写明怎样舍入"},
+	'%': {"不能用“%”", "比例的名字", "比例写成数值（figures）再用 share；不取余数"},
 	'{': {"不能用“{”", "标量表达式", "把它改写成规则或数值"},
 	'}': {"不能用“}”", "标量表达式", "把它改写成规则或数值"},
 	'`': {"不能用反引号", "英文小写的名字", "去掉反引号"},
@@ -298,7 +298,7 @@ var forbidden = map[rune][3]string{
 func (s *scanner) close(i int, r rune) {
 	last := len(s.open) - 1
 	if last < 0 || closing(s.text[s.open[last]]) != r {
-		s.fail(i, KindExprParen, fmt.Sprintf("“%c”没有配对的左括号", r), "成对的括号", "删去它,或在前面补上左括号")
+		s.fail(i, KindExprParen, fmt.Sprintf("“%c”没有配对的左括号", r), "成对的括号", "删去它，或在前面补上左括号")
 		return
 	}
 	s.open = s.open[:last]

@@ -28,7 +28,7 @@ func (s scope) strange(at pack.Pos, name string) {
 	case isSymbol:
 		s.bareName(at, name, "选项“"+name+"”没有加引号", "'"+name+"'")
 	default:
-		s.c.report(problem(KindUnknownName, at, "没有“%s”这个名字", name), s.c.nearest(name, s.of), "改正名字,或先在 facts、figures、rules 里声明它")
+		s.c.report(problem(KindUnknownName, at, "没有“%s”这个名字", name), s.c.nearest(name, s.of), "改正名字，或先在 facts、figures、rules 里声明它")
 	}
 }
 
@@ -48,7 +48,7 @@ func (c *compiler) nearestOwner(name string) string {
 	for _, e := range c.schema.Entities {
 		owners = append(owners, e.Name)
 	}
-	return suggest(name, owners, "已经声明的待遇,或本行和上级的对象")
+	return suggest(name, owners, "已经声明的待遇，或本行和上级的对象")
 }
 
 // suggest adds the most similar candidate to what is expected.
@@ -62,7 +62,7 @@ func suggest(name string, candidates []string, expected string) string {
 	if best == "" {
 		return expected
 	}
-	return expected + ";最接近的是“" + best + "”"
+	return expected + "；最接近的是“" + best + "”"
 }
 
 // visible lists the names that a row of an entity can read, sorted.

@@ -126,8 +126,8 @@ func (c *compiler) fit(t typed, want fact.Type, what string) typed {
 	case !t.open() && t.typ == want:
 		return t
 	}
-	c.report(problem(KindType, t.pos, "“%s”是%s,这里要%s", what, t.word(), typeWord(want)),
-		typeWord(want), "换成"+typeWord(want)+"的名字或字面值,或先用函数换算")
+	c.report(problem(KindType, t.pos, "“%s”是%s，这里要%s", what, t.word(), typeWord(want)),
+		typeWord(want), "换成"+typeWord(want)+"的名字或字面值，或先用函数换算")
 	return broken
 }
 
@@ -141,7 +141,7 @@ func (t typed) word() string {
 	case litText:
 		return "文字“" + t.text + "”"
 	case litNone:
-		return "“无”(none)"
+		return "“无”（none）"
 	}
 	if t.choice != nil {
 		return "选择"

@@ -12,9 +12,9 @@ func SpanWords(s pack.Span) string {
 	case s.From <= dawn && s.To >= civil.Open:
 		return ""
 	case s.From <= dawn:
-		return s.To.Chinese() + "以前:"
+		return s.To.Chinese() + "以前："
 	case s.To >= civil.Open:
-		return s.From.Chinese() + "起:"
+		return s.From.Chinese() + "起："
 	}
-	return s.From.Chinese() + "至" + s.To.Chinese() + ":"
+	return s.From.Chinese() + "至" + s.To.Chinese() + "："
 }

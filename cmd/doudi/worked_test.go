@@ -18,8 +18,8 @@ const (
 	workedPage   = "docs/worked.md"
 	workedFolder = "docs/worked"
 	workedHead   = "# 算好的家庭\n\n" +
-		"每一节是一户人家、一条命令和它的输出;日期跨过各次规定变动的前后。家庭文件在 `docs/worked/`,本页由 `make golden` 写出,由 `TestWorked` 逐条重跑。\n" +
-		"人物和情节都是虚构的;标明“示例”的数值在当地确认以前不得据以发放。\n"
+		"每一节是一户人家、一条命令和它的输出；日期跨过各次规定变动的前后。家庭文件在 `docs/worked/`，本页由 `make golden` 写出，由 `TestWorked` 逐条重跑。\n" +
+		"人物和情节都是虚构的；标明“示例”的数值在当地确认以前不得据以发放。\n"
 )
 
 func TestWorked(t *testing.T) {
