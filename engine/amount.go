@@ -210,13 +210,13 @@ type stretch struct {
 // stretches cuts the benefit month where the law changes, or into single days
 // where a part depends on the day itself.
 func (e *evaluation) stretches(ver *policy.ProgrammeVersion) []stretch {
-	daily := false
+	byDay := false
 	for i := range ver.Parts {
-		daily = daily || ver.Parts[i].Node != policy.NoNode && e.pl.nodes[ver.Parts[i].Node].daily
+		byDay = byDay || ver.Parts[i].Node != policy.NoNode && e.pl.nodes[ver.Parts[i].Node].class == daily
 	}
 	var list []stretch
 	for d := e.month.FirstDay(); d <= e.month.LastDay(); d++ {
-		if daily || len(list) == 0 || e.pl.breaksOn(d) {
+		if byDay || len(list) == 0 || e.pl.breaksOn(d) {
 			list = append(list, stretch{from: d})
 		}
 		list[len(list)-1].days++

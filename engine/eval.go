@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"doudi/civil"
 	"doudi/fact"
 	"doudi/pack"
@@ -15,11 +17,12 @@ type evaluation struct {
 	pl       *plan
 	snap     *fact.Snapshot
 	levels   []level
-	offset   []int32 // where the values of each node begin in the memo
-	size     int32
-	common   []val // values that no law date touches
-	laws     []law // one memo per law date in use
-	law      *law  // the one in force now
+	offset   []int32 // where the values of each node begin in the memo of its class
+	sizes    [classes]int32
+	memos    [classes]*memo // those of the law in force now
+	common   memo           // what no law date touches
+	laws     []*law         // one per law date in use
+	law      *law           // the one in force now
 	causes   []cause
 	faults   []fault
 	walked   []uint32 // marks for atoms
@@ -47,8 +50,7 @@ type evaluation struct {
 	applied  civil.Date
 
 	pen        pen
-	explaining bool    // memos of explanations are kept beside those of values
-	commonSaid []int32 // explanations of values that no law date touches
+	explaining bool // memos of explanations are kept beside those of values
 	saids      []said
 	uses       []usedNode
 	using      int32     // what the line in the making rests on
@@ -56,11 +58,20 @@ type evaluation struct {
 	turned     bool      // the line in the making stands under a not
 }
 
-// law is the memo of one law date.
-type law struct {
-	date civil.Date
+// memo keeps what was computed for the nodes of one class.
+type memo struct {
 	vals []val
 	said []int32 // explanations already written, aligned with vals; 0 for none
+}
+
+// law is one law date in use. Dates between which no part of the law changes
+// share what holds good all that time.
+type law struct {
+	date    civil.Date
+	stretch int32
+	steady  *memo
+	daily   memo
+	own     memo // steady of the first date of its stretch
 }
 
 // forcedRule is the rule that a probe takes for changed.
@@ -121,12 +132,14 @@ func (e *evaluation) lay() {
 	if cap(e.offset) < len(e.pl.nodes) {
 		e.offset = make([]int32, len(e.pl.nodes))
 	}
-	e.offset, e.size = e.offset[:len(e.pl.nodes)], 0
+	e.offset, e.sizes = e.offset[:len(e.pl.nodes)], [classes]int32{}
 	for i := range e.pl.nodes {
-		e.offset[i] = e.size
-		e.size += e.count(e.pl.nodes[i].of)
+		n := &e.pl.nodes[i]
+		e.offset[i] = e.sizes[n.class]
+		e.sizes[n.class] += e.count(n.of)
 	}
-	e.common = emptied(e.common, e.size)
+	e.common.vals = emptied(e.common.vals, e.sizes[timeless])
+	e.memos[timeless] = &e.common
 }
 
 // emptied is a memo of the size with nothing in it.
@@ -174,9 +187,9 @@ func (e *evaluation) under(d civil.Date) (before civil.Date) {
 			return before
 		}
 	}
-	for i := range e.laws {
-		if e.laws[i].date == d {
-			e.law = &e.laws[i]
+	for _, l := range e.laws {
+		if l.date == d {
+			e.turnTo(l)
 			return before
 		}
 	}
@@ -184,28 +197,48 @@ func (e *evaluation) under(d civil.Date) (before civil.Date) {
 	return before
 }
 
+// turnTo makes a law the one in force.
+func (e *evaluation) turnTo(l *law) {
+	e.law, e.memos[steady], e.memos[daily] = l, l.steady, &l.daily
+}
+
 // open adds a memo for one more law date.
 func (e *evaluation) open(d civil.Date) {
-	if len(e.laws) < cap(e.laws) {
-		e.laws = e.laws[:len(e.laws)+1]
+	stretch := e.pl.stretchOf(d)
+	shared := slices.IndexFunc(e.laws, func(l *law) bool { return l.stretch == stretch })
+	l := e.spareLaw()
+	l.date, l.stretch = d, stretch
+	e.clean(&l.daily, daily)
+	if shared >= 0 {
+		l.steady = e.laws[shared].steady
 	} else {
-		e.laws = append(e.laws, law{})
+		l.steady = &l.own
+		e.clean(&l.own, steady)
 	}
-	e.law = &e.laws[len(e.laws)-1]
-	e.law.date = d
-	e.law.vals = emptied(e.law.vals, e.size)
+	e.turnTo(l)
+}
+
+// spareLaw takes up a law of an earlier family, or a new one.
+func (e *evaluation) spareLaw() *law {
+	if n := len(e.laws); n < cap(e.laws) && e.laws[:n+1][n] != nil {
+		e.laws = e.laws[:n+1]
+	} else {
+		e.laws = append(e.laws, new(law))
+	}
+	return e.laws[len(e.laws)-1]
+}
+
+// clean empties a memo and gives it room for the nodes of a class.
+func (e *evaluation) clean(m *memo, c class) {
+	m.vals = emptied(m.vals, e.sizes[c])
 	if e.explaining {
-		e.law.said = blank(e.law.said, e.size)
+		m.said = blank(m.said, e.sizes[c])
 	}
 }
 
 // place is where a node's value for an instance is kept, and in which memo.
-func (e *evaluation) place(n *inode, inst int32) (memo []val, at int32) {
-	at = e.offset[n.pos] + inst
-	if n.dated {
-		return e.law.vals, at
-	}
-	return e.common, at
+func (e *evaluation) place(n *inode, inst int32) (m *memo, at int32) {
+	return e.memos[n.class], e.offset[n.pos] + inst
 }
 
 // eval gives the value of a node for an instance of the node's entity under
@@ -216,7 +249,7 @@ func (e *evaluation) eval(id policy.NodeID, inst int32) val {
 		return n.constant
 	}
 	memo, at := e.place(n, inst)
-	m := &memo[at]
+	m := &memo.vals[at]
 	if m.st == unset || m.epoch != e.epoch && e.varied[id] {
 		v := e.compute(id, n, inst)
 		v.epoch = e.epoch

@@ -22,6 +22,7 @@ type plan struct {
 	figureOf   map[string]int32
 	choiceOf   map[string]int32
 	breaks     []int64 // days on which some part of the law changes
+	cuts       []int64 // breaks, and days on which a document begins or ends
 	award      awardColumns
 	readers    [][][]policy.NodeID // entity, slot → nodes that depend on the fact
 	tableUsers [][]policy.NodeID   // child entity → nodes that depend on its rows
@@ -49,8 +50,7 @@ type inode struct {
 	args     []policy.NodeID
 	op       policy.Op
 	typ      fact.Type
-	dated    bool // depends on the law date
-	daily    bool // depends on the law date as a number, not only through spans
+	class    class
 	of, over fact.EntityID
 	pos      int32 // position in Program.Nodes
 	imm      int32
@@ -90,6 +90,7 @@ func newPlan(p *policy.Program) *plan {
 	pl.addChangeable()
 	pl.addUnits()
 	pl.addCites()
+	pl.addCuts()
 	pl.assessed, pl.assessedSize = pl.ruleNode("assessed"), pl.ruleNode("assessed_size")
 	return pl
 }
@@ -102,26 +103,36 @@ func (pl *plan) addNode(id policy.NodeID) {
 	if src.Op == policy.OpConst {
 		n.constant = load(src.Type, src.Const)
 	}
-	n.dated = ownDate(src)
-	n.daily = src.Op == policy.OpGlobal && n.dated
+	n.class = ownClass(src)
 	for _, a := range src.Args {
 		if a != policy.NoNode {
-			n.dated = n.dated || pl.nodes[a].dated
-			n.daily = n.daily || pl.nodes[a].daily
+			n.class = max(n.class, pl.nodes[a].class)
 		}
 	}
 	pl.nodes[id] = n
 }
 
-// ownDate tells whether the operation itself looks at the law date.
-func ownDate(n *policy.Node) bool {
+// class says how long a node's value holds good.
+type class uint8
+
+const (
+	timeless class = iota // whatever the law date
+	steady                // between two days on which some part of the law changes
+	daily                 // on one law date: it computes with the day itself
+	classes
+)
+
+// ownClass is what the operation itself makes of the law date.
+func ownClass(n *policy.Node) class {
 	switch n.Op {
 	case policy.OpFigure, policy.OpBrackets, policy.OpDated, policy.OpExceptions, policy.OpClaimed:
-		return true
+		return steady
 	case policy.OpGlobal:
-		return policy.Global(n.Imm) == policy.AsOf
+		if policy.Global(n.Imm) == policy.AsOf {
+			return daily
+		}
 	}
-	return false
+	return timeless
 }
 
 // addFigures notes which keys are places.
@@ -276,6 +287,9 @@ func (pl *plan) addBreaks() {
 		for _, s := range pl.p.Nodes[i].Spans {
 			note(s)
 		}
+		for k := range pl.p.Nodes[i].Exc {
+			note(pl.p.Nodes[i].Exc[k].Span)
+		}
 	}
 	for i := range pl.p.Figures {
 		for r := range pl.p.Figures[i].Rows {
@@ -291,6 +305,35 @@ func (pl *plan) addBreaks() {
 		}
 	}
 	pl.breaks = sortedKeys(days)
+}
+
+// addCuts adds the days on which a cited document begins or ends: what a line
+// cites changes there, though no value does.
+func (pl *plan) addCuts() {
+	days := map[int64]bool{}
+	for _, d := range pl.breaks {
+		days[d] = true
+	}
+	for _, list := range pl.citeStretches {
+		for i := range list {
+			days[int64(list[i].span.From)] = true
+		}
+	}
+	for i := range pl.p.Rules {
+		for _, v := range pl.p.Rules[i].Versions {
+			days[int64(v.Span.From)], days[int64(v.Span.To)+1] = true, true
+		}
+	}
+	pl.cuts = sortedKeys(days)
+}
+
+// stretchOf numbers the days between two cuts.
+func (pl *plan) stretchOf(d civil.Date) int32 {
+	i, found := slices.BinarySearch(pl.cuts, int64(d))
+	if found {
+		i++
+	}
+	return int32(i)
 }
 
 // breaksOn tells whether a part of the law begins or ends with this day.

@@ -153,9 +153,10 @@ const tooMany = 1 << 15
 
 // forgetAll empties the memo and all that its values refer to.
 func (s *evaluation) forgetAll() {
-	clear(s.common)
-	for l := range s.laws {
-		clear(s.laws[l].vals)
+	clear(s.common.vals)
+	for _, l := range s.laws {
+		clear(l.steady.vals)
+		clear(l.daily.vals)
 	}
 	s.causes, s.faults, s.epoch = s.causes[:1], s.faults[:0], 1
 }
@@ -210,12 +211,10 @@ func (s *evaluation) signature(nodes []policy.NodeID) uint64 {
 		}
 		at := s.offset[id]
 		for inst := range s.count(n.of) {
-			if !n.dated {
-				h = s.mix(h, n, inst, s.fresh(id, s.common[at]))
-			}
-			for l := 0; n.dated && l < len(s.laws); l++ {
-				s.law = &s.laws[l]
-				h = s.mix(h, n, inst, s.fresh(id, s.laws[l].vals[at]))
+			for l := range s.laws {
+				if s.turnTo(s.laws[l]); l == 0 || n.class == daily || n.class == steady && s.law.steady == &s.law.own {
+					h = s.mix(h, n, inst, s.fresh(id, s.memos[n.class].vals[at]))
+				}
 			}
 			at++
 		}

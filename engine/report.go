@@ -46,9 +46,10 @@ func (e *evaluation) outlook(v *verdict, out *Outcome) {
 
 // sharpen makes room for explanations.
 func (e *evaluation) sharpen() {
-	e.commonSaid = blank(e.commonSaid, e.size)
-	for i := range e.laws {
-		e.laws[i].said = blank(e.laws[i].said, e.size)
+	e.common.said = blank(e.common.said, e.sizes[timeless])
+	for _, l := range e.laws {
+		l.steady.said = blank(l.steady.said, e.sizes[steady])
+		l.daily.said = blank(l.daily.said, e.sizes[daily])
 	}
 	e.saids, e.uses = append(e.saids[:0], said{}), append(e.uses[:0], usedNode{})
 	e.explaining = true

@@ -18,12 +18,8 @@ type said struct {
 // once gives the line of a rule's or figure's value, writing it the first
 // time: per instance and, like values, per law.
 func (e *evaluation) once(n *inode, inst int32) Line {
-	_, at := e.place(n, inst)
-	index := e.commonSaid
-	if n.dated {
-		index = e.law.said
-	}
-	if i := index[at]; i != 0 {
+	memo, at := e.place(n, inst)
+	if i := memo.said[at]; i != 0 {
 		e.restOn(e.saids[i].used)
 		return e.saids[i].line
 	}
@@ -32,7 +28,7 @@ func (e *evaluation) once(n *inode, inst int32) Line {
 	line := e.write(n, inst)
 	inner := e.using
 	e.saids = append(e.saids, said{line, inner})
-	index[at] = int32(len(e.saids) - 1)
+	memo.said[at] = int32(len(e.saids) - 1)
 	e.using = outer
 	e.restOn(inner)
 	return line

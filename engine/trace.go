@@ -27,10 +27,11 @@ func (en *Engine) Trace(s *fact.Snapshot, o Options, see func(Seen)) {
 		e.follow(&e.verdicts[i])
 	}
 	var args []fact.Value
-	for k := range e.laws {
-		e.law = &e.laws[k]
+	for k, l := range e.laws {
+		e.turnTo(l)
 		for id := range e.pl.nodes {
-			if n := &e.pl.nodes[id]; n.op != policy.OpConst && (n.dated || k == 0) {
+			n := &e.pl.nodes[id]
+			if n.op != policy.OpConst && (k == 0 || n.class == daily || n.class == steady && l.steady == &l.own) {
 				args = e.show(policy.NodeID(id), n, args, see)
 			}
 		}
@@ -64,7 +65,7 @@ func (e *evaluation) show(id policy.NodeID, n *inode, args []fact.Value, see fun
 			args = append(args, e.peekFrom(a, n.of, inst))
 		}
 		one := Seen{Node: id, Instance: int(inst), Value: store(n.typ, v), Args: args}
-		if n.dated {
+		if n.class != timeless {
 			one.Day = e.law.date
 		}
 		see(one)
@@ -79,7 +80,7 @@ func (e *evaluation) peek(id policy.NodeID, inst int32) val {
 		return load(n.typ, n.src.Const)
 	}
 	memo, at := e.place(n, inst)
-	return memo[at]
+	return memo.vals[at]
 }
 
 // peekFrom is peek as seen from an instance of an entity; rows of an entity
