@@ -58,14 +58,18 @@ func (e *evaluation) versionAt(programme int32) *policy.ProgrammeVersion {
 }
 
 // held tells whether an award of the programme covers the month before the
-// benefit month.
+// benefit month: for a row, an award of the member or family that owns it.
 func (e *evaluation) held(programme int32, of fact.EntityID, inst int32) val {
 	a := &e.pl.award
 	if !a.found || e.pl.p.Schema.IsAncestor(a.entity, of) {
 		return no
 	}
 	if !e.pl.p.Schema.IsAncestor(of, a.entity) {
-		of, inst = fact.MemberEntity, e.climb(of, inst, fact.MemberEntity)
+		owner := fact.HouseholdEntity
+		if e.pl.p.Schema.IsAncestor(fact.MemberEntity, of) {
+			owner = fact.MemberEntity
+		}
+		of, inst = owner, e.climb(of, inst, owner)
 	}
 	from, to, whole := e.below(of, inst, a.entity)
 	result := no

@@ -255,8 +255,9 @@ func (p *programme) readHeld(r *run, at point) *cell {
 		return no
 	}
 	from, inst := p.unit, at.inst
-	if from > fact.MemberEntity {
-		from, inst = fact.MemberEntity, r.ancestor(from, inst, fact.MemberEntity)
+	for from > fact.MemberEntity {
+		parent := r.schema.Entities[from].Parent
+		from, inst = parent, r.ancestor(from, inst, parent)
 	}
 	rows, whole := r.below(from, inst, t.entity)
 	result := no
