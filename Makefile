@@ -3,19 +3,26 @@
 SHELL := /bin/bash
 export CGO_ENABLED := 0
 
-# System packages that the targets below need, as command:package. The project
-# is plain Go without cgo, so there is no compiler and no library among them.
-NEEDS := git:git
+# System packages that the targets below need, as command:package, and the font
+# that the browser of the tests draws Chinese with. The project is plain Go
+# without cgo, so there is no compiler and no library among them.
+NEEDS := git:git chromium:chromium
+FONT := fonts-noto-cjk
 GO_AT_LEAST := 1.26
 BIN := dist/doudi
 
-.PHONY: help deps demo run check test fuzz bench golden generate build fmt vet lint
+.PHONY: help deps demo run check test fuzz bench golden generate build fmt vet lint assets
+
+# What npm installs for the pages, and what the bundles are made of.
+MODULES := web/assets/node_modules/.package-lock.json
+BUNDLED := $(wildcard web/*.templ web/*.go web/assets/*.js web/assets/*.css web/bundle/*.go)
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-deps: ## install the system packages that are missing (the only place that does)
+deps: ## install the system packages and the scripts of the pages that are missing (the only place that does)
 	@want=""; for n in $(NEEDS); do command -v $${n%%:*} >/dev/null || want="$$want $${n##*:}"; done; \
+	dpkg -s $(FONT) >/dev/null 2>&1 || want="$$want $(FONT)"; \
 	if [ -n "$$want" ]; then \
 	  line="apt-get install -y --no-install-recommends$$want"; \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && $$line; \
@@ -26,21 +33,34 @@ deps: ## install the system packages that are missing (the only place that does)
 	if [ -z "$$have" ] || [ "$$(printf '%s\n' $(GO_AT_LEAST) "$$have" | sort -V | head -1)" != $(GO_AT_LEAST) ]; then \
 	  echo "Go $(GO_AT_LEAST) or newer is needed, found: $${have:-none}. Get it from https://go.dev/dl/ and put its bin folder on PATH."; exit 1; \
 	fi; echo "all present: go $$have"
+	@command -v npm >/dev/null || { echo "Node with npm is needed to fetch the scripts of the pages. Get it from https://nodejs.org/ and put its bin folder on PATH."; exit 1; }
+	@$(MAKE) -s $(MODULES)
 
-build: ## build the one binary
+$(MODULES): web/assets/package.json web/assets/package-lock.json
+	cd web/assets && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+assets: web/dist/.made ## bundle scripts, styles and icons of the pages (build does it too)
+
+web/dist/.made: $(MODULES) $(BUNDLED)
+	go run ./web/bundle assets
+	@touch $@
+
+build: assets ## build the one binary
 	go build -trimpath -o $(BIN) ./cmd/doudi
 
 run: build ## run the command: make run ARGS='packs lint'
 	@$(BIN) $(ARGS)
 
-demo: build ## determine and explain example families of both places, before and after each change of law
+demo: build ## explain example families of all places, before and after each change of law; then start the pages
 	@for f in examples/*.yaml; do \
 	  echo; echo "════ $$f"; sed -n 's/^# \([^$$]\)/\1/p' $$f; \
 	  args="$$f $$(sed -n 's/^# [$$] //p' $$f)"; echo "\$$ doudi determine $$args"; \
 	  $(BIN) determine $$args; s=$$?; [ $$s = 0 ] || [ $$s = 3 ] || exit $$s; done
+	@echo; $(BIN) serve
 
-check: vet lint ## format, vet, staticcheck, import plan, pack lint, short tests: under two minutes
-	go test -short ./...
+check: vet lint ## format, vet, staticcheck, import plan, pack lint, short tests without a browser: under two minutes
+	go test -short $$(go list ./... | grep -v '/web/browser$$')
 
 fmt:
 	@bad=$$(gofmt -l .); [ -z "$$bad" ] || { echo "not gofmt-ed: $$bad"; exit 1; }
@@ -69,5 +89,6 @@ bench: ## print measured figures as `name: value`
 golden: ## rewrite the expected texts; read the difference before you commit it
 	go test -count=1 ./pack ./policy ./casefile ./cmd/doudi -update
 
-generate: ## the JSON schemas and documents that are made from the packs
+generate: ## the code of the page templates; the JSON schemas and documents that are made from the packs
+	go run ./web/bundle templates
 	go test -count=1 ./cmd/doudi -run '^TestGenerated$$' -update

@@ -198,7 +198,8 @@ func selects(tree *ast.File, pkg, name string) (found bool) {
 
 func TestProductFilesAreUnder500Lines(t *testing.T) {
 	for _, s := range sources(t) {
-		if n := strings.Count(s.text, "\n"); n >= 500 && !s.test {
+		made := strings.HasSuffix(s.path, "_templ.go") // from a template, which is held to its own length
+		if n := strings.Count(s.text, "\n"); n >= 500 && !s.test && !made {
 			t.Errorf("%s has %d lines: is it still one room?", s.path, n)
 		}
 	}

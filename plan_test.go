@@ -59,9 +59,13 @@ var rooms = map[string]room{
 	// The edge: storage below, pages and interfaces above; neither sees the other.
 	"store": {own: inner, third: []string{"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3"}},
 	"web": {own: inner, third: []string{"github.com/a-h/templ", "github.com/alexedwards/scs/v2", "golang.org/x/crypto",
-		"github.com/pquerna/otp", "github.com/coreos/go-oidc/v3", "github.com/go-webauthn/webauthn", "golang.org/x/time"}},
-	"api":  {own: inner, third: []string{"github.com/danielgtaylor/huma/v2"}},
-	"demo": {own: list(inner, "packs")},
+		"github.com/pquerna/otp", "github.com/coreos/go-oidc/v3", "github.com/go-webauthn/webauthn", "golang.org/x/time"}, tests: []string{"packs"}},
+	// What is made before the binary is built: code of the templates, bundles.
+	"web/bundle": {third: []string{"github.com/a-h/templ", "github.com/evanw/esbuild"}},
+	// Tests in a real browser; there is no product code.
+	"web/browser": {third: []string{"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"}, tests: []string{"web", "pack", "packs"}},
+	"api":         {own: inner, third: []string{"github.com/danielgtaylor/huma/v2"}},
+	"demo":        {own: list(inner, "packs")},
 
 	"cmd/doudi": {own: list(inner, "packs", "store", "web", "api", "demo"),
 		third: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/prometheus/client_golang", "github.com/schollz/progressbar/v3",

@@ -1,0 +1,2 @@
+// What moves on the pages. Everything works without it.
+import "htmx.org";

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"doudi/engine"
+	"doudi/pack"
+	"doudi/policy"
+)
+
+// Law is every place's law, compiled once and shared by all requests.
+type Law struct {
+	set    *pack.Set
+	places map[string]*place // by pack
+	roots  []*place
+}
+
+// place is one jurisdiction with its compiled law.
+type place struct {
+	ID       string
+	Label    string // 福建省三明市明溪县
+	Short    string // 明溪县
+	Parent   *place
+	Children []*place
+
+	program *policy.Program
+	engine  *engine.Engine
+}
+
+// OpenLaw compiles all packs of a set. A pack with errors is an error of the
+// whole: nobody should get an answer from half of the law. The Problems tell a
+// policy officer where to mend.
+func OpenLaw(set *pack.Set) (*Law, pack.Problems) {
+	l := &Law{set: set, places: map[string]*place{}}
+	var problems pack.Problems
+	for id := range set.Packs {
+		p, wrong := compile(set, id)
+		problems = append(problems, wrong...)
+		l.places[id] = p
+	}
+	if problems.HasErrors() {
+		return nil, problems.Errors()
+	}
+	l.join()
+	return l, nil
+}
+
+// compile makes the law of one place ready.
+func compile(set *pack.Set, id string) (*place, pack.Problems) {
+	resolved, problems := set.Resolve(id)
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	program, more := policy.Compile(resolved)
+	if problems = append(problems, more...); problems.HasErrors() {
+		return nil, problems
+	}
+	label := set.Packs[id].Label
+	return &place{ID: id, Label: label, Short: label, program: program, engine: engine.New(program)}, problems
+}
+
+// join hangs the places under each other and orders them by code.
+func (l *Law) join() {
+	for _, p := range l.places {
+		p.Parent = l.places[l.set.Packs[p.ID].Extends]
+		if p.Parent == nil {
+			l.roots = append(l.roots, p)
+			continue
+		}
+		p.Short = strings.TrimPrefix(p.Label, p.Parent.Label)
+		p.Parent.Children = append(p.Parent.Children, p)
+	}
+	for _, p := range l.places {
+		slices.SortFunc(p.Children, byCode)
+	}
+	slices.SortFunc(l.roots, byCode)
+}
+
+// byCode orders places by their division codes.
+func byCode(a, b *place) int { return cmp.Compare(a.ID, b.ID) }
+
+// leaves are the places that have none below them, by code: where people live.
+func (l *Law) leaves() []*place {
+	var all []*place
+	for _, p := range l.places {
+		if len(p.Children) == 0 {
+			all = append(all, p)
+		}
+	}
+	slices.SortFunc(all, byCode)
+	return all
+}

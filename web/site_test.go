@@ -1,0 +1,95 @@
+package web_test
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"doudi/pack"
+	"doudi/packs"
+	"doudi/web"
+)
+
+// law compiles the embedded packs once for all tests.
+var law = sync.OnceValue(func() *web.Law {
+	set, _ := pack.LoadAll(packs.FS)
+	l, problems := web.OpenLaw(set)
+	if l == nil {
+		panic(problems.Text(set.Source))
+	}
+	return l
+})
+
+// noon is a day under the law of 2026.
+func noon() time.Time { return time.Date(2026, 9, 15, 12, 0, 0, 0, time.UTC) }
+
+// open gives the pages with everything around them fixed.
+func open(log io.Writer) *web.Site {
+	return web.New(web.Options{Law: law(), Now: noon, Random: strings.NewReader(strings.Repeat("chance", 1000)), Log: slog.New(slog.NewTextHandler(log, nil))})
+}
+
+// send asks the pages once.
+func send(t *testing.T, r *http.Request) *httptest.ResponseRecorder {
+	t.Helper()
+	var log bytes.Buffer
+	w := httptest.NewRecorder()
+	open(&log).ServeHTTP(w, r)
+	if log.Len() > 0 && w.Code < 500 {
+		t.Errorf("something was logged: %s", log.String())
+	}
+	return w
+}
+
+func TestWhatIsNotThereIsToldInChineseWithoutEcho(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		method, target string
+		status         int
+		want           string
+	}{
+		"an address that no page has":       {"GET", "/qwertz?name=asdfgh", 404, "没有这一页"},
+		"a page asked for in another way":   {"POST", "/?name=asdfgh", 405, "这一页不能这样打开"},
+		"an address that climbs":            {"GET", "/../../qwertz", 404, "没有这一页"},
+		"a page that is asked to be erased": {"DELETE", "/", 405, "这一页不能这样打开"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := httptest.NewRequest(c.method, "/", nil)
+			r.URL.Path, r.URL.RawQuery, _ = strings.Cut(c.target, "?")
+			w := send(t, r)
+			if w.Code == http.StatusMovedPermanently || w.Code == http.StatusTemporaryRedirect {
+				w = send(t, httptest.NewRequest(c.method, w.Header().Get("Location"), nil))
+			}
+			body := w.Body.String()
+			if w.Code != c.status || !strings.Contains(body, c.want) || !strings.Contains(body, `href="/"`) {
+				t.Errorf("%d\n%s", w.Code, body)
+			}
+			if strings.Contains(body, "qwertz") || strings.Contains(body, "asdfgh") {
+				t.Error("the page repeats what was sent")
+			}
+		})
+	}
+}
+
+func TestPagesAreNotKept(t *testing.T) {
+	t.Parallel()
+	w := send(t, httptest.NewRequest("GET", "/", nil))
+	if got := w.Header().Get("Cache-Control"); w.Code != 200 || got != "no-store" {
+		t.Errorf("%d, Cache-Control %q", w.Code, got)
+	}
+}
+
+func TestAnAssetThatIsNotThereIsNotFound(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/assets/app.css", "/assets/README", "/assets/..%2fweb.go"} {
+		if w := send(t, httptest.NewRequest("GET", path, nil)); w.Code != 404 {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+}

@@ -1,0 +1,73 @@
+// Package web is the pages: server-rendered, in plain Chinese, for a phone on
+// a bad network as for an old office PC. One page is one file with its view
+// struct and its handler, its template beside it; routes.go lists them all.
+// Pages read no clock and no chance of their own, and every form works without
+// scripts.
+package web
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/a-h/templ"
+)
+
+// Options are what the pages take from their surroundings.
+type Options struct {
+	Law *Law
+	// Now is the clock and Random the source of the ids of shared links.
+	Now    func() time.Time
+	Random io.Reader
+	// Log takes what went wrong inside; it never holds what people typed.
+	Log *slog.Logger
+}
+
+// Site serves all pages. It may be used by many goroutines at once.
+type Site struct {
+	Options
+	mux    *http.ServeMux
+	buffer sync.Pool // of *bytes.Buffer
+}
+
+// New joins the pages with what they stand on.
+func New(o Options) *Site {
+	s := &Site{Options: o, mux: http.NewServeMux()}
+	s.buffer.New = func() any { return new(bytes.Buffer) }
+	for _, r := range routes {
+		s.mux.Handle(r.Method+" "+r.Path, s.carry(r.serve))
+	}
+	s.mux.HandleFunc("GET /assets/{file}", serveAsset)
+	s.mux.Handle("/", s.carry((*Site).nowhere))
+	return s
+}
+
+// ServeHTTP answers one request.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+
+// show writes a whole page at once, so that a page that fails half-way can
+// still become an error page. What people typed may stand in it: nobody keeps
+// a copy.
+func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+	b := s.buffer.Get().(*bytes.Buffer)
+	defer s.buffer.Put(b)
+	b.Reset()
+	if err := page.Render(r.Context(), b); err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, err := w.Write(b.Bytes())
+	if err != nil {
+		s.Log.Debug("the reader went away", "error", err)
+	}
+	return nil
+}
+
+// china is the time that all offices keep.
+var china = time.FixedZone("CST", 8*60*60)
