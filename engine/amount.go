@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"doudi/civil"
 	"doudi/fact"
 	"doudi/money"
@@ -14,7 +16,19 @@ type partSum struct {
 }
 
 // amountDay is the day whose law governs a verdict's amounts.
-func (e *evaluation) amountDay(v *verdict) civil.Date { return e.lawDate(v.ver.AmountAt, v.ver) }
+func (e *evaluation) amountDay(v *verdict) civil.Date { return v.amountOn }
+
+// amountDate is that day for a version. A programme that is born within the
+// benefit month, with nothing before it, pays that month by the law of its
+// first day: on the first of the month there was none.
+func (e *evaluation) amountDate(versions []policy.ProgrammeVersion, ver *policy.ProgrammeVersion) civil.Date {
+	day := e.lawDate(ver.AmountAt, ver)
+	begins := ver.AmountAt == policy.AtPeriod && day < ver.Span.From && ver.Span.From <= e.month.LastDay()
+	if begins && !slices.ContainsFunc(versions, func(v policy.ProgrammeVersion) bool { return inForce(v.Span, day) }) {
+		return ver.Span.From
+	}
+	return day
+}
 
 // pay settles the amount of what stands at the end. What only an official has
 // still to decide makes a range; anything else unknown leaves it open.

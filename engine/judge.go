@@ -15,6 +15,7 @@ type verdict struct {
 	paid       int32      // position of the version that the amounts are from
 	stop       int32      // the stop that ended it, or noOne
 	cond       civil.Date // the day whose law governs the conditions
+	amountOn   civil.Date // the day whose law governs the amounts
 	status     Status
 	cause      int32 // what an open status hangs on
 	faults     []int32
@@ -66,9 +67,10 @@ func (e *evaluation) enrol(programme int32) {
 		if !inForce(versions[i].Span, day) {
 			continue
 		}
-		ver, paid := e.payable(programme, int32(i))
+		on := e.amountDate(versions, &versions[i])
+		ver, paid := e.payable(versions, int32(i), on)
 		for inst := range e.count(ver.Unit) {
-			e.enlist(verdict{programme: programme, inst: inst, ver: ver, version: int32(i), paid: paid, cond: day})
+			e.enlist(verdict{programme: programme, inst: inst, ver: ver, version: int32(i), paid: paid, cond: day, amountOn: on})
 		}
 		return
 	}
@@ -112,14 +114,13 @@ func (e *evaluation) stopDay(s *policy.Stop) civil.Date {
 
 // payable is the version as it is paid: what it takes to get it stands as on
 // the day of the conditions, what is paid as on the day of the amount.
-func (e *evaluation) payable(programme, version int32) (*policy.ProgrammeVersion, int32) {
-	versions := e.pl.p.Programmes[programme].Versions
+func (e *evaluation) payable(versions []policy.ProgrammeVersion, version int32, on civil.Date) (*policy.ProgrammeVersion, int32) {
 	ver := &versions[version]
-	if inForce(ver.Span, e.lawDate(ver.AmountAt, ver)) {
+	if inForce(ver.Span, on) {
 		return ver, version
 	}
 	for i := range versions {
-		if inForce(versions[i].Span, e.lawDate(ver.AmountAt, ver)) {
+		if inForce(versions[i].Span, on) {
 			merged, paid := *ver, &versions[i]
 			merged.Parts, merged.BorneBy, merged.Grants = paid.Parts, paid.BorneBy, paid.Grants
 			merged.Pays, merged.Payee, merged.Starts, merged.Recheck = paid.Pays, paid.Payee, paid.Starts, paid.Recheck

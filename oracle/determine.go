@@ -22,12 +22,13 @@ type Outcome struct {
 // result is an outcome in the making.
 type result struct {
 	Outcome
-	p      *programme
-	v      *version // in force on the day of the conditions
-	paid   *version // in force on the day of the amount
-	at     point    // of the conditions
-	amount *amount
-	topped bool // an earlier pair has already left only a part of it
+	p         *programme
+	v         *version // in force on the day of the conditions
+	paid      *version // in force on the day of the amount
+	at        point    // of the conditions
+	amountDay civil.Date
+	amount    *amount
+	topped    bool // an earlier pair has already left only a part of it
 }
 
 // Determine says what a family is entitled to, programme by programme and
@@ -66,7 +67,8 @@ func (r *run) conditions() []*result {
 			continue
 		}
 		for i := range r.count(p.unit) {
-			res := &result{p: p, v: v, paid: p.on(r.lawDate(v, "amount")), at: point{i, r.lawDate(v, "conditions")}}
+			day := p.amountDay(r, v)
+			res := &result{p: p, v: v, paid: p.on(day), amountDay: day, at: point{i, r.lawDate(v, "conditions")}}
 			if res.paid == nil {
 				res.paid = v
 			}
@@ -102,7 +104,7 @@ func (r *run) refuse(res *result) {
 	if res.v.leaving == nil {
 		return
 	}
-	switch leaving := res.v.leaving(r, point{res.at.inst, r.lawDate(res.v, "amount")}); {
+	switch leaving := res.v.leaving(r, point{res.at.inst, res.amountDay}); {
 	case leaving.isTrue():
 		res.Status = "leaving"
 	case !leaving.isFalse():
@@ -211,7 +213,7 @@ func (r *run) sum(res *result) *amount {
 	if res.v.source.PeriodTakes == "prorata" && r.periodLaw(res.v) {
 		res.amount = r.prorata(res)
 	} else {
-		res.amount = r.sumOn(res, r.lawDate(res.v, "amount"))
+		res.amount = r.sumOn(res, res.amountDay)
 	}
 	return res.amount
 }
@@ -301,7 +303,7 @@ func (r *run) pay(res *result) {
 // bear divides the total among those who pay: the rest falls to whom the pack
 // names for it, and more than the total cannot be borne.
 func (r *run) bear(res *result) {
-	at, rest := point{res.at.inst, r.lawDate(res.v, "amount")}, number(res.Total)
+	at, rest := point{res.at.inst, res.amountDay}, number(res.Total)
 	shares := make([]*cell, len(res.paid.bearers))
 	for i, bearer := range res.paid.bearers {
 		shares[i] = no
@@ -333,7 +335,7 @@ func (r *run) lowest(res *result) *amount {
 		fresh := r.newRun(r.snap)
 		fresh.overrides = r.overrides
 		fresh.bound = bound
-		a := fresh.sum(&result{Outcome: res.Outcome, p: res.p, v: res.v, paid: res.paid, at: res.at})
+		a := fresh.sum(&result{Outcome: res.Outcome, p: res.p, v: res.v, paid: res.paid, amountDay: res.amountDay, at: res.at})
 		if best == nil || a.total.state == known && best.total.state == known && a.total.n < best.total.n {
 			best = a
 		}

@@ -116,6 +116,18 @@ func (r *run) lawDate(v *version, phase string) civil.Date {
 	return r.snap.AsOf
 }
 
+// amountDay is the day whose law governs the amounts of a version: a programme
+// whose first version begins after the first of the benefit month is paid by
+// the law of the day on which it begins.
+func (p *programme) amountDay(r *run, v *version) civil.Date {
+	day := r.lawDate(v, "amount")
+	_, lastDay := monthDays(r.month())
+	if born := v.source.Span.From; r.periodLaw(v) && p.on(day) == nil && day < born && born <= lastDay {
+		return born
+	}
+	return day
+}
+
 // inForce is the version whose own day of conditions lies within its span.
 func (p *programme) inForce(r *run) *version {
 	for _, v := range p.versions {

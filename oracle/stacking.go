@@ -131,7 +131,7 @@ func (r *run) higher(one, other *result) {
 
 // topUp pays the second programme only what the first leaves below a figure.
 func (r *run) topUp(p *pair, first, second *result) {
-	to := p.to(r, point{second.at.inst, r.lawDate(second.v, "amount")})
+	to := p.to(r, point{second.at.inst, second.amountDay})
 	if second.topped {
 		to = second.amount.total
 	}
@@ -154,5 +154,5 @@ func (r *run) perHead(res *result) *cell {
 		return total
 	}
 	down, _ := parseRounding("DOWN_TO_FEN")
-	return split(total, r.heads.read(r, point{0, r.lawDate(res.v, "amount")}), down)
+	return split(total, r.heads.read(r, point{0, res.amountDay}), down)
 }
