@@ -16,16 +16,46 @@ type Seen struct {
 	Args     []fact.Value // valid during the call only
 }
 
-// Trace determines a family and shows every operation that this computed. It
-// is how cases prove what they cover; results never depend on it.
-func (en *Engine) Trace(s *fact.Snapshot, o Options, see func(Seen)) {
+// Judged is one settled outcome as positions in the Program.
+type Judged struct {
+	Programme, Version int32 // the version whose conditions were looked at
+	Stop               int32 // the stop that ended it, or -1
+	Status             Status
+	Day                civil.Date // whose law governed the conditions
+}
+
+// Watch is what a Trace shows; a nil function is not called.
+type Watch struct {
+	Operation func(Seen)
+	Outcome   func(Judged)
+	Pair      func(pair int) // position in Program.Stacking, once per two outcomes that it made meet
+}
+
+// Trace determines a family and shows every operation that this computed, what
+// it came to, and which programmes met. It is how cases prove what they cover;
+// results never depend on it.
+func (en *Engine) Trace(s *fact.Snapshot, o Options, w Watch) {
 	e := en.pool.Get().(*evaluation)
 	defer en.pool.Put(e)
 	e.start(en, s, o)
 	e.judge()
-	for i := range e.verdicts {
-		e.follow(&e.verdicts[i])
+	if w.Pair != nil {
+		e.encounters(w.Pair)
 	}
+	for i := range e.verdicts {
+		v := &e.verdicts[i]
+		if w.Outcome != nil {
+			w.Outcome(Judged{v.programme, v.version, v.stop, v.status, v.cond})
+		}
+		e.follow(v)
+	}
+	if w.Operation != nil {
+		e.operations(w.Operation)
+	}
+}
+
+// operations shows what was computed under each law date.
+func (e *evaluation) operations(see func(Seen)) {
 	var args []fact.Value
 	for k, l := range e.laws {
 		e.turnTo(l)
@@ -36,6 +66,34 @@ func (en *Engine) Trace(s *fact.Snapshot, o Options, see func(Seen)) {
 			}
 		}
 	}
+}
+
+// encounters shows the pairs that had something to say about two outcomes.
+func (e *evaluation) encounters(met func(int)) {
+	for i := range e.pl.p.Stacking {
+		pair := &e.pl.p.Stacking[i]
+		first, second := e.group(pair.First), e.group(pair.Second)
+		for f := first.from; f < first.to; f++ {
+			for s := second.from; s < second.to; s++ {
+				if e.encounter(pair, int32(i), &e.verdicts[f], &e.verdicts[s]) {
+					met(i)
+				}
+			}
+		}
+	}
+}
+
+// encounter tells that a pair decided about two outcomes, or let both stand.
+func (e *evaluation) encounter(pair *policy.Pair, index int32, first, second *verdict) bool {
+	switch {
+	case !inForce(pair.Span, second.cond):
+		return false
+	case pair.Is == "both":
+		return first.stands() && second.stands() && e.meet(first, second).isTrue()
+	case pair.Is == "higher_of" && first.pair == index && first.status == Excluded:
+		return first.by == second.programme
+	}
+	return second.pair == index && (second.topped || second.status == Excluded && second.by == first.programme)
 }
 
 // follow computes what the answer itself could spare: conditions after the one

@@ -15,3 +15,9 @@ var FS embed.FS
 //
 //go:embed register.csv
 var Register string
+
+// NotEncoded lists the clauses of the register that no pack carries, each with
+// its reason.
+//
+//go:embed not-encoded.yaml
+var NotEncoded string

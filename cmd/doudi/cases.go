@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"doudi/casefile"
@@ -29,6 +30,11 @@ func (c *caseRun) options() engine.Options {
 		o.FigureOverrides[f.ID] = f.Value
 	}
 	return o
+}
+
+// overrides tells that the case gives a figure a value of its own.
+func (c *caseRun) overrides(figure string) bool {
+	return slices.ContainsFunc(c.family.Figures, func(f casefile.FigureOverride) bool { return f.ID == figure })
 }
 
 // resolve is what casefile asks for the law of a region.

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"slices"
+
+	"doudi/pack"
+)
+
+// carrier is what carries out a clause: something of a pack that cites it.
+type carrier struct {
+	Kind  string `json:"kind"` // one of carrierWords
+	ID    string `json:"id"`
+	Pack  string `json:"pack"`
+	key   pointKey
+	cases bool // cases can try it
+}
+
+// carrierWords name the kinds of carrier. Facts, procedures and their steps
+// are data for casework and are not tried by cases of families.
+var carrierWords = map[string]string{
+	"figure": "数值", "rule": "规则", "duty": "职责", "programme": "待遇", "referral": "转介", "choice": "选择", "constraint": "约束",
+	"pair": "叠加", "amend": "修改", "fact": "事实", "procedure": "程序", "step": "步骤",
+}
+
+// decides tells that a carrier says who or how much.
+func (c *carrier) decides() bool { return c.cases || c.Kind == "constraint" }
+
+// carriers is by clause, as cited, what carries it out.
+type carriers map[string][]carrier
+
+// add joins a carrier to each clause, once.
+func (cs carriers) add(cites []pack.Cite, c carrier) {
+	for _, cite := range cites {
+		if !slices.Contains(cs[cite.Text], c) {
+			cs[cite.Text] = append(cs[cite.Text], c)
+		}
+	}
+}
+
+// carriersOf collects, over all packs, what cites each clause.
+func carriersOf(lib *library) carriers {
+	cs := carriers{}
+	for _, id := range lib.ids() {
+		p := lib.set.Packs[id]
+		for _, f := range p.Figures {
+			for _, r := range f.Rows {
+				cs.add(r.Cites, carrier{Kind: "figure", ID: f.ID, Pack: id, key: pointKey{kind: useFigure, id: f.ID}, cases: true})
+			}
+		}
+		for _, r := range p.Rules {
+			cs.rule(r)
+		}
+		for _, g := range p.Programmes {
+			cs.programme(g)
+		}
+		cs.relations(p)
+		cs.casework(p)
+	}
+	return cs
+}
+
+// rule adds a rule by all that it cites.
+func (cs carriers) rule(r *pack.Rule) {
+	c := carrier{Kind: "rule", ID: r.ID, Pack: r.Origin, key: pointKey{kind: pointUsed, pos: r.Pos, id: r.ID}, cases: true}
+	if r.Duty != "" {
+		c.Kind = "duty"
+	}
+	cs.add(r.Cites, c)
+	if r.Round != nil {
+		cs.add(r.Round.Cites, c)
+	}
+	for _, line := range r.Cases {
+		cs.add(line.Cites, c)
+	}
+	for _, e := range r.Exceptions {
+		cs.add(e.Cites, c)
+	}
+	if r.Table != nil {
+		for _, row := range r.Table.Rows {
+			cs.add(row.Cites, c)
+		}
+	}
+}
+
+// programme adds a programme by all that it cites.
+func (cs carriers) programme(g *pack.Programme) {
+	c := carrier{Kind: "programme", ID: g.ID, Pack: g.Origin, key: pointKey{kind: useProgramme, id: g.ID}, cases: true}
+	if g.Referral != "" {
+		c.Kind = "referral"
+	}
+	cs.add(g.Cites, c)
+	for _, part := range g.Amount {
+		cs.add(part.Cites, c)
+		if part.Round != nil {
+			cs.add(part.Round.Cites, c)
+		}
+	}
+	for _, b := range g.BorneBy {
+		cs.add(b.Cites, c)
+	}
+	for _, s := range g.Stops {
+		cs.add(s.Cites, c)
+	}
+}
+
+// relations adds what joins programmes: choices, amends, pairs, constraints.
+func (cs carriers) relations(p *pack.Pack) {
+	for _, ch := range p.Choices {
+		cs.add(ch.Cites, carrier{Kind: "choice", ID: ch.ID, Pack: p.ID, key: pointKey{kind: useChoice, id: ch.ID}, cases: true})
+	}
+	for _, m := range p.Amends {
+		c := carrier{Kind: "amend", ID: m.Rule + m.Programme, Pack: p.ID, key: pointKey{kind: useProgramme, id: m.Programme}, cases: true}
+		if m.Add != nil {
+			c.key = pointKey{kind: pointException, pos: m.Add.Pos, id: m.Rule, detail: m.Add.ID}
+			cs.add(m.Add.Cites, c)
+		}
+		cs.add(m.Cites, c)
+		if m.AddPart != nil {
+			cs.add(m.AddPart.Cites, c)
+		}
+	}
+	for _, s := range p.Stacking {
+		kind := pointPair
+		if s.Is == "both" {
+			kind = pointBoth
+		}
+		id := s.First + "+" + s.Second
+		cs.add(s.Cites, carrier{Kind: "pair", ID: id, Pack: p.ID, key: pointKey{kind: kind, pos: s.Pos, id: id}, cases: true})
+	}
+	for _, c := range p.Constraints {
+		cs.add(c.Cites, carrier{Kind: "constraint", ID: c.ID, Pack: p.ID})
+	}
+}
+
+// casework adds what later parts of the system work with: facts, and the
+// procedures with their steps.
+func (cs carriers) casework(p *pack.Pack) {
+	for _, d := range p.Facts {
+		cs.add(d.Cites, carrier{Kind: "fact", ID: d.Entity + "." + d.Key, Pack: p.ID})
+	}
+	for _, g := range p.Procedures {
+		cs.add(g.Cites, carrier{Kind: "procedure", ID: g.ID, Pack: p.ID})
+		for _, s := range g.Steps {
+			cs.add(s.Cites, carrier{Kind: "step", ID: g.ID + "." + s.ID, Pack: p.ID})
+		}
+	}
+}
