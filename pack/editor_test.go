@@ -42,12 +42,13 @@ func yamlValue(t *testing.T, text []byte) any {
 	return value
 }
 
-// yamlFiles calls run for every YAML file below the directories.
+// yamlFiles calls run for every YAML file of the packs below the directories;
+// what lies beside the packs is none of theirs.
 func yamlFiles(t *testing.T, run func(file string, text []byte), dirs ...string) {
 	t.Helper()
 	for _, dir := range dirs {
 		err := filepath.WalkDir(dir, func(file string, e fs.DirEntry, err error) error {
-			if err != nil || filepath.Ext(file) != ".yaml" {
+			if err != nil || filepath.Ext(file) != ".yaml" || filepath.Dir(file) == dir {
 				return err
 			}
 			text, err := os.ReadFile(file)

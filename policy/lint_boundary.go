@@ -96,8 +96,9 @@ func (l *linter) settledPairs() map[[2]int32]bool {
 			}
 		}
 	}
-	for _, p := range l.p.Programmes {
-		for _, other := range l.readProgrammes(p) {
+	for i := range l.p.Programmes {
+		p := &l.p.Programmes[i]
+		for _, other := range l.p.Reads(p) {
 			settled[pairKey(p.Index, other)] = true
 		}
 	}
@@ -112,8 +113,9 @@ func settleAll(settled map[[2]int32]bool, as, bs []int32) {
 	}
 }
 
-// readProgrammes lists the programmes whose claim or award p's conditions read.
-func (l *linter) readProgrammes(p Programme) []int32 {
+// Reads lists the programmes whose claim or award the conditions of x read:
+// how x stands to them is decided there.
+func (p *Program) Reads(x *Programme) []int32 {
 	var out []int32
 	seen := map[NodeID]bool{}
 	var walk func(NodeID)
@@ -122,7 +124,7 @@ func (l *linter) readProgrammes(p Programme) []int32 {
 			return
 		}
 		seen[id] = true
-		n := &l.p.Nodes[id]
+		n := &p.Nodes[id]
 		if n.Op == OpClaimed || n.Op == OpHeld {
 			out = append(out, n.Imm)
 		}
@@ -130,7 +132,7 @@ func (l *linter) readProgrammes(p Programme) []int32 {
 			walk(arg)
 		}
 	}
-	for _, v := range p.Versions {
+	for _, v := range x.Versions {
 		for _, c := range v.Conditions {
 			walk(c)
 		}

@@ -16,7 +16,8 @@ type carrier struct {
 }
 
 // carrierWords name the kinds of carrier. Facts, procedures and their steps
-// are data for casework and are not tried by cases of families.
+// are data for casework, and two programmes that may stand side by side do
+// nothing to each other: no case need try them.
 var carrierWords = map[string]string{
 	"figure": "数值", "rule": "规则", "duty": "职责", "programme": "待遇", "referral": "转介", "choice": "选择", "constraint": "约束",
 	"pair": "叠加", "amend": "修改", "fact": "事实", "procedure": "程序", "step": "步骤",
@@ -120,12 +121,7 @@ func (cs carriers) relations(p *pack.Pack) {
 		}
 	}
 	for _, s := range p.Stacking {
-		kind := pointPair
-		if s.Is == "both" {
-			kind = pointBoth
-		}
-		id := s.First + "+" + s.Second
-		cs.add(s.Cites, carrier{Kind: "pair", ID: id, Pack: p.ID, key: pointKey{kind: kind, pos: s.Pos, id: id}, cases: true})
+		cs.add(s.Cites, carrier{Kind: "pair", ID: s.First + "+" + s.Second, Pack: p.ID, key: pointKey{kind: usePair, pos: s.Pos}, cases: s.Is != "both"})
 	}
 	for _, c := range p.Constraints {
 		cs.add(c.Cites, carrier{Kind: "constraint", ID: c.ID, Pack: p.ID})

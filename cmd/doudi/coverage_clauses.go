@@ -30,7 +30,7 @@ var clauseWords = []struct {
 	state clauseState
 	name  string
 }{
-	{clauseCarried, "有数值、规则、约束或待遇，并有案例"}, {clauseData, "写成办理的步骤或事实"}, {clauseLater, "不规定给谁、给多少，留给后续的办理部分"},
+	{clauseCarried, "有数值、规则、约束或待遇，并有案例"}, {clauseData, "写成办理的步骤、事实或同享的关系"}, {clauseLater, "不规定给谁、给多少，留给后续的办理部分"},
 	{clauseOutside, "不编入，写明理由"}, {clauseUncited, "缺口：没有东西引用"}, {clauseUntried, "缺口：没有案例"},
 	{clauseUnlisted, "缺口：来源里没有登记"}, {clauseTwice, "缺口：已编入却又写着不编入"},
 }
@@ -124,7 +124,7 @@ func (r *clauseReport) judge(l clauseLine, clause string, unlisted bool) clauseL
 		l.State = clauseLater
 	case len(l.Carriers) == 0:
 		l.State = clauseUncited
-	case due && l.Kinds != "" || slices.ContainsFunc(l.Carriers, func(t tried) bool { return t.decides() }):
+	case due && (l.Kinds != "" || slices.ContainsFunc(l.Carriers, func(t tried) bool { return t.decides() })):
 		l.State = clauseUntried
 	default:
 		l.State = clauseData
@@ -243,7 +243,9 @@ func (t *tried) text() string {
 	switch {
 	case t.Kind == "constraint":
 		return name + "：由检查证明"
-	case !t.carrier.cases:
+	case t.Kind == "pair" && len(t.Cases) == 0 && !t.carrier.cases:
+		return name + "：可以同享"
+	case !t.carrier.cases && t.Kind != "pair":
 		return name + "：办理的数据"
 	case len(t.Cases) == 0:
 		return name + "：没有案例"

@@ -85,7 +85,10 @@ func (ev *evidence) add(c *caseRun) {
 			}
 		},
 		Outcome: func(j engine.Judged) { ev.outcome(s, j) },
-		Pair:    func(i int) { ev.show(s.pairs[i]) },
+		Pair: func(i int) {
+			ev.show(s.pairs[i])
+			ev.show(pointKey{kind: usePair, pos: s.pairs[i].pos})
+		},
 	})
 	for _, p := range s.dated {
 		if p.test(ev.days) {

@@ -177,9 +177,12 @@ func (ev *evidence) line(p point) pointLineOf {
 }
 
 // countedOnly are the kinds that are counted without being asked of the cases:
-// two programmes that may stand side by side do nothing to each other, and the
-// rows of a published table differ only in the number.
-var countedOnly = []pointKind{pointBoth, pointValue}
+// two programmes that may stand side by side do nothing to each other, a pair
+// that conditions decide need not fire, the rows of a published table differ
+// only in the number, and what stands where nothing else applies may be there
+// for safety alone.
+var countedOnly = []pointKind{pointDecided, pointBoth, pointValue, pointBase, pointOtherwise,
+	pointStop, pointCase, pointPair, pointAbove}
 
 // coverageJSON writes the report for machines.
 func (a *app) coverageJSON(r *coverageReport) error {

@@ -24,6 +24,7 @@ const (
 	pointBase      pointKind = "base"
 	pointException pointKind = "exception"
 	pointCase      pointKind = "case"
+	pointOtherwise pointKind = "otherwise"
 	pointRow       pointKind = "row"
 	pointStep      pointKind = "step"
 	pointOption    pointKind = "option"
@@ -32,6 +33,7 @@ const (
 	pointLeaving   pointKind = "leaving"
 	pointStop      pointKind = "stop"
 	pointPair      pointKind = "pair"
+	pointDecided   pointKind = "decided"
 	pointBoth      pointKind = "both"
 	pointBefore    pointKind = "before"
 	pointAfter     pointKind = "after"
@@ -39,11 +41,12 @@ const (
 )
 
 // What clauses need beyond the points: cases that read a figure, ask for a
-// programme or make a choice at all.
+// programme, are offered a choice or meet a pair at all.
 const (
 	useFigure    pointKind = "use_figure"
 	useProgramme pointKind = "use_programme"
 	useChoice    pointKind = "use_choice"
+	usePair      pointKind = "use_pair"
 )
 
 // pointWords name the kinds in the summary and say what is missing of one
@@ -61,6 +64,7 @@ var pointWords = []struct {
 	{pointBase, "没有例外的一般情形", "没有一个例外都不成立的案例%s"},
 	{pointException, "例外触发", "例外 %s 没有触发的案例"},
 	{pointCase, "分情形的各种情形", "情形“%s”没有案例"},
+	{pointOtherwise, "分情形的其他情形", "其他情形没有案例%s"},
 	{pointRow, "决策表的行", "决策表%s没有案例"},
 	{pointStep, "分档的档", "分档 %s 没有到达的案例"},
 	{pointOption, "选项选过", "选项 %s 没有案例选过"},
@@ -69,6 +73,7 @@ var pointWords = []struct {
 	{pointLeaving, "渐退", "没有渐退的案例%s"},
 	{pointStop, "停发触发", "停发 %s 没有触发的案例"},
 	{pointPair, "叠加关系触发", "没有触发的案例%s"},
+	{pointDecided, "条件已经分清的叠加关系，仍触发", "没有触发的案例%s"},
 	{pointBoth, "可以同享的一对都给", "没有两项都给的案例%s"},
 	{pointBefore, "施行以前一侧", "没有%s以前的案例"},
 	{pointAfter, "失效以后一侧", "没有%s以后的案例"},

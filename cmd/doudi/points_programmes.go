@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"doudi/engine"
 	"doudi/fact"
@@ -49,14 +50,45 @@ func (s *survey) conditions(thing point, v *policy.ProgrammeVersion) {
 	}
 }
 
-// pair notes that two programmes meet in one person.
+// pair notes that two programmes meet in one person. A pair whose programmes
+// already read each other in their conditions is decided there: whether it
+// ever fires is counted apart and asked of no case.
 func (s *survey) pair(index int, p *pack.Pair) {
 	thing := point{pointKey: pointKey{pos: p.Pos, id: p.First + "+" + p.Second}, origin: p.Origin,
-		thing: fmt.Sprintf("叠加 %s、%s（%s）", programmeLabel(s.c, p.First), programmeLabel(s.c, p.Second), p.Is)}
-	kind := pointPair
-	if p.Is == "both" {
-		kind = pointBoth
-	}
-	s.pairs = append(s.pairs, s.add(thing.of(kind, "")))
+		thing: fmt.Sprintf("叠加 %s、%s（%s）", programmeLabel(s.c, p.First), programmeLabel(s.c, p.Second), stackingShort[p.Is])}
+	s.pairs = append(s.pairs, s.add(thing.of(s.pairKind(&s.c.program.Stacking[index]), "")))
 	s.edges(thing, p.Span)
+}
+
+// stackingShort says how two programmes meet, in a few words.
+var stackingShort = map[string]string{"both": "同享", "excludes": "排斥", "higher_of": "取高", "tops_up_to": "补足"}
+
+// pairKind tells pairs that must fire from those that let both stand or that
+// conditions decide before.
+func (s *survey) pairKind(p *policy.Pair) pointKind {
+	switch {
+	case p.Is == "both":
+		return pointBoth
+	case s.reads(p.First, p.Second) || s.reads(p.Second, p.First) || s.chosenApart(p.First, p.Second):
+		return pointDecided
+	}
+	return pointPair
+}
+
+// reads tells that the conditions of one programme read another.
+func (s *survey) reads(programme, other int32) bool {
+	return slices.Contains(s.c.program.Reads(&s.c.program.Programmes[programme]), other)
+}
+
+// chosenApart tells that a choice lets a family have only one of two programmes.
+func (s *survey) chosenApart(first, second int32) bool {
+	for i := range s.c.program.Choices {
+		opens := func(programme int32) int {
+			return slices.IndexFunc(s.c.program.Choices[i].Options, func(o policy.Option) bool { return slices.Contains(o.Programmes, programme) })
+		}
+		if a, b := opens(first), opens(second); a >= 0 && b >= 0 && a != b {
+			return true
+		}
+	}
+	return false
 }

@@ -71,12 +71,33 @@ func (s *survey) boundary(thing point, v *policy.RuleVersion) {
 			detail = fmt.Sprintf("（第%d个比较）", i+1)
 		}
 		for sign, kind := range map[int]pointKind{-1: pointBelow, 0: pointLine, 1: pointAbove} {
+			if s.beyond(node, sign, v.Span) {
+				continue
+			}
 			s.on(node, thing.of(kind, detail), func(seen engine.Seen) bool {
 				side, ok := sideOf(seen.Args)
 				return ok && side == sign && (seen.Day == 0 || v.Span.Contains(seen.Day))
 			})
 		}
 	}
+}
+
+// beyond tells that no answer can lie on that side of a figure because the
+// bounds of the fact end there: a level of disability above the fourth.
+func (s *survey) beyond(comparison policy.NodeID, side int, span pack.Span) bool {
+	args := s.c.program.Nodes[comparison].Args
+	left, right := &s.c.program.Nodes[args[0]], &s.c.program.Nodes[args[1]]
+	if left.Op != policy.OpFact || right.Op != policy.OpFigure || len(args) != 2 {
+		return false
+	}
+	f := s.c.program.Fact(left)
+	if !f.HasBounds {
+		return false
+	}
+	return !slices.ContainsFunc(s.c.program.Figures[right.Imm].Rows, func(r policy.FigureRow) bool {
+		overlaps := r.Span.From <= span.To && span.From <= r.Span.To
+		return overlaps && (side < 0 && f.Low < r.Value.N || side > 0 && f.High > r.Value.N || side == 0 && f.Low <= r.Value.N && r.Value.N <= f.High)
+	})
 }
 
 // comparisons are the operations of a body that compare in one of the ways,
@@ -187,7 +208,7 @@ func (s *survey) cases(thing point, id policy.NodeID, in func(engine.Seen) bool)
 		s.on(id, thing.of(pointCase, s.c.program.Describe(n.Args[k])), func(seen engine.Seen) bool { return in(seen) && lineTaken(seen.Args) == k })
 	}
 	if last := len(n.Args) - 1; last%2 == 0 && n.Args[last] != policy.NoNode {
-		s.on(id, thing.of(pointCase, "其他情形"), func(seen engine.Seen) bool { return in(seen) && lineTaken(seen.Args) == last })
+		s.on(id, thing.of(pointOtherwise, ""), func(seen engine.Seen) bool { return in(seen) && lineTaken(seen.Args) == last })
 	}
 }
 
