@@ -20,7 +20,7 @@ var failures = map[int]failureView{
 	http.StatusBadRequest: {"这一页没有收全", "浏览器发来的内容读不懂，可能是网络断了一下。",
 		[]string{"返回上一页，再提交一次", "还是不行，就从首页重新开始"}},
 	http.StatusForbidden: {"这次提交没有接受", "这次提交不是从本站的页面上发出的，为了安全没有处理。",
-		[]string{"从首页重新打开页面，再填写提交"}},
+		[]string{"返回上一页，刷新以后再提交", "浏览器要允许本站使用 Cookie；还是不行，就从首页重新打开"}},
 	http.StatusNotFound: {"没有这一页", "网址可能输错了，或者分享的链接已经过期。",
 		[]string{"核对网址", "从首页重新查一次；请分享的人再发一个链接"}},
 	http.StatusMethodNotAllowed: {"这一页不能这样打开", "这个网址只能从前一页点按钮进来。",

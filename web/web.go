@@ -22,6 +22,9 @@ type Options struct {
 	// Now is the clock and Random the source of the ids of shared links.
 	Now    func() time.Time
 	Random io.Reader
+	// BehindProxy says that a proxy of ours stands before the pages, takes the
+	// encryption off and says so in X-Forwarded-Proto.
+	BehindProxy bool
 	// Log takes what went wrong inside; it never holds what people typed.
 	Log *slog.Logger
 }
@@ -30,23 +33,31 @@ type Options struct {
 type Site struct {
 	Options
 	mux    *http.ServeMux
-	buffer sync.Pool // of *bytes.Buffer
+	pages  http.Handler  // mux behind its guard
+	buffer sync.Pool     // of *bytes.Buffer
+	busy   chan struct{} // one for each answer being made
+	chance sync.Mutex    // over Random
 }
 
 // New joins the pages with what they stand on.
 func New(o Options) *Site {
-	s := &Site{Options: o, mux: http.NewServeMux()}
+	s := &Site{Options: o, mux: http.NewServeMux(), busy: make(chan struct{}, maxBusy)}
 	s.buffer.New = func() any { return new(bytes.Buffer) }
 	for _, r := range routes {
-		s.mux.Handle(r.Method+" "+r.Path, s.carry(r.serve))
+		serve := r.serve
+		if r.Method == http.MethodPost {
+			serve = posted(serve)
+		}
+		s.mux.Handle(r.Method+" "+r.Path, s.carry(serve))
 	}
 	s.mux.HandleFunc("GET /assets/{file}", serveAsset)
 	s.mux.Handle("/", s.carry((*Site).nowhere))
+	s.pages = s.guard(s.mux)
 	return s
 }
 
 // ServeHTTP answers one request.
-func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.pages.ServeHTTP(w, r) }
 
 // show writes a whole page at once, so that a page that fails half-way can
 // still become an error page. What people typed may stand in it: nobody keeps

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -20,7 +21,11 @@ import (
 )
 
 // service is what the options of serve say.
-type service struct{ addr, dir string }
+type service struct {
+	addr, dir           string
+	cert, key           string // files of the certificate, for TLS
+	behindProxy, inOpen bool
+}
 
 // How long the server waits: for a slow village line, but not for ever.
 const (
@@ -38,8 +43,10 @@ func (a *app) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "打开网页：在浏览器里查询能得到哪些待遇",
 		Long: "打开网页：在浏览器里查询能得到哪些待遇。不需要数据库，不保存填写的内容。\n\n" +
+			"不加密的网页只给本机用。要给别的电脑和手机用：用 --tls-cert 和 --tls-key 加密，或放在自己的反向代理后面（--behind-proxy，" +
+			"代理要原样转交 Host，并自己写 X-Forwarded-Proto）。\n\n" +
 			"按 Ctrl+C 停止；正在回答的会先答完。",
-		Example: "  doudi serve\n  doudi serve --addr 127.0.0.1:9000 --packs my",
+		Example: "  doudi serve\n  doudi serve --addr 127.0.0.1:9000 --packs my\n  doudi serve --addr :443 --tls-cert 证书.pem --tls-key 私钥.pem",
 		Args:    wants(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -48,30 +55,82 @@ func (a *app) serveCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&s.addr, "addr", "127.0.0.1:8080", "在哪个`地址`上提供网页；端口写 0 就用任意空闲端口")
+	cmd.Flags().StringVar(&s.cert, "tls-cert", "", "证书`文件`（PEM），与 --tls-key 一起写就用 HTTPS")
+	cmd.Flags().StringVar(&s.key, "tls-key", "", "私钥`文件`（PEM）")
+	cmd.Flags().BoolVar(&s.behindProxy, "behind-proxy", false, "前面有自己的反向代理，由它加密")
+	cmd.Flags().BoolVar(&s.inOpen, "insecure", false, "不加密也给别的电脑用：填写的内容在网上是明文，只在试用时这样做")
 	packsFlag(cmd, &s.dir)
 	return cmd
 }
 
+// check refuses what would send answers of families in the open.
+func (s *service) check() error {
+	switch {
+	case (s.cert == "") != (s.key == ""):
+		return fault.New(fault.BadInput, "--tls-cert 和 --tls-key 要一起写")
+	case s.cert != "" && s.behindProxy:
+		return fault.New(fault.BadInput, "--behind-proxy 由前面的代理加密，不能再写 --tls-cert；两种只用一种")
+	case s.cert == "" && !s.behindProxy && !s.inOpen && !loopback(s.addr):
+		return fault.New(fault.BadInput, "地址 "+s.addr+" 别的电脑也能访问，而网页没有加密，填写的内容会被人看到；"+
+			"请用 --tls-cert 和 --tls-key 加密，或放在反向代理后面用 --behind-proxy；只在本机用就写 --addr 127.0.0.1:8080；试用时可以加 --insecure")
+	}
+	return nil
+}
+
+// loopback tells that an address can be reached from this machine alone. One
+// that is no address is left to listen, which says so.
+func loopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil || host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// certificate reads the pair of files, or says which of them is wrong.
+func (s *service) certificate() (*tls.Config, error) {
+	if s.cert == "" {
+		return nil, nil
+	}
+	pair, err := tls.LoadX509KeyPair(s.cert, s.key)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.BadInput, "证书 "+s.cert+" 或私钥 "+s.key+" 读不了，或者不是一对；请核对两个 PEM 文件")
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}, nil
+}
+
 // serve opens the pages until it is told to stop.
 func (a *app) serve(ctx context.Context, s service) error {
-	site, err := a.site(s.dir)
+	if err := s.check(); err != nil {
+		return err
+	}
+	secret, err := s.certificate()
 	if err != nil {
 		return err
 	}
-	return a.answer(ctx, s.addr, site)
+	site, err := a.site(s)
+	if err != nil {
+		return err
+	}
+	return a.answer(ctx, s.addr, secret, site)
 }
 
 // answer answers at an address until the context ends.
-func (a *app) answer(ctx context.Context, addr string, pages http.Handler) error {
+func (a *app) answer(ctx context.Context, addr string, secret *tls.Config, pages http.Handler) error {
 	listener, err := listen(addr)
 	if err != nil {
 		return err
+	}
+	scheme := "http"
+	if secret != nil {
+		scheme, listener = "https", tls.NewListener(listener, secret)
 	}
 	server := &http.Server{
 		Handler: pages, ReadHeaderTimeout: headWait, ReadTimeout: readWait, WriteTimeout: writeWait, IdleTimeout: idleWait,
 		MaxHeaderBytes: 1 << 14, ErrorLog: slog.NewLogLogger(a.logger().Handler(), slog.LevelWarn),
 	}
-	address := "http://" + listener.Addr().String() + "/"
+	address := scheme + "://" + listener.Addr().String() + "/"
 	fmt.Fprintf(a.out, "网页已打开，请用浏览器访问 %s （按 Ctrl+C 停止）\nServing at %s (Ctrl+C stops it)\n", address, address)
 	if err := a.out.Flush(); err != nil {
 		return err
@@ -80,15 +139,15 @@ func (a *app) answer(ctx context.Context, addr string, pages http.Handler) error
 }
 
 // site compiles the law and makes the pages.
-func (a *app) site(dir string) (*web.Site, error) {
+func (a *app) site(s service) (*web.Site, error) {
 	if err := web.CheckAssets(); err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "程序里没有打包网页的样式和脚本；请用 make build 重新生成程序")
 	}
-	law, err := a.law(dir)
+	law, err := a.law(s.dir)
 	if err != nil {
 		return nil, err
 	}
-	return web.New(web.Options{Law: law, Now: a.now, Random: rand.Reader, Log: a.logger()}), nil
+	return web.New(web.Options{Law: law, Now: a.now, Random: rand.Reader, BehindProxy: s.behindProxy, Log: a.logger()}), nil
 }
 
 // law compiles all packs for the pages, or tells what is wrong with them.

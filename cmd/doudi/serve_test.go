@@ -20,7 +20,7 @@ func opened(t *testing.T, pages http.Handler) (address string, stop func() error
 	a := &app{terminal: terminal{err: io.Discard, now: time.Now}, out: bufio.NewWriter(out)}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- a.answer(ctx, "127.0.0.1:0", pages) }()
+	go func() { ended <- a.answer(ctx, "127.0.0.1:0", nil, pages) }()
 	lines := bufio.NewReader(in)
 	first, err := lines.ReadString('\n')
 	if err != nil {
