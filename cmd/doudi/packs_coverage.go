@@ -181,8 +181,7 @@ func (ev *evidence) line(p point) pointLineOf {
 // that conditions decide need not fire, the rows of a published table differ
 // only in the number, and what stands where nothing else applies may be there
 // for safety alone.
-var countedOnly = []pointKind{pointDecided, pointBoth, pointValue, pointBase, pointOtherwise,
-	pointStop, pointCase, pointPair, pointAbove}
+var countedOnly = []pointKind{pointDecided, pointBoth, pointValue, pointBase, pointOtherwise}
 
 // coverageJSON writes the report for machines.
 func (a *app) coverageJSON(r *coverageReport) error {
