@@ -87,6 +87,13 @@ func TestClocksOfProcedures(t *testing.T) {
 		{"Tianjin answers within 24 hours under the law of 2026", "cn-12", "urgent-aid", "2026-07-01", "reply", "TJ-29", "clock_hours", 24},
 		{"Tianjin's expenditure aid is handled where the family is registered", "cn-12", "expenditure-aid", "2026-06-30", "survey", "TJ-30", "", 0},
 		{"Tianjin's expenditure aid is handled where the need arises from 2026-07-01", "cn-12", "expenditure-aid", "2026-07-01", "survey", "law2026/37", "", 0},
+		{"Qinghai's county decides within three days of the second notice", "cn-63", "dibao-confirmation", "2020-07-01", "decision", "QH-03", "working_days", 3},
+		{"Qinghai's county decides within ten days under the rules of 2021", "cn-63", "dibao-confirmation", "2021-07-01", "decision", "QH-03", "working_days", 10},
+		{"Qinghai takes every application into the one-window system", "cn-63", "dibao-confirmation", "2026-07-01", "accept", "QH-34", "", 0},
+		{"Qinghai's townships take 特困 into the one-window system too", "cn-63", "tekun-confirmation", "2021-07-01", "accept", "QH-34", "", 0},
+		{"Qinghai aids first and asks for papers afterwards", "cn-63", "urgent-aid", "2020-07-01", "advance", "QH-12", "", 0},
+		{"Qinghai's county meets on a major hardship", "cn-63", "urgent-aid", "2026-07-01", "case_meeting", "QH-13", "", 0},
+		{"Qinghai re-checks rental subsidies", "cn-63", "rental-subsidy", "2020-07-01", "recheck", "QH-26", "months", 12},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
 			t.Parallel()
@@ -112,6 +119,9 @@ func TestHearingBeforeCutOrStop(t *testing.T) {
 		{"cn-12", "tekun-confirmation", "ending_notice"},
 		{"cn-12", "tekun-confirmation", "ending_letter"},
 		{"cn-350421", "dibao-confirmation", "reduction"},
+		{"cn-63", "dibao-confirmation", "reduction"},
+		{"cn-63", "tekun-confirmation", "ending_notice"},
+		{"cn-63", "two-subsidies", "reduction"},
 	} {
 		t.Run(c.pack+" "+c.procedure+" "+c.ending, func(t *testing.T) {
 			t.Parallel()
