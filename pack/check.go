@@ -156,7 +156,7 @@ func (c *checker) flowAlready(pos Pos) bool {
 }
 
 func (c *checker) unknownKey(key *node, known []string) {
-	near := nearest(key.text, known)
+	near := Nearest(key.text, known)
 	remedy := "删去这个键，或改成认识的键"
 	if key.text == "on" {
 		near = "as_of"
@@ -237,7 +237,7 @@ func (c *checker) checkWord(n *node, words []string, doc string) {
 	remedy := "换成其中一个词"
 	if n.quoted && slices.Contains(words, n.text) {
 		remedy = "去掉引号"
-	} else if near := nearest(n.text, words); near != "" {
+	} else if near := Nearest(n.text, words); near != "" {
 		remedy = fmt.Sprintf("改成“%s”", near)
 	}
 	c.add(n.pos, KindWord, fmt.Sprintf("“%s”不在可选的词里（%s）", n.text, doc), strings.Join(words, "、"), remedy)
@@ -274,8 +274,8 @@ func (c *checker) checkEnumValue(n *node, doc string) {
 	}
 }
 
-// nearest finds the known word within two edits (one for short words).
-func nearest(word string, known []string) string {
+// Nearest finds the known word within two edits (one for short words).
+func Nearest(word string, known []string) string {
 	best, bestDistance := "", 3
 	if len(word) < 5 {
 		bestDistance = 2

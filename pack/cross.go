@@ -61,7 +61,7 @@ func (x *crossing) named(n *names, id string, pos Pos, whats ...string) {
 
 func (x *crossing) unknownName(id string, pos Pos, what string, known []string) {
 	remedy := "改正名字，或先写出它"
-	if near := nearest(id, known); near != "" {
+	if near := Nearest(id, known); near != "" {
 		remedy = fmt.Sprintf("改成“%s”", near)
 	}
 	x.add(x.set.locate(pos, id), KindReference, fmt.Sprintf("没有名叫“%s”的%s", id, what), "本包或上级写过的"+what, remedy)

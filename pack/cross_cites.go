@@ -33,9 +33,9 @@ func (x *crossing) checkCite(n *names, c Cite) {
 	s := n.sources[source]
 	switch {
 	case s == nil:
-		x.badCite(c, fmt.Sprintf("没有来源“%s”", source), nearest(source, slices.Sorted(maps.Keys(n.sources))))
+		x.badCite(c, fmt.Sprintf("没有来源“%s”", source), Nearest(source, slices.Sorted(maps.Keys(n.sources))))
 	case s.Clauses[clause] == nil:
-		x.badCite(c, fmt.Sprintf("来源“%s”没有登记条款“%s”", source, clause), nearest(clause, slices.Sorted(maps.Keys(s.Clauses))))
+		x.badCite(c, fmt.Sprintf("来源“%s”没有登记条款“%s”", source, clause), Nearest(clause, slices.Sorted(maps.Keys(s.Clauses))))
 	}
 }
 
@@ -44,7 +44,7 @@ func (x *crossing) checkCite(n *names, c Cite) {
 func (x *crossing) checkBareCite(n *names, c Cite) {
 	switch found := n.clauses[c.Text]; {
 	case len(found) == 0:
-		x.badCite(c, fmt.Sprintf("没有登记条款“%s”", c.Text), nearest(c.Text, slices.Sorted(maps.Keys(n.clauses))))
+		x.badCite(c, fmt.Sprintf("没有登记条款“%s”", c.Text), Nearest(c.Text, slices.Sorted(maps.Keys(n.clauses))))
 	case len(found) > 1:
 		x.badCite(c, fmt.Sprintf("条款“%s”在几个来源里都有：%s", c.Text, strings.Join(found, "、")), found[0]+"/"+c.Text)
 	}

@@ -118,7 +118,7 @@ func (r *reader) checkHeader(f *Figure, in *csv.Reader, header []string, file st
 }
 
 func columnRemedy(column string, known []string) string {
-	if near := nearest(column, known); near != "" {
+	if near := Nearest(column, known); near != "" {
 		return fmt.Sprintf("改成“%s”", near)
 	}
 	return "删去这一列，或在数值的 keys 里写上它"

@@ -56,7 +56,7 @@ func TestNearestWord(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			if got := nearest(test.word, known); got != test.want {
+			if got := Nearest(test.word, known); got != test.want {
 				t.Errorf("nearest to %q is %q", test.word, got)
 			}
 		})

@@ -43,6 +43,8 @@ func (a *app) root() *cobra.Command {
 			"同时出现时，1 先于 4 先于 2 先于 3。",
 	}
 	root.AddCommand(a.determineCommand(), a.packsCommand(), a.serveCommand(), a.versionCommand())
+	root.SetHelpCommand(helpCommand())
+	root.InitDefaultHelpCmd()
 	speakChinese(root)
 	root.SetOut(a.out)
 	root.SetErr(a.err)

@@ -29,7 +29,7 @@ func (a *app) determineCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&q.region, "region", "", "按哪个行政`区划`代码的规定判定，代替文件里写的")
 	f.StringVar(&q.asOf, "as-of", "", "按哪一`天`计算，代替文件里写的，如 2026-07-01")
-	f.StringVar(&q.programme, "programme", "", "只看一项`待遇`，如 dibao")
+	f.StringVar(&q.programme, "programme", "", "只看这几项`待遇`，写名称或代号，逗号隔开，如 dibao,临时救助")
 	f.BoolVar(&q.json, "json", false, "输出 JSON，供其他系统读取")
 	f.BoolVar(&q.full, "full", false, "列出全部理由；不写只列到第三层")
 	packsFlag(cmd, &q.dir)
@@ -40,7 +40,8 @@ func (a *app) determineCommand() *cobra.Command {
 // methods are called by several goroutines at once.
 type form interface {
 	determined(r *engine.Result, c *compiled) []byte
-	refused(f *casefile.Family) (out, complaint []byte)
+	refused(f *casefile.Family) []byte
+	unread(file string, err error) []byte
 	// frame is what stands before the first, between two, and after the last.
 	frame() (before, between, after string)
 }
@@ -51,13 +52,17 @@ func (a *app) determine(q question, files []string) error {
 	if err != nil {
 		return err
 	}
+	only, err := lib.wanted(q.programme)
+	if err != nil {
+		return err
+	}
 	o := casefile.Options{Region: q.region, Today: a.today(), Resolve: lib.resolve}
 	if q.asOf != "" {
 		if o.AsOf, err = a.day(q.asOf); err != nil {
 			return err
 		}
 	}
-	d := &determination{app: a, lib: lib, q: q, options: o, form: textForm{full: q.full}, watch: a.progress("户")}
+	d := &determination{app: a, lib: lib, only: only, options: o, form: textForm{full: q.full}, watch: a.progress("户")}
 	if q.json {
 		d.form = jsonForm{}
 	}
@@ -73,30 +78,6 @@ func worst(f *casefile.Family) exitStatus {
 		}
 	}
 	return s
-}
-
-// keep leaves only the programme that was asked for, if any.
-func keep(r *engine.Result, programme string) {
-	if programme == "" {
-		return
-	}
-	var kept []engine.Outcome
-	for _, o := range r.Outcomes {
-		if o.Programme == programme {
-			kept = append(kept, o)
-		}
-	}
-	r.Outcomes = kept
-}
-
-// knows tells whether a law has the programme at all, on any day.
-func (c *compiled) knows(programme string) bool {
-	for i := range c.program.Programmes {
-		if c.program.Programmes[i].ID == programme {
-			return true
-		}
-	}
-	return false
 }
 
 // statusOfOutcome is what one outcome adds to the exit status.

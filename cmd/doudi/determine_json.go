@@ -2,9 +2,12 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"doudi/casefile"
 	"doudi/engine"
+	"doudi/fault"
+	"doudi/gb"
 )
 
 // jsonForm writes results for programs: {"format": 1, "results": […]}, one
@@ -12,13 +15,15 @@ import (
 // holds is the engine's; docs/determine.md explains it field by field.
 type jsonForm struct{}
 
-// jsonRefusal stands in the place of a family that could not be read.
+// jsonRefusal stands in the place of a family that could not be read, or, with
+// an error, in the place of the rest of a file.
 type jsonRefusal struct {
 	Name    string      `json:"name,omitempty"`
 	File    string      `json:"file"`
 	Row     int         `json:"row,omitempty"`
-	Faults  []jsonFault `json:"input_faults"`
+	Faults  []jsonFault `json:"input_faults,omitempty"`
 	Omitted int         `json:"input_faults_omitted,omitempty"`
+	Error   string      `json:"error,omitempty"`
 }
 
 // jsonFault is one thing to mend.
@@ -33,22 +38,36 @@ func (jsonForm) frame() (before, between, after string) {
 	return `{"format": 1, "results": [` + "\n", ",\n", "\n]}\n"
 }
 
-// determined writes one family.
+// determined writes one family. Where the pack of the place began only later,
+// and its superiors answered, the line ends with the day of its beginning.
 func (jsonForm) determined(r *engine.Result, c *compiled) []byte {
-	return r.AppendJSON(nil, c.program.Schema)
+	out := r.AppendJSON(nil, c.program.Schema)
+	if begins, early := c.beginsAfter(r); early {
+		out = fmt.Appendf(out[:len(out)-1], `,"pack_begins":%q}`, begins)
+	}
+	return out
 }
 
-// refused writes what to mend in the place of a family. The form holds only
-// texts and numbers, which always encode.
-func (jsonForm) refused(f *casefile.Family) (out, complaint []byte) {
-	_, complaint = textForm{}.refused(f)
-	form := jsonRefusal{Name: f.Name, File: f.Pos.File, Row: f.Pos.Row, Omitted: f.Omitted}
+// refused writes what to mend in the place of a family.
+func (jsonForm) refused(f *casefile.Family) []byte {
+	form := jsonRefusal{Name: f.Name, File: gb.MaskAll(f.Pos.File), Row: f.Pos.Row, Omitted: f.Omitted}
 	for _, e := range f.Faults {
 		form.Faults = append(form.Faults, jsonFault{e.Row, e.Field, e.Sentence})
 	}
+	return form.encoded()
+}
+
+// unread writes why a file, or what is left of it, could not be read.
+func (jsonForm) unread(file string, err error) []byte {
+	return jsonRefusal{File: gb.MaskAll(file), Error: gb.MaskAll(fault.Sentence(err))}.encoded()
+}
+
+// encoded is the JSON text. The form holds only texts and numbers, which
+// always encode.
+func (form jsonRefusal) encoded() []byte {
 	out, err := json.Marshal(form)
 	if err != nil {
 		panic(err)
 	}
-	return out, complaint
+	return out
 }

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"sync"
 
 	"doudi/casefile"
 	"doudi/engine"
 	"doudi/fault"
+	"doudi/gb"
 )
 
 // determination is one run over many families: one goroutine reads, several
@@ -18,7 +20,7 @@ import (
 type determination struct {
 	app     *app
 	lib     *library // only the reading goroutine touches it
-	q       question
+	only    wanted
 	options casefile.Options
 	form    form
 	watch   *progress
@@ -26,14 +28,16 @@ type determination struct {
 
 // job is one thing to print: a family, a note about a file, or its error.
 type job struct {
+	file   string // as a person knows it
 	family *casefile.Family
 	law    *compiled
 	note   string
 	err    error
 
-	done           chan struct{} // closed when the fields below are set
-	out, complaint []byte
-	exit           exits
+	done    chan struct{} // closed when the fields below are set
+	out     []byte
+	refused bool
+	exit    exits
 }
 
 // run reads, determines and prints.
@@ -60,14 +64,20 @@ func (d *determination) run(files []string) error {
 	return err
 }
 
+// standardInput is the file that a single dash means, as messages call it.
+const standardInput = "标准输入"
+
 // read hands on the families of one file.
 func (d *determination) read(name string, order, work chan<- *job) {
+	in, shut, err := d.open(name)
+	if name == "-" {
+		name = standardInput
+	}
 	tell := func(j *job) {
-		j.done = make(chan struct{})
+		j.file, j.done = name, make(chan struct{})
 		order <- j
 		work <- j
 	}
-	in, shut, err := d.open(name)
 	if err != nil {
 		tell(&job{err: err})
 		return
@@ -104,6 +114,9 @@ func (d *determination) open(name string) (io.Reader, func() error, error) {
 	if name == "-" {
 		return d.app.in, func() error { return nil }, nil
 	}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return nil, nil, fault.Newf(fault.NotFound, "%s 是目录，不是文件；请写出里面的文件，如 %s", name, filepath.Join(name, "*.yaml"))
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, nil, fault.Wrap(err, fault.NotFound, "找不到文件 "+name+"，或没有权限读取")
@@ -115,13 +128,15 @@ func (d *determination) open(name string) (io.Reader, func() error, error) {
 func (d *determination) answer(j *job) {
 	defer close(j.done)
 	switch {
+	case j.err != nil:
+		j.out = d.form.unread(j.file, j.err)
 	case j.family == nil:
 	case j.law == nil || contradicts(j.law, j.family):
 		j.exit.note(worst(j.family))
-		j.out, j.complaint = d.form.refused(j.family)
+		j.out, j.refused = d.form.refused(j.family), true
 	default:
 		r := j.law.engine.Determine(j.family.Snapshot, engine.Options{})
-		keep(r, d.q.programme)
+		d.only.keep(r)
 		for i := range r.Outcomes {
 			j.exit.note(statusOfOutcome(&r.Outcomes[i]))
 		}
@@ -133,8 +148,9 @@ func (d *determination) answer(j *job) {
 func (d *determination) print(order <-chan *job) error {
 	before, between, after := d.form.frame()
 	d.app.out.WriteString(before)
+	wrong := &complaints{out: d.app.err}
 	done, some := 0, false
-	judged, known := false, d.q.programme == ""
+	laws := map[*compiled]bool{}
 	for j := range order {
 		<-j.done
 		if len(j.out) > 0 {
@@ -144,25 +160,26 @@ func (d *determination) print(order <-chan *job) error {
 			some = true
 			d.app.out.Write(j.out)
 		}
-		d.tell(j)
+		d.tell(j, wrong)
 		if j.law != nil {
-			judged, known = true, known || j.law.knows(d.q.programme)
+			laws[j.law] = true
 		}
 		done++
 		d.watch.at(done)
 	}
+	wrong.close()
 	d.app.out.WriteString(after)
-	if judged && !known {
-		return fault.Newf(fault.NotFound, "没有名为“%s”的待遇；用 doudi packs show 查看有哪些待遇", d.q.programme)
-	}
-	return nil
+	return d.only.unknownTo(laws)
 }
 
 // tell prints what belongs on standard error.
-func (d *determination) tell(j *job) {
-	d.app.err.Write(j.complaint)
+func (d *determination) tell(j *job, wrong *complaints) {
+	wrong.begin(j.file)
+	if j.refused {
+		wrong.refused(j.family)
+	}
 	if j.note != "" {
-		fmt.Fprintln(d.app.err, j.note)
+		fmt.Fprintln(d.app.err, gb.MaskAll(j.note))
 	}
 	if j.err != nil {
 		d.app.fail(j.err)

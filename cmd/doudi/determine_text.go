@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 
 	"doudi/casefile"
+	"doudi/civil"
 	"doudi/engine"
-	"doudi/gb"
 )
 
 // textForm writes results for people; families that could not be read go to
@@ -15,18 +17,41 @@ type textForm struct{ full bool }
 // frame puts an empty line between two families.
 func (textForm) frame() (before, between, after string) { return "", "\n", "" }
 
-// refused says what to mend in a family's input.
-func (textForm) refused(f *casefile.Family) (out, complaint []byte) {
-	for _, e := range f.Faults {
-		complaint = fmt.Appendf(complaint, "错误：%s %s\n", gb.MaskAll(f.Pos.File), e.Sentence)
+// refused writes nothing: what to mend goes to standard error.
+func (textForm) refused(*casefile.Family) []byte { return nil }
+
+// unread writes nothing: the error goes to standard error.
+func (textForm) unread(string, error) []byte { return nil }
+
+// determined writes one family. Below its days stands when the pack of the
+// place began, if its superiors had to answer for an earlier day.
+func (t textForm) determined(r *engine.Result, c *compiled) []byte {
+	out := r.AppendText(make([]byte, 0, 16<<10), engine.TextOptions{Full: t.full})
+	begins, early := c.beginsAfter(r)
+	if !early {
+		return out
 	}
-	if f.Omitted > 0 {
-		complaint = fmt.Appendf(complaint, "错误：%s 家庭“%s”另有 %d 个错误没有列出\n", gb.MaskAll(f.Pos.File), f.Name, f.Omitted)
-	}
-	return nil, complaint
+	at := endOfLine(out, 2)
+	note := fmt.Sprintf("（%s的规定从%s起录入，这以前的日子由上级的规定回答）\n", c.resolved.Labels[c.resolved.ID], begins.Chinese())
+	return slices.Concat(out[:at], []byte(note), out[at:])
 }
 
-// determined writes one family.
-func (t textForm) determined(r *engine.Result, _ *compiled) []byte {
-	return r.AppendText(make([]byte, 0, 16<<10), engine.TextOptions{Full: t.full})
+// endOfLine is where the n-th line of a text ends.
+func endOfLine(text []byte, n int) int {
+	at := 0
+	for range n {
+		at += bytes.IndexByte(text[at:], '\n') + 1
+	}
+	return at
+}
+
+// beginsAfter tells whether the lowest pack begins only after a day of the
+// question, and when.
+func (c *compiled) beginsAfter(r *engine.Result) (civil.Date, bool) {
+	for _, p := range c.resolved.Packs {
+		if p.ID == c.resolved.ID {
+			return p.InForce.From, min(r.AppliedOn, r.AsOf) < p.InForce.From
+		}
+	}
+	return 0, false
 }

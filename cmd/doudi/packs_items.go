@@ -84,10 +84,21 @@ func factLines(c *compiled, d *pack.FactDecl) []string {
 		words = append(words, "必填")
 	}
 	head := fmt.Sprintf("%s的%s（%s.%s）：%s %s", entityLabel(c, d.Entity), d.Label, d.Entity, d.Key, joined(words), sourceText(d.Origin, "", d.Cites))
-	if d.AppliesWhen.Text == "" {
-		return []string{head}
+	if when := appliesWhen(c, d); when != "" {
+		return []string{head, "  只在下述情形才有：" + when}
 	}
-	return []string{head, "  只在下述情形才有：" + d.AppliesWhen.Text}
+	return []string{head}
+}
+
+// appliesWhen reads aloud when a fact applies, "" if always.
+func appliesWhen(c *compiled, d *pack.FactDecl) string {
+	for id := range c.program.Schema.Entities {
+		e := &c.program.Schema.Entities[id]
+		if slot, ok := e.Slot(d.Key); ok && e.Name == d.Entity && d.AppliesWhen.Text != "" {
+			return c.program.Describe(c.program.Applies[id][slot])
+		}
+	}
+	return ""
 }
 
 // entityLabel is the Chinese name of an entity.
@@ -123,9 +134,29 @@ func figureLines(c *compiled, f *policy.Figure, decl *pack.Figure, on civil.Date
 		head = fmt.Sprintf("%s（%s）", f.Question, f.ID)
 	}
 	for _, d := range decl.Deviates {
-		rows = append(rows, "  与 "+d.From+" 不同："+d.Because)
+		rows = append(rows, deviationLine(c, d))
 	}
 	return append([]string{head}, rows...)
+}
+
+// deviationLine says what a figure or rule knowingly stands against.
+func deviationLine(c *compiled, d pack.Deviation) string {
+	label := ""
+	for i := range c.program.Constraints {
+		if k := &c.program.Constraints[i]; k.ID == d.From {
+			label = k.Label
+		}
+	}
+	if f := c.resolved.Figure(d.From); f != nil {
+		label = f.Label
+	}
+	if i, ok := c.program.RuleIndex[d.From]; ok {
+		label = c.program.Rules[i].Label
+	}
+	if label == "" {
+		return fmt.Sprintf("  与 %s 不同：%s", d.From, d.Because)
+	}
+	return fmt.Sprintf("  与“%s”（%s）不同：%s", label, d.From, d.Because)
 }
 
 // concerns leaves out rows of places that are neither above nor below the pack.

@@ -38,13 +38,25 @@ func (a *app) lintCommand(dir *string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprint(a.out, found.Text(lib.set.Source))
-			a.listStatuses(lib, args)
+			if !found.HasErrors() { // else the errors would scroll away above the list
+				a.listStatuses(lib, args)
+			}
+			a.printProblems(lib, found)
 			return a.lintSummary(found, args)
 		},
 	}
 	asOfFlag(cmd, &day)
 	return cmd
+}
+
+// printProblems prints reminders first: what has to be mended stands last.
+func (a *app) printProblems(lib *library, found pack.Problems) {
+	reminders := slices.DeleteFunc(slices.Clone(found), func(p pack.Problem) bool { return !p.Warning })
+	for _, list := range []pack.Problems{reminders, found.Errors()} {
+		if len(list) > 0 {
+			fmt.Fprintf(a.out, "%s\n", list.Text(lib.set.Source))
+		}
+	}
 }
 
 // lintSummary says how it went, as the last line.

@@ -30,6 +30,11 @@ func ruleLines(c *compiled, r *policy.Rule, on civil.Date) []string {
 		if w := modeWords[v.Round]; w != "" {
 			lines = append(lines, strings.TrimRight("  取整："+w+" "+citesText(v.RoundCites), " "))
 		}
+		if declared := c.resolved.RuleAt(r.ID, on); declared != nil {
+			for _, d := range declared.Deviates {
+				lines = append(lines, deviationLine(c, d))
+			}
+		}
 		return lines
 	}
 	return nil

@@ -36,6 +36,9 @@ func (a *app) showCommand(dir *string) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := c.begun(on); err != nil {
+				return err
+			}
 			if len(args) == 1 {
 				a.showPack(c, on)
 				return nil
@@ -47,6 +50,22 @@ func (a *app) showCommand(dir *string) *cobra.Command {
 	return cmd
 }
 
+// begun is an error for a day before the oldest pack of the chain: nothing is
+// law there that we know, which is the asker's mistake as in a family file.
+func (c *compiled) begun(on civil.Date) error {
+	first := c.resolved.Packs[0]
+	for _, p := range c.resolved.Packs {
+		if p.InForce.From < first.InForce.From {
+			first = p
+		}
+	}
+	if on >= first.InForce.From {
+		return nil
+	}
+	return fault.Newf(fault.BadInput, "%s的规定没有录入；政策包 %s 最早能查到%s（%s从这一天起）",
+		on.Chinese(), c.resolved.ID, first.InForce.From.Chinese(), first.Label)
+}
+
 // showPack says what a pack is and which subjects it holds.
 func (a *app) showPack(c *compiled, on civil.Date) {
 	r := c.resolved
@@ -54,7 +73,7 @@ func (a *app) showPack(c *compiled, on civil.Date) {
 	for i, p := range r.Packs {
 		fmt.Fprintf(a.out, "%s%s %s，版本 %s，施行 %s\n", strings.Repeat("  ", i+1), p.ID, p.Label, p.Version, spanText(p.InForce))
 	}
-	fmt.Fprintf(a.out, "\n主题：\n")
+	fmt.Fprintf(a.out, "\n主题和待遇（括号里是代号）：\n")
 	for _, s := range subjects(c) {
 		fmt.Fprintf(a.out, "  %s %s\n", padded(s, 20), joined(programmesOf(r, s, on)))
 	}
@@ -71,15 +90,16 @@ func subjects(c *compiled) []string {
 	return slices.Compact(names)
 }
 
-// programmesOf are the labels of the programmes of a subject on a day.
+// programmesOf are the programmes of a subject on a day, each with the id that
+// --programme and the family file take.
 func programmesOf(r *pack.Resolved, subject string, on civil.Date) []string {
-	var labels []string
+	var names []string
 	for _, p := range r.Programmes {
 		if p.Span.Contains(on) && subjectOf(p.Pos) == subject {
-			labels = append(labels, p.Label)
+			names = append(names, p.Label+"（"+p.ID+"）")
 		}
 	}
-	return labels
+	return names
 }
 
 // subjectOf is the file name of a place without its folder and ending.

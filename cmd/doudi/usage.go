@@ -27,7 +27,6 @@ func speakChinese(cmd *cobra.Command) {
 	cmd.SilenceErrors, cmd.SilenceUsage, cmd.DisableSuggestions = true, true, true
 	cmd.CompletionOptions.DisableDefaultCmd = true
 	cmd.Flags().BoolP("help", "h", false, "显示帮助")
-	cmd.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
 	cmd.SetHelpFunc(func(c *cobra.Command, _ []string) { fmt.Fprint(c.OutOrStdout(), help(c)) })
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return misuse(c, "%s", flagSentence(err)) })
 	if cmd.HasSubCommands() {
@@ -35,6 +34,21 @@ func speakChinese(cmd *cobra.Command) {
 	}
 	for _, sub := range cmd.Commands() {
 		speakChinese(sub)
+	}
+}
+
+// helpCommand prints what --help prints, for those who ask in this order.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [命令]",
+		Short: "显示一个命令的用法",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			asked, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return misuse(cmd.Root(), "没有名为“%s”的命令", strings.Join(args, " "))
+			}
+			return asked.Help()
+		},
 	}
 }
 
