@@ -25,7 +25,7 @@ func TestSameSeedSameFamily(t *testing.T) {
 // programme of the places that the house serves: some get it, some do not.
 func TestFamiliesMeetBothSides(t *testing.T) {
 	t.Parallel()
-	for _, id := range []string{"cn-350421", "cn-12", "cn-63"} {
+	for _, id := range []string{"cn-350421", "cn-12", "cn-63", "cn-4203"} {
 		w := pick(t, real(), id)
 		given, refused := map[string]bool{}, map[string]bool{}
 		for _, outcomes := range w.exam(0, 3000).answers {
