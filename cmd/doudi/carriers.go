@@ -19,7 +19,7 @@ type carrier struct {
 // are data for casework, and two programmes that may stand side by side do
 // nothing to each other: no case need try them.
 var carrierWords = map[string]string{
-	"figure": "数值", "rule": "规则", "duty": "职责", "programme": "待遇", "referral": "转介", "choice": "选择", "constraint": "约束",
+	"figure": "数值", "rule": "规则", "exception": "例外", "duty": "职责", "programme": "待遇", "referral": "转介", "choice": "选择", "constraint": "约束",
 	"pair": "叠加", "amend": "修改", "fact": "事实", "procedure": "程序", "step": "步骤",
 }
 
@@ -74,13 +74,20 @@ func (cs carriers) rule(r *pack.Rule) {
 		cs.add(line.Cites, c)
 	}
 	for _, e := range r.Exceptions {
-		cs.add(e.Cites, c)
+		cs.add(e.Cites, exceptionCarrier(r.ID, e, r.Origin))
 	}
 	if r.Table != nil {
 		for _, row := range r.Table.Rows {
 			cs.add(row.Cites, c)
 		}
 	}
+}
+
+// exceptionCarrier is an exception as what carries out a clause: the cases in
+// which it fires.
+func exceptionCarrier(rule string, e *pack.Exception, origin string) carrier {
+	return carrier{Kind: "exception", ID: rule + "." + e.ID, Pack: origin, cases: true,
+		key: pointKey{kind: pointException, pos: e.Pos, id: rule, detail: e.ID}}
 }
 
 // programme adds a programme by all that it cites.
@@ -112,7 +119,7 @@ func (cs carriers) relations(p *pack.Pack) {
 	for _, m := range p.Amends {
 		c := carrier{Kind: "amend", ID: m.Rule + m.Programme, Pack: p.ID, key: pointKey{kind: useProgramme, id: m.Programme}, cases: true}
 		if m.Add != nil {
-			c.key = pointKey{kind: pointException, pos: m.Add.Pos, id: m.Rule, detail: m.Add.ID}
+			c = exceptionCarrier(m.Rule, m.Add, p.ID)
 			cs.add(m.Add.Cites, c)
 		}
 		cs.add(m.Cites, c)

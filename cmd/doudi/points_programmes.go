@@ -42,9 +42,9 @@ func (s *survey) conditions(thing point, v *policy.ProgrammeVersion) {
 		if s.c.program.Nodes[id].Op == policy.OpRule {
 			continue
 		}
-		for value, kind := range map[int64]pointKind{0: pointFalse, 1: pointTrue} {
+		for value, kind := range []pointKind{pointFalse, pointTrue} {
 			s.on(id, thing.of(kind, "："+s.c.program.Describe(id)), func(seen engine.Seen) bool {
-				return seen.Value == fact.Of(value) && (seen.Day == 0 || v.Span.Contains(seen.Day))
+				return seen.Value == fact.Of(int64(value)) && (seen.Day == 0 || v.Span.Contains(seen.Day))
 			})
 		}
 	}

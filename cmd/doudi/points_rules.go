@@ -70,7 +70,8 @@ func (s *survey) boundary(thing point, v *policy.RuleVersion) {
 		if len(nodes) > 1 {
 			detail = fmt.Sprintf("（第%d个比较）", i+1)
 		}
-		for sign, kind := range map[int]pointKind{-1: pointBelow, 0: pointLine, 1: pointAbove} {
+		for at, kind := range []pointKind{pointBelow, pointLine, pointAbove} {
+			sign := at - 1
 			if s.beyond(node, sign, v.Span) {
 				continue
 			}
