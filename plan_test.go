@@ -33,8 +33,10 @@ var rooms = map[string]room{
 	"seal":   {own: []string{"fault"}, third: []string{"github.com/emmansun/gmsm"}},
 	"fact":   {own: []string{"fault", "money", "civil", "gb"}, exact: true},
 	"access": {own: []string{"fault", "civil"}, third: []string{"github.com/goccy/go-yaml"}},
-	"audit":  {own: []string{"fault", "civil", "seal"}},
-	"job":    {own: []string{"fault", "civil"}},
+	"audit":  {own: []string{"fault", "civil", "seal"}, tests: []string{"audit/verify"}},
+	// The verifier shares only the format with the writer, not its code.
+	"audit/verify": {third: []string{"github.com/emmansun/gmsm"}},
+	"job":          {own: []string{"fault", "civil"}},
 
 	"pack":   {own: ground, third: []string{"github.com/goccy/go-yaml"}, exact: true, tests: []string{"packs"}},
 	"policy": {own: list(ground, "pack"), third: []string{"cel.dev/cel-go"}, pure: true, exact: true, tests: []string{"packs", "casefile", "engine"}},
@@ -67,7 +69,7 @@ var rooms = map[string]room{
 	"api":         {own: inner, third: []string{"github.com/danielgtaylor/huma/v2"}},
 	"demo":        {own: list(inner, "packs")},
 
-	"cmd/doudi": {own: list(inner, "packs", "store", "web", "api", "demo"),
+	"cmd/doudi": {own: list(inner, "packs", "audit/verify", "store", "web", "api", "demo"),
 		third: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/prometheus/client_golang", "github.com/schollz/progressbar/v3",
 			"github.com/parquet-go/parquet-go", "github.com/nats-io/nats-server/v2", "github.com/nats-io/nats.go"},
 		tests: []string{"oracle"}},

@@ -1,0 +1,100 @@
+// Package audit is the record of who did what: one chain of entries for every
+// office and one for the instance. Each entry holds the SM3 hash of the one
+// before, so that nothing can be altered, removed or put in between without
+// the rest telling. Entries carry ids and digests and no personal data.
+// Whoever could write a whole new chain is caught by a signed checkpoint that
+// was handed out before. Package verify reads the same format on its own.
+package audit
+
+import (
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"time"
+
+	"doudi/fault"
+	"doudi/seal"
+)
+
+// Result is how an act ended. Refusals, failures and views of unmasked data are
+// recorded like the acts that were done.
+type Result string
+
+// The results.
+const (
+	Done    Result = "done"
+	Refused Result = "refused"
+	Failed  Result = "failed"
+	Viewed  Result = "viewed"
+)
+
+// Instance is the chain of the instance itself; offices count from 1.
+const Instance int64 = 0
+
+// Act is what happened, before it has its place in a chain.
+type Act struct {
+	At      time.Time // by the clock of the transaction; kept to the microsecond
+	Actor   int64     // staff id; 0 for the system itself
+	Role    string    // in which role
+	Name    string    // the act, as the matrix of access calls it: casework.decide
+	Object  string    // what it was done to: case:815
+	Result  Result
+	Purpose string   // why unmasked data were viewed, or why it was refused: a word of a list
+	Digest  [32]byte // SM3 of what was decided, issued or changed
+}
+
+// Entry is an act in its chain.
+type Entry struct {
+	Act
+	Chain int64
+	Seq   int64 // from 1, without gaps
+	Prev  [32]byte
+}
+
+// Head is the last entry of a chain: its row is locked last in a transaction,
+// so that entries are numbered in the order in which they are committed.
+type Head struct {
+	Chain int64
+	Seq   int64
+	Hash  [32]byte
+}
+
+// Append puts an act at the end of a chain and gives the entry's exact bytes,
+// which are what is stored and hashed, and the new head. An act with a word
+// that could hold personal data is refused: the fault is the program's.
+func (h Head) Append(a Act) (bytes []byte, next Head, err error) {
+	if err := a.check(); err != nil {
+		return nil, h, err
+	}
+	e := Entry{Act: a, Chain: h.Chain, Seq: h.Seq + 1, Prev: h.Hash}
+	bytes = e.bytes()
+	return bytes, Head{Chain: h.Chain, Seq: e.Seq, Hash: seal.Digest(bytes)}, nil
+}
+
+// Words of an entry are identifiers: no Chinese, no spaces, and no run of
+// digits as long as a phone, card or resident number.
+var (
+	word    = regexp.MustCompile(`^[a-z0-9_.:#/-]{0,80}$`)
+	numbers = regexp.MustCompile(`[0-9]{11}`)
+)
+
+// check refuses words that are none.
+func (a *Act) check() error {
+	for field, w := range map[string]string{"role": a.Role, "act": a.Name, "object": a.Object, "purpose": a.Purpose, "result": string(a.Result)} {
+		if !word.MatchString(w) || numbers.MatchString(w) {
+			return fault.Wrap(fmt.Errorf("audit: the %s of %.40q is no word of a list", field, a.Name), fault.Internal,
+				"操作没有完成：审计记录里不能写这样的内容；请告诉系统管理员")
+		}
+	}
+	if a.Name == "" || a.Result == "" {
+		return fault.New(fault.Internal, "操作没有完成：审计记录不完整；请告诉系统管理员")
+	}
+	return nil
+}
+
+// bytes writes the entry: eleven lines, always in this order.
+func (e *Entry) bytes() []byte {
+	return fmt.Appendf(nil, "doudi-audit 1\nchain %d\nseq %d\nat %s\nactor %d\nrole %s\nact %s\nobject %s\nresult %s\npurpose %s\ndigest %s\nprev %s\n",
+		e.Chain, e.Seq, e.At.UTC().Format("2006-01-02T15:04:05.000000Z"), e.Actor, e.Role, e.Name, e.Object, e.Result, e.Purpose,
+		hex.EncodeToString(e.Digest[:]), hex.EncodeToString(e.Prev[:]))
+}
