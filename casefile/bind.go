@@ -70,7 +70,7 @@ func (b *binder) troubles(n *node) {
 func (b *binder) identify(head *node) bool {
 	b.family.Region = b.word(head, "region")
 	if b.family.Name == "" {
-		b.blame(head, nil, b.field("name", ""), "没有写户名（户编号），结果无法对应；请补上")
+		b.blame(head, nil, b.field("name", ""), "没有写户名，结果无法对应；请补上")
 	}
 	if b.r.o.Region != "" {
 		b.family.Region = b.r.o.Region
@@ -105,17 +105,25 @@ func (b *binder) word(n *node, key string) string {
 // files with keys.
 func (b *binder) field(key, label string) string {
 	if label == "" {
-		for _, k := range familyKeys {
-			if k.key == key && b.r.table {
-				return k.heading
-			}
-		}
+		label = familyHeading(key)
+	}
+	if label == "" {
 		return key
 	}
 	if b.r.table {
 		return label
 	}
 	return key + "（" + label + "）"
+}
+
+// familyHeading is the heading of a key of the family, "" where tables have none.
+func familyHeading(key string) string {
+	for _, k := range familyKeys {
+		if k.key == key {
+			return k.heading
+		}
+	}
+	return ""
 }
 
 // settle asks for the pack once more with the facts that packs may be scoped
@@ -177,6 +185,7 @@ func (b *binder) plainText(n *node) string {
 func (b *binder) read(tree *node) {
 	b.snap = &fact.Snapshot{Schema: b.v.schema, Name: b.family.Name, Region: b.family.Region}
 	b.troubles(tree)
+	b.strays(tree)
 	b.familyWords(tree)
 	b.dates(tree)
 	b.claims(tree.get("claims"))
@@ -244,10 +253,8 @@ func (b *binder) once(n *node, at *place) {
 
 // heading is the Chinese word for any key of the family or its facts.
 func (b *binder) heading(key string) string {
-	for _, k := range familyKeys {
-		if k.key == key {
-			return k.heading
-		}
+	if word := familyHeading(key); word != "" {
+		return word
 	}
 	for id := range b.v.schema.Entities {
 		if slot := b.v.slot(fact.EntityID(id), key); slot >= 0 {
@@ -265,12 +272,17 @@ func (b *binder) dates(tree *node) {
 	switch {
 	case b.r.o.AsOf != 0:
 		asOf = b.r.o.AsOf
+	case asOf == 0 && tree.get("as_of") != nil:
+		return // it is told already, and no other day may stand in for it
 	case asOf == 0 && applied != 0:
 		asOf = applied
 	case asOf == 0:
 		asOf = b.r.o.Today
 	}
-	if asOf == 0 {
+	switch {
+	case asOf == 0 && tree.get("applied_on") != nil:
+		return // likewise
+	case asOf == 0:
 		b.blame(tree, nil, b.field("as_of", ""), "没有写计算日期，也没有申请日期；请补上，如“2020-03-15”")
 		return
 	}

@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"doudi/fact"
@@ -140,4 +142,21 @@ func (v *vocabulary) sheetEntity(name string) (fact.EntityID, bool) {
 		}
 	}
 	return 0, false
+}
+
+// headings lists what may stand at the head of a sheet, or of a CSV file, for
+// suggestions.
+func (v *vocabulary) headings(sheet string) []string {
+	words := slices.Sorted(maps.Keys(headingKeys))
+	words = append(words, slices.Sorted(maps.Keys(personKeys))...)
+	for id := range v.entities {
+		own := v.entities[id].labels
+		if of, ok := v.sheetEntity(sheet); ok && of == fact.EntityID(id) || id <= int(fact.MemberEntity) {
+			words = append(words, own...)
+		}
+		for _, label := range own {
+			words = append(words, v.label(fact.EntityID(id))+"."+label)
+		}
+	}
+	return words
 }

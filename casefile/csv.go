@@ -24,6 +24,7 @@ const (
 type csvSource struct {
 	in       *lineReader
 	enc      encoding
+	head     int // row of the headings
 	headings []string
 	id       int // column of 户编号
 	ahead    *record
@@ -74,10 +75,13 @@ func (c *csvSource) readHeadings(first record) error {
 	if err != nil {
 		return fault.Newf(fault.BadInput, "第%d行：%s", first.row, err.Error())
 	}
-	if id < 0 {
-		return fault.Newf(fault.BadInput, "第%d行应是表头，且要有“户编号”一列；请对照 docs/determine.md 的样例", first.row)
+	if len(headings) == 1 && strings.Contains(first.cells[0], "\t") {
+		return fault.New(fault.BadInput, "这个文件用制表符（Tab）分列；请用表格软件打开，另存为“CSV UTF-8”，各列就用逗号分开")
 	}
-	c.headings, c.id = headings, id
+	if id < 0 {
+		return fault.Newf(fault.BadInput, "第%d行应是表头，且要有“户编号”一列；请对照 docs/determine.md 的样例，或用“doudi packs facts 政策包 --xlsx 文件”写出的模板", first.row)
+	}
+	c.head, c.headings, c.id = first.row, headings, id
 	return nil
 }
 
@@ -116,7 +120,7 @@ func (c *csvSource) next() (rawFamily, error) {
 	}
 	id := c.idOf(first)
 	t := &tableFamily{id: id, row: first.row, flat: true}
-	s := sheetRows{headings: c.headings}
+	s := sheetRows{head: c.head, headings: c.headings}
 	if c.tainted != nil {
 		t.problems = append(t.problems, *c.tainted)
 		c.tainted = nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"doudi/fact"
 	"doudi/fault"
 )
 
@@ -53,6 +54,37 @@ func (b *binder) blame(n *node, at *place, field, sentence string) {
 	}
 	f := fault.New(fault.BadInput, strings.Join(parts, "，")+"："+sentence)
 	b.family.Faults = append(b.family.Faults, f.At(row, field))
+}
+
+// strays reports columns and sheets that nobody knows, in the same words for
+// every family, so that they can be said once for the file.
+func (b *binder) strays(n *node) {
+	for _, s := range n.strays {
+		if len(b.family.Faults) == maxFaults {
+			b.family.Omitted++
+			continue
+		}
+		where, field := rowWords(&node{sheet: s.sheet, row: s.row}, b.family.Pos), clean(s.heading)
+		sentence := where + "，表头“" + field + "”：不认识这一列" + b.headingRemedy(s) + "。填了这一列的家庭没有算"
+		if s.heading == "" {
+			sentence = where + "：不认识这张工作表；请把名称改成家庭、成员或子表的名称（如“收入”），不是数据就改成以“说明”开头。写在这里的家庭没有算"
+		}
+		b.family.Faults = append(b.family.Faults, fault.New(fault.BadInput, sentence).At(s.row, field))
+	}
+}
+
+// headingRemedy says where a heading would belong, or which is near.
+func (b *binder) headingRemedy(s stray) string {
+	if s.heading == "" {
+		return ""
+	}
+	if remedy := b.elsewhere(s.heading, fact.PlaceEntity); remedy != "" {
+		return remedy
+	}
+	if remedy := perhaps(s.heading, b.v.headings(s.sheet)); remedy != "" {
+		return remedy
+	}
+	return "；请删去，或核对名称（“doudi packs facts”列出全部）"
 }
 
 // blamef is blame with a formatted sentence.

@@ -32,6 +32,15 @@ type node struct {
 	items    []*node
 	partial  bool      // a list that is not complete
 	problems []problem // of a whole family: what its rows make impossible
+	strays   []stray   // of a whole family: columns and sheets that nobody knows
+}
+
+// stray is a column or sheet that the packs do not know. It is a fault of the
+// file: every family that filled it is told the same.
+type stray struct {
+	sheet   string
+	row     int    // of the headings
+	heading string // "" for the whole sheet
 }
 
 // problem is a fault found while rows were put together.

@@ -73,6 +73,10 @@ func (b *binder) known(id fact.EntityID) []string {
 // unknown refuses a key, suggesting the nearest one and the place where it
 // would belong.
 func (b *binder) unknown(e entry, at *place, id fact.EntityID, known []string) {
+	if afterComma(e) {
+		b.blamef(&node{row: e.row, sheet: e.value.sheet}, at, clean(e.key), "这是被逗号隔断的数；数里不要加逗号，写成 12000元")
+		return
+	}
 	remedy := b.elsewhere(e.key, id)
 	if remedy == "" {
 		remedy = perhaps(e.key, known)
@@ -81,6 +85,12 @@ func (b *binder) unknown(e entry, at *place, id fact.EntityID, known []string) {
 		remedy = "；请删去，或核对名称（“doudi packs facts”列出全部）"
 	}
 	b.blamef(&node{row: e.row, sheet: e.value.sheet}, at, clean(e.key), "不认识这一项%s", remedy)
+}
+
+// afterComma tells whether a key is the rest of a number with a comma in it, as
+// the 000元 that YAML makes of {amount: 12,000元}.
+func afterComma(e entry) bool {
+	return e.value.kind == isNull && len(e.key) >= 3 && onlyDigits(e.key[:3])
 }
 
 // elsewhere is the remedy for a word that another entity knows.

@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"doudi/fact"
@@ -20,6 +21,7 @@ type tableFamily struct {
 // sheetRows are the rows of one family in one sheet.
 type sheetRows struct {
 	sheet    string // "" for CSV
+	head     int    // row of the headings
 	headings []string
 	rows     []tableRow
 }
@@ -102,6 +104,13 @@ func merge(m *node, key string, value *node) {
 	m.put(key, value)
 }
 
+// stray notes a column, or a whole sheet, that nobody knows.
+func (b *treeBuilder) stray(s sheetRows, heading string) {
+	if one := (stray{s.sheet, s.head, heading}); !slices.Contains(b.root.strays, one) {
+		b.root.strays = append(b.root.strays, one)
+	}
+}
+
 // trouble notes a fault of the family.
 func (b *treeBuilder) trouble(sheet string, row int, field, sentence string) {
 	b.root.problems = append(b.root.problems, problem{sheet, row, field, sentence})
@@ -145,22 +154,29 @@ func (b *treeBuilder) meet(name, sheet string, row int) {
 	b.members.items = append(b.members.items, b.person)
 }
 
-// cells spreads the cells of one row.
-func (b *treeBuilder) cells(s sheetRows, columns []column, r tableRow) {
+// cells spreads the cells of one row and tells whether one of them stands in a
+// column that nobody knows.
+func (b *treeBuilder) cells(s sheetRows, columns []column, r tableRow) (strayed bool) {
 	b.fresh = map[fact.EntityID]*node{}
 	for i, text := range r.cells {
-		if narrow(text) == "" || i >= len(columns) || isIDHeading(s.headings[i]) {
+		switch {
+		case narrow(text) == "" || i >= len(columns) || isIDHeading(s.headings[i]):
+			continue
+		case columns[i].kind == colUnknown:
+			b.stray(s, s.headings[i])
+			strayed = true
 			continue
 		}
-		b.cell(s.headings[i], columns[i], &node{kind: isScalar, style: cell, text: text, sheet: s.sheet, row: r.row})
+		b.cell(columns[i], &node{kind: isScalar, style: cell, text: text, sheet: s.sheet, row: r.row})
 	}
+	return strayed
 }
 
 // isIDHeading tells whether a heading names the family's column.
 func isIDHeading(h string) bool { return contains(idHeadings, h) }
 
 // cell puts one answer where its column says.
-func (b *treeBuilder) cell(heading string, c column, n *node) {
+func (b *treeBuilder) cell(c column, n *node) {
 	switch c.kind {
 	case colFamily:
 		merge(b.root, c.key, n)
@@ -183,8 +199,6 @@ func (b *treeBuilder) cell(heading string, c column, n *node) {
 		if owner := b.owner(c.entity, n); owner != nil {
 			b.status(owner, c.key, n)
 		}
-	default:
-		b.root.put(heading, n)
 	}
 }
 
@@ -258,7 +272,7 @@ func (b *treeBuilder) listOnce(owner *node, plural string, n *node) *node {
 func (b *treeBuilder) sheetOf(s sheetRows) {
 	id, ok := b.v.sheetEntity(s.sheet)
 	if !ok {
-		b.trouble(s.sheet, s.rows[0].row, "", "不认识这张工作表；请把名称改成家庭、成员或子表的名称（如“收入”），不是数据就改成以“说明”开头")
+		b.stray(s, "")
 		return
 	}
 	columns, name := make([]column, len(s.headings)), -1
@@ -295,8 +309,7 @@ func (b *treeBuilder) sheetRow(s sheetRows, id fact.EntityID, columns []column, 
 	case text != "" || s.named(r):
 		b.person = b.byName[text] // nobody if the row names a family but no person
 	}
-	b.cells(s, columns, r)
-	if id > fact.MemberEntity && b.fresh[id] == nil {
+	if strayed := b.cells(s, columns, r); id > fact.MemberEntity && b.fresh[id] == nil && !strayed {
 		b.trouble(s.sheet, r.row, "", "这一行没有内容；没有就在上一级表里填“无”，并删去这一行")
 	}
 }

@@ -57,7 +57,7 @@ func isAside(name string) bool {
 func demandSheets(names []string) error {
 	for _, one := range [][]string{householdSheets, memberSheets} {
 		if !slices.ContainsFunc(names, func(n string) bool { return contains(one, n) }) {
-			return fault.Newf(fault.BadInput, "缺少工作表“%s”；请用模板，每类内容一张表：家庭、成员，以及收入等子表", one[0])
+			return fault.Newf(fault.BadInput, "缺少工作表“%s”；每类内容一张表：家庭、成员，以及收入等子表，请用“doudi packs facts 政策包 --xlsx 文件”写出的模板", one[0])
 		}
 	}
 	return nil
@@ -113,6 +113,7 @@ func (x *xlsxSource) readSheet(book *excelize.File, name string, byID map[string
 type sheetJoin struct {
 	x        *xlsxSource
 	name     string
+	head     int // row of the headings
 	headings []string
 	id       int
 	last     *tableFamily // that rows without 户编号 belong to
@@ -150,7 +151,7 @@ func (s *sheetJoin) heading(row int, cells []string) error {
 	if id < 0 {
 		return fault.Newf(fault.BadInput, "工作表“%s”第%d行应是表头，且要有“户编号”一列；不是数据的工作表请把名称改成以“说明”开头", clean(s.name), row)
 	}
-	s.headings, s.id = headings, id
+	s.head, s.headings, s.id = row, headings, id
 	return nil
 }
 
@@ -176,7 +177,7 @@ func (s *sheetJoin) put(t *tableFamily, row int, cells []string) {
 	}
 	last := len(t.sheets) - 1
 	if last < 0 || t.sheets[last].sheet != s.name {
-		t.sheets = append(t.sheets, sheetRows{sheet: s.name, headings: s.headings})
+		t.sheets = append(t.sheets, sheetRows{sheet: s.name, head: s.head, headings: s.headings})
 		last++
 	}
 	t.sheets[last].rows = append(t.sheets[last].rows, tableRow{row, cells})

@@ -134,7 +134,7 @@ func (y *yamlSource) topKey(text string) error {
 
 // wrongFormat is the error of a version that is not ours.
 func wrongFormat(version string) error {
-	return fault.Newf(fault.BadInput, "格式版本是“%s”，本程序只读版本%s；请用同版本的模板重新填写", clean(version), Version)
+	return fault.Newf(fault.BadInput, "格式版本是“%s”，本程序只读版本%s；请照 docs/determine.md 重新填写，表格用“doudi packs facts 政策包 --xlsx 文件”写出的模板", clean(version), Version)
 }
 
 // item collects the lines of one item up to the next dash at the same indent.
