@@ -65,14 +65,14 @@ func enterFile(t *testing.T, name, text string) {
 // county that it shows, over the shipped packs: each ends well, and prints the
 // lines that stand below it.
 func TestCountyOfTheManual(t *testing.T) {
-	commands, manual := manualCommands(t), packsManual(t)
+	commands, page := manualCommands(t), packsManual(t)
 	names := enterCounty(t)
 	for _, want := range []string{"pack.yaml", "facts.yaml", "tables/standards.csv", "heating.yaml", "procedures/heating.yaml", "cases/heating.yaml"} {
 		if !slices.Contains(names, want) {
 			t.Errorf("the county of packs/README.md has no %s", want)
 		}
 	}
-	_, county, _ := strings.Cut(manual, "## 七、")
+	_, county, _ := strings.Cut(page, "## 七、")
 	for _, want := range []string{"type: bool", "type: enum", "rigid_expense:", "table: standards.csv", "rules:", "programmes:", "procedures:", "amends:", "deviates:", "'refused'", "'undetermined'"} {
 		if !strings.Contains(county, want) {
 			t.Errorf("the county of packs/README.md does not show %s", want)
