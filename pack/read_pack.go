@@ -126,10 +126,20 @@ func (r *reader) procedures(root *node) {
 		p := &Procedure{ID: n.get("id").scalar(), Label: n.get("label").scalar(), Cites: n.get("cite").cites(),
 			Span: r.inForce(n, r.pack.InForce), Origin: r.pack.ID, Pos: n.get("id").position()}
 		for _, s := range n.get("steps").rows() {
-			p.Steps = append(p.Steps, ProcedureStep{ID: s.get("id").scalar(), Label: s.get("label").scalar(), By: s.get("by").scalar(),
-				Within: s.get("within").number(), Days: s.get("days").scalar(), CountFrom: s.get("count_from").scalar(),
-				Publish: s.get("publish").words(), Cites: s.get("cite").cites(), Status: r.status(s), Pos: s.pos})
+			p.Steps = append(p.Steps, r.step(s))
 		}
 		r.pack.Procedures = append(r.pack.Procedures, p)
 	}
+}
+
+// step reads one step. A limit that does not say whether its first day counts
+// leaves it out, as civil law does (docs/interpretation.md 1.6-9).
+func (r *reader) step(s *node) ProcedureStep {
+	step := ProcedureStep{ID: s.get("id").scalar(), Label: s.get("label").scalar(), By: s.get("by").scalar(),
+		Within: s.get("within").number(), Days: s.get("days").scalar(), CountFrom: s.get("count_from").scalar(),
+		Publish: s.get("publish").words(), Cites: s.get("cite").cites(), Status: r.status(s), Pos: s.pos}
+	if step.Within > 0 && step.CountFrom == "" {
+		step.CountFrom = "exclude_first"
+	}
+	return step
 }

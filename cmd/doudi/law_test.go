@@ -122,6 +122,10 @@ func TestHearingBeforeCutOrStop(t *testing.T) {
 		{"cn-63", "dibao-confirmation", "reduction"},
 		{"cn-63", "tekun-confirmation", "ending_notice"},
 		{"cn-63", "two-subsidies", "reduction"},
+		{"cn-350421", "tekun-confirmation", "ending_notice"},
+		{"cn-350421", "tekun-confirmation", "reduction"},
+		{"cn", "aid-reduction", "letter"},
+		{"cn", "fraud-penalty", "stop"},
 	} {
 		t.Run(c.pack+" "+c.procedure+" "+c.ending, func(t *testing.T) {
 			t.Parallel()
@@ -134,5 +138,57 @@ func TestHearingBeforeCutOrStop(t *testing.T) {
 				t.Errorf("hearing is step %d, %s is step %d", heard, c.ending, ended)
 			}
 		})
+	}
+}
+
+// TestStepsOfTheLawOf2026: what the law of 2026 asks of an office stands from
+// 2026-07-01 and not a day before.
+func TestStepsOfTheLawOf2026(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ sentence, pack, procedure, step, clause string }{
+		{"one may apply where one lives", "cn", "dibao-confirmation", "apply", "law2026/37"},
+		{"obligors outside the household consent before they are checked", "cn", "dibao-confirmation", "obligor_consent", "law2026/41"},
+		{"payment institutions that are no banks are asked", "cn", "dibao-confirmation", "start_check", "law2026/41"},
+		{"a confirmed standing is shared", "cn", "dibao-confirmation", "shared_result", "law2026/42"},
+		{"the township may decide", "cn", "dibao-confirmation", "township_decision", "law2026/44"},
+		{"the decision is published in village and community", "cn", "dibao-confirmation", "publication", "law2026/45"},
+		{"a refusal is in writing", "cn", "tekun-confirmation", "refusal_letter", "law2026/45"},
+		{"what can be checked is not asked for", "cn", "dibao-confirmation", "accept", "law2026/62"},
+		{"what can be checked is not asked for in Tianjin", "cn-12", "dibao-confirmation", "accept", "law2026/62"},
+		{"temporary aid is asked where the need arose", "cn", "expenditure-aid", "survey", "law2026/37"},
+		{"urgent and small aid comes first", "cn", "urgent-aid", "advance", "law2026/50"},
+		{"who refuses a cut returns what was paid", "cn", "aid-reduction", "return_order", "law2026/74"},
+		{"a fine has the law's ceiling", "cn", "fraud-penalty", "fine", "law2026/73"},
+		{"every county has a hotline", "cn", "public-service", "hotline", "law2026/60"},
+		{"one may apply and ask online", "cn", "public-service", "online", "law2026/63"},
+		{"queries unrelated to an application are illegal", "cn", "public-service", "queries", "law2026/70"},
+		{"a province may add objects", "cn", "public-service", "other_objects", "law2026/33"},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			t.Parallel()
+			for day, want := range map[string]bool{"2026-06-30": false, "2026-07-01": true} {
+				p := procedureOn(t, c.pack, c.procedure, day)
+				i := stepAt(p, c.step)
+				if got := i >= 0 && cites(&p.Steps[i], c.clause); got != want {
+					t.Errorf("on %s step %s by %s: %v, want %v", day, c.step, c.clause, got, want)
+				}
+			}
+		})
+	}
+}
+
+// TestEveryClockSaysHowItCounts: a step with a limit says of which days, and
+// whether the first one counts.
+func TestEveryClockSaysHowItCounts(t *testing.T) {
+	t.Parallel()
+	set, _ := pack.LoadAll(packs.FS)
+	for id, p := range set.Packs {
+		for _, procedure := range p.Procedures {
+			for _, s := range procedure.Steps {
+				if s.Within > 0 && (s.Days == "" || s.CountFrom == "") {
+					t.Errorf("%s %s %s: within %d %s, counted from %q", id, procedure.ID, s.ID, s.Within, s.Days, s.CountFrom)
+				}
+			}
+		}
 	}
 }
