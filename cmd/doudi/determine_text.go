@@ -31,18 +31,22 @@ func (t textForm) determined(r *engine.Result, c *compiled) []byte {
 	if !early {
 		return out
 	}
-	at := endOfLine(out, 2)
+	at := endOfLine(out, "\n申请日")
 	note := fmt.Sprintf("（%s的规定从%s起录入，这以前的日子由上级的规定回答）\n", c.resolved.Labels[c.resolved.ID], begins.Chinese())
 	return slices.Concat(out[:at], []byte(note), out[at:])
 }
 
-// endOfLine is where the n-th line of a text ends.
-func endOfLine(text []byte, n int) int {
-	at := 0
-	for range n {
-		at += bytes.IndexByte(text[at:], '\n') + 1
+// endOfLine is where the line ends that holds a word, the end of the text if
+// there is none.
+func endOfLine(text []byte, word string) int {
+	at := bytes.Index(text, []byte(word))
+	if at < 0 {
+		return len(text)
 	}
-	return at
+	if end := bytes.IndexByte(text[at+len(word):], '\n'); end >= 0 {
+		return at + len(word) + end + 1
+	}
+	return len(text)
 }
 
 // beginsAfter tells whether the lowest pack begins only after a day of the

@@ -99,8 +99,8 @@ func TestCountyOfTheManualIsClean(t *testing.T) {
 	}
 }
 
-// TestCountyOfTheManualIsHeld changes one figure at a time: the cases of the
-// county notice, so that they are worth copying.
+// TestCountyOfTheManualIsHeld changes one line at a time: the cases of the
+// county notice, or lint does, so that it is worth copying.
 func TestCountyOfTheManualIsHeld(t *testing.T) {
 	enterCounty(t)
 	file := filepath.Join("my", "cn-620102", "heating.yaml")
@@ -108,18 +108,21 @@ func TestCountyOfTheManualIsHeld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, change := range [][2]string{{"600元", "500元"}, {"500元", "600元"}, {"150元", "149元"}, {"UP_TO_YUAN", "DOWN_TO_YUAN"},
-		{"over: group, ", ""}, {"where: for_heat, ", ""}, {"[dibao.entitled]", "[dibao.held]"}} {
-		changed := bytes.Replace(text, []byte(change[0]), []byte(change[1]), 1)
+	for _, change := range []struct{ command, from, to string }{
+		{"test", "600元", "500元"}, {"test", "500元", "600元"}, {"test", "150元", "149元"}, {"test", "UP_TO_YUAN", "DOWN_TO_YUAN"},
+		{"test", "over: group, ", ""}, {"test", "where: for_heat, ", ""}, {"test", "[dibao.entitled]", "[dibao.held]"},
+		{"lint", "deviates: {from: exit_within_limit", "# {from: exit_within_limit"}, {"lint", "    by: fuel\n", ""},
+		{"lint", "    cite: QN-01\n    add_up", "    add_up"}, {"lint", "heating_cost, heating_limit", "heating_cost, heating_cost"},
+	} {
+		changed := bytes.Replace(text, []byte(change.from), []byte(change.to), 1)
 		if bytes.Equal(changed, text) {
-			t.Errorf("heating.yaml has no %s", change[0])
+			t.Errorf("heating.yaml has no %s", change.from)
 		}
 		if err := os.WriteFile(file, changed, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		var out bytes.Buffer
-		if status := run([]string{"packs", "test", "cn-620102", "--packs", "my"}, terminal{in: strings.NewReader(""), out: &out, err: &out, now: fixedClock}); status != 4 {
-			t.Errorf("%s → %s: status %d\n%s", change[0], change[1], status, out.String())
+		if out, status := runHere("packs", change.command, "cn-620102", "--packs", "my"); status != 4 {
+			t.Errorf("%s → %s: status %d of packs %s\n%s", change.from, change.to, status, change.command, out)
 		}
 	}
 }
