@@ -94,6 +94,11 @@ func TestClocksOfProcedures(t *testing.T) {
 		{"Qinghai aids first and asks for papers afterwards", "cn-63", "urgent-aid", "2020-07-01", "advance", "QH-12", "", 0},
 		{"Qinghai's county meets on a major hardship", "cn-63", "urgent-aid", "2026-07-01", "case_meeting", "QH-13", "", 0},
 		{"Qinghai re-checks rental subsidies", "cn-63", "rental-subsidy", "2020-07-01", "recheck", "QH-26", "months", 12},
+		{"Shiyan's data comparison belongs to the county", "cn-4203", "dibao-confirmation", "2017-03-15", "compare", "SY-21", "", 0},
+		{"Shiyan estimates what cannot be verified", "cn-4203", "dibao-confirmation", "2021-06-30", "estimate", "SY-22", "", 0},
+		{"Shiyan's village inspectors help under every rule", "cn-4203", "dibao-confirmation", "2026-07-01", "inspector", "SY-20", "", 0},
+		{"Shiyan adjusts the allowance when the family changes", "cn-4203", "dibao-confirmation", "2026-07-01", "adjust", "SY-21", "", 0},
+		{"Shiyan's townships take every urgent case, urban or rural", "cn-4203", "urgent-aid", "2017-03-15", "report", "SY-17", "", 0},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
 			t.Parallel()
@@ -122,6 +127,7 @@ func TestHearingBeforeCutOrStop(t *testing.T) {
 		{"cn-63", "dibao-confirmation", "reduction"},
 		{"cn-63", "tekun-confirmation", "ending_notice"},
 		{"cn-63", "two-subsidies", "reduction"},
+		{"cn-4203", "dibao-confirmation", "reduction"},
 		{"cn-350421", "tekun-confirmation", "ending_notice"},
 		{"cn-350421", "tekun-confirmation", "reduction"},
 		{"cn", "aid-reduction", "letter"},
@@ -190,5 +196,27 @@ func TestEveryClockSaysHowItCounts(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestShiyanInheritsNationalClocks: the notice of Shiyan sets no clock, so each
+// national step stands in its procedure with the same clock, in every period,
+// but for the one of 1999 that is about cities.
+func TestShiyanInheritsNationalClocks(t *testing.T) {
+	t.Parallel()
+	for _, day := range []string{"2017-03-15", "2021-06-30", "2021-07-01", "2026-06-30", "2026-07-01"} {
+		t.Run(day, func(t *testing.T) {
+			t.Parallel()
+			national, local := procedureOn(t, "cn", "dibao-confirmation", day), procedureOn(t, "cn-4203", "dibao-confirmation", day)
+			for _, s := range national.Steps {
+				i := stepAt(local, s.ID)
+				switch {
+				case i < 0 && s.ID != "whole_urban":
+					t.Errorf("no step %s", s.ID)
+				case i >= 0 && (local.Steps[i].Within != s.Within || local.Steps[i].Days != s.Days):
+					t.Errorf("%s: within %d %s, want %d %s", s.ID, local.Steps[i].Within, local.Steps[i].Days, s.Within, s.Days)
+				}
+			}
+		})
 	}
 }
