@@ -352,7 +352,7 @@ func (e *evaluation) sayPayment(v *verdict, out *Outcome) {
 	for i := range out.Bearers {
 		b := &out.Bearers[i]
 		e.pen.begin()
-		e.pen.put("由", office(b.Payer), "负担")
+		e.pen.put("由", policy.Office(b.Payer), "负担")
 		e.amount(b.Amount)
 		text := e.pen.end()
 		cites := e.own(v).bearers[i]

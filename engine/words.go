@@ -92,20 +92,3 @@ func perPeriod(t fact.Type) string {
 	}
 	return ""
 }
-
-// offices are the names of payers and deciders that the shipped packs use; a
-// pack may also write the Chinese name itself.
-var offices = map[string]string{
-	"central_fund": "中央财政", "province_fund": "省级财政", "city_fund": "市级财政", "county_fund": "县级财政",
-	"township_fund": "乡镇（街道）财政", "medical_fund": "医疗救助基金", "basic_insurance": "基本医保", "major_insurance": "大病保险",
-	"civil_affairs": "民政部门", "county": "县级民政部门", "township": "乡镇（街道）", "education": "教育部门", "housing": "住建部门",
-	"human_resources": "人社部门", "disabled_federation": "残联", "medical_insurance": "医保部门", "health": "卫健部门",
-}
-
-// office is the Chinese name of a payer or decider.
-func office(id string) string {
-	if name, ok := offices[id]; ok {
-		return name
-	}
-	return id
-}

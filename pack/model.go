@@ -48,6 +48,11 @@ const (
 	Reading    Status = "reading"    // the text leaves it open, this is one answer
 )
 
+// Chinese is the word that every output uses for a status; published law needs none.
+func (s Status) Chinese() string {
+	return map[Status]string{Example: "示例", Unverified: "未核实", Assumed: "推定", Reading: "理解"}[s]
+}
+
 // Pack is one directory as read, before layering.
 type Pack struct {
 	ID, Label   string

@@ -2,10 +2,10 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"doudi/civil"
+	"doudi/policy"
 
 	"github.com/spf13/cobra"
 )
@@ -25,13 +25,13 @@ func (a *app) diffCommand(dir *string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var sides [2]map[string][]string
+			var sides [2]side
 			for i, arg := range args {
 				if sides[i], err = a.side(lib, arg, day); err != nil {
 					return err
 				}
 			}
-			a.printDiff(sides[0], sides[1])
+			a.printDiff(policy.Changes(sides[0].program, sides[0].on, sides[1].program, sides[1].on))
 			return nil
 		},
 	}
@@ -39,77 +39,59 @@ func (a *app) diffCommand(dir *string) *cobra.Command {
 	return cmd
 }
 
-// side reads one pack on one day as lines by the name of each thing.
-func (a *app) side(lib *library, arg, day string) (map[string][]string, error) {
+// side is one law on one day.
+type side struct {
+	program *policy.Program
+	on      civil.Date
+}
+
+// side reads what stands left or right: a pack, perhaps with a day of its own.
+func (a *app) side(lib *library, arg, day string) (side, error) {
 	id, own, given := strings.Cut(arg, "@")
 	if given {
 		day = own
 	}
 	on, err := a.day(day)
 	if err != nil {
-		return nil, err
+		return side{}, err
 	}
 	c, err := lib.good(id)
 	if err != nil {
-		return nil, err
+		return side{}, err
 	}
-	return sideLines(c, on), nil
-}
-
-// sideLines are the lines of everything that is law on a day.
-func sideLines(c *compiled, on civil.Date) map[string][]string {
-	all := map[string][]string{}
-	for _, it := range items(c) {
-		if lines := it.lines(on); len(lines) > 0 {
-			key := it.section + " " + it.id
-			all[key] = append(all[key], lines...)
-		}
-	}
-	return all
+	return side{c.program, on}, nil
 }
 
 // printDiff prints what only one side has, and both texts where they differ.
-func (a *app) printDiff(old, new map[string][]string) {
-	var keys []string
-	for _, side := range []map[string][]string{old, new} {
-		for k := range side {
-			keys = append(keys, k)
-		}
+func (a *app) printDiff(changes []policy.Change) {
+	for _, c := range changes {
+		fmt.Fprintf(a.out, "%s %s：%s\n", c.Section, c.ID, changeWord(c))
+		a.printSides("-", c.Old, c.New)
+		a.printSides("+", c.New, c.Old)
 	}
-	slices.Sort(keys)
-	count := 0
-	for _, k := range slices.Compact(keys) {
-		if slices.Equal(old[k], new[k]) {
-			continue
-		}
-		count++
-		fmt.Fprintf(a.out, "%s：%s\n", k, changeWord(old[k], new[k]))
-		a.printSides(old[k], new[k])
-	}
-	fmt.Fprintf(a.out, "共 %d 处不同\n", count)
+	fmt.Fprintf(a.out, "共 %d 处不同\n", len(changes))
 }
 
 // changeWord names the kind of difference.
-func changeWord(old, new []string) string {
+func changeWord(c policy.Change) string {
 	switch {
-	case old == nil:
+	case c.Old == nil:
 		return "新增"
-	case new == nil:
+	case c.New == nil:
 		return "没有了"
 	}
 	return "改变"
 }
 
-// printSides prints the lines that only one side has.
-func (a *app) printSides(old, new []string) {
-	for _, l := range old {
-		if !slices.Contains(new, l) {
-			fmt.Fprintln(a.out, "  - "+l)
-		}
+// printSides prints the lines that the other side does not have.
+func (a *app) printSides(mark string, lines, others []policy.Line) {
+	known := map[string]bool{}
+	for _, l := range others {
+		known[l.String()] = true
 	}
-	for _, l := range new {
-		if !slices.Contains(old, l) {
-			fmt.Fprintln(a.out, "  + "+l)
+	for _, l := range lines {
+		if text := l.String(); !known[text] {
+			fmt.Fprintln(a.out, "  "+mark+" "+text)
 		}
 	}
 }

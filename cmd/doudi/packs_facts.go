@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"doudi/casefile"
+	"doudi/civil"
 	"doudi/fault"
 	"doudi/gb"
-	"doudi/pack"
+	"doudi/policy"
 
 	"github.com/spf13/cobra"
 )
@@ -81,24 +83,24 @@ func packOrNation(args []string) string {
 
 // printFacts prints entity by entity.
 func (a *app) printFacts(c *compiled) {
-	decls := factsOf(c.resolved)
+	things := c.program.Things()
 	for _, e := range c.resolved.Schema.Entities {
 		key := e.Plural
 		if key == "" {
 			key = e.Name
 		}
 		fmt.Fprintf(a.out, "%s（%s）\n", e.Label, key)
-		for _, d := range decls {
-			if d.Entity == e.Name {
-				a.printFact(c, d)
+		for _, t := range things {
+			if t.Section == policy.SectionFact && strings.HasPrefix(t.ID, e.Name+".") {
+				a.printFact(t)
 			}
 		}
 	}
 }
 
-// printFact prints one fact below its entity.
-func (a *app) printFact(c *compiled, d *pack.FactDecl) {
-	for _, l := range factLines(c, d) {
-		fmt.Fprintln(a.out, "  "+l)
+// printFact prints one fact below its entity; facts have no days.
+func (a *app) printFact(t policy.Thing) {
+	for _, l := range t.Lines(civil.Open) {
+		fmt.Fprintln(a.out, "  "+l.String())
 	}
 }

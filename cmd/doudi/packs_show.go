@@ -2,13 +2,13 @@ package main
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/pack"
+	"doudi/policy"
 
 	"github.com/spf13/cobra"
 )
@@ -71,7 +71,7 @@ func (a *app) showPack(c *compiled, on civil.Date) {
 	r := c.resolved
 	fmt.Fprintf(a.out, "%s（%s），%s的规定\n", r.Labels[r.ID], r.ID, on.Chinese())
 	for i, p := range r.Packs {
-		fmt.Fprintf(a.out, "%s%s %s，版本 %s，施行 %s\n", strings.Repeat("  ", i+1), p.ID, p.Label, p.Version, spanText(p.InForce))
+		fmt.Fprintf(a.out, "%s%s %s，版本 %s，施行 %s\n", strings.Repeat("  ", i+1), p.ID, p.Label, p.Version, policy.SpanText(p.InForce))
 	}
 	fmt.Fprintf(a.out, "\n主题和待遇（括号里是代号）：\n")
 	for _, s := range subjects(c) {
@@ -83,8 +83,8 @@ func (a *app) showPack(c *compiled, on civil.Date) {
 // subjects are the names of the files that hold anything of the resolved pack.
 func subjects(c *compiled) []string {
 	var names []string
-	for _, it := range items(c) {
-		names = append(names, it.subject)
+	for _, t := range c.program.Things() {
+		names = append(names, t.Subject)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
@@ -95,35 +95,32 @@ func subjects(c *compiled) []string {
 func programmesOf(r *pack.Resolved, subject string, on civil.Date) []string {
 	var names []string
 	for _, p := range r.Programmes {
-		if p.Span.Contains(on) && subjectOf(p.Pos) == subject {
+		if p.Span.Contains(on) && policy.Subject(p.Pos) == subject {
 			names = append(names, p.Label+"（"+p.ID+"）")
 		}
 	}
 	return names
 }
 
-// subjectOf is the file name of a place without its folder and ending.
-func subjectOf(pos pack.Pos) string {
-	return strings.TrimSuffix(path.Base(pos.File), path.Ext(pos.File))
-}
-
 // showSubject prints everything of one file, or one thing by its id.
 func (a *app) showSubject(c *compiled, subject string, on civil.Date) error {
-	known, section := false, ""
-	for _, it := range items(c) {
-		if it.subject != subject && it.id != subject {
+	known, section := false, policy.Section("")
+	for _, t := range c.program.Things() {
+		if t.Subject != subject && t.ID != subject && !strings.HasSuffix(t.ID, "."+subject) {
 			continue
 		}
 		known = true
-		lines := it.lines(on)
+		lines := t.Lines(on)
 		if len(lines) == 0 {
 			continue
 		}
-		if it.section != section {
-			section = it.section
+		if t.Section != section {
+			section = t.Section
 			fmt.Fprintf(a.out, "\n%s\n", section)
 		}
-		fmt.Fprintln(a.out, "  "+strings.Join(lines, "\n  "))
+		for _, l := range lines {
+			fmt.Fprintln(a.out, "  "+l.String())
+		}
 	}
 	if !known {
 		return fault.Newf(fault.NotFound, "政策包 %s 里没有“%s”；可查看的主题：%s", c.resolved.ID, subject, joined(subjects(c)))

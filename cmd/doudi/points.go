@@ -217,7 +217,7 @@ func (s *survey) figure(index int32) {
 	for i := range f.Rows {
 		r := &f.Rows[i]
 		thing := point{pointKey: pointKey{pos: r.Pos, id: f.ID}, origin: r.Origin, thing: "数值 " + f.Label + f.Question + "（" + f.ID + "）"}
-		keys = append(keys, s.add(thing.of(pointValue, figureKeyText(s.c, f, r)+spanText(r.Span))))
+		keys = append(keys, s.add(thing.of(pointValue, figureKeyText(s.c, f, r)+policy.SpanText(r.Span))))
 	}
 	for id := range s.c.program.Nodes {
 		n := &s.c.program.Nodes[id]

@@ -16,7 +16,7 @@ func (s *survey) programme(p *policy.Programme) {
 		func(j engine.Judged) bool { return j.Status != engine.NotClaimed && j.Status != engine.Undetermined }})
 	for k := range p.Versions {
 		v := &p.Versions[k]
-		thing := point{pointKey: pointKey{pos: v.Pos, id: p.ID}, origin: v.Origin, thing: fmt.Sprintf("待遇 %s（%s，%s）", p.Label, p.ID, spanText(v.Span))}
+		thing := point{pointKey: pointKey{pos: v.Pos, id: p.ID}, origin: v.Origin, thing: fmt.Sprintf("待遇 %s（%s，%s）", p.Label, p.ID, policy.SpanText(v.Span))}
 		on := func(kind pointKind, detail string, test func(engine.Judged) bool) {
 			key := s.add(thing.of(kind, detail))
 			s.outcomes[p.Index] = append(s.outcomes[p.Index], outcomeProbe{key, func(j engine.Judged) bool { return int(j.Version) == k && test(j) }})
@@ -55,7 +55,7 @@ func (s *survey) conditions(thing point, v *policy.ProgrammeVersion) {
 // ever fires is counted apart and asked of no case.
 func (s *survey) pair(index int, p *pack.Pair) {
 	thing := point{pointKey: pointKey{pos: p.Pos, id: p.First + "+" + p.Second}, origin: p.Origin,
-		thing: fmt.Sprintf("叠加 %s、%s（%s）", programmeLabel(s.c, p.First), programmeLabel(s.c, p.Second), stackingShort[p.Is])}
+		thing: fmt.Sprintf("叠加 %s、%s（%s）", s.c.program.ProgrammeLabel(p.First), s.c.program.ProgrammeLabel(p.Second), stackingShort[p.Is])}
 	s.pairs = append(s.pairs, s.add(thing.of(s.pairKind(&s.c.program.Stacking[index]), "")))
 	s.edges(thing, p.Span)
 }

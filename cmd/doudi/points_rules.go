@@ -24,7 +24,7 @@ var boundaryOps = map[string][]policy.Op{
 // rule notes what there is to show of one version of a rule.
 func (s *survey) rule(r *policy.Rule, version int, written *pack.Rule) {
 	v := &r.Versions[version]
-	thing := point{pointKey: pointKey{pos: v.Pos, id: r.ID}, origin: v.Origin, thing: fmt.Sprintf("规则 %s（%s，%s）", r.Label, r.ID, spanText(v.Span))}
+	thing := point{pointKey: pointKey{pos: v.Pos, id: r.ID}, origin: v.Origin, thing: fmt.Sprintf("规则 %s（%s，%s）", r.Label, r.ID, policy.SpanText(v.Span))}
 	within := func(seen engine.Seen) bool {
 		return (seen.Day == 0 || v.Span.Contains(seen.Day)) && seen.Value.State != fact.Unknown
 	}
