@@ -52,7 +52,7 @@ func TestALawIsReadAloudWithItsSources(t *testing.T) {
 		"a programme says who pays, when it stops and how it is applied for": {SectionProgramme, "dibao", "2026-07-01",
 			[]string{"  条件：人均收入低于低保标准", "  出资 困难群众救助补助资金：其余全部", "  发放：按月，发给家庭，从决定次月起发", "次月起停 〔", "  程序：低保审核确认"}, "dibao-confirmation"},
 		"a step of a procedure has its clock": {SectionProcedure, "dibao-confirmation", "2026-07-01",
-			[]string{"  启动信息核对：由县级民政部门，3个工作日内 〔cn mz57/17 law2026/43〕"}, ""},
+			[]string{"  作出确认决定：由县级民政部门，10个工作日内 〔cn mz57/20 law2026/44〕"}, ""},
 		"a fact lists what may be answered": {SectionFact, "household.area", "2026-07-01",
 			[]string{"家庭的城乡属性（household.area）：选一项", "、urban 城市"}, ""},
 		"a law that is not yet in force says nothing": {SectionProgramme, "service_aid", "2026-06-30", nil, "服务"},
