@@ -24,7 +24,8 @@ var (
 // rooms is keyed by the folder. Test files may import, besides what their room
 // may, go-cmp, rapid, go-internal and jsonschema, and the rooms in tests.
 var rooms = map[string]room{
-	"packs": {},
+	"packs":    {},
+	"examples": {},
 
 	"fault":  {},
 	"money":  {own: []string{"fault"}, exact: true},
@@ -61,15 +62,15 @@ var rooms = map[string]room{
 	// The edge: storage below, pages and interfaces above; neither sees the other.
 	"store": {own: inner, third: []string{"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3"}},
 	"web": {own: inner, third: []string{"github.com/a-h/templ", "github.com/alexedwards/scs/v2", "golang.org/x/crypto",
-		"github.com/pquerna/otp", "github.com/coreos/go-oidc/v3", "github.com/go-webauthn/webauthn", "golang.org/x/time"}, tests: []string{"packs"}},
+		"github.com/pquerna/otp", "github.com/coreos/go-oidc/v3", "github.com/go-webauthn/webauthn", "golang.org/x/time"}, tests: []string{"packs", "examples"}},
 	// What is made before the binary is built: code of the templates, bundles.
 	"web/bundle": {third: []string{"github.com/a-h/templ", "github.com/evanw/esbuild"}},
 	// Tests in a real browser; there is no product code.
-	"web/browser": {third: []string{"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"}, tests: []string{"web", "pack", "packs"}},
+	"web/browser": {third: []string{"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"}, tests: []string{"web", "pack", "packs", "examples"}},
 	"api":         {own: inner, third: []string{"github.com/danielgtaylor/huma/v2"}},
 	"demo":        {own: list(inner, "packs")},
 
-	"cmd/doudi": {own: list(inner, "packs", "audit/verify", "store", "web", "api", "demo"),
+	"cmd/doudi": {own: list(inner, "packs", "examples", "audit/verify", "store", "web", "api", "demo"),
 		third: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/prometheus/client_golang", "github.com/schollz/progressbar/v3",
 			"github.com/parquet-go/parquet-go", "github.com/nats-io/nats-server/v2", "github.com/nats-io/nats.go"},
 		tests: []string{"oracle"}},

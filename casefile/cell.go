@@ -17,6 +17,11 @@ func fromStyle(t fact.Type, n *node) string {
 	return fromCell(t, narrow(n.text))
 }
 
+// CellLiteral gives the literal of the pack language for what a person types
+// into a field, without units and as people write dates; what it does not know
+// it returns as it is, for fact.ParseLiteral to refuse.
+func CellLiteral(t fact.Type, text string) string { return fromCell(t, narrow(text)) }
+
 // fromCell reads what clerks write in cells: 无, 不详, amounts without 元, dates
 // with dots or in Chinese, months without unit. What it does not know it
 // returns as it is, to be refused by the literal's own rules.

@@ -36,3 +36,21 @@ func (e *evaluation) misplaced(of fact.EntityID, slot int32, applies policy.Node
 	}
 	return found
 }
+
+// Applying calls yield for every fact that is asked under a condition which is
+// known to hold, for each instance: a form shows those questions only.
+func (en *Engine) Applying(s *fact.Snapshot, yield func(of fact.EntityID, instance, slot int)) {
+	e := en.pool.Get().(*evaluation)
+	defer en.pool.Put(e)
+	e.start(en, s, Options{})
+	e.under(e.applied)
+	for of, slots := range e.pl.p.Applies {
+		for slot, applies := range slots {
+			for inst := range e.count(fact.EntityID(of)) {
+				if applies != policy.NoNode && e.from(applies, fact.EntityID(of), inst).isTrue() {
+					yield(fact.EntityID(of), int(inst), slot)
+				}
+			}
+		}
+	}
+}

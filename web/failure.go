@@ -2,7 +2,9 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
+	"runtime/debug"
 	"strings"
 
 	"doudi/fault"
@@ -59,6 +61,11 @@ func statusOf(err error) int {
 // carry is the one place where errors of pages become pages.
 func (s *Site) carry(serve page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if v := recover(); v != nil {
+				s.fail(w, r, fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+			}
+		}()
 		if err := serve(s, w, r); err != nil {
 			s.fail(w, r, err)
 		}

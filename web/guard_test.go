@@ -49,7 +49,10 @@ func TestTheCookieIsBoundToAnEncryptedHost(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := web.New(web.Options{Law: law(), Now: noon, Random: strings.NewReader(strings.Repeat("chance", 99)), BehindProxy: c.behind, Log: slog.New(slog.DiscardHandler)})
+			s, err := web.New(web.Options{Law: law(), Now: noon, Random: strings.NewReader(strings.Repeat("chance", 99)), BehindProxy: c.behind, Log: slog.New(slog.DiscardHandler)})
+			if err != nil {
+				t.Fatal(err)
+			}
 			r, w := httptest.NewRequest("GET", "/", nil), httptest.NewRecorder()
 			c.change(r)
 			s.ServeHTTP(w, r)

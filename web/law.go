@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"doudi/civil"
 	"doudi/engine"
+	"doudi/fault"
 	"doudi/pack"
 	"doudi/policy"
 )
@@ -91,4 +93,30 @@ func (l *Law) leaves() []*place {
 	}
 	slices.SortFunc(all, byCode)
 	return all
+}
+
+// place finds a place by the id of its pack.
+func (l *Law) place(id string) (*place, error) {
+	if p := l.places[id]; p != nil {
+		return p, nil
+	}
+	return nil, fault.New(fault.NotFound, "没有这个地方的规定；请从首页重新选")
+}
+
+// code is the division that a place's pack is named after, 000000 for the
+// nation.
+func (p *place) code() string {
+	if code, ok := strings.CutPrefix(p.ID, "cn-"); ok {
+		return code
+	}
+	return "000000"
+}
+
+// begin is the first day that the place's law, or a superior one, answers for.
+func (p *place) begin() civil.Date {
+	from := civil.Open
+	for _, one := range p.program.Pack.Packs {
+		from = min(from, one.InForce.From)
+	}
+	return from
 }

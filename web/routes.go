@@ -16,6 +16,12 @@ type page func(*Site, http.ResponseWriter, *http.Request) error
 // in an address.
 var routes = []Route{
 	{"GET", "/{$}", "ask", (*Site).start},
+	{"POST", "/place", "ask", (*Site).place},
+	{"POST", "/form", "ask", (*Site).calculator},
+	{"POST", "/result", "ask", (*Site).answer},
+	{"GET", "/examples/{id}", "ask", (*Site).example},
+	{"POST", "/share", "ask", (*Site).share},
+	{"GET", "/shared/{id}", "ask", (*Site).sharedResult},
 }
 
 // Routes lists all pages, for the tests that must visit every one of them.

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"doudi/examples"
 	"doudi/pack"
 	"doudi/packs"
 	"doudi/web"
@@ -30,8 +31,13 @@ var law = sync.OnceValue(func() *web.Law {
 func noon() time.Time { return time.Date(2026, 9, 15, 12, 0, 0, 0, time.UTC) }
 
 // open gives the pages with everything around them fixed.
-func open(log io.Writer) *web.Site {
-	return web.New(web.Options{Law: law(), Now: noon, Random: strings.NewReader(strings.Repeat("chance", 1000)), Log: slog.New(slog.NewTextHandler(log, nil))})
+func open(t testing.TB, log io.Writer) *web.Site {
+	t.Helper()
+	site, err := web.New(web.Options{Law: law(), Examples: examples.FS, Now: noon, Random: strings.NewReader(strings.Repeat("chance", 1000)), Log: slog.New(slog.NewTextHandler(log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return site
 }
 
 // send asks the pages once.
@@ -39,7 +45,7 @@ func send(t *testing.T, r *http.Request) *httptest.ResponseRecorder {
 	t.Helper()
 	var log bytes.Buffer
 	w := httptest.NewRecorder()
-	open(&log).ServeHTTP(w, r)
+	open(t, &log).ServeHTTP(w, r)
 	if log.Len() > 0 && w.Code < 500 {
 		t.Errorf("something was logged: %s", log.String())
 	}

@@ -8,6 +8,7 @@ package web
 import (
 	"bytes"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -19,6 +20,8 @@ import (
 // Options are what the pages take from their surroundings.
 type Options struct {
 	Law *Law
+	// Examples holds family files to look at; nil if there are none.
+	Examples fs.FS
 	// Now is the clock and Random the source of the ids of shared links.
 	Now    func() time.Time
 	Random io.Reader
@@ -32,15 +35,19 @@ type Options struct {
 // Site serves all pages. It may be used by many goroutines at once.
 type Site struct {
 	Options
-	mux    *http.ServeMux
-	pages  http.Handler  // mux behind its guard
-	buffer sync.Pool     // of *bytes.Buffer
-	busy   chan struct{} // one for each answer being made
-	chance sync.Mutex    // over Random
+	mux      *http.ServeMux
+	pages    http.Handler // mux behind its guard
+	examples []exampleGroup
+	forms    forms
+	shared   shared
+	buffer   sync.Pool     // of *bytes.Buffer
+	busy     chan struct{} // one for each answer being made
+	chance   sync.Mutex    // over Random
 }
 
-// New joins the pages with what they stand on.
-func New(o Options) *Site {
+// New joins the pages with what they stand on. The error is one of the
+// examples.
+func New(o Options) (*Site, error) {
 	s := &Site{Options: o, mux: http.NewServeMux(), busy: make(chan struct{}, maxBusy)}
 	s.buffer.New = func() any { return new(bytes.Buffer) }
 	for _, r := range routes {
@@ -53,7 +60,12 @@ func New(o Options) *Site {
 	s.mux.HandleFunc("GET /assets/{file}", serveAsset)
 	s.mux.Handle("/", s.carry((*Site).nowhere))
 	s.pages = s.guard(s.mux)
-	return s
+	if o.Examples == nil {
+		return s, nil
+	}
+	var err error
+	s.examples, err = readExamples(o.Law, o.Examples)
+	return s, err
 }
 
 // ServeHTTP answers one request.

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"doudi/examples"
 	"doudi/fault"
 	"doudi/web"
 
@@ -147,7 +148,7 @@ func (a *app) site(s service) (*web.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return web.New(web.Options{Law: law, Now: a.now, Random: rand.Reader, BehindProxy: s.behindProxy, Log: a.logger()}), nil
+	return web.New(web.Options{Law: law, Examples: examples.FS, Now: a.now, Random: rand.Reader, BehindProxy: s.behindProxy, Log: a.logger()})
 }
 
 // law compiles all packs for the pages, or tells what is wrong with them.

@@ -1,2 +1,4 @@
 // What moves on the pages. Everything works without it.
 import "htmx.org";
+import "./steps.js";
+import "./print.js";

@@ -15,11 +15,13 @@ import (
 	"testing"
 	"time"
 
+	"doudi/examples"
 	"doudi/pack"
 	"doudi/packs"
 	"doudi/web"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -53,7 +55,12 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, problems)
 		return 1
 	}
-	server := httptest.NewServer(web.New(web.Options{Law: law, Now: noon, Random: &chance{}, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}))
+	pages, err := web.New(web.Options{Law: law, Examples: examples.FS, Now: noon, Random: &chance{}, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	server := httptest.NewServer(pages)
 	defer server.Close()
 	site = server.URL
 	home, err := os.MkdirTemp("", "chromium")
@@ -138,12 +145,44 @@ func (b *tab) visit(path string) {
 	b.do(chromedp.Navigate(site + path))
 }
 
+// press clicks what a selector finds and waits for the next page.
+func (b *tab) press(selector string) {
+	b.Helper()
+	_, err := chromedp.Run(b.ctx, chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click(chromedp.CSS(selector))))
+	b.must(err)
+}
+
 // ask evaluates an expression of the page.
 func ask[T any](b *tab, expression string) T {
 	b.Helper()
 	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
 	b.must(err)
 	return v
+}
+
+// pick chooses in the list with an id.
+func (b *tab) pick(name, value string) {
+	b.Helper()
+	ask[bool](b, fmt.Sprintf(`(e => { e.value = %q; return e.value === %[1]q })(document.getElementById(%q))`, value, name))
+}
+
+// write types into the field with a name.
+func (b *tab) write(name, text string) {
+	b.Helper()
+	ask[bool](b, fmt.Sprintf(`(e => { e.value = %q; return true })(document.getElementsByName(%q)[0])`, text, name))
+}
+
+// submit hands the form in and waits for the answer.
+func (b *tab) submit() {
+	b.Helper()
+	b.away(`document.getElementById('form').submit()`)
+}
+
+// away runs a script that leaves the page, and waits for the next one.
+func (b *tab) away(script string) {
+	b.Helper()
+	_, err := chromedp.Run(b.ctx, chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Evaluate[any](script)))
+	b.must(err)
 }
 
 // shoot keeps a picture of the whole page.

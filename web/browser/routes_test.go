@@ -11,7 +11,32 @@ import (
 // visits say how a reader comes to the page of each route. A route without a
 // visit fails the test: no page goes unseen.
 var visits = map[string]func(*tab){
-	"GET /{$}": func(b *tab) { b.visit("/") },
+	"GET /{$}":           func(b *tab) { b.visit("/") },
+	"POST /place":        func(b *tab) { b.visit("/"); b.pick("at0", "cn-35"); b.press("#where .btn-primary") },
+	"POST /form":         questions,
+	"POST /result":       func(b *tab) { questions(b); fill(b); b.submit() },
+	"GET /examples/{id}": func(b *tab) { b.visit("/examples/4-tianjin-2023-choice-1") },
+	"POST /share":        shareOne,
+	"GET /shared/{id}":   shareOne,
+}
+
+// questions comes to the form of a county as a reader does.
+func questions(b *tab) {
+	b.visit("/")
+	b.press(`form:has(input[value="cn-350421"]) button`)
+}
+
+// fill answers what one person without anything answers first.
+func fill(b *tab) {
+	b.pick("h.area", "urban")
+	b.write("m.0.birth_date", "1970-05-01")
+	b.pick("m.0.disability_level", "none")
+}
+
+// shareOne shares the result of an example.
+func shareOne(b *tab) {
+	b.visit("/examples/1-mingxi-2020-standard-1")
+	b.press(`button[formaction="/share"]`)
 }
 
 func TestEveryRouteIsAccessibleAndFits(t *testing.T) {

@@ -1,0 +1,46 @@
+package web
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+)
+
+// itoa writes a number.
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// placeholder shows how the answer is written.
+func (f field) placeholder() string {
+	if f.Unit == "" && f.Kind == typeIn {
+		return f.Example
+	}
+	return ""
+}
+
+// state tells readers of the screen what a field wants and what is wrong.
+func (f field) state() templ.Attributes {
+	state := templ.Attributes{}
+	if f.Required {
+		state["aria-required"] = "true"
+	}
+	if f.typed.Wrong != "" {
+		state["aria-invalid"] = "true"
+		state["aria-describedby"] = f.Name + ".wrong"
+	}
+	return state
+}
+
+// steering lets a question that decides about others fetch the page anew where
+// scripts run.
+func (f field) steering() templ.Attributes {
+	if !f.Steers {
+		return nil
+	}
+	return templ.Attributes{"hx-post": "/form", "hx-trigger": "change", "hx-vals": `{"do":"look"}`}
+}
+
+// inPlace lets a button that changes rows do so without a new page where
+// scripts run.
+func inPlace() templ.Attributes {
+	return templ.Attributes{"formaction": "/form", "hx-post": "/form", "formnovalidate": true}
+}
