@@ -18,11 +18,12 @@ const (
 	NoValue                // no figure or rule answers for that date
 	Conflict               // two rules answer differently
 	NotFound               // what was asked for does not exist
+	Refused                // who asks may not do it; the sentence says who may
 )
 
 // String names the class for logs and tests.
 func (c Class) String() string {
-	names := [...]string{"internal", "bad_input", "pack_error", "no_value", "conflict", "not_found"}
+	names := [...]string{"internal", "bad_input", "pack_error", "no_value", "conflict", "not_found", "refused"}
 	if int(c) < len(names) {
 		return names[c]
 	}
