@@ -2,15 +2,54 @@ package web_test
 
 import (
 	"crypto/tls"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 
 	"doudi/web"
 )
+
+// formOf opens a page and gives its cookie and the token of its form.
+func formOf(t *testing.T, s http.Handler, path string) (*http.Cookie, string) {
+	t.Helper()
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+	cookies := w.Result().Cookies()
+	token := regexp.MustCompile(`name="token" value="([^"]+)"`).FindStringSubmatch(w.Body.String())
+	if len(cookies) != 1 || token == nil || cookies[0].Value != token[1] {
+		t.Fatalf("%s: cookies %v, token %v", path, cookies, token)
+	}
+	return cookies[0], token[1]
+}
+
+// postRoute is a page that takes a form.
+func postRoute(t *testing.T) string {
+	t.Helper()
+	for _, r := range web.Routes() {
+		if r.Method == "POST" {
+			return r.Path
+		}
+	}
+	t.Fatal("no page takes a form")
+	return ""
+}
+
+// post sends a form.
+func post(s http.Handler, path string, form url.Values, change func(*http.Request)) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if change != nil {
+		change(r)
+	}
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return w
+}
 
 func TestEveryAnswerCarriesTheHeadersThatProtectIt(t *testing.T) {
 	t.Parallel()
@@ -65,6 +104,60 @@ func TestTheCookieIsBoundToAnEncryptedHost(t *testing.T) {
 				t.Errorf("Strict-Transport-Security %q", hsts)
 			}
 		})
+	}
+}
+
+func TestAFormThatIsNotOursIsRefusedWithoutEcho(t *testing.T) {
+	t.Parallel()
+	path := postRoute(t)
+	s := open(t, io.Discard)
+	cookie, token := formOf(t, s, "/")
+	for name, c := range map[string]struct {
+		token  string
+		change func(*http.Request)
+		status int
+	}{
+		"without token and cookie":   {"", nil, 403},
+		"with a token but no cookie": {token, nil, 403},
+		"with a cookie but no token": {"", func(r *http.Request) { r.AddCookie(cookie) }, 403},
+		"with another token":         {strings.Repeat("x", len(token)), func(r *http.Request) { r.AddCookie(cookie) }, 403},
+		"from another site": {token, func(r *http.Request) {
+			r.AddCookie(cookie)
+			r.Header.Set("Sec-Fetch-Site", "cross-site")
+		}, 403},
+		"from another site, told by an old browser": {token, func(r *http.Request) {
+			r.AddCookie(cookie)
+			r.Header.Set("Origin", "https://example.net")
+		}, 403},
+		"that is too long": {token, func(r *http.Request) {
+			r.Body = io.NopCloser(io.MultiReader(strings.NewReader("asdfgh="), strings.NewReader(strings.Repeat("9", 1<<20))))
+		}, 413},
+		"that is garbled": {token, func(r *http.Request) {
+			r.AddCookie(cookie)
+			r.Body = io.NopCloser(strings.NewReader("asdfgh=%zz"))
+		}, 400},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := post(s, path, url.Values{"token": {c.token}, "asdfgh": {"qwertz"}}, c.change)
+			body := w.Body.String()
+			if w.Code != c.status || strings.Contains(body, "asdfgh") || strings.Contains(body, "qwertz") || !strings.Contains(body, "href=\"/\"") {
+				t.Errorf("%d\n%s", w.Code, body)
+			}
+		})
+	}
+}
+
+func TestOurOwnFormIsTaken(t *testing.T) {
+	t.Parallel()
+	s := open(t, io.Discard)
+	cookie, token := formOf(t, s, "/")
+	w := post(s, postRoute(t), url.Values{"token": {token}}, func(r *http.Request) {
+		r.AddCookie(cookie)
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	})
+	if w.Code == http.StatusForbidden {
+		t.Errorf("%d\n%s", w.Code, w.Body)
 	}
 }
 
