@@ -15,7 +15,7 @@ type Needs struct {
 // conditions, amounts, stops and choices, and what makes it give way to
 // another programme. A form that asks for less leaves it undetermined.
 func (p *Program) Needs(programme int32, days ...civil.Date) *Needs {
-	n := &needing{p: p, days: days, seen: make([]bool, len(p.Nodes)), done: make([]bool, len(p.Programmes)),
+	n := &needing{p: p, days: days, seen: make([]bool, len(p.Nodes)), done: make([]bool, len(p.Programmes)), fixed: map[NodeID]bool{},
 		found: &Needs{Tables: make([]bool, len(p.Schema.Entities))}}
 	for i := range p.Schema.Entities {
 		n.found.Facts = append(n.found.Facts, make([]bool, len(p.Schema.Entities[i].Facts)))
@@ -28,8 +28,9 @@ func (p *Program) Needs(programme int32, days ...civil.Date) *Needs {
 type needing struct {
 	p     *Program
 	days  []civil.Date
-	seen  []bool // by node
-	done  []bool // by programme
+	seen  []bool          // by node
+	fixed map[NodeID]bool // conditions looked at by off
+	done  []bool          // by programme
 	found *Needs
 }
 
@@ -108,9 +109,10 @@ func (n *needing) table(id fact.EntityID) {
 	}
 }
 
-// node walks down from one node; of what is dated only what is law counts.
+// node walks down from one node; of what is dated only what is law counts, and
+// nothing below a condition that a place has turned off.
 func (n *needing) node(id NodeID) {
-	if id == NoNode || n.seen[id] {
+	if id == NoNode || n.seen[id] || n.off(id) {
 		return
 	}
 	n.seen[id] = true
@@ -125,10 +127,24 @@ func (n *needing) node(id NodeID) {
 		n.history()
 	}
 	for i, arg := range node.Args {
-		if node.Op != OpDated || n.current(node.Spans[i].Contains) {
+		if n.counts(node, i) {
 			n.node(arg)
 		}
 	}
+}
+
+// counts tells whether an argument can matter on the days: a version or an
+// exception that is law then, and a value whose condition can hold.
+func (n *needing) counts(node *Node, i int) bool {
+	switch node.Op {
+	case OpDated:
+		return n.current(node.Spans[i].Contains)
+	case OpExceptions:
+		return i == 0 || n.current(node.Exc[(i-1)/2].Span.Contains) && !n.off(node.Args[(i-1)/2*2+1])
+	case OpCases:
+		return i%2 == 0 || !n.off(node.Args[i-1])
+	}
+	return true
 }
 
 // history marks what tells which awards a family has: the programme and the

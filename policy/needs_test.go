@@ -9,14 +9,43 @@ import (
 	"doudi/policy"
 )
 
-func TestNeedsFollowTheLawOfTheDay(t *testing.T) {
-	t.Parallel()
+// compiled is a pack of the house.
+func compiled(t *testing.T, id string) *policy.Program {
+	t.Helper()
 	set, _ := pack.LoadAll(packs.FS)
-	r, _ := set.Resolve("cn-12")
+	r, _ := set.Resolve(id)
 	p, problems := policy.Compile(r)
 	if problems.HasErrors() {
 		t.Fatal(problems.Text(set.Source))
 	}
+	return p
+}
+
+// TestNothingIsAskedBehindAReadingThatIsOff: only where rural income is
+// estimated do land and stock come into the form.
+func TestNothingIsAskedBehindAReadingThatIsOff(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]bool{"cn": false, "cn-12": false, "cn-350421": false, "cn-42": false, "cn-4203": true} {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			p := compiled(t, id)
+			day, _ := civil.ParseDate("2026-09-15")
+			for i := range p.Programmes {
+				needs := p.Needs(int32(i), day, day.Month().FirstDay())
+				for _, table := range []string{"plot", "herd", "migrant_work"} {
+					entity, _ := p.Schema.Entity(table)
+					if got := needs.Tables[entity]; p.Programmes[i].ID == "dibao" && got != want || got && !want {
+						t.Errorf("%s asks for %s: %v", p.Programmes[i].ID, table, got)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestNeedsFollowTheLawOfTheDay(t *testing.T) {
+	t.Parallel()
+	p := compiled(t, "cn-12")
 	for name, c := range map[string]struct {
 		programme, day, entity, key string
 		want                        bool
