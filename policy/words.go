@@ -25,7 +25,7 @@ var offices = map[string]string{
 	"central_fund": "中央财政", "province_fund": "省级财政", "city_fund": "市级财政", "county_fund": "县级财政",
 	"township_fund": "乡镇（街道）财政", "medical_fund": "医疗救助基金", "basic_insurance": "基本医保", "major_insurance": "大病保险",
 	"civil_affairs": "民政部门", "county": "县级民政部门", "township": "乡镇（街道）", "education": "教育部门", "housing": "住建部门",
-	"human_resources": "人社部门", "disabled_federation": "残联", "medical_insurance": "医保部门", "health": "卫健部门",
+	"human_resources": "人社部门", "trade_union": "工会", "disabled_federation": "残联", "medical_insurance": "医保部门", "health": "卫健部门",
 	"village": "村（居）民委员会", "family": "申请人", "police": "公安机关", "shelter_station": "救助管理机构",
 }
 
