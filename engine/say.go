@@ -97,7 +97,7 @@ func (e *evaluation) ruleText(n *inode, inst int32, v val, k, mark int) (string,
 		e.pen.put(folded.Text)
 	}
 	if k >= 0 {
-		e.note(statusNote(rule.Versions[k].Status))
+		e.note(rule.Versions[k].Status.Mark())
 	}
 	text := e.pen.end()
 	if alone {
@@ -207,7 +207,7 @@ func (e *evaluation) figureSentence(f *policy.Figure, row *policy.FigureRow) str
 	}
 	e.pen.put("，")
 	e.inYears(row.Span)
-	e.note(statusNote(row.Status))
+	e.note(row.Status.Mark())
 	if row.Status == pack.Reading && row.By != "" {
 		e.pen.put("（由", row.By, "选定）")
 	}

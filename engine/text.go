@@ -218,8 +218,8 @@ func (w *writer) beware() {
 		return
 	}
 	w.line("注意")
-	for _, s := range []pack.Status{pack.Example, pack.Unverified, pack.Assumed, pack.Reading} {
-		w.note(statusNote(s)+unpayable(s), func(u *Used) bool { return u.Status == s })
+	for _, s := range pack.Statuses {
+		w.note(s.Mark()+unpayable(s), func(u *Used) bool { return u.Status == s })
 	}
 	w.note("待复核", func(u *Used) bool { return u.Due })
 }

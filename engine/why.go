@@ -167,7 +167,7 @@ func (e *evaluation) sayOpponent(v *verdict, out *Outcome) {
 		pair := &e.pl.p.Stacking[v.pair]
 		e.pen.begin()
 		e.pen.put("“", out.Label, "”和“", e.pl.p.Programmes[v.by].Label, "”", stackingWord(pair.Is))
-		e.note(statusNote(pair.Status))
+		e.note(pair.Status.Mark())
 		e.push(Line{Text: e.pen.end(), Mark: markNo, Cites: e.pl.pairCites[v.pair]})
 	case v.pair != noOne && v.pending():
 		e.pen.begin()

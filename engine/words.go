@@ -2,7 +2,6 @@ package engine
 
 import (
 	"doudi/fact"
-	"doudi/pack"
 	"doudi/policy"
 )
 
@@ -63,21 +62,6 @@ func markOf(t fact.Type, v val) string {
 		return ""
 	}
 	return pick(v.n != 0, markYes, markNo)
-}
-
-// statusNote says that a value is not simply published law.
-func statusNote(s pack.Status) string {
-	switch s {
-	case pack.Example:
-		return "示例值"
-	case pack.Unverified:
-		return "未核实"
-	case pack.Assumed:
-		return "推定"
-	case pack.Reading:
-		return "一种读法"
-	}
-	return ""
 }
 
 // perPeriod is the period of an amount before the sum.

@@ -53,6 +53,19 @@ func (s Status) Chinese() string {
 	return map[Status]string{Example: "示例", Unverified: "未核实", Assumed: "推定", Reading: "理解"}[s]
 }
 
+// Mark is the word as it stands beside a value: it can be told from all other
+// text without any colour. Nothing marks what is simply published.
+func (s Status) Mark() string {
+	if w := s.Chinese(); w != "" {
+		return "※" + w
+	}
+	return ""
+}
+
+// Statuses lists those that are not simply published, in the order in which
+// they matter to whoever pays.
+var Statuses = []Status{Example, Unverified, Assumed, Reading}
+
 // Pack is one directory as read, before layering.
 type Pack struct {
 	ID, Label   string

@@ -3,6 +3,7 @@ package pack
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -300,6 +301,20 @@ func (r *Resolved) Figure(id string) *Figure {
 		return nil
 	}
 	return r.Figures[i]
+}
+
+// SourceOf finds the document of a citation: source/clause, or a clause of the
+// register by its id alone.
+func (r *Resolved) SourceOf(cite string) *Source {
+	if id, _, split := strings.Cut(cite, "/"); split {
+		return r.Sources[id]
+	}
+	for _, id := range slices.Sorted(maps.Keys(r.Sources)) {
+		if s := r.Sources[id]; s.Clauses[cite] != nil {
+			return s
+		}
+	}
+	return nil
 }
 
 // RuleAt finds the version of a rule that is law on a day, nil if none is.

@@ -91,7 +91,7 @@ func (l Line) source() string {
 	if l.Origin != "" {
 		words = append([]string{l.Origin}, words...)
 	}
-	if w := l.Status.Chinese(); w != "" {
+	if w := l.Status.Mark(); w != "" {
 		words = append(words[:len(words):len(words)], w)
 	}
 	if len(words) == 0 {

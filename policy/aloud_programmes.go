@@ -174,6 +174,9 @@ func (p *Program) labelOf(id string) string {
 // limitWords are the kinds of days of a procedure.
 var limitWords = map[string]string{"working_days": "个工作日", "days": "天", "clock_hours": "小时", "months": "个月"}
 
+// LimitWord is the unit of a time limit.
+func LimitWord(days string) string { return limitWords[days] }
+
 // procedureLines reads the steps of a procedure aloud.
 func procedureLines(x *pack.Procedure, on civil.Date) []Line {
 	if !x.Span.Contains(on) {

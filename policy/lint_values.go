@@ -271,7 +271,7 @@ func (l *linter) superseded(origin string, cites []pack.Cite, span pack.Span, wh
 		return
 	}
 	for _, c := range cites {
-		s := l.sourceOf(c.Text)
+		s := l.p.Pack.SourceOf(c.Text)
 		if s == nil || s.SupersededOn == "" || l.citesSuccessor(cites, s) {
 			continue
 		}
@@ -289,21 +289,7 @@ func (l *linter) superseded(origin string, cites []pack.Cite, span pack.Span, wh
 // beside it: then the rule has been held against both.
 func (l *linter) citesSuccessor(cites []pack.Cite, s *pack.Source) bool {
 	return slices.ContainsFunc(cites, func(c pack.Cite) bool {
-		other := l.sourceOf(c.Text)
+		other := l.p.Pack.SourceOf(c.Text)
 		return other != nil && other.ID == s.SupersededBy
 	})
-}
-
-// sourceOf finds the document of a citation: source/clause, or a clause of the
-// register by its id alone.
-func (l *linter) sourceOf(cite string) *pack.Source {
-	if id, _, split := strings.Cut(cite, "/"); split {
-		return l.p.Pack.Sources[id]
-	}
-	for _, s := range l.p.Pack.Sources {
-		if s.Clauses[cite] != nil {
-			return s
-		}
-	}
-	return nil
 }

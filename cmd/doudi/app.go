@@ -14,8 +14,9 @@ import (
 // app is one run of the command.
 type app struct {
 	terminal
-	out  *bufio.Writer
-	exit exits
+	out   *bufio.Writer
+	paint *painter // below out
+	exit  exits
 }
 
 // status remembers an exit status.

@@ -8,11 +8,12 @@ import (
 
 // carrier is what carries out a clause: something of a pack that cites it.
 type carrier struct {
-	Kind  string `json:"kind"` // one of carrierWords
-	ID    string `json:"id"`
-	Pack  string `json:"pack"`
-	key   pointKey
-	cases bool // cases can try it
+	Kind   string      `json:"kind"` // one of carrierWords
+	ID     string      `json:"id"`
+	Pack   string      `json:"pack"`
+	Status pack.Status `json:"status,omitempty"` // of a figure, the one of its rows that matters most
+	key    pointKey
+	cases  bool // cases can try it
 }
 
 // carrierWords name the kinds of carrier. Facts, procedures and their steps
@@ -45,7 +46,7 @@ func carriersOf(lib *library) carriers {
 		p := lib.set.Packs[id]
 		for _, f := range p.Figures {
 			for _, r := range f.Rows {
-				cs.add(r.Cites, carrier{Kind: "figure", ID: f.ID, Pack: id, key: pointKey{kind: useFigure, id: f.ID}, cases: true})
+				cs.add(r.Cites, carrier{Kind: "figure", ID: f.ID, Pack: id, Status: worstStatus(f), key: pointKey{kind: useFigure, id: f.ID}, cases: true})
 			}
 		}
 		for _, r := range p.Rules {
@@ -60,9 +61,19 @@ func carriersOf(lib *library) carriers {
 	return cs
 }
 
+// worstStatus is the status of a figure's rows that matters most to a payer.
+func worstStatus(f *pack.Figure) pack.Status {
+	for _, s := range pack.Statuses {
+		if slices.ContainsFunc(f.Rows, func(r *pack.FigureRow) bool { return r.Status == s }) {
+			return s
+		}
+	}
+	return pack.Published
+}
+
 // rule adds a rule by all that it cites.
 func (cs carriers) rule(r *pack.Rule) {
-	c := carrier{Kind: "rule", ID: r.ID, Pack: r.Origin, key: pointKey{kind: pointUsed, pos: r.Pos, id: r.ID}, cases: true}
+	c := carrier{Kind: "rule", ID: r.ID, Pack: r.Origin, Status: r.Status, key: pointKey{kind: pointUsed, pos: r.Pos, id: r.ID}, cases: true}
 	if r.Duty != "" {
 		c.Kind = "duty"
 	}
@@ -128,7 +139,7 @@ func (cs carriers) relations(p *pack.Pack) {
 		}
 	}
 	for _, s := range p.Stacking {
-		cs.add(s.Cites, carrier{Kind: "pair", ID: s.First + "+" + s.Second, Pack: p.ID, key: pointKey{kind: usePair, pos: s.Pos}, cases: s.Is != "both"})
+		cs.add(s.Cites, carrier{Kind: "pair", ID: s.First + "+" + s.Second, Pack: p.ID, Status: s.Status, key: pointKey{kind: usePair, pos: s.Pos}, cases: s.Is != "both"})
 	}
 	for _, c := range p.Constraints {
 		cs.add(c.Cites, carrier{Kind: "constraint", ID: c.ID, Pack: p.ID})
@@ -144,7 +155,7 @@ func (cs carriers) casework(p *pack.Pack) {
 	for _, g := range p.Procedures {
 		cs.add(g.Cites, carrier{Kind: "procedure", ID: g.ID, Pack: p.ID})
 		for _, s := range g.Steps {
-			cs.add(s.Cites, carrier{Kind: "step", ID: g.ID + "." + s.ID, Pack: p.ID})
+			cs.add(s.Cites, carrier{Kind: "step", ID: g.ID + "." + s.ID, Pack: p.ID, Status: s.Status})
 		}
 	}
 }

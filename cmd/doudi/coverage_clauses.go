@@ -239,7 +239,7 @@ func clauseNote(l *clauseLine) string {
 
 // text is a carrier with its cases.
 func (t *tried) text() string {
-	name := carrierWords[t.Kind] + " " + t.ID
+	name := carrierWords[t.Kind] + " " + t.ID + t.Status.Mark()
 	switch {
 	case t.Kind == "constraint":
 		return name + "：由检查证明"

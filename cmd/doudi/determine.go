@@ -33,6 +33,7 @@ func (a *app) determineCommand() *cobra.Command {
 	f.BoolVar(&q.json, "json", false, "输出 JSON，供其他系统读取")
 	f.BoolVar(&q.full, "full", false, "列出全部理由；不写只列到第三层")
 	packsFlag(cmd, &q.dir)
+	a.colourFlag(cmd, &q.json)
 	return cmd
 }
 

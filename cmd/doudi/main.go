@@ -27,7 +27,7 @@ func tune() {
 
 func main() {
 	tune()
-	os.Exit(run(os.Args[1:], terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now}))
+	os.Exit(run(os.Args[1:], terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now, colourful: colourful(os.Stdout)}))
 }
 
 // terminal is everything that the command takes from its surroundings.
@@ -35,19 +35,22 @@ type terminal struct {
 	in       io.Reader
 	out, err io.Writer
 	now      func() time.Time
+
+	colourful bool // out is a terminal that may be coloured
 }
 
 // run executes one command line and gives its exit status. Standard output is
 // buffered and flushed once; a closed pipe ends the process as the system does.
 func run(args []string, t terminal) int {
-	out := bufio.NewWriterSize(t.out, 1<<16)
-	a := &app{terminal: t, out: out}
+	paint := &painter{to: t.out}
+	out := bufio.NewWriterSize(paint, 1<<16)
+	a := &app{terminal: t, out: out, paint: paint}
 	root := a.root()
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
 		a.fail(err)
 	}
-	if err := out.Flush(); err != nil {
+	if out.Flush() != nil || paint.finish() != nil {
 		a.status(exitOther)
 	}
 	return a.exit.code()

@@ -45,6 +45,7 @@ func (a *app) coverageCommand(dir *string) *cobra.Command {
 	cmd.Flags().BoolVar(&form.all, "all", false, "也逐项列出没有缺口的")
 	cmd.Flags().BoolVar(&form.gaps, "gaps", false, "只列缺口和总数")
 	cmd.Flags().BoolVar(&form.json, "json", false, "输出 JSON，供其他系统读取")
+	a.colourFlag(cmd, &form.json)
 	return cmd
 }
 

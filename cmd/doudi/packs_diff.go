@@ -36,6 +36,7 @@ func (a *app) diffCommand(dir *string) *cobra.Command {
 		},
 	}
 	asOfFlag(cmd, &day)
+	a.colourFlag(cmd, nil)
 	return cmd
 }
 

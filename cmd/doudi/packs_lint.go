@@ -16,11 +16,14 @@ import (
 // lintCommand checks packs: form, layers, expressions and the rules of good law.
 func (a *app) lintCommand(dir *string) *cobra.Command {
 	var day string
+	var list statusList
 	cmd := &cobra.Command{
 		Use:   "lint [政策包…]",
-		Short: "检查政策包：格式、层级、表达式、出处、日期和表格有无漏洞，列出尚待确认的数值",
+		Short: "检查政策包：格式、层级、表达式、出处、日期和表格有无漏洞；列出尚待当地确认的数值",
 		Long: "检查政策包。错误要改正后才能使用；提醒只是列出。\n不写政策包就检查全部。\n" +
-			"--as-of 决定哪些数值已到复核日。",
+			"--as-of 决定哪些数值已到复核日。\n" +
+			"--statuses 不检查，改为按地方列出示例、未核实、推定、理解的数值、规则、叠加关系和步骤，\n" +
+			"写明是什么、单位、按什么分别取值、哪一条没有定、当地要带来什么文件；--xlsx 写成可以填写的表。",
 		Args: wants(0, -1, ""),
 		RunE: func(_ *cobra.Command, args []string) error {
 			on, err := a.day(day)
@@ -34,18 +37,25 @@ func (a *app) lintCommand(dir *string) *cobra.Command {
 			if len(args) == 0 {
 				args = lib.ids()
 			}
+			if list.wanted || list.json || list.file != "" {
+				return a.listStatuses(lib, args, list)
+			}
 			found, err := a.lint(lib, args, on)
 			if err != nil {
 				return err
 			}
 			if !found.HasErrors() { // else the errors would scroll away above the list
-				a.listStatuses(lib, args)
+				a.countStatuses(lib, args)
 			}
 			a.printProblems(lib, found)
 			return a.lintSummary(found, args)
 		},
 	}
 	asOfFlag(cmd, &day)
+	cmd.Flags().BoolVar(&list.wanted, "statuses", false, "列出尚待当地确认的数值、规则、叠加关系和步骤")
+	cmd.Flags().BoolVar(&list.json, "json", false, "与 --statuses 同用：输出 JSON，供其他系统读取")
+	cmd.Flags().StringVar(&list.file, "xlsx", "", "与 --statuses 同用：写成可以填写的 xlsx `文件`")
+	a.colourFlag(cmd, &list.json)
 	return cmd
 }
 

@@ -47,6 +47,7 @@ func (a *app) showCommand(dir *string) *cobra.Command {
 		},
 	}
 	asOfFlag(cmd, &day)
+	a.colourFlag(cmd, nil)
 	return cmd
 }
 
