@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"runtime"
 
 	"doudi/pack"
 
@@ -89,8 +90,12 @@ func (a *app) colourFlag(cmd *cobra.Command, json *bool) {
 }
 
 // colourful tells whether the surroundings want colour: a terminal, and a user
-// who has not asked for none (https://no-color.org).
+// who has not asked for none (https://no-color.org). The old console of Windows
+// would print the codes themselves.
 func colourful(out *os.File) bool {
+	if runtime.GOOS == "windows" && os.Getenv("WT_SESSION") == "" {
+		return false
+	}
 	info, err := out.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }

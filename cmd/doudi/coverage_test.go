@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -123,6 +124,35 @@ func TestCoverageInJSONCountsAsTheTextDoes(t *testing.T) {
 			if shown[kind] != n {
 				t.Errorf("%s %s: counted %v, listed %v", p.ID, kind, n, shown[kind])
 			}
+		}
+	}
+}
+
+// TestThePageOfCoverageNamesEveryKey holds docs/coverage.md to the kinds, the
+// states and the keys that come out.
+func TestThePageOfCoverageNamesEveryKey(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../docs/coverage.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := map[string]bool{}
+	for _, w := range pointWords {
+		keys[string(w.kind)] = true
+	}
+	for _, w := range clauseWords {
+		keys[string(w.state)] = true
+	}
+	for _, shape := range []reflect.Type{reflect.TypeFor[coverageReport](), reflect.TypeFor[packCoverage](), reflect.TypeFor[pointLineOf](), reflect.TypeFor[count](),
+		reflect.TypeFor[clauseLine](), reflect.TypeFor[tried](), reflect.TypeFor[carrier](), reflect.TypeFor[caseRef](), reflect.TypeFor[documentLine](), reflect.TypeFor[openItem]()} {
+		for f := range shape.Fields() {
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			keys[name] = name != ""
+		}
+	}
+	for key, wanted := range keys {
+		if wanted && !strings.Contains(string(text), "`"+key+"`") {
+			t.Errorf("docs/coverage.md does not name %q", key)
 		}
 	}
 }
