@@ -49,14 +49,6 @@ func (ev *evidence) OnLine(rule string) bool {
 	return false
 }
 
-// cases is how many cases show a point.
-func (ev *evidence) cases(key pointKey) int {
-	if s := ev.shown[key]; s != nil {
-		return len(s.cases)
-	}
-	return 0
-}
-
 // refsOf are the cases that show a point.
 func (ev *evidence) refsOf(key pointKey) []caseRef {
 	var refs []caseRef

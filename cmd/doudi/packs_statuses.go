@@ -137,41 +137,49 @@ func (l *library) openItems(ids []string) []openItem {
 
 // openItems are those that a pack of the chain writes itself.
 func (c *compiled) openItems(id string) []openItem {
-	var items []openItem
-	add := func(item openItem, origin string, status pack.Status, span pack.Span, cites []string, pos pack.Pos) {
-		if origin != id || status == pack.Published {
-			return
-		}
-		item.Place, item.Pack, item.Status, item.From = c.resolved.Labels[id], id, status, span.From.String()
-		if span.To != civil.Open {
-			item.To = span.To.String()
-		}
-		item.Clauses, item.At = c.clauseTexts(cites), placeOf(pos.File, pos.Line)
-		item.Bring = bringWords[status]
-		items = append(items, item)
-	}
+	list := &openList{c: c, id: id}
 	for i := range c.program.Figures {
 		f := &c.program.Figures[i]
 		for k := range f.Rows {
 			r := &f.Rows[k]
-			add(c.figureItem(f, r), r.Origin, r.Status, r.Span, r.Cites, r.Pos)
+			list.add(c.figureItem(f, r), r.Origin, r.Status, r.Span, r.Cites, r.Pos)
 		}
 	}
 	for i := range c.program.Rules {
 		r := &c.program.Rules[i]
 		for _, v := range r.Versions {
-			add(openItem{Kind: "rule", ID: r.ID, Label: r.Label}, v.Origin, v.Status, v.Span, v.Cites, v.Pos)
+			list.add(openItem{Kind: "rule", ID: r.ID, Label: r.Label}, v.Origin, v.Status, v.Span, v.Cites, v.Pos)
 		}
 	}
 	for _, p := range c.resolved.Stacking {
-		add(c.pairItem(p), p.Origin, p.Status, p.Span, texts(p.Cites), p.Pos)
+		list.add(c.pairItem(p), p.Origin, p.Status, p.Span, texts(p.Cites), p.Pos)
 	}
 	for _, p := range c.resolved.Procedures {
 		for _, s := range p.Steps {
-			add(stepItem(p, &s), p.Origin, s.Status, p.Span, texts(s.Cites), s.Pos)
+			list.add(stepItem(p, &s), p.Origin, s.Status, p.Span, texts(s.Cites), s.Pos)
 		}
 	}
-	return items
+	return list.items
+}
+
+// openList collects what one pack of a chain leaves open.
+type openList struct {
+	c     *compiled
+	id    string
+	items []openItem
+}
+
+// add takes an item that the pack itself writes and that is not published law.
+func (l *openList) add(item openItem, origin string, status pack.Status, span pack.Span, cites []string, pos pack.Pos) {
+	if origin != l.id || status == pack.Published {
+		return
+	}
+	item.Place, item.Pack, item.Status, item.From = l.c.resolved.Labels[l.id], l.id, status, span.From.String()
+	if span.To != civil.Open {
+		item.To = span.To.String()
+	}
+	item.Clauses, item.At, item.Bring = l.c.clauseTexts(cites), placeOf(pos.File, pos.Line), bringWords[status]
+	l.items = append(l.items, item)
 }
 
 // figureItem is one row of a figure.
