@@ -79,6 +79,13 @@ func TestClocksOfProcedures(t *testing.T) {
 		sentence, pack, procedure, day, step, clause, days string
 		within                                             int
 	}{
+		{"an urban application of 2019 is done within thirty days", "cn", "dibao-confirmation", "2019-12-31", "whole_urban", "reg1999/8", "days", 30},
+		{"the first opinion is posted for seven days", "cn", "dibao-confirmation", "2021-07-01", "notice", "mz57/19", "days", 7},
+		{"a decision is due within thirty working days", "cn", "dibao-confirmation", "2022-10-19", "whole", "mz57/22", "working_days", 30},
+		{"a township decides within twenty working days from 2022-10-20", "cn", "dibao-confirmation", "2022-10-20", "whole_delegated", "mz2022/4-1", "working_days", 20},
+		{"a death is followed up within three months", "cn", "dibao-confirmation", "2026-07-01", "death", "mz2022/1-3", "months", 3},
+		{"the county checks three in ten before it confirms 特困", "cn", "tekun-confirmation", "2021-07-01", "decision", "mz43/16", "working_days", 15},
+		{"rural 低保 by the quarter is paid in its first month", "cn", "dibao-confirmation", "2022-10-20", "quarterly", "MCA-08", "months", 1},
 		{"Mingxi's first notice lasts five days", "cn-350421", "mx-347", "2019-12-31", "first_notice", "MX-10", "days", 5},
 		{"Mingxi's second notice lasts five days", "cn-350421", "mx-347", "2021-06-30", "second_notice", "MX-11", "days", 5},
 		{"Mingxi's first notice still lasts five days under the rules of 2021", "cn-350421", "mx-347", "2021-07-01", "first_notice", "MX-10", "days", 5},
