@@ -43,7 +43,7 @@ func (pl *plan) addCites() {
 	for i := range pl.p.Choices {
 		pl.choiceCites = append(pl.choiceCites, read.list(pl.p.Choices[i].Cites))
 	}
-	pl.citeStretches = read.stretches
+	pl.citeStretches, pl.amountCites = read.stretches, read.amounts
 }
 
 // current leaves out of several citations those whose document was not law on
@@ -58,6 +58,20 @@ func (e *evaluation) current(refs []CiteRef) []CiteRef {
 		}
 	}
 	return refs
+}
+
+// currentIDs is current for the lines of an amount, which carry the bare names
+// of their clauses and are governed by a day of their own.
+func (e *evaluation) currentIDs(cites []string, day civil.Date) []string {
+	if len(cites) < 2 {
+		return cites
+	}
+	for _, stretch := range e.pl.citeStretches[e.pl.amountCites[&cites[0]]] {
+		if stretch.span.Contains(day) {
+			return stretch.ids
+		}
+	}
+	return cites
 }
 
 // push adds a line to the children in the making, citing what is law that day.
@@ -81,12 +95,15 @@ type citeReader struct {
 	lists   map[string][]CiteRef
 	// stretches gives, by its first element, what of a list is law when.
 	stretches map[*CiteRef][]citeStretch
+	// amounts leads from the names that a line of an amount carries to their list.
+	amounts map[*string]*CiteRef
 }
 
 // citeStretch is the part of a list of citations that is law on some days.
 type citeStretch struct {
 	span pack.Span
 	refs []CiteRef
+	ids  []string // of refs, for the lines of an amount
 }
 
 // inForce is when a citation's document is law.
@@ -128,7 +145,7 @@ func (read *citeReader) stretch(cites []string, refs []CiteRef) []citeStretch {
 		}
 		for k, c := range cites {
 			if read.inForce(c).Contains(from) {
-				s.refs = append(s.refs, refs[k])
+				s.refs, s.ids = append(s.refs, refs[k]), append(s.ids, c)
 			}
 		}
 		if len(s.refs) > 0 {
@@ -149,7 +166,7 @@ func (read *citeReader) source(cite string) *pack.Source {
 
 // newReader indexes the sources by clause.
 func newReader(r *pack.Resolved) *citeReader {
-	read := &citeReader{clauses: map[string]*pack.Source{}, lists: map[string][]CiteRef{}, stretches: map[*CiteRef][]citeStretch{}}
+	read := &citeReader{clauses: map[string]*pack.Source{}, lists: map[string][]CiteRef{}, stretches: map[*CiteRef][]citeStretch{}, amounts: map[*string]*CiteRef{}}
 	if r == nil {
 		return read
 	}
@@ -180,6 +197,13 @@ func (read *citeReader) list(cites []string) []CiteRef {
 		read.stretches[&refs[0]] = read.stretch(cites, refs)
 	}
 	return refs
+}
+
+// amount makes the citations of a part or bearer known by their names.
+func (read *citeReader) amount(cites []string) {
+	if refs := read.list(cites); len(refs) > 1 {
+		read.amounts[&cites[0]] = &refs[0]
+	}
 }
 
 // one resolves a citation: SOURCE/CLAUSE, or a register clause by its id.
@@ -244,9 +268,11 @@ func (read *citeReader) ofProgramme(p *policy.Programme) []programmeCites {
 		all[i].own = read.list(v.Cites)
 		for k := range v.Parts {
 			part := &v.Parts[k]
+			read.amount(part.Cites)
 			all[i].parts = append(all[i].parts, read.list(append(part.Cites[:len(part.Cites):len(part.Cites)], part.RoundCites...)))
 		}
 		for k := range v.BorneBy {
+			read.amount(v.BorneBy[k].Cites)
 			all[i].bearers = append(all[i].bearers, read.list(v.BorneBy[k].Cites))
 		}
 		for k := range v.Stops {

@@ -38,6 +38,7 @@ type plan struct {
 	pairCites      [][]CiteRef
 	choiceCites    [][]CiteRef
 	citeStretches  map[*CiteRef][]citeStretch
+	amountCites    map[*string]*CiteRef
 
 	// assessed says per member whether he is counted in the household and
 	// assessedSize how many are; stacking needs both. NoNode if absent.

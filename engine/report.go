@@ -216,7 +216,8 @@ func amountOf(t fact.Type, v val) Amount {
 
 // partAmount writes down one line of an amount.
 func (e *evaluation) partAmount(v *verdict, p partSum) PartAmount {
-	line := PartAmount{ID: p.part.ID, Label: p.part.Label, Less: p.part.Less, Gives: p.part.Gives, Cites: p.part.Cites}
+	line := PartAmount{ID: p.part.ID, Label: p.part.Label, Less: p.part.Less, Gives: p.part.Gives,
+		Cites: e.currentIDs(p.part.Cites, e.amountDay(v))}
 	if p.part.Node != policy.NoNode {
 		line.Amount = amountOf(e.pl.nodes[p.part.Node].typ, p.v)
 	}
@@ -275,7 +276,7 @@ func (e *evaluation) bearers(v *verdict, out *Outcome) []Bearer {
 	list, rest := make([]Bearer, len(v.ver.BorneBy)), v.total
 	for i := range v.ver.BorneBy {
 		b := &v.ver.BorneBy[i]
-		list[i] = Bearer{Payer: b.Payer, Cites: b.Cites}
+		list[i] = Bearer{Payer: b.Payer, Cites: e.currentIDs(b.Cites, e.amountDay(v))}
 		if !b.Rest {
 			share := e.quantityBorne(b, v)
 			rest = e.minus(rest, share)

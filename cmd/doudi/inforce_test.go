@@ -63,6 +63,12 @@ func citedSpans(p *pack.Pack) (out []citedSpan) {
 		for _, part := range g.Amount {
 			add("part "+g.ID+"."+part.ID, part.Span, part.Cites)
 		}
+		for _, b := range g.BorneBy {
+			add("bearer "+g.ID+" "+b.Payer, g.Span, b.Cites)
+		}
+		for _, stop := range g.Stops {
+			add("stop "+g.ID+" "+stop.When.Text, g.Span, stop.Cites)
+		}
 	}
 	for _, c := range p.Choices {
 		add("choice "+c.ID, c.Span, c.Cites)
