@@ -15,6 +15,7 @@ type calculatorView struct {
 	Place        string // what the place is called
 	PlaceID      string
 	Region       string
+	Parts        []option // divisions with figures of their own
 	Day, Applied string
 	Chosen       map[string]string
 	Groups       []wantGroup
@@ -57,7 +58,8 @@ type tableView struct {
 	Path, Label string
 	Word, Wrong string
 	Lines       []lineView
-	Focus       bool
+	Focus       bool // on the list itself
+	Within      bool // on one of its lines
 }
 
 // lineView is one line of a child table.
@@ -223,7 +225,6 @@ func (a *answers) act(do string) string {
 				t.Word = wordNone
 			}
 		}
-		return path
 	}
 	return ""
 }

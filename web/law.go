@@ -7,7 +7,9 @@ import (
 
 	"doudi/civil"
 	"doudi/engine"
+	"doudi/fact"
 	"doudi/fault"
+	"doudi/gb"
 	"doudi/pack"
 	"doudi/policy"
 )
@@ -29,6 +31,7 @@ type place struct {
 
 	program *policy.Program
 	engine  *engine.Engine
+	parts   []option // divisions below, for which the law has figures of their own
 }
 
 // OpenLaw compiles all packs of a set. A pack with errors is an error of the
@@ -60,7 +63,34 @@ func compile(set *pack.Set, id string) (*place, pack.Problems) {
 		return nil, problems
 	}
 	label := set.Packs[id].Label
-	return &place{ID: id, Label: label, Short: label, program: program, engine: engine.New(program)}, problems
+	p := &place{ID: id, Label: label, Short: label, program: program, engine: engine.New(program)}
+	p.parts = p.distinguished()
+	return p, problems
+}
+
+// distinguished lists the divisions within a place for which figures are
+// published: who lives there has to say so.
+func (p *place) distinguished() []option {
+	own, codes := strings.TrimPrefix(p.ID, "cn-"), []string{}
+	for i := range p.program.Figures {
+		f := &p.program.Figures[i]
+		for k, t := range f.KeyTypes {
+			for r := range f.Rows {
+				code := gb.PlaceText(f.Rows[r].Keys[k])
+				if t == fact.Place && len(code) > len(own) && strings.HasPrefix(code, own) {
+					codes = append(codes, code)
+				}
+			}
+		}
+	}
+	slices.Sort(codes)
+	var list []option
+	for _, code := range slices.Compact(codes) {
+		if d := gb.Shipped().Heirs(code, civil.Open); len(d) > 0 {
+			list = append(list, option{code, d[0].Name})
+		}
+	}
+	return list
 }
 
 // join hangs the places under each other and orders them by code.

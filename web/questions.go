@@ -31,10 +31,13 @@ type position struct {
 // calculatorView lays out the page of questions.
 func (s *Site) calculatorView(a *answers, focus string, checked bool) calculatorView {
 	day := a.day(s.today())
-	snapshot, _ := a.snapshot(s.today())
+	snapshot, wrong := a.snapshot(s.today())
+	if checked && wrong == 0 {
+		a.misplaced(snapshot)
+	}
 	l := &laying{a: a, form: s.forms.get(a.place, day, a.Ticked), schema: a.place.program.Schema,
 		applying: applying(a.place.engine, snapshot), matters: a.matters(snapshot), instance: make([]int, len(a.place.program.Schema.Entities)), focus: focus, checked: checked}
-	v := calculatorView{Place: a.at.Label, PlaceID: a.at.ID, Region: a.Region, Day: a.Day, Applied: a.Applied, Chosen: a.Chosen, Groups: l.form.Groups, Ticked: a.Ticked, Focus: focus}
+	v := calculatorView{Place: a.at.Label, PlaceID: a.at.ID, Region: a.Region, Parts: a.at.parts, Day: a.Day, Applied: a.Applied, Chosen: a.Chosen, Groups: l.form.Groups, Ticked: a.Ticked, Focus: focus}
 	if a.Wrong != "" {
 		l.problems = append(l.problems, problem{"day", a.Wrong})
 	}
@@ -115,13 +118,13 @@ func (l *laying) part(id fact.EntityID, r *row, title string) part {
 			continue
 		}
 		t := l.table(q, &r.Tables[i])
-		if q.Core && (!known || t.Word != "" || t.Focus || l.matters[position{id, instance, tableSlot(q.ID)}]) {
+		if q.Core && (!known || t.Word != "" || t.Focus || t.Within || l.matters[position{id, instance, tableSlot(q.ID)}]) {
 			p.Core = append(p.Core, asked{Table: t})
 			p.Fillable = p.Fillable || t.Word == "" && id == fact.MemberEntity
 			continue
 		}
 		p.More = append(p.More, asked{Table: t})
-		p.Open = p.Open || t.Word != "" || t.Focus
+		p.Open = p.Open || t.Word != "" || t.Focus || t.Within
 	}
 	p.Open = p.Open || len(l.problems) > before && len(p.More) > 0 && l.checked
 	return p
@@ -143,7 +146,7 @@ func (l *laying) fields(id fact.EntityID, r *row, seen bool) []field {
 			continue
 		}
 		f := field{question: q, Name: r.Path + "." + q.Key, Options: q.Options, typed: r.Texts[q.Slot]}
-		f.Focus = f.Name == l.focus
+		f.Focus = f.Name == l.focus || l.focus == r.Path && len(all) == 0
 		if id == fact.MemberEntity && q.Key == keyRelation {
 			f.Options = withoutHead(q.Options)
 		}
@@ -196,7 +199,7 @@ func (l *laying) table(q *tableQuestion, rows *list) *tableView {
 	l.complain(rows.Path, l.whose(owner)+q.Label, rows.Wrong)
 	for i := range lines {
 		t.Lines = append(t.Lines, lineView{Path: lines[i].Path, Fields: l.fields(q.ID, &lines[i], seen)})
-		t.Focus = t.Focus || strings.HasPrefix(l.focus, lines[i].Path+".") || l.focus == lines[i].Path
+		t.Within = t.Within || strings.HasPrefix(l.focus, lines[i].Path+".") || l.focus == lines[i].Path
 	}
 	return t
 }

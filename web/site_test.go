@@ -33,11 +33,36 @@ func noon() time.Time { return time.Date(2026, 9, 15, 12, 0, 0, 0, time.UTC) }
 // open gives the pages with everything around them fixed.
 func open(t testing.TB, log io.Writer) *web.Site {
 	t.Helper()
-	site, err := web.New(web.Options{Law: law(), Examples: examples.FS, Now: noon, Random: strings.NewReader(strings.Repeat("chance", 1000)), Log: slog.New(slog.NewTextHandler(log, nil))})
+	return site(t, law(), noon, log)
+}
+
+// openWith gives the pages of a law with a clock.
+func openWith(t testing.TB, l *web.Law, now func() time.Time) *web.Site {
+	t.Helper()
+	return site(t, l, now, io.Discard)
+}
+
+// site joins the pages with a law, a clock and a log.
+func site(t testing.TB, l *web.Law, now func() time.Time, log io.Writer) *web.Site {
+	t.Helper()
+	o := web.Options{Law: l, Examples: examples.FS, Now: now, Random: &chance{}, Log: slog.New(slog.NewTextHandler(log, nil))}
+	s, err := web.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return site
+	return s
+}
+
+// chance gives the same bytes in every run.
+type chance struct{ n byte }
+
+// Read fills p with what it has not given before.
+func (c *chance) Read(p []byte) (int, error) {
+	for i := range p {
+		c.n += 7
+		p[i] = c.n
+	}
+	return len(p), nil
 }
 
 // send asks the pages once.

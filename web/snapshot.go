@@ -243,7 +243,7 @@ func (a *answers) names() []string {
 	people := a.people()
 	names, total := make([]string, len(people)), map[string]int{}
 	for i := range people {
-		names[i] = "成员"
+		names[i] = "第" + strconv.Itoa(i+1) + "个人"
 		if ok {
 			if label := e.Facts[slot].ValueLabels[people[i].Texts[slot].Text]; label != "" {
 				names[i] = short(label)

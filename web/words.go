@@ -63,24 +63,6 @@ func persons(p programmeView) string {
 	return joined(names)
 }
 
-// marks are the classes of the marks of a reason.
-var marks = map[string]string{"yes": "yes", "no": "no", "unknown": "open", "error": "error"}
-
-// mark is the class of a reason.
-func mark(m string) string { return marks[m] }
-
-// citing names one clause of several: 文件2 第五条；
-func citing(list []engine.CiteRef, i int, t *teller) string {
-	text := "文件" + t.doc(list[i].Source)
-	if list[i].At != "" {
-		text += " " + list[i].At
-	}
-	if i+1 < len(list) {
-		text += "；"
-	}
-	return text
-}
-
 // hasNotes tells whether anything is not simply published law.
 func (v *resultView) hasNotes() bool {
 	return slices.ContainsFunc(v.Notes, func(n noteView) bool { return len(n.Labels) > 0 })

@@ -1,4 +1,5 @@
 // What moves on the pages. Everything works without it.
 import "htmx.org";
+import "./keep.js";
 import "./steps.js";
 import "./print.js";

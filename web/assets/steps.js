@@ -83,6 +83,13 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   reveal(document.getElementById(decodeURIComponent(link.hash.slice(1))));
 });
+// A list that is opened takes the whole width.
+document.addEventListener("change", (event) => {
+  const list = event.target.closest(".table-question");
+  if (list && event.target.type === "radio" && event.target.closest(".lines") === null) {
+    list.classList.toggle("is-open", event.target.classList.contains("sr"));
+  }
+});
 document.body.addEventListener("htmx:afterSettle", arrive);
 if (narrow.addListener) narrow.addListener(() => show(at, false));
 arrive();

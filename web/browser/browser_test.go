@@ -145,10 +145,15 @@ func (b *tab) visit(path string) {
 	b.do(chromedp.Navigate(site + path))
 }
 
+// waitLoad does something and waits until the next page is there.
+func waitLoad[T any](do chromedp.Action[T]) chromedp.Action[page.EventLoadEventFired] {
+	return chromedp.WaitEvent(page.LoadEventFired, nil, do)
+}
+
 // press clicks what a selector finds and waits for the next page.
 func (b *tab) press(selector string) {
 	b.Helper()
-	_, err := chromedp.Run(b.ctx, chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click(chromedp.CSS(selector))))
+	_, err := chromedp.Run(b.ctx, waitLoad(chromedp.Click(chromedp.CSS(selector))))
 	b.must(err)
 }
 
@@ -181,7 +186,7 @@ func (b *tab) submit() {
 // away runs a script that leaves the page, and waits for the next one.
 func (b *tab) away(script string) {
 	b.Helper()
-	_, err := chromedp.Run(b.ctx, chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Evaluate[any](script)))
+	_, err := chromedp.Run(b.ctx, waitLoad(chromedp.Evaluate[any](script)))
 	b.must(err)
 }
 

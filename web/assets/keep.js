@@ -1,0 +1,40 @@
+// What is typed while an answer is under way is not lost: it is put into the
+// new form again.
+let sent = null;
+let later = [];
+
+// state is every field of a form: its text, or whether it is ticked.
+function state(form) {
+  const fields = new Map();
+  for (const e of form.elements) {
+    if (!e.name || e.type === "hidden") continue;
+    const ticked = e.type === "radio" || e.type === "checkbox";
+    fields.set(ticked ? e.name + "=" + e.value : e.name, ticked ? e.checked : e.value);
+  }
+  return fields;
+}
+
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target.closest("form");
+  const drops = event.target.value && event.target.value.startsWith && event.target.value.startsWith("drop:");
+  sent = form && !drops ? state(form) : null;
+});
+
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const form = sent && event.detail.target.closest("form");
+  later = form ? Array.from(state(form)).filter(([name, value]) => sent.get(name) !== value) : [];
+});
+
+document.body.addEventListener("htmx:afterSwap", () => {
+  const form = document.getElementById("form");
+  if (!form || !later.length) return;
+  const changed = new Map(later);
+  later = [];
+  for (const e of form.elements) {
+    const ticked = e.type === "radio" || e.type === "checkbox";
+    const value = changed.get(ticked ? e.name + "=" + e.value : e.name);
+    if (value === undefined || e.type === "hidden") continue;
+    if (ticked) e.checked = value;
+    else e.value = value;
+  }
+});
