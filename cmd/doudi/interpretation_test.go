@@ -22,13 +22,14 @@ var (
 )
 
 // readings are the items that must stand on the page: the contradictions and
-// readings of the field facts and the decisions of the pack language.
+// readings of the field facts, the decisions of the pack language, and each row
+// of what the law of 2026 changed.
 func readings() []string {
 	var out []string
 	for _, group := range []struct {
 		head string
 		n    int
-	}{{"1.6", 18}, {"1.9", 5}, {"10", 6}} {
+	}{{"1.6", 18}, {"1.9", 5}, {"10", 6}, {"2.1", 18}} {
 		for i := range group.n {
 			out = append(out, fmt.Sprintf("%s-%d", group.head, i+1))
 		}

@@ -34,8 +34,8 @@ func TestWorked(t *testing.T) {
 		t.Fatal(err)
 	}
 	script, families := workedScript(t, string(page))
-	if families < 30 {
-		t.Errorf("docs/worked.md holds %d families, want at least 30", families)
+	if families < 80 {
+		t.Errorf("docs/worked.md holds %d families, want at least 80", families)
 	}
 	file := filepath.Join(t.TempDir(), "worked.txtar")
 	if err := os.WriteFile(file, script, 0o644); err != nil {
@@ -120,4 +120,29 @@ func workedScript(t *testing.T, page string) (script []byte, families int) {
 		families += bytes.Count(text, []byte("\n  - name:"))
 	}
 	return append(commands.Bytes(), files.Bytes()...), families
+}
+
+// changesOfLaw are the days and months on both sides of which a worked family
+// must stand.
+var changesOfLaw = []string{
+	"2017-03", "2019-12-30", "2019-12-31", "2020-06", "2020-07", "2021-06", "2021-07", "2022-02-08", "2022-02-09",
+	"2024-12-31", "2025-01-01", "2026-06-30", "2026-07-01",
+}
+
+// TestWorkedFamiliesStandOnBothSidesOfEveryChange wants a family on each day.
+func TestWorkedFamiliesStandOnBothSidesOfEveryChange(t *testing.T) {
+	t.Chdir("../..")
+	var all strings.Builder
+	for _, f := range workedFiles(t) {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(text)
+	}
+	for _, day := range changesOfLaw {
+		if !strings.Contains(all.String(), "\n    applied_on: "+day) {
+			t.Errorf("no worked family applies on %s", day)
+		}
+	}
 }
