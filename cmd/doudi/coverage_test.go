@@ -7,6 +7,9 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"doudi/pack"
+	"doudi/packs"
 )
 
 // gapsHere runs coverage on the pack of testdata that has every kind of gap,
@@ -153,6 +156,31 @@ func TestThePageOfCoverageNamesEveryKey(t *testing.T) {
 	for key, wanted := range keys {
 		if wanted && !strings.Contains(string(text), "`"+key+"`") {
 			t.Errorf("docs/coverage.md does not name %q", key)
+		}
+	}
+}
+
+// TestWhoAndHowMuchOfAllFiveDocumentsIsCarried counts them against the
+// register: a document whose packs are gone would only be reported as not
+// shipped.
+func TestWhoAndHowMuchOfAllFiveDocumentsIsCarried(t *testing.T) {
+	t.Parallel()
+	var r coverageReport
+	if err := json.Unmarshal([]byte(mustRun(t, "packs", "coverage", "--json")), &r); err != nil {
+		t.Fatal(err)
+	}
+	register := pack.ReadRegister(packs.Register)
+	carried := map[string]int{}
+	for _, p := range r.Packs {
+		for _, l := range p.Clauses {
+			if clause := clauseName(l.Clause); register.Computed(clause) && l.State == clauseCarried {
+				carried[pack.Document(clause)]++
+			}
+		}
+	}
+	for _, d := range r.Documents {
+		if d.Pack == "" || carried[d.Document] != d.Computed {
+			t.Errorf("%s: pack %q, %d of %d carried", d.Name, d.Pack, carried[d.Document], d.Computed)
 		}
 	}
 }
