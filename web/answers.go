@@ -207,7 +207,7 @@ func set(v url.Values, name, text string) {
 
 // region is the code of the division that handles the family.
 func (a *answers) region() string {
-	if _, ok := gb.PlaceCode(a.Region); ok && strings.HasPrefix(a.Region, strings.TrimPrefix(a.at.ID, "cn-")) {
+	if _, ok := gb.PlaceCode(a.Region); ok && strings.HasPrefix(a.Region, strings.TrimPrefix(strings.TrimPrefix(a.at.ID, "cn"), "-")) {
 		return a.Region
 	}
 	return a.at.code()

@@ -94,7 +94,7 @@ func TestTheResultSaysWhatHowMuchFromWhenAndWhy(t *testing.T) {
 	b := newReader(t, law())
 	w := b.post("/result", 200, three...)
 	b.says(w.Body.String(), "每月合计 654 元", "最低生活保障", "差额补助", "614", "分类施保", "配偶 20元、子女 20元", "从什么时候起 2020年4月",
-		"困难群众救助补助资金", "人均收入低于低保标准：是", "《最低生活保障审核确认办法》", "示例数值：当地还没有确认")
+		"困难群众救助补助资金", "人均收入低于低保标准：是", "《最低生活保障审核审批办法(试行)》", "示例数值：当地还没有确认")
 	if got := w.Header().Get("Cache-Control"); got != "no-store" {
 		t.Errorf("Cache-Control %q", got)
 	}
@@ -119,7 +119,7 @@ func TestNoneUnknownAndNotFilledInAreThreeAnswers(t *testing.T) {
 	b.says(page("unknown"), "还不能确定", "本人的残疾等级")
 	b.says(page(""), "还不能确定", "本人的残疾等级")
 	for answer, want := range map[string]string{"none": `value="none" selected`, "unknown": `value="unknown" selected`, "": `<option value="">请选择`} {
-		form := b.post("/form", 200, "answers", formOf(three, "m.0.disability_level", answer)).Body.String()
+		form := b.post("/form", 200, "answers", oneField(three, "m.0.disability_level", answer)).Body.String()
 		_, list, _ := strings.Cut(form, `name="m.0.disability_level"`)
 		list, _, _ = strings.Cut(list, "</select>")
 		if !strings.Contains(list, want) || answer == "" && strings.Contains(list, "selected") {
@@ -128,8 +128,8 @@ func TestNoneUnknownAndNotFilledInAreThreeAnswers(t *testing.T) {
 	}
 }
 
-// formOf is a form in one field, with one answer replaced.
-func formOf(sent []string, name, value string) string {
+// oneField is a form in one field, with one answer replaced.
+func oneField(sent []string, name, value string) string {
 	v := url.Values{}
 	for i := 0; i < len(sent); i += 2 {
 		v.Add(sent[i], sent[i+1])
@@ -141,12 +141,12 @@ func formOf(sent []string, name, value string) string {
 func TestAMissingAnswerLeadsBackToItsQuestion(t *testing.T) {
 	t.Parallel()
 	b := newReader(t, law())
-	page := b.post("/result", 200, "answers", formOf(three, "m.1.incomes", "unknown")).Body.String()
+	page := b.post("/result", 200, "answers", oneField(three, "m.1.incomes", "unknown")).Body.String()
 	b.says(page, "补上下面的情况就能知道", "配偶的收入")
 	if !strings.Contains(page, `name="focus" value="m.1.incomes"`) {
 		t.Fatal("no button leads to the incomes of the wife")
 	}
-	form := b.post("/form", 200, "answers", formOf(three, "m.1.incomes", "unknown"), "focus", "m.1.incomes").Body.String()
+	form := b.post("/form", 200, "answers", oneField(three, "m.1.incomes", "unknown"), "focus", "m.1.incomes").Body.String()
 	if _, rest, _ := strings.Cut(form, `id="m.1.incomes"`); !strings.Contains(rest, "autofocus") {
 		t.Error("the question does not get the focus")
 	}
@@ -155,7 +155,7 @@ func TestAMissingAnswerLeadsBackToItsQuestion(t *testing.T) {
 func TestWhatIsWrongIsToldAndNothingIsLost(t *testing.T) {
 	t.Parallel()
 	b := newReader(t, law())
-	page := b.post("/result", 422, "answers", formOf(three, "m.0.incomes.0.amount", "一大笔")).Body.String()
+	page := b.post("/result", 422, "answers", oneField(three, "m.0.incomes.0.amount", "一大笔")).Body.String()
 	b.says(page, "有 1 处要改一下", "本人的金额：请填数字，单位是元")
 	for _, kept := range []string{`value="一大笔"`, `value="1972-08-09"`, `href="#m.0.incomes.0.amount"`, `aria-invalid="true"`} {
 		if !strings.Contains(page, kept) {
@@ -167,7 +167,7 @@ func TestWhatIsWrongIsToldAndNothingIsLost(t *testing.T) {
 func TestAnAnswerThatAnotherRulesOutIsTold(t *testing.T) {
 	t.Parallel()
 	b := newReader(t, law())
-	page := b.post("/result", 422, "answers", formOf(three, "m.0.disability_kind", "visual")).Body.String()
+	page := b.post("/result", 422, "answers", oneField(three, "m.0.disability_kind", "visual")).Body.String()
 	b.says(page, "本人的残疾类别：照别的回答，这一项用不着")
 }
 
@@ -201,7 +201,7 @@ func TestASharedLinkHoldsNothingAndEnds(t *testing.T) {
 	b.now = b.now.Add(time.Second)
 	b.says(b.get(link, 404), "没有这一页")
 	b.get("/shared/aaaaaaaaaaaaaaaaaaaaaa", 404)
-	b.post("/share", 400, "answers", formOf(three, "m.0.birth_date", "x"))
+	b.post("/share", 400, "answers", oneField(three, "m.0.birth_date", "x"))
 }
 
 func TestNoAnswerStandsInAnAddress(t *testing.T) {

@@ -55,6 +55,7 @@ type question struct {
 	None        bool // 没有 is an answer
 	Unknown     bool // 不知道 is an answer
 	Required    bool
+	Asked       bool // needed by what is ticked
 	Core        bool // needed by most programmes: asked first
 	Conditional bool // asked only where it applies
 	Steers      bool // other questions depend on it
@@ -187,16 +188,18 @@ func (r *reach) wide(n int) bool { return n*4 >= r.most*3 }
 
 // newSection builds the questions about one entity. Facts that every family
 // must answer are asked whatever is ticked; of the others those are core that
-// many programmes need and that are picked rather than typed.
+// many programmes need and that are picked rather than typed. What is not
+// asked has its question too, for answers given before something was unticked.
 func newSection(p *policy.Program, id fact.EntityID, all, asked *reach, steering [][]bool) section {
 	e := &p.Schema.Entities[id]
 	s := section{Label: e.Label}
 	for slot := range e.Facts {
 		f := &e.Facts[slot]
-		if asked.facts[id][slot] == 0 && !f.Required || id == fact.HouseholdEntity && f.Key == keyPlace {
+		if id == fact.HouseholdEntity && f.Key == keyPlace {
 			continue
 		}
 		q := newQuestion(p, f, slot)
+		q.Asked = f.Required || asked.facts[id][slot] > 0
 		q.Core = f.Required || all.wide(all.facts[id][slot]) && !isText(f)
 		q.Steers = steering[id][slot]
 		s.Questions = append(s.Questions, q)

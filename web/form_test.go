@@ -10,7 +10,7 @@ import (
 
 // asks tells whether a form has a question, or a list for a table.
 func (f *form) asks(id fact.EntityID, slot int) bool {
-	return slices.ContainsFunc(f.Entities[id].Questions, func(q question) bool { return q.Slot == slot })
+	return slices.ContainsFunc(f.Entities[id].Questions, func(q question) bool { return q.Slot == slot && q.Asked })
 }
 
 // TestWhatIsMissingCanBeAnswered determines a family of which nothing is known
@@ -57,8 +57,12 @@ func TestAFormAsksForWhatIsTickedOnly(t *testing.T) {
 	p := shipped().places["cn-350421"]
 	few, many := newForm(p, today, []string{"disability_care"}), newForm(p, today, usual(p, today))
 	count := func(f *form) (n int) {
-		for _, s := range f.Entities {
-			n += len(s.Questions)
+		for id := range f.Entities {
+			for slot := range f.Entities[id].Questions {
+				if f.Entities[id].Questions[slot].Asked {
+					n++
+				}
+			}
 		}
 		return n
 	}
@@ -74,7 +78,7 @@ func TestCoreQuestionsAreFew(t *testing.T) {
 		core := 0
 		for _, id := range []fact.EntityID{fact.HouseholdEntity, fact.MemberEntity} {
 			for _, q := range form.Entities[id].Questions {
-				if q.Core && !q.Conditional {
+				if q.Core && q.Asked && !q.Conditional {
 					core++
 				}
 			}

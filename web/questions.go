@@ -142,7 +142,7 @@ func (l *laying) fields(id fact.EntityID, r *row, seen bool) []field {
 	questions := l.form.Entities[id].Questions
 	for i := range questions {
 		q := &questions[i]
-		if r.Path == "m.0" && q.Key == keyRelation {
+		if r.Path == "m.0" && q.Key == keyRelation || !q.Asked && r.Texts[q.Slot].empty() && l.focus != r.Path+"."+q.Key {
 			continue
 		}
 		f := field{question: q, Name: r.Path + "." + q.Key, Options: q.Options, typed: r.Texts[q.Slot]}
