@@ -70,7 +70,7 @@ func (l Line) String() string {
 		words += "、" + v.ID + " " + v.Label
 	}
 	switch {
-	case l.Lead == isBody:
+	case l.Lead == IsBody:
 		text += " "
 	case l.Lead != "" && words != "":
 		text += "："
@@ -82,8 +82,8 @@ func (l Line) String() string {
 	return text + l.source()
 }
 
-// isBody leads the only line of a rule that has one way.
-const isBody = "="
+// IsBody leads the only line of a rule that has one way.
+const IsBody = "="
 
 // source is the pack and the clauses that a line comes from, 〔cn-350421 MX-28〕.
 func (l Line) source() string {

@@ -55,7 +55,7 @@ func (p *Program) bodyLines(body NodeID, declared *pack.Rule, on civil.Date) []L
 	case OpRound:
 		return p.bodyLines(n.Args[0], declared, on)
 	}
-	return []Line{{Depth: 1, Lead: isBody, Words: p.Describe(body), Node: body}}
+	return []Line{{Depth: 1, Lead: IsBody, Words: p.Describe(body), Node: body}}
 }
 
 // caseLines reads the lines of a cases body aloud.

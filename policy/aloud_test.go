@@ -73,7 +73,7 @@ func TestALawIsReadAloudWithItsSources(t *testing.T) {
 
 func TestChangesAreThoseOfTheFirstDay(t *testing.T) {
 	p := shipped(t)["cn-350421"]
-	changes := Changes(p, onDay(t, "2026-06-30"), p, onDay(t, "2026-07-01"))
+	changes := Changes(p.Read(onDay(t, "2026-06-30")), p.Read(onDay(t, "2026-07-01")))
 	find := func(id string) Change {
 		i := slices.IndexFunc(changes, func(c Change) bool { return c.ID == id })
 		if i < 0 {
@@ -91,7 +91,7 @@ func TestChangesAreThoseOfTheFirstDay(t *testing.T) {
 	if c := find("reg_fine_least_multiple"); len(c.Old) == 0 || c.New != nil {
 		t.Errorf("reg_fine_least_multiple: %v → %v", c.Old, c.New)
 	}
-	if more := Changes(p, onDay(t, "2026-07-01"), p, onDay(t, "2026-07-02")); len(more) != 0 {
+	if more := Changes(p.Read(onDay(t, "2026-07-01")), p.Read(onDay(t, "2026-07-02"))); len(more) != 0 {
 		t.Errorf("nothing changes on the second day, but: %v", more)
 	}
 }

@@ -14,54 +14,70 @@ type Change struct {
 	Old, New           []Line
 }
 
-// Changes compares what is read aloud on both sides, in the order in which
-// it is read; what only the new side has comes last.
-func Changes(old *Program, oldDay civil.Date, new *Program, newDay civil.Date) []Change {
-	before, after := gather(old, oldDay), gather(new, newDay)
-	var all []Change
-	for _, key := range before.order {
-		c := *before.things[key]
-		if other := after.things[key]; other != nil {
-			c.New = other.Old
-		}
-		if !slices.EqualFunc(c.Old, c.New, sameLine) {
-			all = append(all, c)
-		}
-	}
-	for _, key := range after.order {
-		if before.things[key] == nil {
-			c := *after.things[key]
-			c.Old, c.New = nil, c.Old
-			all = append(all, c)
-		}
-	}
-	return all
+// Reading is everything that one law says on one day.
+type Reading struct {
+	Items []Item // in the order in which they are read
+	index map[Ref]int
 }
 
-// sameLine compares what is read, with its source.
-func sameLine(a, b Line) bool { return a.String() == b.String() }
-
-// gathered is one side: things by section and id, with their lines in Old.
-type gathered struct {
-	order  []string
-	things map[string]*Change
+// Item is one thing of a reading with its lines.
+type Item struct {
+	Section            Section
+	ID, Label, Subject string
+	Lines              []Line
 }
 
-// gather reads everything that is law on a day.
-func gather(p *Program, on civil.Date) gathered {
-	g := gathered{things: map[string]*Change{}}
+// Read reads everything aloud that is law on a day.
+func (p *Program) Read(on civil.Date) *Reading {
+	r := &Reading{index: map[Ref]int{}}
 	for _, t := range p.Things() {
 		lines := t.Lines(on)
 		if len(lines) == 0 {
 			continue
 		}
-		key := string(t.Section) + " " + t.ID
-		if known := g.things[key]; known != nil {
-			known.Old = append(known.Old, lines...)
+		ref := Ref{t.Section, t.ID}
+		if i, known := r.index[ref]; known { // the same pair, another clause
+			r.Items[i].Lines = append(r.Items[i].Lines, lines...)
 			continue
 		}
-		g.order = append(g.order, key)
-		g.things[key] = &Change{t.Section, t.ID, t.Label, t.Subject, lines, nil}
+		r.index[ref] = len(r.Items)
+		r.Items = append(r.Items, Item{t.Section, t.ID, t.Label, t.Subject, lines})
 	}
-	return g
+	return r
+}
+
+// Find gives one thing of a reading, nil if it is not law on the day.
+func (r *Reading) Find(section Section, id string) *Item {
+	if i, ok := r.index[Ref{section, id}]; ok {
+		return &r.Items[i]
+	}
+	return nil
+}
+
+// Changes compares what is read aloud on both sides, in the order in which
+// it is read; what only the new side has comes last.
+func Changes(old, new *Reading) []Change {
+	var all []Change
+	for i := range old.Items {
+		before := &old.Items[i]
+		c := Change{before.Section, before.ID, before.Label, before.Subject, before.Lines, nil}
+		if after := new.Find(before.Section, before.ID); after != nil {
+			c.New = after.Lines
+		}
+		if !slices.EqualFunc(c.Old, c.New, Line.Same) {
+			all = append(all, c)
+		}
+	}
+	for i := range new.Items {
+		if after := &new.Items[i]; old.Find(after.Section, after.ID) == nil {
+			all = append(all, Change{after.Section, after.ID, after.Label, after.Subject, nil, after.Lines})
+		}
+	}
+	return all
+}
+
+// Same tells that two lines read alike, with their sources.
+func (l Line) Same(o Line) bool {
+	return l.Depth == o.Depth && l.Lead == o.Lead && l.Name == o.Name && l.Words == o.Words && l.Origin == o.Origin && l.Status == o.Status &&
+		slices.Equal(l.Notes, o.Notes) && slices.Equal(l.Values, o.Values) && slices.Equal(l.Cites, o.Cites)
 }

@@ -64,7 +64,7 @@ func Compile(r *pack.Resolved) (*Program, pack.Problems) {
 func newCompiler(r *pack.Resolved) *compiler {
 	return &compiler{
 		r: r, schema: r.Schema,
-		p:     &Program{Pack: r, Hash: r.Hash(), Schema: r.Schema, RuleIndex: map[string]int32{}, Names: map[NodeID]string{}},
+		p:     &Program{Pack: r, Hash: r.Hash(), Schema: r.Schema, RuleIndex: map[string]int32{}, Names: map[NodeID]string{}, Belongs: map[NodeID]int32{}},
 		cons:  map[string]NodeID{},
 		rules: map[string]*ruleDecl{}, figures: map[string]*figureDecl{},
 		programmes: map[string]*programmeDecl{}, choices: map[string]*choiceDecl{}, applies: map[factRef]pack.Expr{},

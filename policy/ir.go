@@ -311,5 +311,6 @@ type Program struct {
 	Constraints []Constraint
 	RuleIndex   map[string]int32
 	Names       map[NodeID]string // how others mention a programme's state or part and a choice: 享受特困供养
+	Belongs     map[NodeID]int32  // the programme whose state or part a node is
 	Applies     [][]NodeID        // per entity and slot: the applies-when node, or NoNode
 }

@@ -273,7 +273,7 @@ func (c *compiler) entitled(d *programmeDecl, at pack.Pos) typed {
 		return broken
 	}
 	node := c.dated(spans, nodes, c.constant(fact.Bool, fact.Of(0)))
-	c.name(node, "享受"+d.label())
+	c.nameOf(d, node, "享受"+d.label())
 	return typed{node: node, typ: fact.Bool, kind: litFixed, pos: at}
 }
 
@@ -327,7 +327,7 @@ func (s scope) partRead(e ast.Expr, d *programmeDecl, field string) typed {
 	}
 	s.c.at = s.x.pos(e)
 	node := s.c.dated(all.spans, all.nodes, NoNode)
-	s.c.name(node, d.label()+"的"+d.partLabel(field))
+	s.c.nameOf(d, node, d.label()+"的"+d.partLabel(field))
 	return typed{node: node, typ: typ, kind: litFixed}
 }
 

@@ -104,3 +104,9 @@ func (c *compiler) name(n NodeID, words string) {
 	}
 	c.p.Names[n] = words
 }
+
+// nameOf names the state or a part of a programme, and remembers whose it is.
+func (c *compiler) nameOf(d *programmeDecl, n NodeID, words string) {
+	c.name(n, words)
+	c.p.Belongs[n] = d.index
+}

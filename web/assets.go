@@ -56,7 +56,7 @@ func zipped(text []byte) []byte {
 // CheckAssets tells whether scripts, styles and icons were bundled before the
 // binary was built; without them the pages work, but look like nothing.
 func CheckAssets() error {
-	for _, name := range []string{"app.css", "app.js", "icons.svg"} {
+	for _, name := range []string{"app.css", "app.js", "chart.js", "icons.svg"} {
 		if addresses[name] == "" {
 			return fmt.Errorf("web/dist holds no %s; build with make build", name)
 		}

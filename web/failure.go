@@ -41,6 +41,15 @@ type statusError int
 // Error names the status for the log.
 func (e statusError) Error() string { return http.StatusText(int(e)) }
 
+// toldError is an error with words of its own for the reader.
+type toldError struct {
+	statusError
+	view failureView
+}
+
+// Unwrap gives the status.
+func (e *toldError) Unwrap() error { return e.statusError }
+
 // statusOf finds the status that an error is answered with.
 func statusOf(err error) int {
 	var status statusError
@@ -79,6 +88,10 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	view, ok := failures[status]
 	if !ok {
 		view = failures[http.StatusInternalServerError]
+	}
+	var told *toldError
+	if errors.As(err, &told) {
+		view = told.view
 	}
 	if status >= http.StatusInternalServerError {
 		s.Log.Error("a page failed", "route", r.Pattern, "error", err)

@@ -19,6 +19,7 @@ type Law struct {
 	set    *pack.Set
 	places map[string]*place // by pack
 	roots  []*place
+	books  books // for the explorer
 }
 
 // place is one jurisdiction with its compiled law.

@@ -22,6 +22,16 @@ var routes = []Route{
 	{"GET", "/examples/{id}", "ask", (*Site).example},
 	{"POST", "/share", "ask", (*Site).share},
 	{"GET", "/shared/{id}", "ask", (*Site).sharedResult},
+	{"GET", "/law", "read", (*Site).lawPlaces},
+	{"GET", "/law/search", "read", (*Site).lawSearch},
+	{"GET", "/law/source", "read", (*Site).lawSources},
+	{"GET", "/law/source/{id}", "read", (*Site).lawSource},
+	{"GET", "/law/diff", "read", (*Site).lawDiff},
+	{"GET", "/law/{place}", "read", (*Site).lawPlace},
+	{"GET", "/law/{place}/subject/{subject}", "read", (*Site).lawSubject},
+	{"GET", "/law/{place}/programme/{id}", "read", (*Site).lawProgramme},
+	{"GET", "/law/{place}/figure/{id}", "read", (*Site).lawFigure},
+	{"GET", "/law/{place}/rule/{id}", "read", (*Site).lawRule},
 }
 
 // Routes lists all pages, for the tests that must visit every one of them.

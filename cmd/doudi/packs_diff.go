@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"doudi/civil"
 	"doudi/policy"
 
 	"github.com/spf13/cobra"
@@ -25,13 +24,13 @@ func (a *app) diffCommand(dir *string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var sides [2]side
+			var sides [2]*policy.Reading
 			for i, arg := range args {
 				if sides[i], err = a.side(lib, arg, day); err != nil {
 					return err
 				}
 			}
-			a.printDiff(policy.Changes(sides[0].program, sides[0].on, sides[1].program, sides[1].on))
+			a.printDiff(policy.Changes(sides[0], sides[1]))
 			return nil
 		},
 	}
@@ -40,27 +39,21 @@ func (a *app) diffCommand(dir *string) *cobra.Command {
 	return cmd
 }
 
-// side is one law on one day.
-type side struct {
-	program *policy.Program
-	on      civil.Date
-}
-
 // side reads what stands left or right: a pack, perhaps with a day of its own.
-func (a *app) side(lib *library, arg, day string) (side, error) {
+func (a *app) side(lib *library, arg, day string) (*policy.Reading, error) {
 	id, own, given := strings.Cut(arg, "@")
 	if given {
 		day = own
 	}
 	on, err := a.day(day)
 	if err != nil {
-		return side{}, err
+		return nil, err
 	}
 	c, err := lib.good(id)
 	if err != nil {
-		return side{}, err
+		return nil, err
 	}
-	return side{c.program, on}, nil
+	return c.program.Read(on), nil
 }
 
 // printDiff prints what only one side has, and both texts where they differ.

@@ -49,7 +49,7 @@ func bundle(dir string) (map[string][]byte, error) {
 		return nil, err
 	}
 	built := api.Build(api.BuildOptions{
-		EntryPoints: []string{filepath.Join(assets, "app.css"), filepath.Join(assets, "app.js")},
+		EntryPoints: []string{filepath.Join(assets, "app.css"), filepath.Join(assets, "app.js"), filepath.Join(assets, "chart.js")},
 		Outdir:      filepath.Join(dir, "dist"),
 		Bundle:      true, MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true,
 		Plugins: []api.Plugin{plugin}, Engines: oldest, LegalComments: api.LegalCommentsEndOfFile, LogLevel: api.LogLevelSilent,

@@ -93,11 +93,14 @@ var newerCalls = regexp.MustCompile(`\.(replaceAll|at|replaceChildren|findLast|h
 var known = map[string]string{}
 
 func TestScriptsAreKnownToChrome80(t *testing.T) {
-	js := string(bundled(t)["app.js"])
-	for _, at := range newerCalls.FindAllStringIndex(js, -1) {
-		call := js[max(0, at[0]-30):min(len(js), at[1]+20)]
-		if known[call] == "" {
-			t.Errorf("a call that Chrome 80 does not know: …%s…", call)
+	files := bundled(t)
+	for _, name := range []string{"app.js", "chart.js"} {
+		js := string(files[name])
+		for _, at := range newerCalls.FindAllStringIndex(js, -1) {
+			call := js[max(0, at[0]-30):min(len(js), at[1]+20)]
+			if known[call] == "" {
+				t.Errorf("%s: a call that Chrome 80 does not know: …%s…", name, call)
+			}
 		}
 	}
 }

@@ -1,0 +1,87 @@
+// Draws a figure over time from its table, on the pages that have one. The
+// table holds every value: without this script nothing is lost.
+import { init, use } from "echarts/core";
+import { LineChart } from "echarts/charts";
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { SVGRenderer } from "echarts/renderers";
+
+use([LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
+
+const colours = ["#1d5f5b", "#b4541a", "#3b5b92", "#8a6d00", "#7a3b74", "#4d6b2f", "#a12d1d", "#476072"];
+const day = 86400000;
+
+// time reads a day; the browser's own zone must not shift it.
+function time(text) {
+  const [y, m, d] = text.split("-").map(Number);
+  return Date.UTC(y, m - 1, d);
+}
+
+// date writes a day.
+function date(at) {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+// series gathers the rows of the tables of one kind by their keys.
+function series(kind) {
+  const all = new Map();
+  for (const row of document.querySelectorAll(`table[data-rows=${kind}] tr[data-number]`)) {
+    const { series: name, from, to, number } = row.dataset;
+    if (number === "") continue;
+    if (!all.has(name)) all.set(name, []);
+    all.get(name).push({ from: time(from), to: to ? time(to) + day : null, value: Number(number) });
+  }
+  for (const rows of all.values()) rows.sort((a, b) => a.from - b.from);
+  return all;
+}
+
+// points are the corners of the steps; a gap between two rows stays a gap.
+function points(rows, end) {
+  const list = [];
+  rows.forEach((row, i) => {
+    const to = row.to === null ? end : row.to;
+    list.push([row.from, row.value], [to, row.value]);
+    if (rows[i + 1] && rows[i + 1].from > to) list.push([to, null]);
+  });
+  return list;
+}
+
+// line is one series of the chart; limits are dashed.
+function line(name, rows, end, colour, limit) {
+  return {
+    name, type: "line", data: points(rows, end), showSymbol: !limit, symbol: "circle", symbolSize: 5, color: colour, connectNulls: false,
+    lineStyle: { width: limit ? 1.5 : 2.5, type: limit ? "dashed" : "solid" },
+  };
+}
+
+// draw fills one box.
+function draw(box) {
+  const values = series("value");
+  const limits = series("limit");
+  const today = time(box.dataset.day);
+  const ends = [...values.values(), ...limits.values()].flat().map((r) => r.to || r.from);
+  const end = Math.max(today, ...ends) + 180 * day;
+  const list = [...values].map(([name, rows], i) => line(name || box.dataset.kind, rows, end, colours[i % colours.length], false));
+  list.push(...[...limits].map(([name, rows], i) => line(name, rows, end, colours[(i + 3) % colours.length], true)));
+  if (!list.length) return;
+  list[0].markLine = { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: "#55625f", type: "solid", width: 1 }, data: [{ xAxis: today }] };
+  box.hidden = false;
+  const unit = (document.querySelector("table[data-rows=value] td.digits").textContent.match(/[^0-9.\s].*$/) || [""])[0];
+  const chart = init(box.querySelector(".chart"), null, { renderer: "svg" });
+  chart.setOption({
+    animation: false, useUTC: true, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    grid: { left: 12, right: 16, top: 34, bottom: list.length > 1 ? 64 : 28, containLabel: true },
+    legend: { show: list.length > 1, bottom: 0, type: "scroll" },
+    tooltip: {
+      trigger: "item", renderMode: "richText",
+      formatter: (p) => `${p.seriesName}\n${date(p.value[0])}  ${p.value[1]}${unit}`,
+    },
+    xAxis: { type: "time", axisLabel: { formatter: { year: "{yyyy}年", month: "{yyyy}年{M}月", day: "{M}月{d}日" }, hideOverlap: true } },
+    yAxis: { type: "value", name: unit, scale: true, nameTextStyle: { align: "left" } },
+    series: list,
+  });
+  window.addEventListener("resize", () => chart.resize());
+  window.addEventListener("beforeprint", () => chart.resize({ width: 640, height: 300 }));
+  window.addEventListener("afterprint", () => chart.resize({ width: "auto", height: "auto" }));
+}
+
+for (const box of document.querySelectorAll("[data-chart]")) draw(box);

@@ -1,0 +1,221 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+
+	"doudi/civil"
+	"doudi/pack"
+	"doudi/policy"
+)
+
+// placeView is one place on a day.
+type placeView struct {
+	Way        []crumb
+	Place      *place
+	Day, Begin string
+	DayWords   string
+	Node       placeNode
+	Subjects   []subjectLink
+	Changes    []changeDay
+	Statuses   []statusGroup
+	DiffBefore string
+	Forms      diffForms
+}
+
+// subjectLink is one subject with its programmes.
+type subjectLink struct {
+	Name, Label, Href string
+	Programmes        []programmeLink
+	Figures, Rules    int
+}
+
+// programmeLink is one programme of a subject.
+type programmeLink struct {
+	Label, Href string
+	Grants      string // 发钱
+	Origin      string
+}
+
+// changeDay is a day on which something changes.
+type changeDay struct {
+	Words, Href, Diff string
+	Current           bool
+}
+
+// statusGroup lists what a place has to confirm.
+type statusGroup struct {
+	Status pack.Status
+	Lines  []statusLine
+}
+
+// statusLine is one value to confirm.
+type statusLine struct {
+	Label, Href, More string
+	Source            sourceView
+}
+
+// lawPlace shows one place.
+func (s *Site) lawPlace(w http.ResponseWriter, r *http.Request) error {
+	b, on, err := s.visit(r)
+	if err != nil {
+		return err
+	}
+	v := placeView{Way: b.crumbs(on), Place: b.place, Day: on.String(), Begin: b.begin.String(), DayWords: on.Chinese(), Node: b.card,
+		Subjects: b.subjects(on), Changes: b.changes(on), Statuses: b.toConfirm(on)}
+	v.Way[len(v.Way)-1].Href = ""
+	if on > b.begin {
+		v.DiffBefore = diffPath(b, on-1, b, on)
+	}
+	v.Forms = diffForms{Places: s.Law.inOrder(), A: b.place.ID, B: b.place.ID, OnA: max(b.lastChange(on)-1, b.begin).String(), OnB: on.String()}
+	return s.show(w, r, http.StatusOK, lawPlace(v))
+}
+
+// subjects are the subjects that say anything on a day, those with programmes
+// first.
+func (b *book) subjects(on civil.Date) []subjectLink {
+	at := map[string]*subjectLink{}
+	var all []*subjectLink
+	for _, it := range b.reading(on).Items {
+		if it.Section == policy.SectionFact {
+			continue
+		}
+		s := at[it.Subject]
+		if s == nil {
+			s = &subjectLink{Name: it.Subject, Label: b.subjectLabel(it.Subject), Href: b.path(on, "subject", it.Subject)}
+			at[it.Subject] = s
+			all = append(all, s)
+		}
+		switch it.Section {
+		case policy.SectionFigure:
+			s.Figures++
+		case policy.SectionRule:
+			s.Rules++
+		case policy.SectionProgramme:
+			s.Programmes = append(s.Programmes, programmeLink{it.Label, b.path(on, "programme", it.ID), lastWord(it.Lines[0].Notes), b.law.placeName(it.Lines[0].Origin)})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y *subjectLink) int {
+		return cmp.Or(cmp.Compare(subjectRank(x.Name), subjectRank(y.Name)), cmp.Compare(len(y.Programmes), len(x.Programmes)))
+	})
+	links := make([]subjectLink, len(all))
+	for i, s := range all {
+		links[i] = *s
+	}
+	return links
+}
+
+// subjectWords name the subjects that the shipped packs use, in the order in
+// which an office looks for them.
+var subjectWords = []struct{ name, label string }{
+	{"dibao", "最低生活保障"}, {"tekun", "特困人员供养"}, {"edge", "低保边缘家庭"}, {"rigid", "刚性支出困难家庭"}, {"low_income", "低收入家庭"},
+	{"hardship", "城市困难家庭"}, {"children", "孤儿和事实无人抚养儿童"}, {"disability", "残疾人两项补贴"}, {"temporary", "临时救助"}, {"medical", "医疗救助"},
+	{"education", "教育救助"}, {"housing", "住房救助"}, {"employment", "就业救助"}, {"rehabilitation", "残疾人康复和扶助"}, {"relief", "受灾、流浪和各类专项救助"},
+	{"referrals", "转介到别的部门"}, {"pension", "养老保险代缴"}, {"price", "价格临时补贴"}, {"reduction", "调减或终止救助"}, {"penalty", "骗取救助的处理"}, {"review", "复核和抽查"}, {"management", "台账和动态管理"}, {"service", "服务和监督"},
+	{"common", "家庭、人口、收入的算法"}, {"income_estimate", "农村收入的评估"}, {"income", "收入"}, {"standards", "当地公布的标准"}, {"stacking", "几项待遇能不能同享"}, {"others", "其他程序"}, {"facts", "要问的情况"},
+}
+
+// subjectRank is where a subject stands in the list; others come last.
+func subjectRank(name string) int {
+	i := slices.IndexFunc(subjectWords, func(w struct{ name, label string }) bool { return w.name == name })
+	if i < 0 {
+		return len(subjectWords)
+	}
+	return i
+}
+
+// subjectLabel names a subject in Chinese; a file that we do not know by name
+// is called by the first programme, or the first thing, that stands in it.
+func (b *book) subjectLabel(name string) string {
+	if i := subjectRank(name); i < len(subjectWords) {
+		return subjectWords[i].label
+	}
+	first := ""
+	for _, t := range b.program.Things() {
+		if t.Subject != name {
+			continue
+		}
+		if t.Section == policy.SectionProgramme {
+			return t.Label
+		}
+		if first == "" {
+			first = t.Label
+		}
+	}
+	return first + "等"
+}
+
+// changes are the days on which something changes, the newest first.
+func (b *book) changes(on civil.Date) []changeDay {
+	var all []changeDay
+	for i, d := range slices.Backward(b.days) {
+		c := changeDay{Words: d.Chinese(), Href: b.path(d), Current: d <= on && (i+1 == len(b.days) || on < b.days[i+1])}
+		if i > 0 {
+			c.Diff = diffPath(b, d-1, b, d)
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// toConfirm lists everything on a day that is not simply published, each thing
+// once.
+func (b *book) toConfirm(on civil.Date) []statusGroup {
+	groups := map[pack.Status][]statusLine{}
+	seen := map[string]bool{}
+	for _, l := range policy.Statuses(b.program.Pack) {
+		ref := policy.Ref{Section: sectionOf(l.Kind), ID: l.ID}
+		key := string(l.Status) + l.Kind + l.ID + l.With
+		if !l.Span.Contains(on) || seen[key] {
+			continue
+		}
+		seen[key] = true
+		line := statusLine{Label: l.Label, Href: b.pathOf(ref, on), Source: b.source(l.Origin, "", citeWords(l.Cites))}
+		if l.Kind == "pair" {
+			line.More = "与“" + l.With + "”的关系"
+		}
+		groups[l.Status] = append(groups[l.Status], line)
+	}
+	var all []statusGroup
+	for _, s := range statusOrder {
+		if len(groups[s]) > 0 {
+			all = append(all, statusGroup{s, groups[s]})
+		}
+	}
+	return all
+}
+
+// sectionOf is where a status line leads: a pair to its first programme.
+func sectionOf(kind string) policy.Section {
+	switch kind {
+	case "rule":
+		return policy.SectionRule
+	case "pair":
+		return policy.SectionProgramme
+	}
+	return policy.SectionFigure
+}
+
+// citeWords are citations as plain words.
+func citeWords(cites []pack.Cite) []string {
+	words := make([]string, len(cites))
+	for i, c := range cites {
+		words[i] = c.Text
+	}
+	return words
+}
+
+// lastWord is the last of some notes: of a programme, what it gives.
+func lastWord(notes []string) string {
+	if len(notes) == 0 {
+		return ""
+	}
+	return notes[len(notes)-1]
+}
+
+// notesWords joins the notes of a head.
+func notesWords(notes []string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(notes), func(n string) bool { return n == "" }), "，")
+}
