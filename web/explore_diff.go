@@ -59,7 +59,7 @@ func (s *Site) lawDiff(w http.ResponseWriter, r *http.Request) error {
 		v.A, v.B = onA.Chinese(), onB.Chinese()
 	}
 	changes := policy.Changes(a.reading(onA), b.reading(onB))
-	v.Count, v.Subjects = len(changes), group(changes, a, onA, b, onB)
+	v.Count, v.Subjects = len(changes), bySubject(changes, a, onA, b, onB)
 	return s.show(w, r, http.StatusOK, lawDiff(v))
 }
 
@@ -82,8 +82,8 @@ func (s *Site) side(q url.Values, name string) (*book, civil.Date, error) {
 	return b, on, err
 }
 
-// group gathers changes by subject, in the order of the subjects of an office.
-func group(changes []policy.Change, a *book, onA civil.Date, b *book, onB civil.Date) []diffSubject {
+// bySubject gathers changes by subject, in the order of the subjects of an office.
+func bySubject(changes []policy.Change, a *book, onA civil.Date, b *book, onB civil.Date) []diffSubject {
 	var all []diffSubject
 	at := map[string]int{}
 	slices.SortStableFunc(changes, func(x, y policy.Change) int { return subjectRank(x.Subject) - subjectRank(y.Subject) })

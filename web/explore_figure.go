@@ -28,7 +28,7 @@ type figureView struct {
 	Rows       []figureRow
 	Hidden     []figureRow // what superiors wrote and this place replaced
 	Limits     []limitView
-	Deviations []lineView
+	Deviations []aloudLine
 	Read       []refView
 	Chart      bool
 }
@@ -60,7 +60,7 @@ type figureRow struct {
 
 // limitView is a constraint with its limit over time.
 type limitView struct {
-	Line lineView
+	Line aloudLine
 	Rows []figureRow
 }
 
@@ -269,7 +269,7 @@ func (b *book) limits(f *policy.Figure, on civil.Date, query url.Values) []limit
 	for _, l := range b.program.Limits(f.ID) {
 		k := l.Constraint
 		word := policy.StrengthWord(k.Strength) + "，" + spanWords(k.Span)
-		v := limitView{Line: lineView{Lead: k.Label, Words: b.program.Describe(k.Keep), Notes: []string{word}, Source: b.source(k.Origin, "", k.Cites)}}
+		v := limitView{Line: aloudLine{Lead: k.Label, Words: b.program.Describe(k.Keep), Notes: []string{word}, Source: b.source(k.Origin, "", k.Cites)}}
 		for _, x := range l.Rows {
 			row := policy.FigureRow{Span: x.Span, Keys: x.Keys, Value: fact.Of(x.Value)}
 			if !b.picked(f, &row, query) {
@@ -283,4 +283,13 @@ func (b *book) limits(f *policy.Figure, on civil.Date, query url.Values) []limit
 		all = append(all, v)
 	}
 	return all
+}
+
+// citeWords are citations as plain words.
+func citeWords(cites []pack.Cite) []string {
+	words := make([]string, len(cites))
+	for i, c := range cites {
+		words[i] = c.Text
+	}
+	return words
 }

@@ -22,8 +22,8 @@ type sourceView struct {
 // citeView is one clause with its place in the register of sources.
 type citeView struct{ Text, Href, Title string }
 
-// lineView is one line read aloud, for a page.
-type lineView struct {
+// aloudLine is one line read aloud, for a page.
+type aloudLine struct {
 	Lead, Words, Href string
 	Notes             []string
 	Source            sourceView
@@ -36,8 +36,8 @@ type thingView struct {
 	Anchor string
 	Label  string
 	Href   string
-	Head   lineView
-	Lines  []lineView
+	Head   aloudLine
+	Lines  []aloudLine
 }
 
 // crumbs lead from all places to one.
@@ -92,8 +92,8 @@ func shortTitle(s *pack.Source) string {
 
 // line is one line for a page. Names of places stand for their codes, and a
 // line that only names a rule or a figure leads there.
-func (b *book) line(section policy.Section, l policy.Line, on civil.Date) lineView {
-	v := lineView{Lead: l.Lead, Words: l.Words, Notes: l.Notes, Source: b.source(l.Origin, l.Status, l.Cites)}
+func (b *book) line(section policy.Section, l policy.Line, on civil.Date) aloudLine {
+	v := aloudLine{Lead: l.Lead, Words: l.Words, Notes: l.Notes, Source: b.source(l.Origin, l.Status, l.Cites)}
 	if l.Lead == policy.IsBody {
 		v.Lead = ""
 	}
@@ -151,9 +151,6 @@ type statusCount struct {
 	N      int
 }
 
-// statusOrder is the order in which statuses matter to a place.
-var statusOrder = []pack.Status{pack.Example, pack.Unverified, pack.Assumed, pack.Reading}
-
 // statusHelp says what each status asks of a place.
 var statusHelp = map[pack.Status]string{
 	pack.Example:    "编出来的数，当地拿出文件确认以前，不得据以发放",
@@ -161,9 +158,6 @@ var statusHelp = map[pack.Status]string{
 	pack.Assumed:    "条文没有说，是我们的假定，请当地认可或改正",
 	pack.Reading:    "条文可作几种解释，这是其中一种，请当地认可或改正",
 }
-
-// statusClass is the colour of a status.
-func statusClass(s pack.Status) string { return "mark mark-" + string(s) }
 
 // refView is a link to a thing.
 type refView struct{ Kind, Label, Href string }

@@ -53,7 +53,7 @@ type statusGroup struct {
 
 // statusLine is one value to confirm.
 type statusLine struct {
-	Label, Href, More string
+	Kind, Label, Href string
 	Source            sourceView
 }
 
@@ -161,50 +161,27 @@ func (b *book) changes(on civil.Date) []changeDay {
 }
 
 // toConfirm lists everything on a day that is not simply published, each thing
-// once.
+// once for each status.
 func (b *book) toConfirm(on civil.Date) []statusGroup {
 	groups := map[pack.Status][]statusLine{}
-	seen := map[string]bool{}
-	for _, l := range policy.Statuses(b.program.Pack) {
-		ref := policy.Ref{Section: sectionOf(l.Kind), ID: l.ID}
-		key := string(l.Status) + l.Kind + l.ID + l.With
-		if !l.Span.Contains(on) || seen[key] {
-			continue
+	for _, it := range b.reading(on).Items {
+		told := map[pack.Status]bool{}
+		for _, l := range it.Lines {
+			if l.Status == pack.Published || told[l.Status] {
+				continue
+			}
+			told[l.Status] = true
+			groups[l.Status] = append(groups[l.Status], statusLine{Kind: string(it.Section), Label: it.Label,
+				Href: b.pathOf(policy.Ref{Section: it.Section, ID: it.ID}, on), Source: b.source(l.Origin, "", l.Cites)})
 		}
-		seen[key] = true
-		line := statusLine{Label: l.Label, Href: b.pathOf(ref, on), Source: b.source(l.Origin, "", citeWords(l.Cites))}
-		if l.Kind == "pair" {
-			line.More = "与“" + l.With + "”的关系"
-		}
-		groups[l.Status] = append(groups[l.Status], line)
 	}
 	var all []statusGroup
-	for _, s := range statusOrder {
+	for _, s := range pack.Statuses {
 		if len(groups[s]) > 0 {
 			all = append(all, statusGroup{s, groups[s]})
 		}
 	}
 	return all
-}
-
-// sectionOf is where a status line leads: a pair to its first programme.
-func sectionOf(kind string) policy.Section {
-	switch kind {
-	case "rule":
-		return policy.SectionRule
-	case "pair":
-		return policy.SectionProgramme
-	}
-	return policy.SectionFigure
-}
-
-// citeWords are citations as plain words.
-func citeWords(cites []pack.Cite) []string {
-	words := make([]string, len(cites))
-	for i, c := range cites {
-		words[i] = c.Text
-	}
-	return words
 }
 
 // lastWord is the last of some notes: of a programme, what it gives.

@@ -115,18 +115,38 @@ func unique[T any](list []T, id func(T) string) int {
 	return len(seen)
 }
 
-// statusCounts counts what a pack itself writes under each status.
+// statusCounts counts what a pack itself leaves to be confirmed, over all
+// days; a figure with many such rows counts once.
 func (b *book) statusCounts(origin string) []statusCount {
-	n := map[pack.Status]int{}
-	for _, l := range policy.Statuses(b.program.Pack) {
-		if folder, _, _ := strings.Cut(l.Pos.File, "/"); folder == origin {
-			n[l.Status]++
+	seen := map[pack.Status]map[policy.Ref]bool{}
+	note := func(from string, status pack.Status, section policy.Section, id string) {
+		if from == origin && status != pack.Published {
+			if seen[status] == nil {
+				seen[status] = map[policy.Ref]bool{}
+			}
+			seen[status][policy.Ref{Section: section, ID: id}] = true
+		}
+	}
+	for _, f := range b.program.Pack.Figures {
+		for _, row := range f.Rows {
+			note(row.Origin, row.Status, policy.SectionFigure, f.ID)
+		}
+	}
+	for _, x := range b.program.Pack.Rules {
+		note(x.Origin, x.Status, policy.SectionRule, x.ID)
+	}
+	for _, x := range b.program.Pack.Stacking {
+		note(x.Origin, x.Status, policy.SectionPair, x.First+"+"+x.Second)
+	}
+	for _, x := range b.program.Pack.Procedures {
+		for _, step := range x.Steps {
+			note(x.Origin, step.Status, policy.SectionProcedure, x.ID+" "+step.ID)
 		}
 	}
 	var counts []statusCount
-	for _, s := range statusOrder {
-		if n[s] > 0 {
-			counts = append(counts, statusCount{s, n[s]})
+	for _, s := range pack.Statuses {
+		if n := len(seen[s]); n > 0 {
+			counts = append(counts, statusCount{s, n})
 		}
 	}
 	return counts

@@ -9,9 +9,9 @@ import (
 	"doudi/policy"
 )
 
-// programmeView is one programme on a day: read aloud, how it is applied for,
+// programmePage is one programme on a day: read aloud, how it is applied for,
 // and what else may be had with it.
-type programmeView struct {
+type programmePage struct {
 	Way         []crumb
 	Place       *place
 	Label       string
@@ -19,7 +19,7 @@ type programmeView struct {
 	DayWords    string
 	Thing       *thingView // nil where the programme is not law on the day
 	Steps       *thingView // the procedure
-	Pairs       []lineView
+	Pairs       []aloudLine
 	Versions    []versionView
 	Reads, Read []refView
 }
@@ -44,7 +44,7 @@ func (s *Site) lawProgramme(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := &b.program.Programmes[i]
 	subject := b.pieces[policy.Ref{Section: policy.SectionProgramme, ID: id}].Subject
-	v := programmeView{Way: b.crumbs(on, crumb{b.subjectLabel(subject), b.path(on, "subject", subject)}, crumb{p.Label, ""}), Place: b.place, Label: p.Label,
+	v := programmePage{Way: b.crumbs(on, crumb{b.subjectLabel(subject), b.path(on, "subject", subject)}, crumb{p.Label, ""}), Place: b.place, Label: p.Label,
 		Day: on.String(), Begin: b.begin.String(), DayWords: on.Chinese(), Pairs: b.pairsOf(id, on)}
 	v.Read = b.refs(b.readBy[policy.Ref{Section: policy.SectionProgramme, ID: id}], on)
 	if it := b.reading(on).Find(policy.SectionProgramme, id); it != nil {
@@ -59,7 +59,7 @@ func (s *Site) lawProgramme(w http.ResponseWriter, r *http.Request) error {
 
 // programmeVersion adds one version; the one of the day brings its procedure
 // and what it reads.
-func (b *book) programmeVersion(v *programmeView, p *policy.Programme, x *policy.ProgrammeVersion, on civil.Date) {
+func (b *book) programmeVersion(v *programmePage, p *policy.Programme, x *policy.ProgrammeVersion, on civil.Date) {
 	current := x.Span.Contains(on)
 	v.Versions = append(v.Versions, versionView{spanWords(x.Span), b.path(max(x.Span.From, b.begin), "programme", p.ID), current, b.source(x.Origin, "", x.Cites)})
 	if !current {
@@ -73,8 +73,8 @@ func (b *book) programmeVersion(v *programmeView, p *policy.Programme, x *policy
 }
 
 // pairsOf reads aloud what else may be had with a programme.
-func (b *book) pairsOf(id string, on civil.Date) []lineView {
-	var lines []lineView
+func (b *book) pairsOf(id string, on civil.Date) []aloudLine {
+	var lines []aloudLine
 	for _, it := range b.reading(on).Items {
 		first, second, _ := strings.Cut(it.ID, "+")
 		if it.Section != policy.SectionPair || first != id && second != id {
