@@ -3,8 +3,9 @@
 SHELL := /bin/bash
 export CGO_ENABLED := 0
 
-# System packages that the targets below need, as command:package, and the font
-# that the browser of the tests draws Chinese with. The project is plain Go
+# System packages that the targets below need, as command:package, besides the
+# font that the browser of the tests draws Chinese with, and postgresql, which
+# the tests of the store start themselves (its commands are not on PATH). The project is plain Go
 # without cgo, so there is no compiler and no library among them.
 NEEDS := git:git chromium:chromium
 FONT := fonts-noto-cjk
@@ -23,6 +24,7 @@ help: ## list these commands
 deps: ## install the system packages and the scripts of the pages that are missing (the only place that does)
 	@want=""; for n in $(NEEDS); do command -v $${n%%:*} >/dev/null || want="$$want $${n##*:}"; done; \
 	dpkg -s $(FONT) >/dev/null 2>&1 || want="$$want $(FONT)"; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || want="$$want postgresql"; \
 	if [ -n "$$want" ]; then \
 	  line="apt-get install -y --no-install-recommends$$want"; \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && $$line; \
@@ -89,6 +91,8 @@ bench: ## print measured figures as `name: value`
 golden: ## rewrite the expected texts; read the difference before you commit it
 	go test -count=1 ./pack ./policy ./casefile ./cmd/doudi -update
 
-generate: ## the code of the page templates; the JSON schemas and documents that are made from the packs
+generate: ## the code of the page templates and of the queries; the JSON schemas and documents that are made from the packs
 	go run ./web/bundle templates
+	go tool -modfile=tools/go.mod sqlc generate -f store/sqlc.yaml
+	cd store && LC_ALL=C sha256sum $$(ls sqlc.yaml migrations/*.sql queries/*.sql query/*.go | grep -v '^query/query.go$$' | LC_ALL=C sort) > query/INPUTS
 	go test -count=1 ./cmd/doudi -run '^TestGenerated$$' -update

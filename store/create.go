@@ -1,0 +1,222 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"doudi/access"
+	"doudi/audit"
+	"doudi/civil"
+	"doudi/fault"
+	"doudi/seal"
+	"doudi/store/query"
+)
+
+// Founding is what an instance begins with.
+type Founding struct {
+	Name    string // a word of the audit chain: mingxi
+	Offices []access.Site
+	Admins  []string // a role for each of the first staff
+	Digest  [32]byte // of the file that the offices were read from
+}
+
+// Create makes an instance: schema, keys' proof, offices with their chains, the
+// first staff. It is an act of its own, with an entry in the instance's chain;
+// no server does it by itself. Everything but the empty schema comes in one
+// transaction, so that it can be done again when it was cut short.
+func Create(ctx context.Context, address string, f Founding, o Options) error {
+	s, err := ground(ctx, address, o, Latest())
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return s.write(ctx, func(tx *Tx) error { return tx.found(f) })
+}
+
+// ground makes the schema of a version in an empty database.
+func ground(ctx context.Context, address string, o Options, schema int64) (*Store, error) {
+	e, err := engineOf(address)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.create(); err != nil {
+		return nil, err
+	}
+	s, err := connect(address, o)
+	if err != nil {
+		return nil, err
+	}
+	if err = s.empty(ctx); err == nil {
+		err = s.raise(ctx, schema)
+	}
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// empty refuses a database in which something stands already.
+func (s *Store) empty(ctx context.Context) error {
+	version, err := s.schema(ctx)
+	if err != nil || version == 0 {
+		return err
+	}
+	if version > Latest() {
+		return newer(version)
+	}
+	_, err = query.New(s.writer).Instance(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return plain(err)
+	}
+	return fault.New(fault.BadInput, "这个数据库已经建好，里面有数据，什么也没有改动；要另建一个，请换一个文件名或空的数据库")
+}
+
+// found writes the first rows.
+func (tx *Tx) found(f Founding) error {
+	if err := tx.addInstance(f.Name); err != nil {
+		return err
+	}
+	if err := tx.addChain(audit.Instance); err != nil {
+		return err
+	}
+	if err := tx.add(audit.Act{Name: "instance.create", Object: "instance:" + f.Name, Digest: f.Digest}); err != nil {
+		return err
+	}
+	for _, o := range f.Offices {
+		if err := tx.addOffice(o); err != nil {
+			return err
+		}
+	}
+	for _, role := range f.Admins {
+		if err := tx.addStaff(f.Offices[0].Number, role); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addInstance seals the proof and draws the key that signs checkpoints.
+func (tx *Tx) addInstance(name string) error {
+	s := tx.s
+	proof, err := s.Ring.Proof(s.Random)
+	if err != nil {
+		return err
+	}
+	signer, err := seal.NewSigner(s.Random)
+	if err != nil {
+		return err
+	}
+	secret, err := s.Ring.Seal(s.Random, signerPlace, signer.Secret())
+	if err != nil {
+		return err
+	}
+	return plain(tx.q.AddInstance(tx.ctx, query.AddInstanceParams{Name: name, Created: stamp(tx.now), Proof: proof, Signer: secret, Public: signer.Public()}))
+}
+
+// addChain begins a chain; its number is never used again.
+func (tx *Tx) addChain(office int64) error {
+	return plain(tx.q.AddHead(tx.ctx, query.AddHeadParams{Office: office, Hash: make([]byte, 32)}))
+}
+
+// add enters an act of the system in a chain at once.
+func (tx *Tx) add(act audit.Act) error {
+	act.Role, act.Result = "system", audit.Done
+	tx.Act = &act
+	return tx.enter()
+}
+
+// addOffice opens an office with its chain.
+func (tx *Tx) addOffice(o access.Site) error {
+	above := sql.NullInt64{Int64: o.Above, Valid: o.Above != 0}
+	err := tx.q.AddOffice(tx.ctx, query.AddOfficeParams{Office: o.Number, Above: above, Level: string(o.Level), Name: o.Name, Opened: stamp(tx.now)})
+	if err != nil {
+		return plain(err)
+	}
+	for _, d := range o.Divisions {
+		p := query.AddOfficeDivisionParams{Office: o.Number, ValidFrom: d.From.String(), ValidTo: d.To.String(), Code: d.Code}
+		if err := tx.q.AddOfficeDivision(tx.ctx, p); err != nil {
+			return plain(err)
+		}
+	}
+	if err := tx.addChain(o.Number); err != nil {
+		return err
+	}
+	tx.office = o.Number
+	return tx.add(audit.Act{Name: "office.add", Object: object("office", o.Number)})
+}
+
+// addStaff takes somebody on, with one role.
+func (tx *Tx) addStaff(office int64, role string) error {
+	id, err := tx.next(0, "staff")
+	if err != nil {
+		return err
+	}
+	if err := tx.q.AddStaff(tx.ctx, query.AddStaffParams{Office: office, ID: id, Since: stamp(tx.now)}); err != nil {
+		return plain(err)
+	}
+	if err := tx.q.AddStaffRole(tx.ctx, query.AddStaffRoleParams{Office: office, Staff: id, Role: role}); err != nil {
+		return plain(err)
+	}
+	tx.office = office
+	return tx.add(audit.Act{Name: "staff.add", Object: object("staff", id)})
+}
+
+// Offices lists all offices as they were set up, with their divisions in time.
+func (v *View) Offices() ([]access.Site, error) {
+	rows, err := v.q.Offices(v.ctx)
+	if err != nil {
+		return nil, plain(err)
+	}
+	codes, err := v.divisions()
+	if err != nil {
+		return nil, err
+	}
+	list := make([]access.Site, len(rows))
+	for i, r := range rows {
+		list[i] = access.Site{Number: r.Office, Above: r.Above.Int64, Level: access.Level(r.Level), Name: r.Name, Divisions: codes[r.Office]}
+	}
+	return list, nil
+}
+
+// divisions are the codes of offices by office.
+func (v *View) divisions() (map[int64][]access.Division, error) {
+	rows, err := v.q.OfficeDivisions(v.ctx)
+	if err != nil {
+		return nil, plain(err)
+	}
+	codes := map[int64][]access.Division{}
+	for _, r := range rows {
+		from, err := civil.ParseDate(r.ValidFrom)
+		if err != nil {
+			return nil, err
+		}
+		to, err := civil.ParseDate(r.ValidTo)
+		if err != nil {
+			return nil, err
+		}
+		codes[r.Office] = append(codes[r.Office], access.Division{Code: r.Code, From: from, To: to})
+	}
+	return codes, nil
+}
+
+// Staff lists who works where in which role, by their numbers.
+func (v *View) Staff() ([]access.Staff, error) {
+	rows, err := v.q.StaffRoles(v.ctx)
+	if err != nil {
+		return nil, plain(err)
+	}
+	var list []access.Staff
+	for _, r := range rows {
+		if n := len(list); n > 0 && list[n-1].ID == r.Staff {
+			list[n-1].Roles = append(list[n-1].Roles, r.Role)
+			continue
+		}
+		list = append(list, access.Staff{ID: r.Staff, Office: r.Office, Roles: []string{r.Role}})
+	}
+	return list, nil
+}

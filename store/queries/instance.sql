@@ -1,0 +1,31 @@
+-- name: AddInstance :exec
+INSERT INTO instance (id, name, created, proof, signer, public) VALUES (1, $1, $2, $3, $4, $5);
+
+-- name: Instance :one
+SELECT name, created, proof, signer, public FROM instance WHERE id = 1;
+
+-- name: AddOffice :exec
+INSERT INTO office (office, above, level, name, opened) VALUES ($1, $2, $3, $4, $5);
+
+-- name: AddOfficeDivision :exec
+INSERT INTO office_division (office, valid_from, valid_to, code) VALUES ($1, $2, $3, $4);
+
+-- name: Offices :many
+SELECT office, above, level, name, opened, closed FROM office ORDER BY office;
+
+-- name: OfficeDivisions :many
+SELECT office, valid_from, valid_to, code FROM office_division ORDER BY office, valid_from;
+
+-- name: AddStaff :exec
+INSERT INTO staff (office, id, since) VALUES ($1, $2, $3);
+
+-- name: AddStaffRole :exec
+INSERT INTO staff_role (office, staff, role) VALUES ($1, $2, $3);
+
+-- name: StaffRoles :many
+SELECT office, staff, role FROM staff_role ORDER BY office, staff, role;
+
+-- name: NextNumber :one
+INSERT INTO counter (office, kind, last) VALUES ($1, $2, 1)
+ON CONFLICT (office, kind) DO UPDATE SET last = counter.last + 1
+RETURNING last;

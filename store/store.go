@@ -1,0 +1,153 @@
+// Package store keeps everything that outlives a run, in SQLite or PostgreSQL,
+// and is the one place with SQL. It holds no rules: the services decide, the
+// store commits an act's change, its audit entry and its jobs together or not
+// at all. One SQL text runs on both databases (folders migrations and queries).
+package store
+
+import (
+	"context"
+	"database/sql"
+	"io"
+	"strings"
+	"time"
+
+	"doudi/fault"
+	"doudi/seal"
+	"doudi/store/query"
+)
+
+// Options are what a store takes from its surroundings.
+type Options struct {
+	Now    func() time.Time // read once for each transaction
+	Random io.Reader        // for nonces, keys and signatures
+	Ring   *seal.Ring       // must open the instance's proof
+}
+
+// Store is an open database of one instance.
+type Store struct {
+	Options
+	engine   engine
+	writer   *sql.DB
+	reader   *sql.DB // the writer itself on PostgreSQL
+	instance Instance
+	signer   *seal.Signer
+}
+
+// Instance is what the database says about itself.
+type Instance struct {
+	Name    string
+	Created time.Time
+	Public  string // key by which checkpoints are verified
+	proof   []byte
+	signer  []byte
+}
+
+// engine is one of the two databases.
+type engine interface {
+	name() string
+	// open gives handles to what exists; it creates nothing.
+	open() (writer, reader *sql.DB, err error)
+	// create makes a place for a new database if there is none.
+	create() error
+	claim(ctx context.Context, q *query.Queries, p query.ClaimJobParams) (query.ClaimJobRow, error)
+	// dialect writes a migration as this database calls its types.
+	dialect(text string) string
+	// dump writes the content as it stands at one moment into a folder and
+	// names the files; load reads them into empty tables.
+	dump(ctx context.Context, s *Store, dir string) ([]string, error)
+	load(ctx context.Context, dir string, schema int64) error
+	// sound looks whether the database itself finds fault with its content.
+	sound(ctx context.Context, s *Store) error
+}
+
+// engineOf chooses by the address: postgres://… or the path of a file.
+func engineOf(address string) (engine, error) {
+	switch {
+	case address == "":
+		return nil, fault.New(fault.BadInput, "没有写数据库；请写 --db 文件名，或 --db postgres://…")
+	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
+		return postgres{address}, nil
+	case strings.Contains(address, "://"):
+		return nil, fault.New(fault.BadInput, "认不出这种数据库；请写 SQLite 文件名，或 postgres://… 开头的地址")
+	}
+	return sqlite{address}, nil
+}
+
+// Open opens an instance. It creates nothing, changes no schema, and refuses a
+// Ring that does not open the instance's proof: it could read nothing, and what
+// it wrote nobody else could read.
+func Open(ctx context.Context, address string, o Options) (*Store, error) {
+	s, err := connect(address, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.ready(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// connect opens the handles alone.
+func connect(address string, o Options) (*Store, error) {
+	e, err := engineOf(address)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{Options: o, engine: e}
+	if s.writer, s.reader, err = e.open(); err != nil {
+		return nil, plain(err)
+	}
+	return s, nil
+}
+
+// ready sees that schema, instance and keys are those of this program.
+func (s *Store) ready(ctx context.Context) error {
+	if err := s.current(ctx); err != nil {
+		return err
+	}
+	return s.unlock(ctx)
+}
+
+// unlock reads the instance and tries the keys on it.
+func (s *Store) unlock(ctx context.Context) error {
+	row, err := query.New(s.reader).Instance(ctx)
+	if err == sql.ErrNoRows {
+		return fault.New(fault.NotFound, "这个数据库还没有建好；请先运行 doudi init")
+	}
+	if err != nil {
+		return plain(err)
+	}
+	s.instance = Instance{Name: row.Name, Created: moment(row.Created), Public: row.Public, proof: row.Proof, signer: row.Signer}
+	if err := s.Ring.Fits(row.Proof); err != nil {
+		return err
+	}
+	secret, err := s.Ring.Open(signerPlace, row.Signer)
+	if err != nil {
+		return err
+	}
+	s.signer, err = seal.SignerFrom(secret)
+	return err
+}
+
+// signerPlace is where the instance keeps the key that signs checkpoints.
+var signerPlace = seal.Place{Column: "instance.signer"}
+
+// Instance tells what the database says about itself.
+func (s *Store) Instance() Instance { return s.instance }
+
+// Close gives the handles back.
+func (s *Store) Close() error {
+	err := s.writer.Close()
+	if s.reader != s.writer {
+		if e := s.reader.Close(); err == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+// moment is a stored moment; stamp stores one.
+func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
+
+func stamp(t time.Time) int64 { return t.UnixMicro() }

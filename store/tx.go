@@ -1,0 +1,163 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"doudi/audit"
+	"doudi/fault"
+	"doudi/job"
+	"doudi/store/query"
+)
+
+// View reads one moment of the database.
+type View struct {
+	ctx context.Context
+	q   *query.Queries
+	s   *Store
+}
+
+// Tx is one transaction: what it writes is seen by others all at once or never.
+type Tx struct {
+	View
+	// Act is the entry of the audit chain; the change adds what it was done to
+	// and the digest of what it did.
+	Act    *audit.Act
+	office int64
+	now    time.Time
+	late   []func(known int64) error
+}
+
+// Now is the time of the transaction, the same however often it is asked.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// Office is the office whose chain the transaction writes.
+func (tx *Tx) Office() int64 { return tx.office }
+
+// Late keeps a write for the end, when the act has its number in the office's
+// chain: that number is what "known since" means for facts. Nobody else can get
+// a number of this office before the transaction ends, so whoever sees a number
+// sees everything known up to it.
+func (tx *Tx) Late(write func(known int64) error) { tx.late = append(tx.late, write) }
+
+// Next gives the next number of a kind within the office.
+func (tx *Tx) Next(kind string) (int64, error) { return tx.next(tx.office, kind) }
+
+// next gives the next number of a kind.
+func (tx *Tx) next(office int64, kind string) (int64, error) {
+	n, err := tx.q.NextNumber(tx.ctx, query.NextNumberParams{Office: office, Kind: kind})
+	return n, plain(err)
+}
+
+// Enqueue asks for a job: it is there when the transaction commits, and never
+// was when it does not. A job that is waiting already is asked for once.
+func (tx *Tx) Enqueue(j job.Job) error {
+	return plain(tx.q.AddJob(tx.ctx, query.AddJobParams{Office: j.Office, Kind: j.Kind, Key: j.Key, RunAt: stamp(j.RunAt)}))
+}
+
+// Do carries out one act in an office (0: the instance): its change, its jobs
+// and its entry in the audit chain commit together. A change that was refused
+// or failed is undone and leaves an entry of its own. The change may be called
+// again if another transaction stood in its way, so it must do nothing outside
+// the transaction; and it must not use the Store itself.
+func (s *Store) Do(ctx context.Context, office int64, act audit.Act, change func(*Tx) error) error {
+	err := s.write(ctx, func(tx *Tx) error {
+		own := act
+		tx.office, tx.Act = office, &own
+		if own.Result == "" {
+			own.Result = audit.Done
+		}
+		if err := change(tx); err != nil {
+			return err
+		}
+		return tx.enter()
+	})
+	if err != nil {
+		act.Result, act.Purpose = audit.Refused, fault.Kind(err).String()
+		if fault.Kind(err) == fault.Internal {
+			act.Result = audit.Failed
+		}
+		return errors.Join(err, s.Record(context.WithoutCancel(ctx), office, act))
+	}
+	return nil
+}
+
+// Record enters an act that changed nothing, in a transaction of its own: a
+// refusal, a failure, a view of unmasked data.
+func (s *Store) Record(ctx context.Context, office int64, act audit.Act) error {
+	return s.write(ctx, func(tx *Tx) error {
+		own := act
+		tx.office, tx.Act = office, &own
+		return tx.enter()
+	})
+}
+
+// enter puts the act at the end of its chain. The head's row is locked here,
+// behind everything else, so that acts are numbered as they commit.
+func (tx *Tx) enter() error {
+	row, err := tx.q.LockHead(tx.ctx, tx.office)
+	if err != nil {
+		return plain(err)
+	}
+	for _, write := range tx.late {
+		if err := write(row.Seq); err != nil {
+			return err
+		}
+	}
+	tx.Act.At = tx.now
+	entry, next, err := audit.Head{Chain: tx.office, Seq: row.Seq - 1, Hash: [32]byte(row.Hash)}.Append(*tx.Act)
+	if err != nil {
+		return err
+	}
+	if err := tx.q.AddEntry(tx.ctx, query.AddEntryParams{Office: tx.office, Seq: next.Seq, At: stamp(tx.now), Entry: entry}); err != nil {
+		return plain(err)
+	}
+	return plain(tx.q.SetHead(tx.ctx, query.SetHeadParams{Office: tx.office, Hash: next.Hash[:]}))
+}
+
+// tries is how often a transaction is begun when others stand in its way.
+const tries = 5
+
+// write runs one transaction.
+func (s *Store) write(ctx context.Context, change func(*Tx) error) (err error) {
+	for range tries {
+		if err = s.once(ctx, change); !collided(err) {
+			break
+		}
+	}
+	return plain(err)
+}
+
+// once tries a transaction.
+func (s *Store) once(ctx context.Context, change func(*Tx) error) error {
+	raw, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer raw.Rollback() // after a commit this does nothing
+	tx := &Tx{View: View{ctx, query.New(raw), s}, now: s.Now().UTC().Truncate(time.Microsecond)}
+	if err := change(tx); err != nil {
+		return err
+	}
+	return raw.Commit()
+}
+
+// Read looks at one moment of the database.
+func (s *Store) Read(ctx context.Context, look func(*View) error) error {
+	raw, err := s.reader.BeginTx(ctx, s.glance())
+	if err != nil {
+		return plain(err)
+	}
+	defer raw.Rollback()
+	return plain(look(&View{ctx, query.New(raw), s}))
+}
+
+// glance asks for one moment; on SQLite every reading transaction has one.
+func (s *Store) glance() *sql.TxOptions {
+	if s.engine.name() == "postgres" {
+		return &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
+	}
+	return &sql.TxOptions{ReadOnly: true}
+}
