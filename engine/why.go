@@ -395,7 +395,7 @@ func (e *evaluation) sayStop(v *verdict) {
 	mark := len(e.pen.stack)
 	e.reason(s.Node, v.ver.Unit, v.inst)
 	children := e.pen.keep(mark)
-	e.line("有停发的情形，"+stopWord(s.From)+"停发", markNo, children)
+	e.line("有不给的情形：还没有领的不给，已经领的"+stopWord(s.From)+"停发", markNo, children)
 }
 
 // stopWord says from when an award ends.
