@@ -94,12 +94,32 @@ func TestTheResultSaysWhatHowMuchFromWhenAndWhy(t *testing.T) {
 	b := newReader(t, law())
 	w := b.post("/result", 200, three...)
 	b.says(w.Body.String(), "每月合计 654 元", "最低生活保障", "差额补助", "614", "分类施保", "配偶 20元、子女 20元", "从什么时候起 2020年4月",
-		"困难群众救助补助资金", "人均收入低于低保标准：是", "《最低生活保障审核审批办法(试行)》", "示例数值：当地还没有确认")
+		"困难群众救助补助资金", "人均收入低于低保标准：是", "《最低生活保障审核审批办法(试行)》", "※示例：当地还没有确认")
 	if got := w.Header().Get("Cache-Control"); got != "no-store" {
 		t.Errorf("Cache-Control %q", got)
 	}
 	if strings.Contains(w.Body.String(), "1970-05-01\"") {
 		t.Error("an answer stands open on the page of the result")
+	}
+}
+
+func TestARefusalSaysEveryConditionAndTheNearestChange(t *testing.T) {
+	t.Parallel()
+	b := newReader(t, law())
+	three := append(append([]string{}, three...), "m.0.awards", "none", "m.1.awards", "none", "m.2.awards", "none")
+	over := oneField(three, "m.0.incomes.0.amount", "19368") // 538 × 3 × 12: on the line, not below it
+	b.says(b.post("/result", 200, "answers", over).Body.String(), "没有能享受的", "人均收入低于低保标准：否", "1614元/月，不低于", "（现在是19368元），就符合条件")
+	under := oneField(three, "m.0.incomes.0.amount", "19367")
+	b.says(b.post("/result", 200, "answers", under).Body.String(), "每月合计")
+}
+
+func TestExampleFiguresAreColouredAndNamed(t *testing.T) {
+	t.Parallel()
+	page := newReader(t, law()).post("/result", 200, three...).Body.String()
+	for _, want := range []string{`class="card benefit has-example"`, "※示例数值</span>", `<mark class="example">※示例：当地还没有确认，不能据此发放</mark>`, `（<mark class="reading">※理解</mark>）`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %s", want)
+		}
 	}
 }
 

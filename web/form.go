@@ -240,7 +240,7 @@ func steers(p *policy.Program) [][]bool {
 // newQuestion puts one fact as a question.
 func newQuestion(p *policy.Program, f *fact.Fact, slot int) question {
 	q := question{Slot: slot, Key: f.Key, Label: f.Label, Unit: unit(f.Type), None: f.MayBeNone, Required: f.Required, Unknown: !f.Required, Conditional: f.AppliesWhen != ""}
-	if label, hint, ok := strings.Cut(f.Label, "("); ok {
+	if label, hint, ok := strings.Cut(f.Label, "("); ok && strings.HasSuffix(hint, ")") {
 		q.Label, q.Hint = label, strings.TrimSuffix(hint, ")")
 	}
 	if f.DecidedBy != "" {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doudi/engine"
+	"doudi/pack"
 
 	"github.com/a-h/templ"
 )
@@ -46,7 +47,11 @@ func (t *teller) tree(lines []engine.Line, depth int) {
 			continue
 		}
 		t.told[l.Text] = true
-		t.put(marks[l.Mark])
+		if l.Mark == "" && len(l.Lines) > 0 && !again && depth > 1 {
+			t.put(`<li class="fold">`)
+		} else {
+			t.put(marks[l.Mark])
+		}
 		t.line(l, again, depth)
 		t.put("</li>")
 	}
@@ -99,11 +104,18 @@ func (t *teller) clause(l *engine.Line) {
 	t.put("〕</span>")
 }
 
-// cautions are the words in brackets by which the engine names what is not
-// simply published law, and their classes.
-var cautions = []struct{ word, class string }{
-	{"示例值", "example"}, {"未核实", "unverified"}, {"推定", "assumed"}, {"一种读法", "reading"}, {"待复核", "unverified"},
-}
+// cautionWord is a word in brackets by which the engine names what is not simply
+// published law, with the class of its colour.
+type cautionWord struct{ word, class string }
+
+// cautions are all of them.
+var cautions = func() []cautionWord {
+	words := []cautionWord{{"待复核", "due"}}
+	for _, s := range pack.Statuses {
+		words = append(words, cautionWord{s.Mark(), string(s)})
+	}
+	return words
+}()
 
 // say writes a sentence with its words of caution coloured: those that stand
 // in brackets of their own.

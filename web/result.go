@@ -146,35 +146,36 @@ func (v *resultView) add(o *engine.Outcome) {
 	}
 }
 
-// noteWords say what a status means to the reader.
-var noteWords = []struct {
-	status      pack.Status
-	word, class string
-}{
-	{pack.Example, "示例数值：当地还没有确认，不能据此发放", "example"},
-	{pack.Unverified, "未核实：没有见到原文", "unverified"},
-	{pack.Assumed, "推定：文件没有写，这里按常理取", "assumed"},
-	{pack.Reading, "一种理解：文件可以有别的读法", "reading"},
+// noteWords say what a status means to the reader, behind its mark.
+var noteWords = map[pack.Status]string{
+	pack.Example:    "当地还没有确认，不能据此发放",
+	pack.Unverified: "没有见到原文",
+	pack.Assumed:    "文件没有写，这里按常理取",
+	pack.Reading:    "文件可以有别的读法",
+}
+
+// noteViews are the lists of what is not simply published law, empty as yet.
+func noteViews() []noteView {
+	var views []noteView
+	for _, s := range pack.Statuses {
+		views = append(views, noteView{Word: s.Mark() + "：" + noteWords[s], Class: string(s)})
+	}
+	return append(views, noteView{Word: "待复核：到了该重新核对的日子", Class: "due"})
 }
 
 // note remembers the figures and rules behind an outcome that are not simply
 // published law.
 func (v *resultView) note(o *engine.Outcome) {
 	if v.Notes == nil {
-		for _, n := range noteWords {
-			v.Notes = append(v.Notes, noteView{Word: n.word, Class: n.class})
-		}
-		v.Notes = append(v.Notes, noteView{Word: "待复核：到了该重新核对的日子", Class: "unverified"})
+		v.Notes = noteViews()
 	}
 	for i := range o.Used {
 		u := &o.Used[i]
-		for k := range noteWords {
-			if noteWords[k].status == u.Status {
-				v.Notes[k].add(u.Label)
-			}
+		if at := slices.Index(pack.Statuses, u.Status); at >= 0 {
+			v.Notes[at].add(u.Label)
 		}
 		if u.Due {
-			v.Notes[len(noteWords)].add(u.Label)
+			v.Notes[len(pack.Statuses)].add(u.Label)
 		}
 	}
 }

@@ -263,9 +263,11 @@ func (a *answers) names() []string {
 	return names
 }
 
-// short is a label without what explains it.
+// short is a label without what explains it at its end.
 func short(label string) string {
-	label, _, _ = strings.Cut(label, "(")
-	label, _, _ = strings.Cut(label, "（")
+	before, rest, ok := strings.Cut(label, "(")
+	if ok && strings.HasSuffix(rest, ")") {
+		return before
+	}
 	return label
 }

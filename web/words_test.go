@@ -5,8 +5,11 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"doudi/examples"
 )
 
 var (
@@ -53,9 +56,9 @@ func TestEveryFamilyGetsAPageWithoutEnglish(t *testing.T) {
 func TestWordsOfCautionAreColoured(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"标准：100元（示例值）":       `标准：100元（<mark class="example">示例值</mark>）`,
-		"标准（未核实）（待复核）":       `标准（<mark class="unverified">未核实</mark>）（<mark class="unverified">待复核</mark>）`,
-		"算法（一种读法）和“推定”":      `算法（<mark class="reading">一种读法</mark>）和“推定”`,
+		"标准：100元（※示例）":       `标准：100元（<mark class="example">※示例</mark>）`,
+		"标准（※未核实）（待复核）":      `标准（<mark class="unverified">※未核实</mark>）（<mark class="due">待复核</mark>）`,
+		"算法（※理解）和“推定”":       `算法（<mark class="reading">※理解</mark>）和“推定”`,
 		"低于 <b>（分以下舍去）& '\"": `低于 &lt;b&gt;（分以下舍去）&amp; &#39;&#34;`,
 		"（推定的收入）":            `（推定的收入）`,
 	} {
@@ -108,6 +111,19 @@ func TestHowHardAQuestionIs(t *testing.T) {
 	} {
 		if order[0] >= order[1] {
 			t.Errorf("pair %d: %d is not less than %d", i, order[0], order[1])
+		}
+	}
+}
+
+func TestEveryPlaceHasAnExample(t *testing.T) {
+	t.Parallel()
+	groups, err := readExamples(shipped(), examples.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range shipped().leaves() {
+		if !slices.ContainsFunc(groups, func(g exampleGroup) bool { return g.Place == p.Label }) {
+			t.Errorf("%s: no family to look at", p.Label)
 		}
 	}
 }
