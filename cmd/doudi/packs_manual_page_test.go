@@ -1,13 +1,18 @@
 package main
 
 import (
+	"crypto/rand"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"doudi/examples"
+	"doudi/web"
 )
 
 // TestCountyOfTheManualWorksInTheCalculator serves the county of packs/README.md
@@ -15,7 +20,11 @@ import (
 // are asked, and its own programme is answered to the yuan, with its clause.
 func TestCountyOfTheManualWorksInTheCalculator(t *testing.T) {
 	enterCounty(t)
-	site, err := (&app{terminal: terminal{err: io.Discard, now: time.Now}}).site(service{dir: "my"})
+	law, err := (&app{terminal: terminal{err: io.Discard, now: time.Now}}).law("my")
+	if err != nil {
+		t.Fatal(err)
+	}
+	site, err := web.New(web.Options{Law: law, Examples: examples.FS, Now: time.Now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
