@@ -64,8 +64,9 @@ func (p *Program) limit(k *Constraint, figure int32) Limit {
 // bindsItself tells that the figure also stands on the other side: then there
 // is no limit that it could be held against.
 func (p *Program) bindsItself(keep, own NodeID) bool {
-	figure := p.Uses(own)[0]
-	return slices.ContainsFunc(p.Nodes[keep].Args, func(n NodeID) bool { return n != own && slices.Contains(p.Uses(n), figure) })
+	figure, args := p.Uses(own)[0], p.Nodes[keep].Args
+	at := slices.Index(args, own)
+	return slices.ContainsFunc(slices.Concat(args[:at], args[at+1:]), func(n NodeID) bool { return slices.Contains(p.Uses(n), figure) })
 }
 
 // sides finds the figure on one side of a comparison; own is NoNode where it

@@ -49,6 +49,10 @@ func TestTheLimitOfAFigureIsComputed(t *testing.T) {
 			t.Errorf("limit on %s: %s, want %s", d, got, want)
 		}
 	}
+	i = slices.IndexFunc(limits, func(l Limit) bool { return l.Constraint.ID == "edge_above_dibao" })
+	if i < 0 || len(limits[i].Rows) > 0 {
+		t.Errorf("a figure that stands on both sides has no limit: %+v", limits)
+	}
 	for _, l := range p.Limits("tekun_minor_age") {
 		if len(l.Rows) > 0 {
 			t.Errorf("nothing limits the age: %+v", l)

@@ -122,20 +122,26 @@ func changeOf(c policy.Change, a *book, onA civil.Date, b *book, onB civil.Date)
 	return v
 }
 
-// sideOf is one side of a change; lines that the other side does not have are
-// marked.
+// sideOf is one side of a change: the lines that the other side does not have,
+// and how many are the same.
 func (b *book) sideOf(c policy.Change, own, other []policy.Line, on civil.Date) *thingView {
 	if own == nil {
 		return nil
 	}
 	v := b.thing(c.Section, c.ID, c.Label, own, on)
-	lines := own
+	lines, all := own, v.Lines
 	if c.Section != policy.SectionPair {
 		lines = own[1:]
 		v.Head.Changed = !slices.ContainsFunc(other, own[0].Same)
 	}
-	for i := range v.Lines {
-		v.Lines[i].Changed = !slices.ContainsFunc(other, lines[i].Same)
+	v.Lines = nil
+	for i := range all {
+		if slices.ContainsFunc(other, lines[i].Same) {
+			v.Same++
+			continue
+		}
+		all[i].Changed = other != nil
+		v.Lines = append(v.Lines, all[i])
 	}
 	return &v
 }

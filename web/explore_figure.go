@@ -24,7 +24,8 @@ type figureView struct {
 	DayWords   string
 	Allowed    string
 	Filters    []keyFilter
-	Columns    []string
+	Columns    []string // what the rows differ by
+	Common     []string // what is the same in all rows: 办理地 明溪县
 	Rows       []figureRow
 	Hidden     []figureRow // what superiors wrote and this place replaced
 	Limits     []limitView
@@ -84,32 +85,39 @@ func (s *Site) lawFigure(w http.ResponseWriter, r *http.Request) error {
 	if len(decl.Allowed) == 2 {
 		v.Allowed = decl.Allowed[0].Text + "到" + decl.Allowed[1].Text
 	}
-	for _, k := range f.Keys {
-		v.Columns = append(v.Columns, b.keyLabel(k))
-	}
-	b.fillFigure(&v, f, on, r.URL.Query())
+	reader := &figureReader{book: b, f: f, on: on, query: r.URL.Query()}
+	reader.fill(&v)
 	return s.show(w, r, http.StatusOK, lawFigure(v))
 }
 
-// fillFigure adds rows, limits and what deviates.
-func (b *book) fillFigure(v *figureView, f *policy.Figure, on civil.Date, query url.Values) {
-	v.Filters = b.filters(f, v.Columns, query)
-	for i := range f.Rows {
-		if row := &f.Rows[i]; b.program.Concerns(f, row) && b.picked(f, row, query) {
-			v.Rows = append(v.Rows, b.figureRow(f, row, on))
+// figureReader reads one figure on a day for one page.
+type figureReader struct {
+	*book
+	f      *policy.Figure
+	on     civil.Date
+	query  url.Values
+	varies []bool // by key: the rows differ by it
+}
+
+// fill adds rows, limits and what deviates.
+func (b *figureReader) fill(v *figureView) {
+	b.filter(v)
+	for i := range b.f.Rows {
+		if row := &b.f.Rows[i]; b.program.Concerns(b.f, row) && b.picked(row) {
+			v.Rows = append(v.Rows, b.row(row))
 		}
 	}
 	sortRows(v.Rows)
-	v.Hidden = b.hiddenRows(f, on)
-	v.Limits = b.limits(f, on, query)
-	if it := b.reading(on).Find(policy.SectionFigure, f.ID); it != nil {
+	v.Hidden = b.hiddenRows()
+	v.Limits = b.limits()
+	if it := b.reading(b.on).Find(policy.SectionFigure, b.f.ID); it != nil {
 		for _, l := range it.Lines[1:] {
 			if l.Name != "" {
-				v.Deviations = append(v.Deviations, b.line("", l, on))
+				v.Deviations = append(v.Deviations, b.line("", l, b.on))
 			}
 		}
 	}
-	v.Chart = drawable(f.Type) && f.StepType == fact.Invalid && len(v.Rows) > 0
+	v.Chart = drawable(b.f.Type) && b.f.StepType == fact.Invalid && len(v.Rows) > 0
 }
 
 // sortRows orders rows by their keys, then by their days.
@@ -119,12 +127,16 @@ func sortRows(rows []figureRow) {
 	})
 }
 
-// figureRow is one row for the page.
-func (b *book) figureRow(f *policy.Figure, row *policy.FigureRow, on civil.Date) figureRow {
+// row is one row for the page.
+func (b *figureReader) row(row *policy.FigureRow) figureRow {
+	f, on := b.f, b.on
 	v := figureRow{Span: spanWords(row.Span), Value: b.program.RowValue(f, row), Source: b.source(row.Origin, row.Status, row.Cites), By: row.By,
 		From: row.Span.From.String(), Current: row.Span.Contains(on), State: stateWord(row.Span, on)}
 	var series []string
 	for i, k := range row.Keys {
+		if !b.varies[i] {
+			continue
+		}
 		word := b.keyName(f.KeyTypes[i], k)
 		v.Keys = append(v.Keys, word)
 		if f.KeyTypes[i] != fact.Month {
@@ -160,33 +172,38 @@ func stateWord(s pack.Span, on civil.Date) string {
 }
 
 // picked tells whether a row has the keys that the address asks for.
-func (b *book) picked(f *policy.Figure, row *policy.FigureRow, query url.Values) bool {
+func (b *figureReader) picked(row *policy.FigureRow) bool {
 	for i, k := range row.Keys {
-		if want := query.Get("k" + strconv.Itoa(i)); want != "" && want != b.keyName(f.KeyTypes[i], k) {
+		if want := b.query.Get("k" + strconv.Itoa(i)); want != "" && want != b.keyName(b.f.KeyTypes[i], k) {
 			return false
 		}
 	}
 	return true
 }
 
-// filters list the values of each key that has several.
-func (b *book) filters(f *policy.Figure, columns []string, query url.Values) []keyFilter {
-	var all []keyFilter
-	for i := range f.Keys {
-		filter := keyFilter{Name: "k" + strconv.Itoa(i), Label: columns[i]}
-		chosen := query.Get(filter.Name)
-		for r := range f.Rows {
-			word := b.keyName(f.KeyTypes[i], f.Rows[r].Keys[i])
-			if !b.program.Concerns(f, &f.Rows[r]) || slices.ContainsFunc(filter.Values, func(c choiceOf) bool { return c.Value == word }) {
+// filter lists the values of each key: one that has several is a column and
+// can be picked, one that is the same in all rows is told once.
+func (b *figureReader) filter(v *figureView) {
+	for i, key := range b.f.Keys {
+		filter := keyFilter{Name: "k" + strconv.Itoa(i), Label: b.keyLabel(key)}
+		chosen := b.query.Get(filter.Name)
+		for r := range b.f.Rows {
+			word := b.keyName(b.f.KeyTypes[i], b.f.Rows[r].Keys[i])
+			if !b.program.Concerns(b.f, &b.f.Rows[r]) || slices.ContainsFunc(filter.Values, func(c choiceOf) bool { return c.Value == word }) {
 				continue
 			}
 			filter.Values = append(filter.Values, choiceOf{word, word, word == chosen})
 		}
-		if len(filter.Values) > 1 {
-			all = append(all, filter)
+		b.varies = append(b.varies, len(filter.Values) > 1)
+		switch len(filter.Values) {
+		case 0:
+		case 1:
+			v.Common = append(v.Common, filter.Label+"："+filter.Values[0].Label)
+		default:
+			v.Columns = append(v.Columns, filter.Label)
+			v.Filters = append(v.Filters, filter)
 		}
 	}
-	return all
 }
 
 // keyLabel names what a figure is looked up by.
@@ -205,7 +222,8 @@ func (b *book) keyLabel(id string) string {
 
 // hiddenRows are what superiors wrote and does not, or not for all its days,
 // hold in this place.
-func (b *book) hiddenRows(f *policy.Figure, on civil.Date) []figureRow {
+func (b *figureReader) hiddenRows() []figureRow {
+	f := b.f
 	var hidden []figureRow
 	for _, p := range b.program.Pack.Packs[1:] {
 		for _, decl := range p.Figures {
@@ -264,18 +282,18 @@ func plainValue(f *pack.Figure, row *pack.FigureRow) string {
 
 // limits are the constraints that bind the figure, with the limit of the keys
 // that are asked for.
-func (b *book) limits(f *policy.Figure, on civil.Date, query url.Values) []limitView {
+func (b *figureReader) limits() []limitView {
 	var all []limitView
-	for _, l := range b.program.Limits(f.ID) {
+	for _, l := range b.program.Limits(b.f.ID) {
 		k := l.Constraint
 		word := policy.StrengthWord(k.Strength) + "，" + spanWords(k.Span)
 		v := limitView{Line: aloudLine{Lead: k.Label, Words: b.program.Describe(k.Keep), Notes: []string{word}, Source: b.source(k.Origin, "", k.Cites)}}
 		for _, x := range l.Rows {
 			row := policy.FigureRow{Span: x.Span, Keys: x.Keys, Value: fact.Of(x.Value)}
-			if !b.picked(f, &row, query) {
+			if !b.picked(&row) {
 				continue
 			}
-			shown := b.figureRow(f, &row, on)
+			shown := b.row(&row)
 			shown.Series = strings.TrimSpace(shown.Series + " " + map[bool]string{true: "下限", false: "上限"}[l.AtLeast] + "（" + k.Label + "）")
 			v.Rows = append(v.Rows, shown)
 		}

@@ -38,6 +38,7 @@ type thingView struct {
 	Href   string
 	Head   aloudLine
 	Lines  []aloudLine
+	Same   int // in a comparison, lines that both sides have
 }
 
 // crumbs lead from all places to one.
