@@ -78,6 +78,10 @@ func Changes(old, new *Reading) []Change {
 
 // Same tells that two lines read alike, with their sources.
 func (l Line) Same(o Line) bool {
-	return l.Depth == o.Depth && l.Lead == o.Lead && l.Name == o.Name && l.Words == o.Words && l.Origin == o.Origin && l.Status == o.Status &&
-		slices.Equal(l.Notes, o.Notes) && slices.Equal(l.Values, o.Values) && slices.Equal(l.Cites, o.Cites)
+	return l.SameWords(o) && l.Origin == o.Origin && l.Status == o.Status && slices.Equal(l.Cites, o.Cites)
+}
+
+// SameWords tells that two lines read alike, wherever they come from.
+func (l Line) SameWords(o Line) bool {
+	return l.Depth == o.Depth && l.Lead == o.Lead && l.Name == o.Name && l.Words == o.Words && slices.Equal(l.Notes, o.Notes) && slices.Equal(l.Values, o.Values)
 }

@@ -20,6 +20,8 @@ type books struct {
 	sync.Map // of *book by place
 	search   sync.Once
 	entries  []entry
+	working  sync.Once
+	cases    []workedCase
 }
 
 // book is one place's law made ready for reading. It is the same for everybody.

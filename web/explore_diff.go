@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -86,7 +87,9 @@ func (s *Site) side(q url.Values, name string) (*book, civil.Date, error) {
 func bySubject(changes []policy.Change, a *book, onA civil.Date, b *book, onB civil.Date) []diffSubject {
 	var all []diffSubject
 	at := map[string]int{}
-	slices.SortStableFunc(changes, func(x, y policy.Change) int { return subjectRank(x.Subject) - subjectRank(y.Subject) })
+	slices.SortStableFunc(changes, func(x, y policy.Change) int {
+		return cmp.Or(subjectRank(x.Subject)-subjectRank(y.Subject), sectionRank(x.Section)-sectionRank(y.Section))
+	})
 	for _, c := range changes {
 		label := b.subjectLabel(c.Subject)
 		if c.New == nil {
@@ -101,6 +104,11 @@ func bySubject(changes []policy.Change, a *book, onA civil.Date, b *book, onB ci
 		all[i].Changes = append(all[i].Changes, changeOf(c, a, onA, b, onB))
 	}
 	return all
+}
+
+// sectionRank is where a section stands on a page.
+func sectionRank(s policy.Section) int {
+	return slices.IndexFunc(sectionTitles, func(t sectionView) bool { return t.Section == s })
 }
 
 // changeOf is one change for the page.
@@ -136,12 +144,15 @@ func (b *book) sideOf(c policy.Change, own, other []policy.Line, on civil.Date) 
 	}
 	v.Lines = nil
 	for i := range all {
-		if slices.ContainsFunc(other, lines[i].Same) {
+		switch {
+		case slices.ContainsFunc(other, lines[i].Same):
 			v.Same++
-			continue
+		case slices.ContainsFunc(other, lines[i].SameWords):
+			v.Moved = append(v.Moved, all[i])
+		default:
+			all[i].Changed = other != nil
+			v.Lines = append(v.Lines, all[i])
 		}
-		all[i].Changed = other != nil
-		v.Lines = append(v.Lines, all[i])
 	}
 	return &v
 }

@@ -38,7 +38,8 @@ type thingView struct {
 	Href   string
 	Head   aloudLine
 	Lines  []aloudLine
-	Same   int // in a comparison, lines that both sides have
+	Same   int         // in a comparison, lines that both sides have
+	Moved  []aloudLine // in a comparison, lines that only stand on another clause
 }
 
 // crumbs lead from all places to one.

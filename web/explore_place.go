@@ -21,7 +21,8 @@ type placeView struct {
 	Subjects   []subjectLink
 	Changes    []changeDay
 	Statuses   []statusGroup
-	DiffBefore string
+	Since      string // the day of the last change up to the day
+	DiffHref   string // what it changed
 	Forms      diffForms
 }
 
@@ -29,7 +30,7 @@ type placeView struct {
 type subjectLink struct {
 	Name, Label, Href string
 	Programmes        []programmeLink
-	Figures, Rules    int
+	Counts            string // 15 个数值，43 条规则
 }
 
 // programmeLink is one programme of a subject.
@@ -66,8 +67,8 @@ func (s *Site) lawPlace(w http.ResponseWriter, r *http.Request) error {
 	v := placeView{Way: b.crumbs(on), Place: b.place, Day: on.String(), Begin: b.begin.String(), DayWords: on.Chinese(), Node: b.card,
 		Subjects: b.subjects(on), Changes: b.changes(on), Statuses: b.toConfirm(on)}
 	v.Way[len(v.Way)-1].Href = ""
-	if on > b.begin {
-		v.DiffBefore = diffPath(b, on-1, b, on)
+	if since := b.lastChange(on); since > b.begin {
+		v.Since, v.DiffHref = since.Chinese(), diffPath(b, since-1, b, since)
 	}
 	v.Forms = diffForms{Places: s.Law.inOrder(), A: b.place.ID, B: b.place.ID, OnA: max(b.lastChange(on)-1, b.begin).String(), OnB: on.String()}
 	return s.show(w, r, http.StatusOK, lawPlace(v))
@@ -76,7 +77,7 @@ func (s *Site) lawPlace(w http.ResponseWriter, r *http.Request) error {
 // subjects are the subjects that say anything on a day, those with programmes
 // first.
 func (b *book) subjects(on civil.Date) []subjectLink {
-	at := map[string]*subjectLink{}
+	at, counts := map[string]*subjectLink{}, map[string]int{}
 	var all []*subjectLink
 	for _, it := range b.reading(on).Items {
 		if it.Section == policy.SectionFact {
@@ -88,12 +89,8 @@ func (b *book) subjects(on civil.Date) []subjectLink {
 			at[it.Subject] = s
 			all = append(all, s)
 		}
-		switch it.Section {
-		case policy.SectionFigure:
-			s.Figures++
-		case policy.SectionRule:
-			s.Rules++
-		case policy.SectionProgramme:
+		counts[it.Subject+string(it.Section)]++
+		if it.Section == policy.SectionProgramme {
 			s.Programmes = append(s.Programmes, programmeLink{it.Label, b.path(on, "programme", it.ID), lastWord(it.Lines[0].Notes), b.law.placeName(it.Lines[0].Origin)})
 		}
 	}
@@ -103,8 +100,24 @@ func (b *book) subjects(on civil.Date) []subjectLink {
 	links := make([]subjectLink, len(all))
 	for i, s := range all {
 		links[i] = *s
+		links[i].Counts = countWords(counts, s.Name)
 	}
 	return links
+}
+
+// countWords says how many things of each kind, other than programmes, stand
+// under a subject.
+func countWords(counts map[string]int, subject string) string {
+	var words []string
+	for _, k := range []struct {
+		section policy.Section
+		word    string
+	}{{policy.SectionFigure, "个数值"}, {policy.SectionRule, "条规则"}, {policy.SectionPair, "条同享关系"}, {policy.SectionConstraint, "个约束"}, {policy.SectionProcedure, "个办理程序"}} {
+		if n := counts[subject+string(k.section)]; n > 0 {
+			words = append(words, itoa(n)+" "+k.word)
+		}
+	}
+	return strings.Join(words, "，")
 }
 
 // subjectWords name the subjects that the shipped packs use, in the order in

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"doudi/casefile"
 	"doudi/civil"
 	"doudi/policy"
 )
@@ -22,6 +23,7 @@ type programmePage struct {
 	Pairs       []aloudLine
 	Versions    []versionView
 	Reads, Read []refView
+	Cases       []workedCase
 }
 
 // versionView is one version of a programme or rule.
@@ -47,6 +49,7 @@ func (s *Site) lawProgramme(w http.ResponseWriter, r *http.Request) error {
 	v := programmePage{Way: b.crumbs(on, crumb{b.subjectLabel(subject), b.path(on, "subject", subject)}, crumb{p.Label, ""}), Place: b.place, Label: p.Label,
 		Day: on.String(), Begin: b.begin.String(), DayWords: on.Chinese(), Pairs: b.pairsOf(id, on)}
 	v.Read = b.refs(b.readBy[policy.Ref{Section: policy.SectionProgramme, ID: id}], on)
+	v.Cases = b.casesFor(func(e casefile.Expectation) bool { return e.Programme == id })
 	if it := b.reading(on).Find(policy.SectionProgramme, id); it != nil {
 		thing := b.thing(it.Section, it.ID, it.Label, it.Lines, on)
 		v.Thing = &thing

@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
+	"doudi/casefile"
 	"doudi/civil"
 	"doudi/policy"
 )
@@ -18,6 +20,7 @@ type ruleView struct {
 	Boundary    string
 	Versions    []versionView
 	Reads, Read []refView
+	Cases       []workedCase
 }
 
 // boundaryWords say how a rule draws its line.
@@ -38,6 +41,7 @@ func (s *Site) lawRule(w http.ResponseWriter, r *http.Request) error {
 	subject := b.pieces[ref].Subject
 	v := ruleView{Way: b.crumbs(on, crumb{b.subjectLabel(subject), b.path(on, "subject", subject)}, crumb{rule.Label, ""}), Place: b.place, Label: rule.Label,
 		Day: on.String(), Begin: b.begin.String(), DayWords: on.Chinese(), Read: b.refs(b.readBy[ref], on)}
+	v.Cases = b.casesFor(func(e casefile.Expectation) bool { return slices.Contains(e.Because, rule.ID) })
 	if it := b.reading(on).Find(policy.SectionRule, rule.ID); it != nil {
 		thing := b.thing(it.Section, it.ID, it.Label, it.Lines, on)
 		v.Thing = &thing

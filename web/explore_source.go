@@ -61,7 +61,8 @@ type documentView struct {
 	First        string // the first day, "" if the place has no day before it
 	Before       string
 	DiffHref     string
-	Changes      []changeView
+	Subjects     []diffSubject
+	Count        int
 	Others       int // changes of the same day by other documents
 	SupersededBy *crumb
 }
@@ -162,13 +163,10 @@ func (b *book) firstDay(v *documentView, x *pack.Source) {
 	}
 	v.First, v.Before = x.InForce.Chinese(), (x.InForce - 1).Chinese()
 	v.DiffHref = diffPath(b, x.InForce-1, b, x.InForce)
-	for _, c := range policy.Changes(b.reading(x.InForce-1), b.reading(x.InForce)) {
-		if !b.cites(c.Old, x) && !b.cites(c.New, x) {
-			v.Others++
-			continue
-		}
-		v.Changes = append(v.Changes, changeOf(c, b, x.InForce-1, b, x.InForce))
-	}
+	all := policy.Changes(b.reading(x.InForce-1), b.reading(x.InForce))
+	own := slices.DeleteFunc(slices.Clone(all), func(c policy.Change) bool { return !b.cites(c.Old, x) && !b.cites(c.New, x) })
+	v.Count, v.Others = len(own), len(all)-len(own)
+	v.Subjects = bySubject(own, b, x.InForce-1, b, x.InForce)
 }
 
 // cites tells whether any line stands on a document.

@@ -45,12 +45,30 @@ function points(rows, end) {
   return list;
 }
 
-// line is one series of the chart; limits are dashed.
-function line(name, rows, end, colour, limit) {
+// line is one series of the chart; limits are dashed. Earlier lines are wider,
+// so that one that runs on top of them leaves an edge.
+function line(name, rows, end, i, n, limit) {
+  const colour = colours[(limit ? i + 3 : i) % colours.length];
   return {
     name, type: "line", data: points(rows, end), showSymbol: !limit, symbol: "circle", symbolSize: 5, color: colour, connectNulls: false,
-    lineStyle: { width: limit ? 1.5 : 2.5, type: limit ? "dashed" : "solid" },
+    lineStyle: { width: limit ? 1.5 : 2.5 + 2 * Math.max(0, Math.min(n, 3) - 1 - i), type: limit ? "dashed" : "solid" },
   };
+}
+
+// legendLines is about how many lines the legend needs.
+function legendLines(list, width) {
+  if (list.length < 2) return 0;
+  let lines = 1;
+  let used = 0;
+  for (const one of list) {
+    const need = Math.min(one.name.length * 13 + 45, width);
+    if (used + need > width - 32) {
+      lines += 1;
+      used = 0;
+    }
+    used += need;
+  }
+  return lines;
 }
 
 // draw fills one box.
@@ -60,8 +78,8 @@ function draw(box) {
   const today = time(box.dataset.day);
   const ends = [...values.values(), ...limits.values()].flat().map((r) => r.to || r.from);
   const end = Math.max(today, ...ends) + 180 * day;
-  const list = [...values].map(([name, rows], i) => line(name || box.dataset.kind, rows, end, colours[i % colours.length], false));
-  list.push(...[...limits].map(([name, rows], i) => line(name, rows, end, colours[(i + 3) % colours.length], true)));
+  const list = [...values].map(([name, rows], i) => line(name || box.dataset.kind, rows, end, i, values.size, false));
+  list.push(...[...limits].map(([name, rows], i) => line(name, rows, end, i, 0, true)));
   if (!list.length) return;
   list[0].markLine = { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: "#55625f", type: "solid", width: 1 }, data: [{ xAxis: today }] };
   box.hidden = false;
@@ -69,8 +87,8 @@ function draw(box) {
   const chart = init(box.querySelector(".chart"), null, { renderer: "svg" });
   chart.setOption({
     animation: false, useUTC: true, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 12, right: 16, top: 34, bottom: list.length > 1 ? 64 : 28, containLabel: true },
-    legend: { show: list.length > 1, bottom: 0, type: "scroll" },
+    grid: { left: 12, right: 16, top: 34, bottom: 20 + 24 * legendLines(list, box.clientWidth), containLabel: true },
+    legend: { show: list.length > 1, bottom: 0, left: 0, itemWidth: 22, textStyle: { overflow: "truncate", width: box.clientWidth - 80 } },
     tooltip: {
       trigger: "item", renderMode: "richText",
       formatter: (p) => `${p.seriesName}\n${date(p.value[0])}  ${p.value[1]}${unit}`,
