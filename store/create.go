@@ -34,6 +34,20 @@ func Create(ctx context.Context, address string, f Founding, o Options) error {
 	return s.write(ctx, func(tx *Tx) error { return tx.found(f) })
 }
 
+// Vacant refuses an address where an instance or something of others stands. It
+// changes nothing: whoever makes an instance asks before drawing keys.
+func Vacant(ctx context.Context, address string, o Options) error {
+	s, err := connect(address, o)
+	if fault.Kind(err) == fault.NotFound && err != nil {
+		return nil // no file is there yet
+	}
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return s.empty(ctx)
+}
+
 // ground makes the schema of a version in an empty database.
 func ground(ctx context.Context, address string, o Options, schema int64) (*Store, error) {
 	e, err := engineOf(address)

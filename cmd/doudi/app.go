@@ -43,7 +43,8 @@ func (a *app) root() *cobra.Command {
 			"退出码：0 全部判定 · 3 有还不能确定、待选择或待公布的 · 2 有输入错误 · 4 政策包有错、规则冲突或当日无数值 · 1 其他；\n" +
 			"同时出现时，1 先于 4 先于 2 先于 3。",
 	}
-	root.AddCommand(a.determineCommand(), a.packsCommand(), a.serveCommand(), a.versionCommand())
+	root.AddCommand(a.determineCommand(), a.packsCommand(), a.serveCommand(), a.versionCommand(),
+		a.initCommand(), a.backupCommand(), a.restoreCommand(), a.checkCommand(), a.migrateCommand(), a.auditCommand())
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	speakChinese(root)

@@ -6,7 +6,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
+
+	"doudi/store/scratch"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -19,26 +22,72 @@ func TestMain(m *testing.M) {
 
 // TestScripts holds the whole contract of the command line, exit statuses included.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
-		Setup:               tellData,
+	p := scriptParams(func(env *testscript.Env) (string, error) { return filepath.Join(env.WorkDir, "our.sqlite"), nil })
+	p.Dir = "testdata/script"
+	testscript.Run(t, p)
+}
+
+// TestScriptsOfTheGroundOnPostgreSQL runs the scripts that open a database once
+// more, on a server; -short stays with SQLite.
+func TestScriptsOfTheGroundOnPostgreSQL(t *testing.T) {
+	files, err := filepath.Glob("testdata/script/ground*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no scripts", err)
+	}
+	if testing.Short() {
+		return
+	}
+	server, err := scratch.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Stop() })
+	p := scriptParams(func(*testscript.Env) (string, error) { return server.Database() })
+	p.Files = files
+	testscript.Run(t, p)
+}
+
+// scriptParams let scripts reach files that are no text ($DATA) and addresses
+// for databases ($DB, $OTHER).
+func scriptParams(database func(*testscript.Env) (string, error)) testscript.Params {
+	return testscript.Params{
+		Setup: func(env *testscript.Env) error {
+			data, err := filepath.Abs("testdata/input")
+			if err != nil {
+				return err
+			}
+			env.Setenv("DATA", data)
+			address, err := database(env)
+			if err != nil {
+				return err
+			}
+			env.Setenv("DB", address)
+			other, err := database(env)
+			env.Setenv("OTHER", strings.Replace(other, "our.sqlite", "other.sqlite", 1))
+			return err
+		},
 		Cmds:                scriptCommands,
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-	})
+	}
 }
 
-// tellData lets scripts reach files that are no text: $DATA.
-func tellData(env *testscript.Env) error {
-	data, err := filepath.Abs("testdata/input")
-	env.Setenv("DATA", data)
-	return err
-}
-
-// scriptCommands adds `exits STATUS doudi ARGS…`, because `! exec` cannot tell
+// scriptCommands add, besides what opens databases, `exits STATUS doudi ARGS…`, because `! exec` cannot tell
 // one exit status from another.
 var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
+	// provekey FILE NAME puts the key that a checkpoint names into $NAME.
+	"provekey": func(ts *testscript.TestScript, _ bool, args []string) {
+		for _, line := range strings.Split(ts.ReadFile(args[0]), "\n") {
+			if key, ok := strings.CutPrefix(line, "key "); ok {
+				ts.Setenv(args[1], key)
+				return
+			}
+		}
+		ts.Fatalf("%s names no key", args[0])
+	},
+	// envfile FILE NAME puts a file into $NAME.
+	"envfile": func(ts *testscript.TestScript, _ bool, args []string) { ts.Setenv(args[1], ts.ReadFile(args[0])) },
 	"exits": func(ts *testscript.TestScript, neg bool, args []string) {
 		if neg || len(args) < 2 {
 			ts.Fatalf("usage: exits STATUS COMMAND ARGS…")
