@@ -12,7 +12,7 @@ FONT := fonts-noto-cjk
 GO_AT_LEAST := 1.26
 BIN := dist/doudi
 
-.PHONY: help deps demo run check test fuzz bench golden generate build fmt vet lint assets
+.PHONY: help deps demo run check test fuzz soak bench golden generate build fmt vet lint assets
 
 # What npm installs for the pages, and what the bundles are made of.
 MODULES := web/assets/node_modules/.package-lock.json
@@ -85,11 +85,14 @@ fuzz: ## a million generated families against the oracle, and every fuzz target 
 	for f in FuzzYAML FuzzJSON FuzzCSV FuzzXLSX FuzzOpen; do go test ./casefile -run '^$$' -fuzz "^$$f\$$" -fuzztime 60s || exit 1; done
 	go test ./pack -run '^$$' -fuzz '^FuzzLoad$$' -fuzztime 60s
 
+soak: ## kill processes at a thousand random moments on each database
+	go test ./store -count=1 -timeout 2h -run 'Killed|CutShort' -kills=1000
+
 bench: ## print measured figures as `name: value`
 	@go test -count=1 -run '^$$' -bench . -benchtime 2s ./cmd/doudi | awk '/^Benchmark/ {for (i = 3; i < NF; i += 2) if ($$(i+1) ~ /^[a-z_]+$$/) print $$(i+1) ": " $$i} /FAIL|panic/ {print; bad = 1} END {exit bad}'
 
 golden: ## rewrite the expected texts; read the difference before you commit it
-	go test -count=1 ./pack ./policy ./casefile ./cmd/doudi -update
+	go test -count=1 ./pack ./policy ./casefile ./store ./cmd/doudi -update
 
 generate: ## the code of the page templates and of the queries; the JSON schemas and documents that are made from the packs
 	go run ./web/bundle templates

@@ -90,7 +90,11 @@ func (d postgres) sound(ctx context.Context, s *Store) error {
 
 // eachTable does something with every table in one transaction of its own.
 func (d postgres) eachTable(ctx context.Context, schema int64, o pgx.TxOptions, do func(tx pgx.Tx, table, columns string) error) error {
-	conn, err := pgx.Connect(ctx, d.address)
+	c, err := d.config()
+	if err != nil {
+		return err
+	}
+	conn, err := pgx.ConnectConfig(ctx, c)
 	if err != nil {
 		return err
 	}

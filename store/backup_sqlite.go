@@ -18,8 +18,8 @@ const dumpName = "database.sqlite"
 // dump copies the database page by page through SQLite's own backup, over a
 // reader: writers go on meanwhile.
 func (d sqlite) dump(ctx context.Context, s *Store, dir string) ([]string, error) {
-	target := sqlite{filepath.Join(dir, dumpName)}
-	if err := target.create(); err != nil {
+	target := sqlite{path: filepath.Join(dir, dumpName)}
+	if err := target.create(ctx); err != nil {
 		return nil, err
 	}
 	conn, err := s.reader.Conn(ctx)
@@ -86,7 +86,7 @@ func copySynced(path string, from io.Reader) error {
 
 // exportOfFile reads the chains in a backup's file without changing it.
 func exportOfFile(ctx context.Context, dir string, w io.Writer, o Options) error {
-	d := sqlite{filepath.Join(dir, dumpName)}
+	d := sqlite{path: filepath.Join(dir, dumpName)}
 	db, err := sql.Open("sqlite", d.address("mode=ro", "immutable=1"))
 	if err != nil {
 		return err

@@ -54,7 +54,7 @@ func ground(ctx context.Context, address string, o Options, schema int64) (*Stor
 	if err != nil {
 		return nil, err
 	}
-	if err := e.create(); err != nil {
+	if err := e.create(ctx); err != nil {
 		return nil, err
 	}
 	s, err := connect(address, o)

@@ -3,12 +3,15 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
 
 	"doudi/fault"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	driver "modernc.org/sqlite"
+	lite "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -16,9 +19,10 @@ import (
 // What the database says may repeat values of a row, so only its code is kept.
 func plain(err error) error {
 	var known *fault.Error
-	var lite *driver.Error
+	var local *lite.Error
 	var server *pgconn.PgError
 	var connect *pgconn.ConnectError
+	var cut net.Error
 	switch {
 	case err == nil || errors.As(err, &known):
 		return err
@@ -30,8 +34,10 @@ func plain(err error) error {
 		return fault.Wrap(code("connect"), fault.Internal, "连不上数据库；请核对 --db 的地址，看数据库服务是否在运行")
 	case errors.As(err, &server):
 		return fault.Wrap(code("postgres "+server.Code), fault.Internal, serverSentence(server.Code))
-	case errors.As(err, &lite):
-		return fault.Wrap(code("sqlite "+driver.ErrorCodeString[lite.Code()&0xff]), fault.Internal, fileSentence(lite.Code()))
+	case errors.As(err, &cut), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, driver.ErrBadConn):
+		return fault.Wrap(code("connection lost"), fault.Internal, "和数据库的连接断了；请刷新看这一步有没有保存，没有就再做一次")
+	case errors.As(err, &local):
+		return fault.Wrap(code("sqlite "+lite.ErrorCodeString[local.Code()&0xff]), fault.Internal, fileSentence(local.Code()))
 	}
 	return fault.Wrap(err, fault.Internal, "数据库出错，没有保存；请稍后再试，仍不行请告诉系统管理员")
 }
@@ -60,6 +66,8 @@ func fileSentence(number int) string {
 // serverSentence tells what PostgreSQL's code means.
 func serverSentence(number string) string {
 	switch {
+	case number == "55P03":
+		return "数据库正忙，没有保存；请稍后再试"
 	case number == "53100":
 		return "数据库服务器的磁盘满了，没有保存；请腾出空间后再试，已保存的内容都在"
 	case len(number) == 5 && (number[:2] == "57" || number[:2] == "08"):

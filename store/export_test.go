@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // CreateAt makes an instance as an older program made it.
 func CreateAt(ctx context.Context, address string, schema int64, f Founding, o Options) error {
@@ -10,4 +13,31 @@ func CreateAt(ctx context.Context, address string, schema int64, f Founding, o O
 	}
 	defer s.Close()
 	return s.write(ctx, func(tx *Tx) error { return tx.found(f) })
+}
+
+// OpenImpatient opens an instance that hardly waits for others' locks.
+func OpenImpatient(ctx context.Context, address string, o Options) (*Store, error) {
+	e, err := engineOf(address)
+	if err != nil {
+		return nil, err
+	}
+	switch d := e.(type) {
+	case sqlite:
+		d.wait = 50 * time.Millisecond
+		e = d
+	case postgres:
+		d.wait = 50 * time.Millisecond
+		e = d
+	}
+	s, err := handles(e, o)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.ready(ctx)
+}
+
+// Exec runs a statement on the writer's own connection.
+func (s *Store) Exec(ctx context.Context, text string) error {
+	_, err := s.writer.ExecContext(ctx, text)
+	return err
 }

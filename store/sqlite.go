@@ -7,7 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"doudi/fault"
 	"doudi/store/query"
@@ -16,7 +18,10 @@ import (
 )
 
 // sqlite is the database in one file.
-type sqlite struct{ path string }
+type sqlite struct {
+	path string
+	wait time.Duration // for another program's lock
+}
 
 func (sqlite) name() string { return "sqlite" }
 
@@ -24,7 +29,7 @@ func (sqlite) name() string { return "sqlite" }
 // before they are answered, and a reader sees one moment while others write.
 func (d sqlite) address(options ...string) string {
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(d.path)}).EscapedPath()}
-	options = append(options, "_pragma=busy_timeout(10000)", "_pragma=foreign_keys(1)", "_pragma=synchronous(FULL)")
+	options = append(options, "_pragma=busy_timeout("+strconv.FormatInt(d.wait.Milliseconds(), 10)+")", "_pragma=foreign_keys(1)", "_pragma=synchronous(FULL)")
 	return u.String() + "?" + strings.Join(options, "&")
 }
 
@@ -47,7 +52,7 @@ func (d sqlite) open() (writer, reader *sql.DB, err error) {
 }
 
 // create makes an empty file that only its owner reads.
-func (d sqlite) create() error {
+func (d sqlite) create(context.Context) error {
 	f, err := os.OpenFile(d.path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return fault.Wrap(err, fault.BadInput, "不能在 "+d.path+" 建数据库；请核对文件夹是否存在、能不能写")

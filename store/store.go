@@ -48,7 +48,7 @@ type engine interface {
 	// open gives handles to what exists; it creates nothing.
 	open() (writer, reader *sql.DB, err error)
 	// create makes a place for a new database if there is none.
-	create() error
+	create(ctx context.Context) error
 	claim(ctx context.Context, q *query.Queries, p query.ClaimJobParams) (query.ClaimJobRow, error)
 	// dialect writes a migration as this database calls its types.
 	dialect(text string) string
@@ -60,17 +60,20 @@ type engine interface {
 	sound(ctx context.Context, s *Store) error
 }
 
+// patience is how long a transaction waits for what another one holds.
+const patience = 10 * time.Second
+
 // engineOf chooses by the address: postgres://… or the path of a file.
 func engineOf(address string) (engine, error) {
 	switch {
 	case address == "":
 		return nil, fault.New(fault.BadInput, "没有写数据库；请写 --db 文件名，或 --db postgres://…")
 	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
-		return postgres{address}, nil
+		return postgres{address, patience}, nil
 	case strings.Contains(address, "://"):
 		return nil, fault.New(fault.BadInput, "认不出这种数据库；请写 SQLite 文件名，或 postgres://… 开头的地址")
 	}
-	return sqlite{address}, nil
+	return sqlite{address, patience}, nil
 }
 
 // Open opens an instance. It creates nothing, changes no schema, and refuses a
@@ -94,7 +97,12 @@ func connect(address string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{Options: o, engine: e}
+	return handles(e, o)
+}
+
+// handles opens the handles of a database.
+func handles(e engine, o Options) (s *Store, err error) {
+	s = &Store{Options: o, engine: e}
 	if s.writer, s.reader, err = e.open(); err != nil {
 		return nil, plain(err)
 	}

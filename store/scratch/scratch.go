@@ -23,9 +23,10 @@ import (
 
 // Server is a running server.
 type Server struct {
-	dir     string
-	process *exec.Cmd
-	count   atomic.Int64
+	dir, program string
+	own          *syscall.SysProcAttr
+	process      *exec.Cmd
+	count        atomic.Int64
 }
 
 // errMissing says how to get what is missing.
@@ -50,19 +51,20 @@ func Start() (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	server, err := tool("postgres")
-	if err != nil {
+	s := new(Server)
+	if s.program, err = tool("postgres"); err != nil {
 		return nil, err
 	}
-	s := new(Server)
 	if s.dir, err = os.MkdirTemp("/tmp", "pg"); err != nil {
 		return nil, err
 	}
-	own, err := s.give()
-	if err != nil {
-		return nil, err
+	if err = s.give(); err == nil {
+		err = s.cluster(initdb)
 	}
-	if err := s.run(own, initdb, server); err != nil {
+	if err == nil {
+		err = s.launch()
+	}
+	if err != nil {
 		os.RemoveAll(s.dir)
 		return nil, err
 	}
@@ -71,42 +73,62 @@ func Start() (*Server, error) {
 
 // give hands the folder to whom the server runs as. initdb refuses root, so
 // that is the user postgres there, or nobody.
-func (s *Server) give() (*syscall.SysProcAttr, error) {
-	own := &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT}
+func (s *Server) give() error {
+	s.own = &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT}
 	if os.Getuid() != 0 {
-		return own, nil
+		return nil
 	}
 	u, err := user.Lookup("postgres")
 	if err != nil {
 		if u, err = user.Lookup("nobody"); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	uid, _ := strconv.Atoi(u.Uid)
 	gid, _ := strconv.Atoi(u.Gid)
-	own.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-	return own, os.Chown(s.dir, uid, gid)
+	s.own.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	return os.Chown(s.dir, uid, gid)
 }
 
-// run makes the cluster and starts the server. What is written need not survive
-// the machine: only processes are killed here.
-func (s *Server) run(own *syscall.SysProcAttr, initdb, server string) error {
-	data := filepath.Join(s.dir, "data")
-	make := exec.Command(initdb, "-D", data, "-U", "doudi", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions")
-	make.SysProcAttr, make.Dir = own, s.dir
-	if text, err := make.CombinedOutput(); err != nil {
+// cluster makes the server's files.
+func (s *Server) cluster(initdb string) error {
+	c := exec.Command(initdb, "-D", filepath.Join(s.dir, "data"), "-U", "doudi", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions")
+	c.SysProcAttr, c.Dir = s.own, s.dir
+	if text, err := c.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, text)
 	}
-	s.process = exec.Command(server, "-D", data, "-k", s.dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=16MB")
-	s.process.SysProcAttr, s.process.Dir = own, s.dir
+	return nil
+}
+
+// launch starts the server. What is written need not survive the machine: only
+// processes are killed here.
+func (s *Server) launch() error {
+	s.process = exec.Command(s.program, "-D", filepath.Join(s.dir, "data"), "-k", s.dir,
+		"-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=16MB")
+	s.process.SysProcAttr, s.process.Dir = s.own, s.dir
 	if err := s.process.Start(); err != nil {
 		return err
 	}
 	if err := s.wait(); err != nil {
-		s.Stop()
+		s.halt()
 		return err
 	}
 	return nil
+}
+
+// halt stops the server as a crash would: nothing is finished or tidied.
+func (s *Server) halt() error {
+	err := s.process.Process.Signal(syscall.SIGQUIT)
+	s.process.Wait()
+	return err
+}
+
+// Restart stops the server as a crash would and starts it again.
+func (s *Server) Restart() error {
+	if err := s.halt(); err != nil {
+		return err
+	}
+	return s.launch()
 }
 
 // wait is over when the server answers.
@@ -146,7 +168,5 @@ func (s *Server) Database() (string, error) {
 
 // Stop ends the server and removes what it wrote.
 func (s *Server) Stop() error {
-	err := s.process.Process.Signal(syscall.SIGQUIT)
-	s.process.Wait()
-	return errors.Join(err, os.RemoveAll(s.dir))
+	return errors.Join(s.halt(), os.RemoveAll(s.dir))
 }
