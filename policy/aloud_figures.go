@@ -33,7 +33,7 @@ func (p *Program) factThings() []Thing {
 func (p *Program) factLines(d *pack.FactDecl) []Line {
 	words := []string{TypeWords[d.Type]}
 	if len(d.Bounds) == 2 {
-		words = append(words, d.Bounds[0].Text+" 至 "+d.Bounds[1].Text)
+		words = append(words, p.Literal(d.Type, d.Bounds[0].Text)+" 至 "+p.Literal(d.Type, d.Bounds[1].Text))
 	}
 	for _, m := range d.MayBe {
 		words = append(words, map[string]string{"none": "可以是无", "unknown": "可以答不清楚"}[m])
@@ -50,6 +50,15 @@ func (p *Program) factLines(d *pack.FactDecl) []Line {
 		return []Line{head, {Depth: 1, Lead: "只在下述情形才有", Words: p.Describe(when), Node: when}}
 	}
 	return []Line{head}
+}
+
+// Literal is a literal of a pack in Chinese; what is none stays as it is.
+func (p *Program) Literal(t fact.Type, text string) string {
+	v, err := fact.ParseLiteral(t, text, p.Schema.Symbol)
+	if err != nil {
+		return text
+	}
+	return fact.Format(t, v, p.Schema)
 }
 
 // appliesWhen is the node that says when a fact applies, NoNode if always.

@@ -79,15 +79,23 @@ func (p *Program) exceptionLines(n *Node, declared *pack.Rule, on civil.Date) []
 		if !e.Span.Contains(on) {
 			continue
 		}
-		lead := "例外 " + orID(e.Label, e.ID)
+		lead := strings.TrimSpace("例外 " + e.Label)
 		for _, k := range e.Over {
-			lead += "，胜过“" + orID(n.Exc[k].Label, n.Exc[k].ID) + "”"
+			lead += "，胜过“" + orID(n.Exc[k].Label, p.Describe(n.Args[1+2*k])) + "”"
 		}
 		when, value := n.Args[1+2*i], n.Args[2+2*i]
-		lines = append(lines, Line{Depth: 1, Lead: lead, Words: p.Describe(when) + "时，" + p.Describe(value), Node: NoNode,
+		lines = append(lines, Line{Depth: 1, Lead: lead, Name: nameUnless(e.Label, e.ID), Words: p.Describe(when) + "时，" + p.Describe(value), Node: NoNode,
 			Origin: originOf(declared, e.ID), Cites: e.Cites})
 	}
 	return lines
+}
+
+// nameUnless is the name in pack files of something without a label.
+func nameUnless(label, id string) string {
+	if label != "" {
+		return ""
+	}
+	return id
 }
 
 // originOf is the pack that wrote an exception: amends come from below.

@@ -57,6 +57,7 @@ type figureRow struct {
 	Series           string
 	From, To, Number string
 	Current          bool
+	Due              bool // the day of its review has passed
 }
 
 // limitView is a constraint with its limit over time.
@@ -83,7 +84,7 @@ func (s *Site) lawFigure(w http.ResponseWriter, r *http.Request) error {
 	v := figureView{Way: b.crumbs(on, crumb{b.subjectLabel(subject), b.path(on, "subject", subject)}, crumb{label, ""}), Place: b.place, Label: label,
 		TypeWord: policy.TypeWords[f.Type], Day: on.String(), Begin: b.begin.String(), DayWords: on.Chinese(), Read: b.refs(b.readBy[ref], on)}
 	if len(decl.Allowed) == 2 {
-		v.Allowed = decl.Allowed[0].Text + "到" + decl.Allowed[1].Text
+		v.Allowed = b.program.Literal(f.Type, decl.Allowed[0].Text) + "到" + b.program.Literal(f.Type, decl.Allowed[1].Text)
 	}
 	reader := &figureReader{book: b, f: f, on: on, query: r.URL.Query()}
 	reader.fill(&v)
@@ -153,7 +154,7 @@ func (b *figureReader) row(row *policy.FigureRow) figureRow {
 		}
 	}
 	if day := civil.Date(row.ReviewBy); day != 0 {
-		v.Review = day.Chinese()
+		v.Review, v.Due = day.Chinese()+"前", day < on
 	}
 	v.Series = strings.Join(series, " ")
 	v.Number = digits(v.Value)
@@ -232,7 +233,7 @@ func (b *figureReader) hiddenRows() []figureRow {
 			}
 			for _, row := range decl.Rows {
 				if b.replaced(f, row) {
-					hidden = append(hidden, figureRow{Span: spanWords(row.Span), Value: plainValue(decl, row), Series: codesToNames(b.law, decl, row.Keys),
+					hidden = append(hidden, figureRow{Span: spanWords(row.Span), Value: b.program.Literal(decl.Type, row.Value.Text), Series: b.plainKeys(row),
 						Source: b.source(p.ID, row.Status, citeWords(row.Cites))})
 				}
 			}
@@ -256,28 +257,14 @@ func (b *book) replaced(f *policy.Figure, row *pack.FigureRow) bool {
 // isDigits tells the code of a division.
 func isDigits(s string) bool { return len(s) > 1 && strings.Trim(s, "0123456789") == "" }
 
-// codesToNames puts names of places for their codes and labels for the names
-// of pack files.
-func codesToNames(l *Law, f *pack.Figure, keys []string) string {
-	words := make([]string, len(keys))
-	for i, k := range keys {
-		words[i] = l.codeName(k)
-		if label := f.ValueLabels[k]; label != "" {
-			words[i] = label
-		}
+// plainKeys are the keys of a row as the superior pack writes them, places by
+// their names.
+func (b *figureReader) plainKeys(row *pack.FigureRow) string {
+	words := make([]string, len(row.Keys))
+	for i, k := range row.Keys {
+		words[i] = b.law.codeName(b.program.Literal(fact.Enum, k))
 	}
 	return strings.Join(words, " ")
-}
-
-// plainValue is a value as the superior pack writes it.
-func plainValue(f *pack.Figure, row *pack.FigureRow) string {
-	text := strings.Trim(row.Value.Text, "'")
-	for _, words := range []map[string]string{f.ValueLabels, {"true": "是", "false": "否"}} {
-		if words[text] != "" {
-			return words[text]
-		}
-	}
-	return text
 }
 
 // limits are the constraints that bind the figure, with the limit of the keys

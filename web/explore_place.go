@@ -21,8 +21,8 @@ type placeView struct {
 	Subjects   []subjectLink
 	Changes    []changeDay
 	Statuses   []statusGroup
-	Since      string // the day of the last change up to the day
-	DiffHref   string // what it changed
+	Since      string // since when nothing has changed
+	DiffHref   string // what that day changed
 	Forms      diffForms
 }
 
@@ -68,10 +68,18 @@ func (s *Site) lawPlace(w http.ResponseWriter, r *http.Request) error {
 		Subjects: b.subjects(on), Changes: b.changes(on), Statuses: b.toConfirm(on)}
 	v.Way[len(v.Way)-1].Href = ""
 	if since := b.lastChange(on); since > b.begin {
-		v.Since, v.DiffHref = since.Chinese(), diffPath(b, since-1, b, since)
+		v.Since, v.DiffHref = sinceWords(since, on), diffPath(b, since-1, b, since)
 	}
 	v.Forms = diffForms{Places: s.Law.inOrder(), A: b.place.ID, B: b.place.ID, OnA: max(b.lastChange(on)-1, b.begin).String(), OnB: on.String()}
 	return s.show(w, r, http.StatusOK, lawPlace(v))
+}
+
+// sinceWords say since when the law of a day has been the same.
+func sinceWords(since, on civil.Date) string {
+	if since == on {
+		return "这一天规定有变化"
+	}
+	return since.Chinese() + "起规定没有变过"
 }
 
 // subjects are the subjects that say anything on a day, those with programmes

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"doudi/gb"
 	"doudi/policy"
 )
 
@@ -41,7 +42,7 @@ func (s *Site) lawSearch(w http.ResponseWriter, r *http.Request) error {
 	if len(words) > 200 {
 		return statusError(http.StatusBadRequest)
 	}
-	v := searchView{Words: words, Asked: words != ""}
+	v := searchView{Words: gb.MaskAll(words), Asked: words != ""}
 	if v.Asked {
 		v.Groups, v.More = find(s.Law.searchable(), words)
 	}

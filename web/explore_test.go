@@ -106,3 +106,48 @@ func TestTheExplorerExplainsWhatItCannotShow(t *testing.T) {
 		})
 	}
 }
+
+var (
+	// lawLinks are the addresses of the explorer that a page leads to.
+	lawLinks = regexp.MustCompile(`href="(/law[^"#]*)`)
+	// english are words that a Chinese page does not hold; the register's own
+	// names of clauses (MCA-08) and CPI are not among them.
+	english = regexp.MustCompile(`[a-z]{3,}|[A-Z][a-z]{2,}`)
+	onDays  = regexp.MustCompile(`\?on=[0-9-]+$`)
+)
+
+// TestEveryPageThatALinkLeadsToIsThereAndChinese follows the links of the
+// explorer, all of them on one day: of all places, or of one in short mode.
+func TestEveryPageThatALinkLeadsToIsThereAndChinese(t *testing.T) {
+	t.Parallel()
+	within := "/law"
+	if testing.Short() {
+		within = "/law/cn-350421"
+	}
+	site := open(t, t.Output())
+	todo, seen := []string{"/law/cn-350421?on=2026-09-15", "/law"}, map[string]bool{"/law": true}
+	for len(todo) > 0 {
+		path := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		w := httptest.NewRecorder()
+		site.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		body := w.Body.String()
+		if w.Code != 200 {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+		_, main, _ := strings.Cut(body, `<main id="content"`)
+		if word := english.FindString(html.UnescapeString(tags.ReplaceAllString("<"+main, " "))); word != "" {
+			t.Errorf("%s says %q", path, word)
+		}
+		for _, link := range lawLinks.FindAllStringSubmatch(body, -1) {
+			next := onDays.ReplaceAllString(html.UnescapeString(link[1]), "?on=2026-09-15")
+			if !seen[next] && strings.HasPrefix(next, within) && !strings.HasPrefix(next, "/law/diff") {
+				seen[next] = true
+				todo = append(todo, next)
+			}
+		}
+	}
+	if len(seen) < 400 {
+		t.Errorf("only %d pages were found", len(seen))
+	}
+}
