@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"slices"
@@ -21,7 +22,8 @@ type searchView struct {
 // searchGroup is what was found of one kind.
 type searchGroup struct {
 	Kind  string
-	Found []searchHit
+	All   int
+	Found []searchHit // the first of them
 }
 
 // searchHit is one thing or clause that was found.
@@ -61,13 +63,29 @@ func find(entries []entry, text string) (groups []searchGroup, more int) {
 			i = len(groups)
 			groups = append(groups, searchGroup{Kind: e.kind})
 		}
-		if len(groups[i].Found) >= mostFound {
-			more++
-			continue
-		}
 		groups[i].Found = append(groups[i].Found, searchHit{e.label, e.where, e.href})
 	}
+	for i := range groups {
+		found := groups[i].Found
+		slices.SortStableFunc(found, func(a, b searchHit) int { return cmp.Compare(extra(a, text), extra(b, text)) })
+		if groups[i].All = len(found); len(found) > mostFound {
+			groups[i].Found = found[:mostFound]
+			more += len(found) - mostFound
+		}
+	}
 	return groups, more
+}
+
+// extra is 0 for what is called exactly as it was asked for, 1 for what begins
+// so, 2 for the rest.
+func extra(h searchHit, text string) int {
+	switch {
+	case h.Label == text:
+		return 0
+	case strings.HasPrefix(h.Label, text):
+		return 1
+	}
+	return 2
 }
 
 // searchable is everything that can be found: what each place writes itself,

@@ -51,7 +51,7 @@ function line(name, rows, end, i, n, limit) {
   const colour = colours[(limit ? i + 3 : i) % colours.length];
   return {
     name, type: "line", data: points(rows, end), showSymbol: !limit, symbol: "circle", symbolSize: 5, color: colour, connectNulls: false,
-    lineStyle: { width: limit ? 1.5 : 2.5 + 2 * Math.max(0, Math.min(n, 3) - 1 - i), type: limit ? "dashed" : "solid" },
+    lineStyle: { width: limit ? 1.5 : 2 + 1.5 * Math.max(0, Math.min(n, 3) - 1 - i), type: limit ? "dashed" : "solid" },
   };
 }
 
@@ -84,22 +84,25 @@ function draw(box) {
   list[0].markLine = { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: "#55625f", type: "solid", width: 1 }, data: [{ xAxis: today }] };
   box.hidden = false;
   const unit = (document.querySelector("table[data-rows=value] td.digits").textContent.match(/[^0-9.\s].*$/) || [""])[0];
-  const chart = init(box.querySelector(".chart"), null, { renderer: "svg" });
+  const canvas = box.querySelector(".chart");
+  const below = 24 * legendLines(list, box.clientWidth); // the legend does not take room from the lines
+  canvas.style.height = canvas.clientHeight + below + "px";
+  const chart = init(canvas, null, { renderer: "svg" });
   chart.setOption({
     animation: false, useUTC: true, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 12, right: 16, top: 34, bottom: 20 + 24 * legendLines(list, box.clientWidth), containLabel: true },
+    grid: { left: 12, right: 16, top: 34, bottom: 20 + below, containLabel: true },
     legend: { show: list.length > 1, bottom: 0, left: 0, itemWidth: 22, textStyle: { overflow: "truncate", width: box.clientWidth - 80 } },
     tooltip: {
       trigger: "item", renderMode: "richText",
       formatter: (p) => `${p.seriesName}\n${date(p.value[0])}  ${p.value[1]}${unit}`,
     },
-    xAxis: { type: "time", axisLabel: { formatter: { year: "{yyyy}年", month: "{yyyy}年{M}月", day: "{M}月{d}日" }, hideOverlap: true } },
+    xAxis: { type: "time", max: end, axisLabel: { formatter: { year: "{yyyy}年", month: "{yyyy}年{M}月", day: "{M}月{d}日" }, hideOverlap: true } },
     yAxis: { type: "value", name: unit, scale: true, nameTextStyle: { align: "left" } },
     series: list,
   });
   window.addEventListener("resize", () => chart.resize());
-  window.addEventListener("beforeprint", () => chart.resize({ width: 640, height: 300 }));
-  window.addEventListener("afterprint", () => chart.resize({ width: "auto", height: "auto" }));
+  window.addEventListener("beforeprint", () => chart.resize({ width: 640 }));
+  window.addEventListener("afterprint", () => chart.resize({ width: "auto" }));
 }
 
 for (const box of document.querySelectorAll("[data-chart]")) draw(box);
