@@ -67,3 +67,11 @@ func Verify(public string, text, signature []byte) bool {
 
 // Digest is the SM3 hash of a text.
 func Digest(text []byte) [32]byte { return sm3.Sum(text) }
+
+// DigestOf is the SM3 hash of all that a reader gives, with its length.
+func DigestOf(r io.Reader) (digest [32]byte, size int64, err error) {
+	h := sm3.New()
+	size, err = io.Copy(h, r)
+	h.Sum(digest[:0])
+	return digest, size, err
+}

@@ -19,7 +19,7 @@ const dumpName = "database.sqlite"
 // reader: writers go on meanwhile.
 func (d sqlite) dump(ctx context.Context, s *Store, dir string) ([]string, error) {
 	target := sqlite{path: filepath.Join(dir, dumpName)}
-	if err := target.create(ctx); err != nil {
+	if err := target.create(); err != nil {
 		return nil, err
 	}
 	conn, err := s.reader.Conn(ctx)

@@ -44,6 +44,9 @@ func TestABackupRestoredIsTheSame(t *testing.T) {
 		h.must(err)
 		again := h.reopen(other)
 		h.sound(again)
+		if mode, _ := again.Ask(background, "PRAGMA journal_mode"); !h.postgres && mode != "wal" {
+			t.Errorf("the restored file's mode is %s", mode)
+		}
 		was, is := strings.Split(before, "end 0 ")[0], strings.Split(h.export(again), "end 0 ")[0]
 		if !strings.HasPrefix(is, was) || !strings.Contains(is[len(was):], "act instance.restore") || strings.Contains(is, "registry.view") {
 			t.Errorf("before:\n%s\nafter:\n%s", was, is)

@@ -17,6 +17,7 @@ import (
 
 	mathrand "math/rand"
 
+	"doudi/fault"
 	"doudi/job"
 	"doudi/seal"
 	"doudi/store"
@@ -50,8 +51,14 @@ func obey(task string) error {
 		return err
 	}
 	o := store.Options{Now: func() time.Time { return begin }, Random: rand.Reader, Ring: ring}
-	if task == "migrate" {
+	switch task {
+	case "migrate":
 		_, _, err := store.Migrate(background, os.Getenv("DOUDI_DB"), os.Getenv("DOUDI_DIR"), o)
+		return err
+	case "create":
+		return store.Create(background, os.Getenv("DOUDI_DB"), store.Founding{Name: "mingxi"}, o)
+	case "restore":
+		_, err := store.Restore(background, os.Getenv("DOUDI_DB"), os.Getenv("DOUDI_DIR"), o)
 		return err
 	}
 	s, err := store.Open(background, os.Getenv("DOUDI_DB"), o)
@@ -245,4 +252,42 @@ func TestAMigrationCutShortIsDoneAgain(t *testing.T) {
 			own.sound(own.reopen(own.address))
 		}
 	})
+}
+
+func TestMakingAnInstanceCutShortIsDoneAgain(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		h.cutShort("create", "", func(own *house) error { return store.Create(background, own.address, founding(t), own.options()) })
+	})
+}
+
+func TestARestoreCutShortIsDoneAgain(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s, dir := filled(h), filepath.Join(t.TempDir(), "backup")
+		h.must(s.Backup(background, dir))
+		h.cutShort("restore", dir, func(own *house) error {
+			_, err := store.Restore(background, own.address, dir, own.options())
+			return err
+		})
+	})
+}
+
+// cutShort kills a child at its task and does it again: it succeeds, or the
+// child had come to its end and the instance stands.
+func (h *house) cutShort(task, dir string, again func(own *house) error) {
+	h.Helper()
+	done := 0
+	for i := range max(killsWanted()/10, 4) {
+		own := &house{T: h.T, address: h.another(), clock: h.clock, postgres: h.postgres, ring: h.options().Ring}
+		c, said := own.start(task, dir)
+		time.Sleep(time.Duration(5+i%10*30) * time.Millisecond)
+		c.Process.Kill() // it may have ended
+		c.Wait()
+		if err := again(own); err != nil && !strings.Contains(fault.Sentence(err), "已经建好") {
+			h.Fatalf("%v after %s", err, said)
+		} else if err != nil {
+			done++
+		}
+		own.sound(own.reopen(own.address))
+	}
+	h.Logf("%d had come to their end", done)
 }

@@ -54,7 +54,7 @@ func ground(ctx context.Context, address string, o Options, schema int64) (*Stor
 	if err != nil {
 		return nil, err
 	}
-	if err := e.create(ctx); err != nil {
+	if err := e.create(); err != nil {
 		return nil, err
 	}
 	s, err := connect(address, o)
@@ -62,6 +62,9 @@ func ground(ctx context.Context, address string, o Options, schema int64) (*Stor
 		return nil, err
 	}
 	if err = s.empty(ctx); err == nil {
+		err = e.prepare(ctx, s.writer)
+	}
+	if err == nil {
 		err = s.raise(ctx, schema)
 	}
 	if err != nil {

@@ -41,3 +41,15 @@ func (s *Store) Exec(ctx context.Context, text string) error {
 	_, err := s.writer.ExecContext(ctx, text)
 	return err
 }
+
+// Ask reads one value over the writer's own connection.
+func (s *Store) Ask(ctx context.Context, text string) (value string, err error) {
+	err = s.writer.QueryRowContext(ctx, text).Scan(&value)
+	return value, err
+}
+
+// ExecReader runs a statement over a reader.
+func (s *Store) ExecReader(ctx context.Context, text string) error {
+	_, err := s.reader.ExecContext(ctx, text)
+	return err
+}

@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/hex"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,8 +10,6 @@ import (
 
 	"doudi/fault"
 	"doudi/seal"
-
-	"github.com/emmansun/gmsm/sm3"
 )
 
 // Manifest says what a backup holds. Its last line seals the digest of the
@@ -146,7 +143,6 @@ func measure(dir, name string) (file, error) {
 		return file{}, err
 	}
 	defer f.Close()
-	h := sm3.New()
-	size, err := io.Copy(h, f)
-	return file{name, size, hex.EncodeToString(h.Sum(nil))}, err
+	digest, size, err := seal.DigestOf(f)
+	return file{name, size, hex.EncodeToString(digest[:])}, err
 }

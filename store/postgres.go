@@ -51,14 +51,11 @@ func (d postgres) open() (writer, reader *sql.DB, err error) {
 	return writer, writer, nil
 }
 
-// create makes nothing, for the database is made by whoever runs the server; it
-// refuses one that cannot hold every Chinese character.
-func (d postgres) create(ctx context.Context) error {
-	w, _, err := d.open()
-	if err != nil {
-		return plain(err)
-	}
-	defer w.Close()
+// create makes nothing: the database is made by whoever runs the server.
+func (postgres) create() error { return nil }
+
+// prepare refuses a database that cannot hold every Chinese character.
+func (postgres) prepare(ctx context.Context, w *sql.DB) error {
 	var encoding string
 	if err := w.QueryRowContext(ctx, "SELECT getdatabaseencoding()").Scan(&encoding); err != nil {
 		return plain(err)

@@ -39,7 +39,7 @@ func (d sqlite) open() (writer, reader *sql.DB, err error) {
 	if _, err := os.Stat(d.path); err != nil {
 		return nil, nil, fault.Wrap(err, fault.NotFound, "没有数据库文件 "+d.path+"；请核对路径，新建请运行 doudi init")
 	}
-	if writer, err = sql.Open("sqlite", d.address("mode=rw", "_pragma=journal_mode(WAL)", "_txlock=immediate")); err != nil {
+	if writer, err = sql.Open("sqlite", d.address("mode=rw", "_txlock=immediate")); err != nil {
 		return nil, nil, err
 	}
 	writer.SetMaxOpenConns(1)
@@ -47,17 +47,32 @@ func (d sqlite) open() (writer, reader *sql.DB, err error) {
 		writer.Close()
 		return nil, nil, err
 	}
-	reader, err = sql.Open("sqlite", d.address("mode=ro", "_pragma=query_only(1)"))
+	if reader, err = sql.Open("sqlite", d.address("mode=ro", "_pragma=query_only(1)")); err == nil {
+		reader.SetMaxOpenConns(pool)
+	}
 	return writer, reader, err
 }
 
 // create makes an empty file that only its owner reads.
-func (d sqlite) create(context.Context) error {
+func (d sqlite) create() error {
 	f, err := os.OpenFile(d.path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return fault.Wrap(err, fault.BadInput, "不能在 "+d.path+" 建数据库；请核对文件夹是否存在、能不能写")
 	}
 	return f.Close()
+}
+
+// prepare lets readers read while the writer writes; the file remembers it, and
+// a file of others is never told so.
+func (sqlite) prepare(ctx context.Context, w *sql.DB) error {
+	var mode string
+	if err := w.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode); err != nil {
+		return plain(err)
+	}
+	if mode != "wal" {
+		return fault.New(fault.BadInput, "数据库文件所在的磁盘不支持一边写一边读，可能是网络共享；请放在本机的磁盘上")
+	}
+	return nil
 }
 
 // claim needs no lock on the row: there is one writer.

@@ -48,7 +48,9 @@ type engine interface {
 	// open gives handles to what exists; it creates nothing.
 	open() (writer, reader *sql.DB, err error)
 	// create makes a place for a new database if there is none.
-	create(ctx context.Context) error
+	create() error
+	// prepare sees that an empty database can serve.
+	prepare(ctx context.Context, writer *sql.DB) error
 	claim(ctx context.Context, q *query.Queries, p query.ClaimJobParams) (query.ClaimJobRow, error)
 	// dialect writes a migration as this database calls its types.
 	dialect(text string) string

@@ -295,9 +295,15 @@ func TestOtherPeoplesDatabasesAreLeftAlone(t *testing.T) {
 			h.must(os.WriteFile(h.address, nil, 0o600))
 		}
 		h.raw("CREATE TABLE theirs (a BIGINT NOT NULL)")
-		err := store.Create(background, h.address, founding(t), h.options())
-		if err == nil || !strings.Contains(fault.Sentence(err), "别的程序") {
-			t.Errorf("%v", err)
+		before := h.bytes()
+		_, opened := store.Open(background, h.address, h.options())
+		for _, err := range []error{store.Create(background, h.address, founding(t), h.options()), store.Vacant(background, h.address, h.options()), opened} {
+			if err == nil || !strings.Contains(fault.Sentence(err), "别的程序") {
+				t.Errorf("%v", err)
+			}
+		}
+		if !bytes.Equal(before, h.bytes()) {
+			t.Error("their file has changed")
 		}
 	})
 }
@@ -311,5 +317,48 @@ func TestAnAddressThatIsNoneIsSaidSo(t *testing.T) {
 		if _, err := store.Open(background, address, store.Options{}); err == nil || !strings.Contains(fault.Sentence(err), want) {
 			t.Errorf("%q: %v", address, err)
 		}
+	}
+}
+
+// bytes are those of the file, where there is one.
+func (h *house) bytes() []byte {
+	h.Helper()
+	if h.postgres {
+		return nil
+	}
+	text, err := os.ReadFile(h.address)
+	h.must(err)
+	return text
+}
+
+func TestWhatIsAnsweredIsOnTheDiskAndReadersCannotWrite(t *testing.T) {
+	t.Parallel()
+	h := &house{T: t, address: filepath.Join(t.TempDir(), "our.sqlite"), clock: &clock{at: begin}}
+	s := h.open()
+	for ask, want := range map[string]string{"PRAGMA journal_mode": "wal", "PRAGMA synchronous": "2", "PRAGMA foreign_keys": "1"} {
+		if got, err := s.Ask(background, ask); err != nil || got != want {
+			t.Errorf("%s: %s %v", ask, got, err)
+		}
+	}
+	if err := s.ExecReader(background, "DELETE FROM staff_role"); err == nil {
+		t.Error("a reader wrote")
+	}
+	if info, err := os.Stat(h.address); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v %v", info.Mode(), err)
+	}
+}
+
+func TestADatabaseThatCannotHoldChineseIsRefused(t *testing.T) {
+	if testing.Short() {
+		return // a matter of the server alone
+	}
+	t.Parallel()
+	address := database(t)
+	h := &house{T: t, address: address, clock: &clock{at: begin}, postgres: true}
+	h.raw("CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII'")
+	at := strings.Index(address, "@/")
+	h.address = address[:at] + "@/ascii" + address[strings.Index(address, "?"):]
+	if err := store.Create(background, h.address, founding(t), h.options()); err == nil || !strings.Contains(fault.Sentence(err), "UTF8") {
+		t.Errorf("%v", err)
 	}
 }
