@@ -60,6 +60,7 @@ type documentView struct {
 	Clauses      []clauseView
 	First        string // the first day, "" if the place has no day before it
 	Before       string
+	Early        string // why there is no first day to look at
 	DiffHref     string
 	Subjects     []diffSubject
 	Count        int
@@ -159,6 +160,7 @@ func (b *book) noteCites(it policy.Item) {
 // firstDay adds what a document changed on its first day.
 func (b *book) firstDay(v *documentView, x *pack.Source) {
 	if x.InForce <= b.begin {
+		v.Early = "录入的规定从" + b.begin.Chinese() + "开始，这份文件在那以前（或者没有写明哪天）施行，所以看不出它施行那天改了什么。"
 		return
 	}
 	v.First, v.Before = x.InForce.Chinese(), (x.InForce - 1).Chinese()
