@@ -10,6 +10,7 @@ import (
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/seal"
+	"doudi/staff"
 	"doudi/store/query"
 )
 
@@ -18,7 +19,10 @@ type Founding struct {
 	Name    string // a word of the audit chain: mingxi
 	Offices []access.Site
 	Admins  []string // a role for each of the first staff
-	Digest  [32]byte // of the file that the offices were read from
+	// Accounts let the first staff log in, one for each of Admins; none where
+	// nobody is to log in.
+	Accounts []staff.Account
+	Digest   [32]byte // of the file that the offices were read from
 }
 
 // Create makes an instance: schema, keys' proof, offices with their chains, the
@@ -109,9 +113,17 @@ func (tx *Tx) found(f Founding) error {
 			return err
 		}
 	}
-	for _, role := range f.Admins {
-		if err := tx.addStaff(f.Offices[0].Number, role); err != nil {
+	for i, role := range f.Admins {
+		id, err := tx.addStaff(f.Offices[0].Number, role)
+		if err != nil {
 			return err
+		}
+		if i < len(f.Accounts) {
+			a := f.Accounts[i]
+			a.Office, a.Staff = f.Offices[0].Number, id
+			if err := tx.addAccount(a); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -168,19 +180,19 @@ func (tx *Tx) addOffice(o access.Site) error {
 }
 
 // addStaff takes somebody on, with one role.
-func (tx *Tx) addStaff(office int64, role string) error {
+func (tx *Tx) addStaff(office int64, role string) (int64, error) {
 	id, err := tx.next(0, "staff")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := tx.q.AddStaff(tx.ctx, query.AddStaffParams{Office: office, ID: id, Since: stamp(tx.now)}); err != nil {
-		return plain(err)
+		return 0, plain(err)
 	}
 	if err := tx.q.AddStaffRole(tx.ctx, query.AddStaffRoleParams{Office: office, Staff: id, Role: role}); err != nil {
-		return plain(err)
+		return 0, plain(err)
 	}
 	tx.office = office
-	return tx.add(audit.Act{Name: "staff.add", Object: object("staff", id)})
+	return id, tx.add(audit.Act{Name: "staff.add", Object: object("staff", id)})
 }
 
 // Offices lists all offices as they were set up, with their divisions in time.

@@ -1,3 +1,11 @@
+CREATE TABLE attempt (
+  office   INTEGER NOT NULL CHECK (office = 0),
+  kind     TEXT   NOT NULL CHECK (kind IN ('account', 'address', 'second')),
+  key      BLOB  NOT NULL CHECK (length(key) = 32),
+  failures INTEGER NOT NULL CHECK (failures >= 0),
+  last     INTEGER NOT NULL,
+  PRIMARY KEY (office, kind, key)
+) STRICT;
 CREATE TABLE audit_entry (
   office INTEGER NOT NULL REFERENCES audit_head (office),
   seq    INTEGER NOT NULL CHECK (seq > 0),
@@ -81,11 +89,40 @@ CREATE TABLE resolved_pack (
   canonical TEXT   NOT NULL CHECK (length(canonical) > 0),
   at        INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE session (
+  office INTEGER NOT NULL,
+  number INTEGER NOT NULL CHECK (number > 0),
+  staff  INTEGER NOT NULL,
+  token  BLOB  NOT NULL UNIQUE CHECK (length(token) = 32),
+  begun  INTEGER NOT NULL CHECK (begun > 0),
+  seen   INTEGER NOT NULL CHECK (seen >= begun),
+  proved INTEGER NOT NULL CHECK (proved IN (0, 1)),
+  device TEXT   NOT NULL CHECK (length(device) <= 40),
+  PRIMARY KEY (office, number),
+  FOREIGN KEY (office, staff) REFERENCES staff (office, id)
+) STRICT;
+CREATE INDEX session_staff ON session (staff);
 CREATE TABLE staff (
   office INTEGER NOT NULL REFERENCES office (office),
   id     INTEGER NOT NULL UNIQUE CHECK (id > 0),
   since  INTEGER NOT NULL CHECK (since > 0),
   PRIMARY KEY (office, id)
+) STRICT;
+CREATE TABLE staff_account (
+  office       INTEGER NOT NULL,
+  staff        INTEGER NOT NULL UNIQUE,
+  account      TEXT   NOT NULL UNIQUE CHECK (length(account) BETWEEN 3 AND 32),
+  name         TEXT   NOT NULL CHECK (length(name) BETWEEN 1 AND 40),
+  added_by     INTEGER NOT NULL CHECK (added_by >= 0),
+  password     TEXT   NOT NULL CHECK (length(password) > 0),
+  change_until INTEGER NOT NULL CHECK (change_until >= 0),
+  totp         BLOB  NOT NULL,
+  totp_step    INTEGER NOT NULL CHECK (totp_step >= 0),
+  recovery     BLOB  NOT NULL,
+  suspended    INTEGER NOT NULL CHECK (suspended >= 0),
+  version      INTEGER NOT NULL CHECK (version > 0),
+  PRIMARY KEY (office, staff),
+  FOREIGN KEY (office, staff) REFERENCES staff (office, id)
 ) STRICT;
 CREATE TABLE staff_role (
   office INTEGER NOT NULL,
@@ -93,6 +130,18 @@ CREATE TABLE staff_role (
   role   TEXT   NOT NULL CHECK (length(role) BETWEEN 1 AND 40),
   PRIMARY KEY (office, staff, role),
   FOREIGN KEY (office, staff) REFERENCES staff (office, id)
+) STRICT;
+CREATE TABLE stand_in (
+  office     INTEGER NOT NULL,
+  number     INTEGER NOT NULL CHECK (number > 0),
+  staff      INTEGER NOT NULL,
+  stands_for INTEGER NOT NULL CHECK (stands_for <> staff),
+  valid_from TEXT   NOT NULL CHECK (length(valid_from) = 10),
+  valid_to   TEXT   NOT NULL CHECK (length(valid_to) = 10),
+  PRIMARY KEY (office, number),
+  FOREIGN KEY (office, staff) REFERENCES staff (office, id),
+  FOREIGN KEY (office, stands_for) REFERENCES staff (office, id),
+  CHECK (valid_from <= valid_to)
 ) STRICT;
 CREATE TABLE timer (
   name    TEXT   NOT NULL PRIMARY KEY,
