@@ -17,6 +17,9 @@ type Options struct {
 	// NoExplain leaves out explanations, missing facts and nearest changes:
 	// statuses, reasons and amounts alone.
 	NoExplain bool
+	// Explain tells of which outcomes the reasons are wanted; nil is all. What
+	// nobody reads need not be written.
+	Explain func(*Outcome) bool
 }
 
 // Engine is a Program made ready. It may be used by many goroutines at once.

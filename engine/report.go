@@ -23,7 +23,7 @@ func (e *evaluation) report(o Options) *Result {
 	}
 	for i := range e.verdicts {
 		e.outcome(&e.verdicts[i], &r.Outcomes[i])
-		if !o.NoExplain {
+		if !o.NoExplain && (o.Explain == nil || o.Explain(&r.Outcomes[i])) {
 			e.outlook(&e.verdicts[i], &r.Outcomes[i])
 			e.explain(&e.verdicts[i], &r.Outcomes[i])
 		}

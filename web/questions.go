@@ -57,16 +57,15 @@ func (s *Site) calculatorView(a *answers, focus string, checked bool) calculator
 // is asked about. A table is at slot -1 minus its entity.
 func (a *answers) matters(s *fact.Snapshot) map[position]bool {
 	found := map[position]bool{}
-	r := a.place.engine.Determine(s, engine.Options{})
+	asked := func(o *engine.Outcome) bool { return slices.Contains(a.Ticked, o.Programme) }
+	r := a.place.engine.Determine(s, engine.Options{Explain: asked})
 	for i := range r.Outcomes {
-		if o := &r.Outcomes[i]; slices.Contains(a.Ticked, o.Programme) {
-			for _, ref := range o.Missing {
-				slot := ref.Slot
-				if slot < 0 {
-					slot = tableSlot(ref.Table)
-				}
-				found[position{ref.Entity, ref.Instance, slot}] = true
+		for _, ref := range r.Outcomes[i].Missing {
+			slot := ref.Slot
+			if slot < 0 {
+				slot = tableSlot(ref.Table)
 			}
+			found[position{ref.Entity, ref.Instance, slot}] = true
 		}
 	}
 	return found

@@ -86,7 +86,7 @@ func (a *answers) misplaced(s *fact.Snapshot) int {
 
 // resultView determines what a family gets and sorts it for reading.
 func (s *Site) resultView(a *answers, snapshot *fact.Snapshot) *resultView {
-	found := a.place.engine.Determine(snapshot, engine.Options{})
+	found := a.place.engine.Determine(snapshot, engine.Options{Explain: a.shown})
 	v := &resultView{Place: a.at.Label, Day: snapshot.AsOf.Chinese(), People: a.names(), Answers: a.encode(), Teller: newTeller()}
 	waits := newWaits(a)
 	for i := range found.Outcomes {
@@ -101,8 +101,14 @@ func (s *Site) resultView(a *answers, snapshot *fact.Snapshot) *resultView {
 	return v
 }
 
+// shown tells whether an outcome stands on the page: what was asked about, and
+// of the rest what the family gets.
+func (a *answers) shown(o *engine.Outcome) bool {
+	return o.Status == engine.Entitled || o.Status == engine.Leaving || slices.Contains(a.Ticked, o.Programme)
+}
+
 // sort puts one outcome where it is read. What was not asked for is shown only
-// if it comes by itself.
+// if the family gets it.
 func (v *resultView) sort(a *answers, waits *waits, o *engine.Outcome) {
 	asked := slices.Contains(a.Ticked, o.Programme)
 	switch o.Status {

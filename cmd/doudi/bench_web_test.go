@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ const connections = 64
 // through the same stack. Whoever asks runs on the same cores.
 func BenchmarkCalculator(b *testing.B) {
 	tune()
+	debug.SetMemoryLimit(memoryOfServer)
 	site, err := (&app{terminal: terminal{err: io.Discard, now: time.Now}}).site(service{})
 	if err != nil {
 		b.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -101,8 +102,13 @@ func (s *service) certificate() (*tls.Config, error) {
 	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}, nil
 }
 
+// memoryOfServer is the collector's goal while the pages are open: all law of
+// all places stays in memory, and answers come and go quickly.
+const memoryOfServer = 512 << 20
+
 // serve opens the pages until it is told to stop.
 func (a *app) serve(ctx context.Context, s service) error {
+	debug.SetMemoryLimit(memoryOfServer)
 	if err := s.check(); err != nil {
 		return err
 	}
