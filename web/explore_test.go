@@ -60,10 +60,10 @@ func TestTheExplorerSaysWhatTheLawSays(t *testing.T) {
 		"a document has its clauses, their users and its first day": {"/law/source/law2026?at=cn-350421",
 			[]string{"施行那天改了什么", "在明溪县，2026年7月1日与前一天相比", "第十六条", "数值特困未成年人年龄线"}, ""},
 		"a document older than what is recorded says so": {"/law/source/reg649", []string{"所以看不出它施行那天改了什么", "第九条"}, "施行那天改了什么在"},
-		"documents are listed by place":     {"/law/source", []string{"中华人民共和国社会救助法", "明溪县城市困难家庭精准帮扶工作实施方案"}, ""},
-		"a clause is found by its name":     {"/law/search?q=mx-28", []string{"明政办〔2019〕49号二（三）6低保标准由最低工资标准的百分之四十提高到百分之四十二"}, ""},
-		"labels are found by several words": {"/law/search?q=边缘+标准", []string{"边缘家庭标准"}, "没有找到"},
-		"what is not found says what to do": {"/law/search?q=xyzzy", []string{"没有找到。请换一个短一些的词"}, ""},
+		"documents are listed by place":                  {"/law/source", []string{"中华人民共和国社会救助法", "明溪县城市困难家庭精准帮扶工作实施方案"}, ""},
+		"a clause is found by its name":                  {"/law/search?q=mx-28", []string{"明政办〔2019〕49号二（三）6低保标准由最低工资标准的百分之四十提高到百分之四十二"}, ""},
+		"labels are found by several words":              {"/law/search?q=边缘+标准", []string{"边缘家庭标准"}, "没有找到"},
+		"what is not found says what to do":              {"/law/search?q=xyzzy", []string{"没有找到。请换一个短一些的词"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

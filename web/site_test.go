@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"io"
 	"log/slog"
 	"net/http"
@@ -113,6 +114,29 @@ func TestPagesAreNotKept(t *testing.T) {
 	w := send(t, httptest.NewRequest("GET", "/", nil))
 	if got := w.Header().Get("Cache-Control"); w.Code != 200 || got != "no-store" {
 		t.Errorf("%d, Cache-Control %q", w.Code, got)
+	}
+}
+
+func TestThePagesOfTheLawAreSentSmall(t *testing.T) {
+	t.Parallel()
+	const page = "/law/diff?a=cn-350421&b=cn-12"
+	plain := send(t, httptest.NewRequest("GET", page, nil))
+	r := httptest.NewRequest("GET", page, nil)
+	r.Header.Set("Accept-Encoding", "gzip, br")
+	small := send(t, r)
+	z, err := gzip.NewReader(small.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	length := small.Body.Len()
+	text, err := io.ReadAll(z)
+	if err != nil || string(text) != plain.Body.String() || 4*length > len(text) || plain.Header().Get("Content-Encoding") != "" {
+		t.Errorf("%d of %d bytes, %v", length, len(text), err)
+	}
+	r = httptest.NewRequest("GET", "/", nil)
+	r.Header.Set("Accept-Encoding", "gzip")
+	if w := send(t, r); w.Header().Get("Content-Encoding") != "" {
+		t.Error("a page with a form is compressed")
 	}
 }
 

@@ -7,10 +7,12 @@ package web
 
 import (
 	"bytes"
+	"compress/gzip"
 	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -41,6 +43,7 @@ type Site struct {
 	forms    forms
 	shared   shared
 	buffer   sync.Pool     // of *bytes.Buffer
+	zipper   sync.Pool     // of *gzip.Writer
 	busy     chan struct{} // one for each answer being made
 	chance   sync.Mutex    // over Random
 }
@@ -50,6 +53,7 @@ type Site struct {
 func New(o Options) (*Site, error) {
 	s := &Site{Options: o, mux: http.NewServeMux(), busy: make(chan struct{}, maxBusy)}
 	s.buffer.New = func() any { return new(bytes.Buffer) }
+	s.zipper.New = func() any { z, _ := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed); return z }
 	for _, r := range routes {
 		serve := r.serve
 		if r.Method == http.MethodPost {
@@ -84,12 +88,42 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, page tem
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
+	send := plainly
+	if squeezed(r) {
+		h.Set("Content-Encoding", "gzip")
+		h.Set("Vary", "Accept-Encoding")
+		send = s.squeeze
+	}
 	w.WriteHeader(status)
-	_, err := w.Write(b.Bytes())
-	if err != nil {
+	if err := send(w, b.Bytes()); err != nil {
 		s.Log.Debug("the reader went away", "error", err)
 	}
 	return nil
+}
+
+// squeezed tells whether a page is sent compressed. The pages of the law are,
+// for a village line: they are long, alike for everybody, and hold no form
+// token. A family's pages go as they are: how well a page compresses tells of
+// what stands in it.
+func squeezed(r *http.Request) bool {
+	return r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, "/law") && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
+}
+
+// plainly sends bytes as they are.
+func plainly(w io.Writer, page []byte) error {
+	_, err := w.Write(page)
+	return err
+}
+
+// squeeze sends them compressed.
+func (s *Site) squeeze(w io.Writer, page []byte) error {
+	z := s.zipper.Get().(*gzip.Writer)
+	defer s.zipper.Put(z)
+	z.Reset(w)
+	if _, err := z.Write(page); err != nil {
+		return err
+	}
+	return z.Close()
 }
 
 // china is the time that all offices keep.
