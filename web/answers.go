@@ -69,8 +69,9 @@ func (r *row) blank(e *fact.Entity) bool {
 
 // What one submission may hold; more is not a family.
 const (
-	maxPeople = 30
-	maxRows   = 60
+	maxPeople = 20
+	maxRows   = 60  // of one list
+	maxInAll  = 200 // of all lists
 )
 
 // reader builds answers from what a browser sent.
@@ -78,6 +79,7 @@ type reader struct {
 	schema *fact.Schema
 	sent   url.Values
 	name   []byte
+	rows   int  // so far
 	full   bool // more rows than a family has
 }
 
@@ -147,7 +149,8 @@ func (r *reader) list(id fact.EntityID, owner string) list {
 		got.Path, got.Word, most = "m", wordAll, maxPeople
 	}
 	n, _ := strconv.Atoi(first(r.sent, got.Path+".n"))
-	if r.full = r.full || n > most; r.full {
+	r.rows += max(n, 0)
+	if r.full = r.full || n > most || r.rows > maxInAll; r.full {
 		return got
 	}
 	for i := range n {

@@ -98,7 +98,6 @@ func (l *laying) known(id fact.EntityID, r *row) bool {
 func (l *laying) part(id fact.EntityID, r *row, title string) part {
 	p := part{Path: r.Path, Title: title}
 	sec := &l.form.Entities[id]
-	before := len(l.problems)
 	instance := l.instance[id]
 	fields := l.fields(id, r, true)
 	known := l.known(id, r)
@@ -109,7 +108,7 @@ func (l *laying) part(id fact.EntityID, r *row, title string) part {
 			continue
 		}
 		p.More = append(p.More, one)
-		p.Open = p.Open || !fields[i].typed.empty() || fields[i].Focus
+		p.Open = p.Open || !fields[i].typed.empty() || fields[i].Focus || fields[i].typed.Wrong != ""
 	}
 	for i := range sec.Tables {
 		q := &sec.Tables[i]
@@ -125,7 +124,6 @@ func (l *laying) part(id fact.EntityID, r *row, title string) part {
 		p.More = append(p.More, asked{Table: t})
 		p.Open = p.Open || t.Word != "" || t.Focus || t.Within
 	}
-	p.Open = p.Open || len(l.problems) > before && len(p.More) > 0 && l.checked
 	return p
 }
 

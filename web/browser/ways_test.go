@@ -183,16 +183,22 @@ func TestWhatIsTypedMeanwhileIsKept(t *testing.T) {
 	}
 }
 
-// TestPaperHasNoFolds opens everything before printing.
-func TestPaperHasNoFolds(t *testing.T) {
+// TestPaperShowsTheReasons opens the reasons of every programme before printing.
+func TestPaperShowsTheReasons(t *testing.T) {
 	b := open(t, desk, true)
-	b.visit("/examples/1-mingxi-2020-standard-1")
+	questions(b)
+	fill(b)
+	b.submit()
+	folded := `document.querySelectorAll('main .programme:not([open])').length`
+	if ask[int](b, folded) == 0 {
+		t.Fatal("nothing is folded: the test shows nothing")
+	}
 	ask[bool](b, `(window.dispatchEvent(new Event('beforeprint')), true)`)
-	if n := ask[int](b, `document.querySelectorAll('main details:not([open])').length`); n != 0 {
-		t.Errorf("%d folds stay shut on paper", n)
+	if n := ask[int](b, folded); n != 0 {
+		t.Errorf("%d programmes stay folded on paper", n)
 	}
 	ask[bool](b, `(window.dispatchEvent(new Event('afterprint')), true)`)
-	if n := ask[int](b, `document.querySelectorAll('main details:not([open])').length`); n == 0 {
+	if ask[int](b, folded) == 0 {
 		t.Error("the folds stay open after printing")
 	}
 }
