@@ -94,7 +94,7 @@ func TestTheResultSaysWhatHowMuchFromWhenAndWhy(t *testing.T) {
 	b := newReader(t, law())
 	w := b.post("/result", 200, three...)
 	b.says(w.Body.String(), "每月合计 654 元", "最低生活保障", "差额补助", "614", "分类施保", "配偶 20元、子女 20元", "从什么时候起 2020年4月",
-		"困难群众救助补助资金", "人均收入低于低保标准：是", "《最低生活保障审核审批办法(试行)》", "※示例：当地还没有确认")
+		"困难群众救助补助资金", "人均收入低于低保标准：是", "《最低生活保障审核审批办法（试行）》", "※示例：当地还没有确认")
 	if got := w.Header().Get("Cache-Control"); got != "no-store" {
 		t.Errorf("Cache-Control %q", got)
 	}

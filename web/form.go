@@ -240,8 +240,8 @@ func steers(p *policy.Program) [][]bool {
 // newQuestion puts one fact as a question.
 func newQuestion(p *policy.Program, f *fact.Fact, slot int) question {
 	q := question{Slot: slot, Key: f.Key, Label: f.Label, Unit: unit(f.Type), None: f.MayBeNone, Required: f.Required, Unknown: !f.Required, Conditional: f.AppliesWhen != ""}
-	if label, hint, ok := strings.Cut(f.Label, "("); ok && strings.HasSuffix(hint, ")") {
-		q.Label, q.Hint = label, strings.TrimSuffix(hint, ")")
+	if label, hint, ok := strings.Cut(f.Label, "（"); ok && strings.HasSuffix(hint, "）") {
+		q.Label, q.Hint = label, strings.TrimSuffix(hint, "）")
 	}
 	if f.DecidedBy != "" {
 		q.Hint = "由" + f.DecidedBy + "确定；还没有确定就不填"

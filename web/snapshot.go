@@ -265,8 +265,8 @@ func (a *answers) names() []string {
 
 // short is a label without what explains it at its end.
 func short(label string) string {
-	before, rest, ok := strings.Cut(label, "(")
-	if ok && strings.HasSuffix(rest, ")") {
+	before, rest, ok := strings.Cut(label, "（")
+	if ok && strings.HasSuffix(rest, "）") {
 		return before
 	}
 	return label

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -24,6 +26,25 @@ func TestShippedCasesHold(t *testing.T) {
 	t.Parallel()
 	if out, status := runHere("packs", "test"); status != 0 {
 		t.Errorf("status %d\n%s", status, out)
+	}
+}
+
+// TestChineseHasFullWidthBrackets: a label ends with its hint in （…）, and the
+// form takes the hint from there; a half-width bracket would leave it in.
+func TestChineseHasFullWidthBrackets(t *testing.T) {
+	t.Parallel()
+	half := regexp.MustCompile(`\([^()]*\p{Han}[^()]*\)`)
+	files, err := fs.Glob(packs.FS, "cn*/*.yaml")
+	if err != nil || len(files) < 20 {
+		t.Fatal(files, err)
+	}
+	for _, name := range files {
+		text, _ := fs.ReadFile(packs.FS, name)
+		for i, line := range strings.Split(string(text), "\n") {
+			if !strings.HasPrefix(strings.TrimSpace(line), "#") && half.MatchString(line) {
+				t.Errorf("%s:%d %s", name, i+1, half.FindString(line))
+			}
+		}
 	}
 }
 
