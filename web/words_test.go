@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"doudi/examples"
 )
@@ -125,5 +126,24 @@ func TestEveryPlaceHasAnExample(t *testing.T) {
 		if !slices.ContainsFunc(groups, func(g exampleGroup) bool { return g.Place == p.Label }) {
 			t.Errorf("%s: no family to look at", p.Label)
 		}
+	}
+}
+
+func TestSharedAnswersAreBounded(t *testing.T) {
+	t.Parallel()
+	var s shared
+	now := time.Date(2026, 9, 15, 0, 0, 0, 0, time.UTC)
+	for i := range mostShared + 3 {
+		s.put(itoa(i), "x", now)
+	}
+	if _, ok := s.get("2", now); ok || len(s.kept) != mostShared || len(s.line) != mostShared {
+		t.Errorf("%d answers are kept", len(s.kept))
+	}
+	if _, ok := s.get("3", now); !ok {
+		t.Error("a younger one had to go")
+	}
+	s.put("last", "x", now.Add(sharedFor))
+	if len(s.kept) != 1 || len(s.line) != 1 {
+		t.Errorf("%d answers are kept though their time is over", len(s.kept)-1)
 	}
 }
