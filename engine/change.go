@@ -15,16 +15,18 @@ type changeable struct {
 	rule  int32 // the rule, or noOne
 	typ   fact.Type
 	users []policy.NodeID
-	steps bool // see winding
+	on    []bool // by node: the users
+	steps bool   // see winding
 }
 
 // addChangeable collects what the packs mark as changeable.
 func (pl *plan) addChangeable() {
+	pl.loose = make([]bool, len(pl.nodes))
 	for e := range pl.p.Schema.Entities {
 		for slot := range pl.p.Schema.Entities[e].Facts {
 			if f := &pl.p.Schema.Entities[e].Facts[slot]; f.Changeable {
 				a := atom{of: fact.EntityID(e), at: int32(slot)}
-				pl.changeable = append(pl.changeable, changeable{a, noOne, f.Type, pl.readers[e][slot], pl.winding(pl.readers[e][slot])})
+				pl.changeable = append(pl.changeable, pl.changes(a, noOne, f.Type, pl.readers[e][slot]))
 			}
 		}
 	}
@@ -34,8 +36,17 @@ func (pl *plan) addChangeable() {
 			continue
 		}
 		users := pl.usersOf(func(n *inode) bool { return n.op == policy.OpRule && n.imm == int32(r) })
-		pl.changeable = append(pl.changeable, changeable{atom{of: rule.Of}, int32(r), rule.Type, users, pl.winding(users)})
+		pl.changeable = append(pl.changeable, pl.changes(atom{of: rule.Of}, int32(r), rule.Type, users))
 	}
+}
+
+// changes describes one fact or rule that a family can change.
+func (pl *plan) changes(a atom, rule int32, t fact.Type, users []policy.NodeID) changeable {
+	c := changeable{a, rule, t, users, make([]bool, len(pl.nodes)), pl.winding(users)}
+	for _, id := range users {
+		c.on[id], pl.loose[id] = true, true
+	}
+	return c
 }
 
 // search looks for single changes that turn a refusal.
@@ -72,10 +83,11 @@ func (d *demand) met(v val, surely bool) bool {
 // nearestChanges lists, for every fact and rule that the family can change,
 // the nearest change that alone turns the refusal.
 func (e *evaluation) nearestChanges(v *verdict) []Change {
-	if !e.turnable(v) {
+	demands := e.demands(v)
+	if !e.turnable(v, demands) {
 		return nil
 	}
-	x := &search{e: e, s: e.scout(), v: v, demands: e.demands(v)}
+	x := &search{e: e, s: e.scout(), v: v, demands: demands}
 	for i := range e.pl.changeable {
 		if c := &e.pl.changeable[i]; c.touches(x.demands) {
 			x.c = c
@@ -87,11 +99,16 @@ func (e *evaluation) nearestChanges(v *verdict) []Change {
 }
 
 // turnable tells whether a refusal could turn if all that the family can
-// change were open. One trial answers that for all verdicts.
-func (e *evaluation) turnable(v *verdict) bool {
-	demands := e.demands(v)
+// change were open. One trial answers that for all verdicts that are not stuck.
+func (e *evaluation) turnable(v *verdict, demands []demand) bool {
 	if !e.pl.touched(demands) {
 		return false
+	}
+	for i := range demands {
+		d := &demands[i]
+		if e.under(d.day); d.want && e.stuck(d.node, v.ver.Unit, v.inst) {
+			return false
+		}
 	}
 	s := e.screened()
 	for i := range demands {
@@ -102,6 +119,29 @@ func (e *evaluation) turnable(v *verdict) bool {
 		}
 	}
 	return true
+}
+
+// stuck tells at a glance that a condition fails whatever the family changes:
+// by what it cannot change.
+func (e *evaluation) stuck(id policy.NodeID, of fact.EntityID, inst int32) bool {
+	if !e.from(id, of, inst).isFalse() {
+		return false
+	}
+	id = e.law.ways[id].to
+	n := &e.pl.nodes[id]
+	if n.of != of {
+		inst = e.climb(of, inst, n.of)
+	}
+	arg := func(a policy.NodeID) bool { return e.stuck(a, n.of, inst) }
+	switch {
+	case !e.pl.loose[id]:
+		return true
+	case n.op == policy.OpAnd:
+		return slices.ContainsFunc(n.args, arg)
+	case n.op == policy.OpOr:
+		return !slices.ContainsFunc(n.args, func(a policy.NodeID) bool { return !arg(a) })
+	}
+	return false
 }
 
 // screened is the scout with all that the family can change left open.
@@ -152,7 +192,7 @@ func (pl *plan) touched(demands []demand) bool {
 // alone cannot turn the refusal.
 func (c *changeable) touches(demands []demand) bool {
 	for i := range demands {
-		if _, found := slices.BinarySearch(c.users, demands[i].node); !found {
+		if !c.on[demands[i].node] {
 			return false
 		}
 	}
@@ -165,8 +205,8 @@ func (s *evaluation) changeAnything() {
 		return
 	}
 	s.loose = true
-	for i := range s.pl.changeable {
-		s.vary(s.pl.changeable[i].users)
+	for id, loose := range s.pl.loose {
+		s.varied[id] = s.varied[id] || loose
 	}
 }
 

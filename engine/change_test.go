@@ -51,7 +51,7 @@ func TestTheNearestChangeTurnsTheRefusalAndNothingNearerDoes(t *testing.T) {
 			}
 			for i := range g.facts {
 				if text := g.judgeChange(s, o, &g.facts[i], p); text != "" {
-					t.Fatalf("seed %d, programme %d, %s: %s\n%s", seed, p, g.facts[i].key(), text, r.Text())
+					t.Fatalf("seed %d, programme %d, %s: %s\n%s", seed, p, g.facts[i].key(), text, told(g.p, s))
 				}
 			}
 			found += len(o.Changes)

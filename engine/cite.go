@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -10,25 +11,54 @@ import (
 	"doudi/policy"
 )
 
-// programmeCites are the citations of one version of a programme.
+// programmeCites are the citations of one version of a programme, as positions
+// in plan.cites.
 type programmeCites struct {
-	own     []CiteRef
-	parts   [][]CiteRef
-	bearers [][]CiteRef
-	stops   [][]CiteRef
+	own     int32
+	parts   []int32 // with the citations of their rounding
+	amounts []int32 // of the parts, without
+	bearers []int32
+	stops   []int32
+}
+
+// citation is a list of clauses that a sentence cites: all of them, and, as far
+// as that makes a difference, what of them is law when. Citation 0 is empty.
+type citation struct {
+	all  cited
+	when []cited
+}
+
+// cited is clauses to be named together, also as text: 〔reg649/9 mz220/4〕.
+type cited struct {
+	span    pack.Span
+	refs    []CiteRef
+	ids     []string
+	clauses []int32 // positions in plan.clauses
+	text    string
+}
+
+// on leaves out those whose document was not law on a day. If none was, all
+// stay: better a late source than none.
+func (c *citation) on(d civil.Date) *cited {
+	for i := range c.when {
+		if c.when[i].span.Contains(d) {
+			return &c.when[i]
+		}
+	}
+	return &c.all
 }
 
 // addCites makes every citation readable once.
 func (pl *plan) addCites() {
 	read := newReader(pl.p.Pack)
 	for i := range pl.nodes {
-		pl.nodes[i].cites = read.ofNode(pl.nodes[i].src)
+		pl.nodeCites = append(pl.nodeCites, read.ofNode(pl.nodes[i].src))
 	}
 	for i := range pl.p.Rules {
 		pl.ruleCites = append(pl.ruleCites, read.ofRule(&pl.p.Rules[i]))
 	}
 	for i := range pl.p.Figures {
-		var rows [][]CiteRef
+		var rows []int32
 		for r := range pl.p.Figures[i].Rows {
 			rows = append(rows, read.list(pl.p.Figures[i].Rows[r].Cites))
 		}
@@ -43,67 +73,61 @@ func (pl *plan) addCites() {
 	for i := range pl.p.Choices {
 		pl.choiceCites = append(pl.choiceCites, read.list(pl.p.Choices[i].Cites))
 	}
-	pl.citeStretches, pl.amountCites = read.stretches, read.amounts
-}
-
-// current leaves out of several citations those whose document was not law on
-// the day in hand. If none was, all stay: better a late source than none.
-func (e *evaluation) current(refs []CiteRef) []CiteRef {
-	if len(refs) < 2 || e.law == nil {
-		return refs
+	pl.cites, pl.clauses = read.cites, read.clauseList()
+	for _, c := range pl.clauses {
+		pl.clauseTexts = append(pl.clauseTexts, strings.TrimRight("    "+c.ID+" "+c.At, " ")+"\n")
 	}
-	for _, stretch := range e.pl.citeStretches[&refs[0]] {
-		if stretch.span.Contains(e.law.date) {
-			return stretch.refs
-		}
-	}
-	return refs
-}
-
-// currentIDs is current for the lines of an amount, which carry the bare names
-// of their clauses and are governed by a day of their own.
-func (e *evaluation) currentIDs(cites []string, day civil.Date) []string {
-	if len(cites) < 2 {
-		return cites
-	}
-	for _, stretch := range e.pl.citeStretches[e.pl.amountCites[&cites[0]]] {
-		if stretch.span.Contains(day) {
-			return stretch.ids
-		}
-	}
-	return cites
-}
-
-// push adds a line to the children in the making, citing what is law that day.
-func (e *evaluation) push(l Line) {
-	l.Cites = e.current(l.Cites)
-	e.pen.push(l)
 }
 
 // firstCites is what a figure without a row in force can be cited by.
-func (pl *plan) firstCites(figure int32) []CiteRef {
+func (pl *plan) firstCites(figure int32) int32 {
 	if rows := pl.figureCites[figure]; len(rows) > 0 {
 		return rows[0]
 	}
-	return nil
+	return 0
 }
 
 // citeReader resolves citations against the sources of the packs.
 type citeReader struct {
 	sources map[string]*pack.Source
 	clauses map[string]*pack.Source // register clauses by their own id
-	lists   map[string][]CiteRef
-	// stretches gives, by its first element, what of a list is law when.
-	stretches map[*CiteRef][]citeStretch
-	// amounts leads from the names that a line of an amount carries to their list.
-	amounts map[*string]*CiteRef
+	lists   map[string]int32
+	cites   []citation
 }
 
-// citeStretch is the part of a list of citations that is law on some days.
-type citeStretch struct {
-	span pack.Span
-	refs []CiteRef
-	ids  []string // of refs, for the lines of an amount
+// clauseList lists all clauses by document, and tells every citation where in
+// the list its own are.
+func (read *citeReader) clauseList() []CiteRef {
+	var list []CiteRef
+	for i := range read.cites {
+		list = append(list, read.cites[i].all.refs...)
+	}
+	slices.SortFunc(list, compareClauses)
+	list = slices.Compact(list)
+	for i := range read.cites {
+		c := &read.cites[i]
+		c.all.finish(list)
+		for k := range c.when {
+			c.when[k].finish(list)
+		}
+	}
+	return list
+}
+
+// compareClauses orders clauses by document, then by id.
+func compareClauses(a, b CiteRef) int {
+	return cmp.Or(strings.Compare(a.Source, b.Source), strings.Compare(a.ID, b.ID), strings.Compare(a.At, b.At))
+}
+
+// finish writes the text and finds the clauses in the list of all.
+func (c *cited) finish(list []CiteRef) {
+	for _, r := range c.refs {
+		at, _ := slices.BinarySearchFunc(list, r, compareClauses)
+		c.clauses, c.ids = append(c.clauses, int32(at)), append(c.ids, r.ID)
+	}
+	if len(c.ids) > 0 {
+		c.text = "〔" + strings.Join(c.ids, " ") + "〕"
+	}
 }
 
 // inForce is when a citation's document is law.
@@ -125,8 +149,8 @@ func (read *citeReader) inForce(cite string) pack.Span {
 // firstDay lies before every document.
 const firstDay = civil.Date(-1 << 30)
 
-// stretch cuts the life of a list where one of its documents begins or ends.
-func (read *citeReader) stretch(cites []string, refs []CiteRef) []citeStretch {
+// stretches cuts the life of a list where one of its documents begins or ends.
+func (read *citeReader) stretches(cites []string, refs []CiteRef) []cited {
 	edges := []civil.Date{firstDay}
 	for _, c := range cites {
 		if s := read.inForce(c); s.To == civil.Open {
@@ -137,15 +161,15 @@ func (read *citeReader) stretch(cites []string, refs []CiteRef) []citeStretch {
 	}
 	slices.Sort(edges)
 	edges = slices.Compact(edges)
-	var list []citeStretch
+	var list []cited
 	for i, from := range edges {
-		s := citeStretch{span: pack.Span{From: from, To: civil.Open}}
+		s := cited{span: pack.Span{From: from, To: civil.Open}}
 		if i+1 < len(edges) {
 			s.span.To = edges[i+1] - 1
 		}
 		for k, c := range cites {
 			if read.inForce(c).Contains(from) {
-				s.refs, s.ids = append(s.refs, refs[k]), append(s.ids, c)
+				s.refs = append(s.refs, refs[k])
 			}
 		}
 		if len(s.refs) > 0 {
@@ -166,7 +190,7 @@ func (read *citeReader) source(cite string) *pack.Source {
 
 // newReader indexes the sources by clause.
 func newReader(r *pack.Resolved) *citeReader {
-	read := &citeReader{clauses: map[string]*pack.Source{}, lists: map[string][]CiteRef{}, stretches: map[*CiteRef][]citeStretch{}, amounts: map[*string]*CiteRef{}}
+	read := &citeReader{clauses: map[string]*pack.Source{}, lists: map[string]int32{}, cites: make([]citation, 1)}
 	if r == nil {
 		return read
 	}
@@ -180,30 +204,24 @@ func newReader(r *pack.Resolved) *citeReader {
 }
 
 // list resolves citations in order; equal lists are one.
-func (read *citeReader) list(cites []string) []CiteRef {
+func (read *citeReader) list(cites []string) int32 {
 	if len(cites) == 0 {
-		return nil
+		return 0
 	}
 	key := strings.Join(cites, "\n")
 	if found, ok := read.lists[key]; ok {
 		return found
 	}
-	refs := make([]CiteRef, len(cites))
-	for i, c := range cites {
-		refs[i] = read.one(c)
+	var c citation
+	for _, id := range cites {
+		c.all.refs = append(c.all.refs, read.one(id))
 	}
-	read.lists[key] = refs
-	if len(refs) > 1 {
-		read.stretches[&refs[0]] = read.stretch(cites, refs)
+	if len(cites) > 1 {
+		c.when = read.stretches(cites, c.all.refs)
 	}
-	return refs
-}
-
-// amount makes the citations of a part or bearer known by their names.
-func (read *citeReader) amount(cites []string) {
-	if refs := read.list(cites); len(refs) > 1 {
-		read.amounts[&cites[0]] = &refs[0]
-	}
+	read.cites = append(read.cites, c)
+	read.lists[key] = int32(len(read.cites) - 1)
+	return read.lists[key]
 }
 
 // one resolves a citation: SOURCE/CLAUSE, or a register clause by its id.
@@ -237,8 +255,8 @@ func sourceName(s *pack.Source) string {
 }
 
 // ofNode resolves the citations of exceptions or of the rows of a table.
-func (read *citeReader) ofNode(n *policy.Node) [][]CiteRef {
-	var all [][]CiteRef
+func (read *citeReader) ofNode(n *policy.Node) []int32 {
+	var all []int32
 	for i := range n.Exc {
 		all = append(all, read.list(n.Exc[i].Cites))
 	}
@@ -250,8 +268,8 @@ func (read *citeReader) ofNode(n *policy.Node) [][]CiteRef {
 
 // ofRule resolves the citations of a rule's versions, with those of its
 // rounding.
-func (read *citeReader) ofRule(r *policy.Rule) [][]CiteRef {
-	var all [][]CiteRef
+func (read *citeReader) ofRule(r *policy.Rule) []int32 {
+	var all []int32
 	for i := range r.Versions {
 		v := &r.Versions[i]
 		all = append(all, read.list(append(v.Cites[:len(v.Cites):len(v.Cites)], v.RoundCites...)))
@@ -268,11 +286,10 @@ func (read *citeReader) ofProgramme(p *policy.Programme) []programmeCites {
 		all[i].own = read.list(v.Cites)
 		for k := range v.Parts {
 			part := &v.Parts[k]
-			read.amount(part.Cites)
+			all[i].amounts = append(all[i].amounts, read.list(part.Cites))
 			all[i].parts = append(all[i].parts, read.list(append(part.Cites[:len(part.Cites):len(part.Cites)], part.RoundCites...)))
 		}
 		for k := range v.BorneBy {
-			read.amount(v.BorneBy[k].Cites)
 			all[i].bearers = append(all[i].bearers, read.list(v.BorneBy[k].Cites))
 		}
 		for k := range v.Stops {

@@ -20,6 +20,13 @@ type Options struct {
 	// Explain tells of which outcomes the reasons are wanted; nil is all. What
 	// nobody reads need not be written.
 	Explain func(*Outcome) bool
+	// Programmes leaves out the outcomes of all others, if any are given.
+	Programmes []string
+}
+
+// explains tells that the reasons of an outcome are wanted.
+func (o *Options) explains(out *Outcome) bool {
+	return !o.NoExplain && (o.Explain == nil || o.Explain(out))
 }
 
 // Engine is a Program made ready. It may be used by many goroutines at once.

@@ -17,18 +17,16 @@ type evaluation struct {
 	pl       *plan
 	snap     *fact.Snapshot
 	levels   []level
-	offset   []int32 // where the values of each node begin in the memo of its class
+	vals     []val  // what was computed, a stretch per class of nodes and law
+	rooms    []room // where in their stretch the nodes of a class and entity stand
 	sizes    [classes]int32
-	memos    [classes]*memo // those of the law in force now
-	common   memo           // what no law date touches
-	laws     []*law         // one per law date in use
-	law      *law           // the one in force now
+	laws     []*law // one per law date in use
+	law      *law   // the one in force now
 	causes   []cause
 	faults   []fault
 	walked   []uint32 // marks for atoms
 	walk     uint32
 	tasks    []demand
-	handed   []Used
 	scratch  []atom       // for short lists that nobody keeps
 	fixed    []fact.Value // figures replaced by a test, aligned with Program.Figures; nil if none
 	listed   []bool       // programmes named in the claims
@@ -37,6 +35,7 @@ type evaluation struct {
 	varied   []bool // by node
 	loose    bool   // all that the family can change is varied
 	screen   bool   // the scout has all of that open just now
+	tracing  bool   // every step is wanted, also those that lead straight on
 	sides    int64  // how the amounts that were compared in stacking lie to each other
 	stepped  bool   // every step of a rounding or an age is a change of path
 	verdicts []verdict
@@ -49,29 +48,32 @@ type evaluation struct {
 	decided  civil.Date
 	applied  civil.Date
 
-	pen        pen
-	explaining bool // memos of explanations are kept beside those of values
-	saids      []said
-	uses       []usedNode
-	using      int32     // what the line in the making rests on
-	cites      []CiteRef // citation of the rule around the line in the making
-	turned     bool      // the line in the making stands under a not
+	pen      pen
+	result   *Result  // that is explained
+	reported []int32  // its outcomes, as positions in verdicts
+	outcome  int32    // the one in hand
+	items    []item   // lines in the making, a list within a list
+	cites    int32    // citation of the rule around them
+	turned   bool     // they stand under a not
+	lines    []Line   // those of rules and figures that are written
+	said     []int32  // 1 + position in them, aligned with vals; 0 for none
+	seen     []uint32 // marks for searches, aligned with vals
+	writer   writer
+	uses     []int32 // what the explanation rests on, as positions in plan.unsettled
+	found    uses    // … and what need not be noted, as a set
+	settled  uses    // what need not be noted for this family
+	stamp    uint32  // marks what the search in hand has noted and seen
 }
 
-// memo keeps what was computed for the nodes of one class.
-type memo struct {
-	vals []val
-	said []int32 // explanations already written, aligned with vals; 0 for none
-}
-
-// law is one law date in use. Dates between which no part of the law changes
-// share what holds good all that time.
+// law is one law date in use. What no law date touches is shared by all; dates
+// between which no part of the law changes share what holds good all that time.
 type law struct {
+	pos     int32 // in evaluation.laws
 	date    civil.Date
 	stretch int32
-	steady  *memo
-	daily   memo
-	own     memo // steady of the first date of its stretch
+	opened  bool   // the first date of its stretch
+	ways    []way  // see plan.way
+	rooms   []room // where in evaluation.vals the nodes of a class and entity stand
 }
 
 // forcedRule is the rule that a probe takes for changed.
@@ -104,8 +106,8 @@ func (e *evaluation) start(en *Engine, s *fact.Snapshot, o Options) {
 	e.causes = append(e.causes[:0], cause{})
 	e.faults, e.verdicts, e.parts = e.faults[:0], e.verdicts[:0], e.parts[:0]
 	e.forced, e.laws, e.law, e.epoch = forcedRule{}, e.laws[:0], nil, 0
-	e.loose, e.screen = false, false
-	e.explaining, e.turned = false, false
+	e.loose, e.screen, e.tracing = false, false, false
+	e.turned = false
 	e.dates()
 	e.flatten()
 	e.lay()
@@ -127,29 +129,28 @@ func (e *evaluation) dates() {
 	}
 }
 
-// lay gives every node a place per instance of its entity and empties the memo.
+// room is where the values of all nodes of one class and entity stand: node by
+// node, for every instance.
+type room struct{ first, count int32 }
+
+// lay gives every node a place per instance of its entity and forgets all values.
 func (e *evaluation) lay() {
-	if cap(e.offset) < len(e.pl.nodes) {
-		e.offset = make([]int32, len(e.pl.nodes))
+	e.rooms, e.sizes = e.rooms[:0], [classes]int32{}
+	for i, nodes := range e.pl.rooms {
+		c, of := e.pl.roomOf(i)
+		e.rooms = append(e.rooms, room{e.sizes[c], e.count(of)})
+		e.sizes[c] += nodes * e.count(of)
 	}
-	e.offset, e.sizes = e.offset[:len(e.pl.nodes)], [classes]int32{}
-	for i := range e.pl.nodes {
-		n := &e.pl.nodes[i]
-		e.offset[i] = e.sizes[n.class]
-		e.sizes[n.class] += e.count(n.of)
-	}
-	e.common.vals = emptied(e.common.vals, e.sizes[timeless])
-	e.memos[timeless] = &e.common
+	e.vals = e.vals[:0]
+	e.extend(timeless)
 }
 
-// emptied is a memo of the size with nothing in it.
-func emptied(vals []val, size int32) []val {
-	if cap(vals) < int(size) {
-		return make([]val, size)
-	}
-	vals = vals[:size]
-	clear(vals)
-	return vals
+// extend makes room for the values of a class and gives its beginning.
+func (e *evaluation) extend(c class) int32 {
+	from, to := len(e.vals), len(e.vals)+int(e.sizes[c])
+	e.vals = slices.Grow(e.vals, to-from)[:to]
+	clear(e.vals[from:])
+	return int32(from)
 }
 
 // claims marks the programmes that the family names.
@@ -198,22 +199,28 @@ func (e *evaluation) under(d civil.Date) (before civil.Date) {
 }
 
 // turnTo makes a law the one in force.
-func (e *evaluation) turnTo(l *law) {
-	e.law, e.memos[steady], e.memos[daily] = l, l.steady, &l.daily
-}
+func (e *evaluation) turnTo(l *law) { e.law = l }
 
-// open adds a memo for one more law date.
+// open adds one more law date.
 func (e *evaluation) open(d civil.Date) {
 	stretch := e.pl.stretchOf(d)
 	shared := slices.IndexFunc(e.laws, func(l *law) bool { return l.stretch == stretch })
 	l := e.spareLaw()
-	l.date, l.stretch = d, stretch
-	e.clean(&l.daily, daily)
-	if shared >= 0 {
-		l.steady = e.laws[shared].steady
-	} else {
-		l.steady = &l.own
-		e.clean(&l.own, steady)
+	l.pos, l.date, l.stretch, l.opened = int32(len(e.laws)-1), d, stretch, shared < 0
+	if l.ways = e.pl.way(stretch, d); e.tracing {
+		l.ways = e.pl.everyStep
+	}
+	from := [classes]int32{daily: e.extend(daily)}
+	if shared < 0 {
+		from[steady] = e.extend(steady)
+	}
+	l.rooms = append(l.rooms[:0], e.rooms...)
+	for i := range l.rooms {
+		c, _ := e.pl.roomOf(i)
+		l.rooms[i].first += from[c]
+		if c == steady && shared >= 0 {
+			l.rooms[i] = e.laws[shared].rooms[i]
+		}
 	}
 	e.turnTo(l)
 }
@@ -228,34 +235,16 @@ func (e *evaluation) spareLaw() *law {
 	return e.laws[len(e.laws)-1]
 }
 
-// clean empties a memo and gives it room for the nodes of a class.
-func (e *evaluation) clean(m *memo, c class) {
-	m.vals = emptied(m.vals, e.sizes[c])
-	if e.explaining {
-		m.said = blank(m.said, e.sizes[c])
-	}
-}
-
-// place is where a node's value for an instance is kept, and in which memo.
-func (e *evaluation) place(n *inode, inst int32) (m *memo, at int32) {
-	return e.memos[n.class], e.offset[n.pos] + inst
+// place is where a node's value for an instance is kept.
+func (e *evaluation) place(n *inode, inst int32) int32 {
+	r := &e.law.rooms[n.room]
+	return r.first + n.slot*r.count + inst
 }
 
 // eval gives the value of a node for an instance of the node's entity under
 // the law in force, computed once.
 func (e *evaluation) eval(id policy.NodeID, inst int32) val {
-	n := &e.pl.nodes[id]
-	if n.op == policy.OpConst {
-		return n.constant
-	}
-	memo, at := e.place(n, inst)
-	m := &memo.vals[at]
-	if m.st == unset || m.epoch != e.epoch && e.varied[id] {
-		v := e.compute(id, n, inst)
-		v.epoch = e.epoch
-		*m = v
-	}
-	return *m
+	return e.from(id, e.pl.nodes[id].of, inst)
 }
 
 // arg evaluates an argument for the instance that owns, or is, inst.
@@ -265,15 +254,26 @@ func (e *evaluation) arg(n *inode, k int, inst int32) val {
 
 // from evaluates a node as seen from an instance of an entity below it.
 func (e *evaluation) from(id policy.NodeID, of fact.EntityID, inst int32) val {
-	if to := e.pl.nodes[id].of; to != of {
-		inst = e.climb(of, inst, to)
+	w := &e.law.ways[id]
+	if w.of != of {
+		inst = e.climb(of, inst, w.of)
 	}
-	return e.eval(id, inst)
+	r := &e.law.rooms[w.room]
+	at := r.first + w.slot*r.count + inst
+	v := e.vals[at]
+	if v.st == unset || v.epoch != e.epoch && e.varied[w.to] {
+		v = e.compute(w.to, &e.pl.nodes[w.to], inst)
+		v.epoch = e.epoch
+		e.vals[at] = v
+	}
+	return v
 }
 
 // compute does one operation.
 func (e *evaluation) compute(id policy.NodeID, n *inode, inst int32) val {
 	switch n.op {
+	case policy.OpConst:
+		return load(n.typ, n.src.Const)
 	case policy.OpFact:
 		return e.fact(n, inst)
 	case policy.OpGlobal:
@@ -338,9 +338,12 @@ func (e *evaluation) datedBody(id policy.NodeID, n *inode, inst int32) val {
 }
 
 // version is the position of the span that holds the law date, or -1.
-func (e *evaluation) version(n *inode) int {
+func (e *evaluation) version(n *inode) int { return versionOn(n, e.law.date) }
+
+// versionOn is the position of the span that holds a day, or -1.
+func versionOn(n *inode, d civil.Date) int {
 	for k, s := range n.src.Spans {
-		if inForce(s, e.law.date) {
+		if inForce(s, d) {
 			return k
 		}
 	}

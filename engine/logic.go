@@ -6,9 +6,9 @@ import "doudi/policy"
 func (e *evaluation) logic(n *inode, inst int32) val {
 	switch n.op {
 	case policy.OpAnd:
-		return e.connect(n, inst, val.isFalse, yes)
+		return e.connect(n, inst, no)
 	case policy.OpOr:
-		return e.connect(n, inst, val.isTrue, no)
+		return e.connect(n, inst, yes)
 	case policy.OpNot:
 		return negate(e.arg(n, 0, inst))
 	case policy.OpIsNone:
@@ -21,14 +21,15 @@ func (e *evaluation) logic(n *inode, inst int32) val {
 
 // connect joins yes/no answers: one that settles decides alone; else an error
 // beats an unknown, and an unknown beats the neutral answer.
-func (e *evaluation) connect(n *inode, inst int32, settles func(val) bool, neutral val) val {
-	result := neutral
-	for k := range n.args {
-		v := e.arg(n, k, inst)
-		if settles(v) {
+func (e *evaluation) connect(n *inode, inst int32, settles val) val {
+	result := val{st: known, n: 1 - settles.n}
+	for _, id := range n.args {
+		v := e.from(id, n.of, inst)
+		if v.st != known {
+			result = e.join(result, v)
+		} else if v.n == settles.n {
 			return v
 		}
-		result = e.join(result, v)
 	}
 	return result
 }

@@ -14,16 +14,18 @@ func (e *evaluation) figure(id policy.NodeID, n *inode, inst int32) val {
 	if e.fixed != nil && e.fixed[n.imm].State != fact.Unknown {
 		return load(n.typ, e.fixed[n.imm])
 	}
-	row, stop := e.figureRow(n, inst, n.args)
-	if row == nil {
+	k, stop := e.figureRow(n, inst, n.args)
+	if k < 0 {
 		return stop
 	}
-	return load(n.typ, row.Value)
+	v := load(n.typ, e.pl.p.Figures[n.imm].Rows[k].Value)
+	v.ref = int32(k) + 1 // an explanation names the row
+	return v
 }
 
 // figureRow finds the row in force, or says why there is none: a key that is
 // not known, an index still to come, or a hole in the law.
-func (e *evaluation) figureRow(n *inode, inst int32, keys []policy.NodeID) (*policy.FigureRow, val) {
+func (e *evaluation) figureRow(n *inode, inst int32, keys []policy.NodeID) (int, val) {
 	var held [4]val
 	values := held[:0]
 	var stop val
@@ -33,30 +35,30 @@ func (e *evaluation) figureRow(n *inode, inst int32, keys []policy.NodeID) (*pol
 		values = append(values, v)
 	}
 	if stop.st != unset {
-		return nil, stop
+		return noOne, stop
 	}
 	f := &e.pl.figures[n.imm]
-	if row := f.find(values, int64(e.law.date)); row != nil {
-		return row, val{}
+	if k := f.find(values, int64(e.law.date)); k >= 0 {
+		return k, val{}
 	}
 	if f.src.Waiting {
-		return nil, e.because(atom{kind: atomFigure, at: n.imm})
+		return noOne, e.because(atom{kind: atomFigure, at: n.imm})
 	}
-	return nil, e.fail(e.hole(f, values))
+	return noOne, e.fail(e.hole(f, values))
 }
 
 // find picks the row in force that fits the keys; of several places the
 // nearest wins.
-func (f *ifigure) find(values []val, day int64) *policy.FigureRow {
-	var best *policy.FigureRow
+func (f *ifigure) find(values []val, day int64) int {
+	best := noOne
 	rows := f.src.Rows
 	for i := range rows {
 		row := &rows[i]
 		if int64(row.Span.From) > day {
 			break
 		}
-		if day <= int64(row.Span.To) && f.fits(row, values) && (best == nil || f.nearer(row, best)) {
-			best = row
+		if day <= int64(row.Span.To) && f.fits(row, values) && (best < 0 || f.nearer(row, &rows[best])) {
+			best = i
 		}
 	}
 	return best
@@ -107,14 +109,14 @@ func (e *evaluation) hole(f *ifigure, values []val) string {
 // sum once.
 func (e *evaluation) brackets(id policy.NodeID, n *inode, inst int32) val {
 	x := e.needed(e.arg(n, 0, inst), n.args[0], inst)
-	row, stop := e.figureRow(n, inst, n.args[1:])
+	k, stop := e.figureRow(n, inst, n.args[1:])
 	if x.st != known {
 		return e.worse(x, stop)
 	}
-	if row == nil {
+	if k < 0 {
 		return stop
 	}
-	sum, ok := marginal(x.n, row.Steps, n.src.Mode)
+	sum, ok := marginal(x.n, e.pl.p.Figures[n.imm].Rows[k].Steps, n.src.Mode)
 	return e.checked(id, sum, ok)
 }
 

@@ -117,7 +117,7 @@ func exactlyMissing(t *testing.T, n int) {
 			truth := g.bruteForce(s, unknown)
 			for p := range r.Outcomes {
 				if text := g.judgeMissing(&r.Outcomes[p], truth, p); text != "" {
-					t.Fatalf("seed %d, %d unknown, programme %d: %s\n%s", seed, n, p, text, r.Text())
+					t.Fatalf("seed %d, %d unknown, programme %d: %s\n%s", seed, n, p, text, told(g.p, s))
 				}
 				if r.Outcomes[p].Status == engine.Undetermined {
 					open++
@@ -180,7 +180,7 @@ func TestBeyondThreeUnknownFactsNoneIsForgotten(t *testing.T) {
 					continue
 				}
 				if o.Status != engine.Undetermined || !slices.ContainsFunc(o.Missing, func(m engine.Ref) bool { return g.facts[slot].named(m) }) {
-					t.Fatalf("seed %d, programme %d: %s can change it and is not named\n%s", seed, p, g.facts[slot].key(), r.Text())
+					t.Fatalf("seed %d, programme %d: %s can change it and is not named\n%s", seed, p, g.facts[slot].key(), told(g.p, s))
 				}
 			}
 		}

@@ -9,12 +9,13 @@ import (
 	"doudi/money"
 )
 
-// pen writes the sentences of one Result. All of them are cut from a few long
-// strings, and all lines stand in a few long slices: an explanation costs a
-// handful of allocations, however many sentences it has.
+// pen writes sentences: into the text of a Result, or one by one for its lines.
+// Those are cut from a few long strings, and all lines stand in a few long
+// slices: an explanation costs a handful of allocations, however many sentences
+// it has.
 type pen struct {
+	buf   []byte
 	text  *strings.Builder
-	start int
 	lines []Line   // finished children; full ones are left to the Result
 	stack []Line   // children in the making
 	ids   []string // a list of ids in the making
@@ -24,12 +25,11 @@ type pen struct {
 const (
 	textChunk = 16 << 10
 	lineChunk = 128
-	longest   = 1 << 10 // room that a sentence usually finds in the chunk
 )
 
 // reset prepares for a new Result; nothing of an old one is touched.
 func (p *pen) reset() {
-	p.text, p.lines, p.kept, p.stack = nil, nil, nil, p.stack[:0]
+	p.buf, p.text, p.lines, p.kept, p.stack = p.buf[:0], nil, nil, nil, p.stack[:0]
 }
 
 // keepIDs moves a list of ids among the finished ones.
@@ -42,29 +42,28 @@ func (p *pen) keepIDs(ids []string) []string {
 	return p.kept[from:len(p.kept):len(p.kept)]
 }
 
-// begin starts a sentence. Sentences do not nest.
-func (p *pen) begin() {
-	if p.text == nil || p.text.Cap()-p.text.Len() < longest {
+// cut gives what was written as a string, and starts anew.
+func (p *pen) cut() string {
+	if p.text == nil || p.text.Cap()-p.text.Len() < len(p.buf) {
 		p.text = &strings.Builder{}
-		p.text.Grow(textChunk)
+		p.text.Grow(max(textChunk, len(p.buf)))
 	}
-	p.start = p.text.Len()
+	start := p.text.Len()
+	p.text.Write(p.buf)
+	p.buf = p.buf[:0]
+	return p.text.String()[start:]
 }
-
-// end gives the sentence since begin.
-func (p *pen) end() string { return p.text.String()[p.start:] }
 
 // put writes texts.
 func (p *pen) put(texts ...string) {
 	for _, s := range texts {
-		p.text.WriteString(s)
+		p.buf = append(p.buf, s...)
 	}
 }
 
 // number writes a whole number.
 func (p *pen) number(n int64) {
-	var digits [20]byte
-	p.text.Write(strconv.AppendInt(digits[:0], n, 10))
+	p.buf = strconv.AppendInt(p.buf, n, 10)
 }
 
 // fen writes an amount the way money.Fen does, without memory for the common
@@ -156,9 +155,6 @@ func yesNo(b bool) string {
 	}
 	return "否"
 }
-
-// push adds a line to the children in the making.
-func (p *pen) push(l Line) { p.stack = append(p.stack, l) }
 
 // keep moves the children pushed since mark into the finished ones.
 func (p *pen) keep(mark int) []Line {

@@ -17,6 +17,9 @@ type plan struct {
 	p          *policy.Program
 	nodes      []inode
 	figures    []ifigure
+	rooms      []int32                 // class and entity → how many nodes
+	ways       []atomic.Pointer[[]way] // by stretch
+	everyStep  []way
 	owner      []int32 // the rule whose body a node belongs to first, -1 if none
 	programmes map[string]int32
 	figureOf   map[string]int32
@@ -28,17 +31,21 @@ type plan struct {
 	tableUsers [][]policy.NodeID   // child entity → nodes that depend on its rows
 	related    [][]int32           // programme → all that it may have to give way to, itself among them
 	changeable []changeable
+	loose      []bool   // nodes that anything changeable reaches
 	units      []string // 人, 周岁 … behind the counts of a node
+	unsettled  unsettled
 
 	// Citations ready to read, aligned with the Program's lists.
-	ruleCites      [][][]CiteRef              // rule, version
-	figureCites    [][][]CiteRef              // figure, row
+	cites          []citation                 // the following are positions in it
+	nodeCites      [][]int32                  // node, exception or row of its table
+	ruleCites      [][]int32                  // rule, version
+	figureCites    [][]int32                  // figure, row
 	figureTexts    [][]atomic.Pointer[string] // figure, row: sentences written so far
 	programmeCites [][]programmeCites
-	pairCites      [][]CiteRef
-	choiceCites    [][]CiteRef
-	citeStretches  map[*CiteRef][]citeStretch
-	amountCites    map[*string]*CiteRef
+	pairCites      []int32
+	choiceCites    []int32
+	clauses        []CiteRef // all that are cited, by document
+	clauseTexts    []string  // where each is to be read, as a line
 
 	// assessed says per member whether he is counted in the household and
 	// assessedSize how many are; stacking needs both. NoNode if absent.
@@ -52,11 +59,11 @@ type inode struct {
 	op       policy.Op
 	typ      fact.Type
 	class    class
+	room     uint16 // in plan.rooms
 	of, over fact.EntityID
-	pos      int32 // position in Program.Nodes
+	slot     int32         // position in the room
+	pos      policy.NodeID // in Program.Nodes
 	imm      int32
-	constant val         // of OpConst
-	cites    [][]CiteRef // of the exceptions or of the rows of a table
 }
 
 // ifigure is a figure with the shape of its keys.
@@ -78,6 +85,7 @@ type awardColumns struct {
 func newPlan(p *policy.Program) *plan {
 	pl := &plan{p: p}
 	pl.nodes = make([]inode, len(p.Nodes))
+	pl.rooms = make([]int32, int(classes)*(len(p.Schema.Entities)+1))
 	for i := range p.Nodes {
 		pl.addNode(policy.NodeID(i))
 	}
@@ -92,6 +100,8 @@ func newPlan(p *policy.Program) *plan {
 	pl.addUnits()
 	pl.addCites()
 	pl.addCuts()
+	pl.addUnsettled()
+	pl.addWays()
 	pl.assessed, pl.assessedSize = pl.ruleNode("assessed"), pl.ruleNode("assessed_size")
 	return pl
 }
@@ -100,17 +110,68 @@ func newPlan(p *policy.Program) *plan {
 func (pl *plan) addNode(id policy.NodeID) {
 	src := &pl.p.Nodes[id]
 	n := inode{src: src, args: src.Args, op: src.Op, typ: src.Type, of: src.Of, over: src.Over, imm: src.Imm}
-	n.pos = int32(id)
-	if src.Op == policy.OpConst {
-		n.constant = load(src.Type, src.Const)
-	}
+	n.pos = id
 	n.class = ownClass(src)
 	for _, a := range src.Args {
 		if a != policy.NoNode {
 			n.class = max(n.class, pl.nodes[a].class)
 		}
 	}
+	n.room = uint16(int(n.class)*(len(pl.p.Schema.Entities)+1) + int(n.of) + 1)
+	n.slot = pl.rooms[n.room]
+	pl.rooms[n.room]++
 	pl.nodes[id] = n
+}
+
+// roomOf is the class and entity of a room; the place, which is no entity of the
+// family, comes first.
+func (pl *plan) roomOf(i int) (class, fact.EntityID) {
+	entities := len(pl.p.Schema.Entities) + 1
+	return class(i / entities), fact.EntityID(i%entities - 1)
+}
+
+// way leads from a node to the one that really computes its value, and to where
+// this is kept.
+type way struct {
+	to   policy.NodeID
+	slot int32
+	room uint16
+	of   fact.EntityID
+}
+
+// way lists the ways of all nodes during a stretch of days: a rule that is no
+// more than its body, and a body that is the one in force, are passed over. What
+// a family can change is not: a search may take it for changed.
+func (pl *plan) way(stretch int32, d civil.Date) []way {
+	if known := pl.ways[stretch].Load(); known != nil {
+		return *known
+	}
+	ways := slices.Clone(pl.everyStep)
+	for i := range pl.nodes {
+		n, k := &pl.nodes[i], -1
+		switch n.op {
+		case policy.OpRule:
+			if !pl.p.Rules[n.imm].Changeable {
+				k = 0
+			}
+		case policy.OpDated:
+			k = versionOn(n, d)
+		}
+		if k >= 0 && pl.nodes[n.args[k]].of == n.of {
+			ways[i] = ways[n.args[k]]
+		}
+	}
+	pl.ways[stretch].Store(&ways)
+	return ways
+}
+
+// addWays makes room for the ways, and the one that leaves nothing out.
+func (pl *plan) addWays() {
+	pl.ways = make([]atomic.Pointer[[]way], len(pl.cuts)+1)
+	for i := range pl.nodes {
+		n := &pl.nodes[i]
+		pl.everyStep = append(pl.everyStep, way{n.pos, n.slot, n.room, n.of})
+	}
 }
 
 // class says how long a node's value holds good.
@@ -315,9 +376,9 @@ func (pl *plan) addCuts() {
 	for _, d := range pl.breaks {
 		days[d] = true
 	}
-	for _, list := range pl.citeStretches {
-		for i := range list {
-			days[int64(list[i].span.From)] = true
+	for i := range pl.cites {
+		for k := range pl.cites[i].when {
+			days[int64(pl.cites[i].when[k].span.From)] = true
 		}
 	}
 	for i := range pl.p.Rules {

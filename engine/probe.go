@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"doudi/fact"
 	"doudi/policy"
 )
@@ -33,7 +35,8 @@ func (e *evaluation) scout() *evaluation {
 		e.second = e.engine.pool.Get().(*evaluation)
 		e.second.start(e.engine, e.snap, Options{})
 		e.second.fixed = e.fixed
-		e.second.varied = append(e.second.varied[:0], make([]bool, len(e.pl.nodes))...)
+		e.second.varied = slices.Grow(e.second.varied[:0], len(e.pl.nodes))[:len(e.pl.nodes)]
+		clear(e.second.varied)
 	}
 	return e.second
 }
@@ -153,11 +156,7 @@ const tooMany = 1 << 15
 
 // forgetAll empties the memo and all that its values refer to.
 func (s *evaluation) forgetAll() {
-	clear(s.common.vals)
-	for _, l := range s.laws {
-		clear(l.steady.vals)
-		clear(l.daily.vals)
-	}
+	clear(s.vals)
 	s.causes, s.faults, s.epoch = s.causes[:1], s.faults[:0], 1
 }
 
@@ -209,14 +208,12 @@ func (s *evaluation) signature(nodes []policy.NodeID) uint64 {
 		if n.typ != fact.Bool && !kinked(n.op) && !(s.stepped && steps(n.op)) {
 			continue
 		}
-		at := s.offset[id]
 		for inst := range s.count(n.of) {
 			for l := range s.laws {
-				if s.turnTo(s.laws[l]); l == 0 || n.class == daily || n.class == steady && s.law.steady == &s.law.own {
-					h = s.mix(h, n, inst, s.fresh(id, s.memos[n.class].vals[at]))
+				if s.turnTo(s.laws[l]); l == 0 || n.class == daily || n.class == steady && s.law.opened {
+					h = s.mix(h, n, inst, s.fresh(id, s.vals[s.place(n, inst)]))
 				}
 			}
-			at++
 		}
 	}
 	return h
@@ -351,8 +348,8 @@ func (s *evaluation) crossedKeys(n *inode, inst int32) int64 {
 // slice counts the brackets that a quantity has reached.
 func (s *evaluation) slice(n *inode, inst int32) int64 {
 	reached := int64(0)
-	if row, _ := s.figureRow(n, inst, n.args[1:]); row != nil {
-		for _, step := range row.Steps {
+	if k, _ := s.figureRow(n, inst, n.args[1:]); k >= 0 {
+		for _, step := range s.pl.p.Figures[n.imm].Rows[k].Steps {
 			if s.arg(n, 0, inst).n > step.Above {
 				reached++
 			}

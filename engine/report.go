@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"doudi/civil"
 	"doudi/fact"
 	"doudi/money"
@@ -9,7 +11,25 @@ import (
 
 // report writes the verdicts down for people and programs.
 func (e *evaluation) report(o Options) *Result {
-	r := &Result{Name: safe(e.snap.Name), Region: e.snap.Region, Hash: e.pl.p.Hash,
+	r := new(Result)
+	e.answer(r, o)
+	e.lines = e.lines[:0]
+	clear(e.said)
+	for i := range r.Outcomes {
+		out := &r.Outcomes[i]
+		out.Because = e.reasons(&e.verdicts[e.reported[i]])
+		if o.explains(out) {
+			e.explain(int32(i), out)
+		}
+	}
+	e.finish()
+	return r
+}
+
+// answer writes down everything but the reasons.
+func (e *evaluation) answer(r *Result, o Options) {
+	again := r.Outcomes
+	*r = Result{Name: safe(e.snap.Name), Region: e.snap.Region, Hash: e.pl.p.Hash,
 		AppliedOn: e.applied, DecidedOn: e.decided, AsOf: e.snap.AsOf, Month: e.month}
 	if e.pl.p.Pack != nil {
 		r.Pack, r.PackLabel = e.pl.p.Pack.ID, e.pl.p.Pack.Labels[e.pl.p.Pack.ID]
@@ -17,20 +37,35 @@ func (e *evaluation) report(o Options) *Result {
 			r.PackVersion = packs[0].Version
 		}
 	}
-	r.Outcomes = make([]Outcome, len(e.verdicts))
-	if !o.NoExplain {
-		e.sharpen()
-	}
-	for i := range e.verdicts {
-		e.outcome(&e.verdicts[i], &r.Outcomes[i])
-		if !o.NoExplain && (o.Explain == nil || o.Explain(&r.Outcomes[i])) {
-			e.outlook(&e.verdicts[i], &r.Outcomes[i])
-			e.explain(&e.verdicts[i], &r.Outcomes[i])
+	e.choose(o.Programmes)
+	r.Outcomes = slices.Grow(again[:0], len(e.reported))[:len(e.reported)]
+	for i := range r.Outcomes {
+		v, out := &e.verdicts[e.reported[i]], &r.Outcomes[i]
+		e.describe(v, out)
+		if o.explains(out) {
+			e.outlook(v, out)
 		}
 	}
+	e.result = r
+	e.beSettled()
+}
+
+// choose lists the verdicts to be told of: all, or those of some programmes.
+func (e *evaluation) choose(programmes []string) {
+	e.reported = e.reported[:0]
+	for i := range e.verdicts {
+		if len(programmes) == 0 || slices.Contains(programmes, e.pl.p.Programmes[e.verdicts[i].programme].ID) {
+			e.reported = append(e.reported, int32(i))
+		}
+	}
+}
+
+// finish lets go of the Result and of the scout.
+func (e *evaluation) finish() {
+	e.result = nil
 	e.pen.reset()
+	clear(e.lines)
 	e.dismiss()
-	return r
 }
 
 // outlook fills in what could still change the outcome.
@@ -44,39 +79,18 @@ func (e *evaluation) outlook(v *verdict, out *Outcome) {
 	}
 }
 
-// sharpen makes room for explanations.
-func (e *evaluation) sharpen() {
-	e.common.said = blank(e.common.said, e.sizes[timeless])
-	for _, l := range e.laws {
-		l.steady.said = blank(l.steady.said, e.sizes[steady])
-		l.daily.said = blank(l.daily.said, e.sizes[daily])
-	}
-	e.saids, e.uses = append(e.saids[:0], said{}), append(e.uses[:0], usedNode{})
-	e.explaining = true
-}
-
-// blank is an index of the size with nothing in it.
-func blank(index []int32, size int32) []int32 {
-	if cap(index) < int(size) {
-		return make([]int32, size)
-	}
-	index = index[:size]
-	clear(index)
-	return index
-}
-
-// outcome fills in everything about one verdict but the reasons.
-func (e *evaluation) outcome(v *verdict, out *Outcome) {
+// describe fills in everything about one verdict but the reasons.
+func (e *evaluation) describe(v *verdict, out *Outcome) {
 	p := &e.pl.p.Programmes[v.programme]
+	parts := out.Parts[:0]
 	*out = Outcome{Programme: p.ID, Label: p.Label, Unit: v.ver.Unit, Instance: int(v.inst), Person: e.person(v.ver.Unit, v.inst),
 		Status: v.status, Grants: v.ver.Grants, Pays: v.ver.Pays}
 	e.opponent(v, out)
 	for _, f := range v.faults {
 		out.Faults = appendNew(out.Faults, e.faults[f].text)
 	}
-	out.Because = e.reasons(v)
 	if v.stands() {
-		e.amounts(v, out)
+		e.amounts(v, out, parts)
 		if v.ranged {
 			e.settleRange(v, out)
 		} else {
@@ -97,7 +111,6 @@ func (e *evaluation) settleRange(v *verdict, out *Outcome) {
 	}
 	v.status, v.ranged, v.openAmount = Undetermined, false, true
 	out.Status, out.Parts, out.Total = Undetermined, nil, Amount{}
-	out.Because = e.reasons(v)
 }
 
 // opponent names the choice or the programme that stands against it.
@@ -196,10 +209,10 @@ func (e *evaluation) decisive(id policy.NodeID, of fact.EntityID, inst int32, id
 }
 
 // amounts writes down parts, total and bearers.
-func (e *evaluation) amounts(v *verdict, out *Outcome) {
+func (e *evaluation) amounts(v *verdict, out *Outcome, parts []PartAmount) {
 	out.Total = amountOf(v.unit, v.total)
 	if v.count > 0 {
-		out.Parts = make([]PartAmount, 0, v.count+1)
+		out.Parts = slices.Grow(parts, int(v.count))
 	}
 	for _, p := range e.parts[v.first : v.first+v.count] {
 		out.Parts = append(out.Parts, e.partAmount(v, p))
@@ -214,10 +227,17 @@ func amountOf(t fact.Type, v val) Amount {
 	return Amount{Type: t, Low: money.Fen(v.n), High: money.Fen(v.n)}
 }
 
+// cite is what an amount cites by the law of its day.
+func (e *evaluation) cite(list int32, v *verdict) *cited {
+	return e.pl.cites[list].on(e.amountDay(v))
+}
+
 // partAmount writes down one line of an amount.
 func (e *evaluation) partAmount(v *verdict, p partSum) PartAmount {
-	line := PartAmount{ID: p.part.ID, Label: p.part.Label, Less: p.part.Less, Gives: p.part.Gives,
-		Cites: e.currentIDs(p.part.Cites, e.amountDay(v))}
+	line := PartAmount{ID: p.part.ID, Label: p.part.Label, Less: p.part.Less, Gives: p.part.Gives}
+	if i := partIndex(v, p.part); i >= 0 {
+		line.Cites = e.cite(e.paid(v).amounts[i], v).ids
+	}
 	if p.part.Node != policy.NoNode {
 		line.Amount = amountOf(e.pl.nodes[p.part.Node].typ, p.v)
 	}
@@ -276,7 +296,7 @@ func (e *evaluation) bearers(v *verdict, out *Outcome) []Bearer {
 	list, rest := make([]Bearer, len(v.ver.BorneBy)), v.total
 	for i := range v.ver.BorneBy {
 		b := &v.ver.BorneBy[i]
-		list[i] = Bearer{Payer: b.Payer, Cites: e.currentIDs(b.Cites, e.amountDay(v))}
+		list[i] = Bearer{Payer: b.Payer, Cites: e.cite(e.paid(v).bearers[i], v).ids}
 		if !b.Rest {
 			share := e.quantityBorne(b, v)
 			rest = e.minus(rest, share)

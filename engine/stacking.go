@@ -16,7 +16,7 @@ func (e *evaluation) stack() {
 		}
 		second := e.group(pair.Second)
 		for s := second.from; s < second.to; s++ {
-			if inForce(pair.Span, e.verdicts[s].cond) {
+			if v := &e.verdicts[s]; (v.stands() || v.pending()) && inForce(pair.Span, v.cond) {
 				e.confront(pair, int32(i), s)
 			}
 		}

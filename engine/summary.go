@@ -1,7 +1,5 @@
 package engine
 
-import "strings"
-
 // TextOptions say how much of a Result is told.
 type TextOptions struct {
 	Full bool // every reason down to the single fact; otherwise three levels
@@ -12,30 +10,33 @@ type TextOptions struct {
 const briefDepth = 3
 
 // summary tells the answer before the reasons: what there is, what is open,
-// what there is not, each programme once with the people it concerns.
+// what there is not, each programme once with the people it concerns. The
+// outcomes of one programme follow each other.
 func (w *writer) summary(r *Result) {
 	if len(r.Outcomes) == 0 {
 		return
 	}
 	w.line("结论")
 	for _, status := range reading {
-		if words := gather(r, status); len(words) > 0 {
-			w.line("  ", statusWord(status), "：", strings.Join(words, "；"))
+		sep := ""
+		for i := range r.Outcomes {
+			o := &r.Outcomes[i]
+			if o.Status != status || toldBefore(r.Outcomes[:i], o) {
+				continue
+			}
+			if sep == "" {
+				w.put("  ", statusWord(status), "：")
+			}
+			w.put(sep, o.Label)
+			w.people(r.Outcomes[i:])
+			w.paid(" ", o.Total)
+			sep = "；"
+		}
+		if sep != "" {
+			w.line()
 		}
 	}
 	w.line("理由")
-}
-
-// gather lists the programmes of one status; people with the same answer stand
-// together. The outcomes of one programme follow each other.
-func gather(r *Result, status Status) []string {
-	var words []string
-	for i := range r.Outcomes {
-		if o := &r.Outcomes[i]; o.Status == status && !toldBefore(r.Outcomes[:i], o) {
-			words = append(words, o.Label+people(r.Outcomes[i:])+spaced(o.Total.String()))
-		}
-	}
-	return words
 }
 
 // toldBefore tells that an earlier outcome of the programme stands for it.
@@ -52,19 +53,19 @@ func toldBefore(earlier []Outcome, o *Outcome) bool {
 func alike(a, b *Outcome) bool { return a.Status == b.Status && a.Total == b.Total }
 
 // people names whom outcomes like the first concern.
-func people(outcomes []Outcome) string {
-	var names []string
+func (w *writer) people(outcomes []Outcome) {
+	sep := "（"
 	for i := range outcomes {
 		o := &outcomes[i]
 		if o.Programme != outcomes[0].Programme {
 			break
 		}
 		if o.Person != "" && alike(o, &outcomes[0]) {
-			names = append(names, o.Person)
+			w.put(sep, o.Person)
+			sep = "、"
 		}
 	}
-	if len(names) == 0 {
-		return ""
+	if sep == "、" {
+		w.put("）")
 	}
-	return "（" + strings.Join(names, "、") + "）"
 }

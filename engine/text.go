@@ -1,11 +1,10 @@
 package engine
 
 import (
-	"cmp"
-	"slices"
-	"strconv"
+	"hash/maphash"
+	"math"
+	"math/bits"
 	"strings"
-	"sync"
 
 	"doudi/fact"
 	"doudi/pack"
@@ -15,64 +14,78 @@ import (
 // there is not.
 var reading = []Status{Entitled, Leaving, ChoiceOpen, Waiting, Undetermined, Excluded, Refused}
 
-// Text renders a Result for people with every reason.
-func (r *Result) Text() string { return string(r.AppendText(nil, TextOptions{Full: true})) }
+// AppendText determines a family and writes the answer for people: first in a
+// few lines, then per outcome its amounts and what is open, and the reasons as a
+// tree, each told once; at the end what nobody asked for, what to beware of, and
+// where to read the clauses. Only the sentences that are printed are written:
+// the Result that is filled in stays without reasons. Its memory is used again.
+func (en *Engine) AppendText(dst []byte, r *Result, s *fact.Snapshot, o Options, t TextOptions) []byte {
+	e := en.pool.Get().(*evaluation)
+	defer en.pool.Put(e)
+	e.start(en, s, o)
+	e.judge()
+	e.answer(r, o)
+	w := e.writer.begin(e, o, t)
+	own := w.buf
+	w.buf = dst
+	w.write(r)
+	dst, w.buf = w.buf, own
+	e.finish()
+	return dst
+}
 
-// AppendText writes a Result for people: first the answer in a few lines, then
-// per outcome its amounts and what is open, and the reasons as a tree, each
-// told once; at the end what nobody asked for, what to beware of, and where to
-// read the clauses.
-func (r *Result) AppendText(dst []byte, o TextOptions) []byte {
-	w := writers.Get().(*writer)
-	defer writers.Put(w)
-	w.buf, w.clauses, w.notes = dst, w.clauses[:0], w.notes[:0]
-	clear(w.told)
-	clear(w.used)
-	clear(w.cited)
-	w.full, w.cut = o.Full, false
+// writer builds the text and remembers what it has said.
+type writer struct {
+	*pen
+	e     *evaluation
+	told  hashes   // sentences of the explanation
+	named []uint64 // clauses named so far, a bit each
+	full  bool     // all reasons, down to the single fact
+	depth int      // how deep the reasons of the outcome in hand go
+	whole bool     // all that the outcome in hand rests on is to be noted
+	left  bool     // some reasons were left out
+	short bool     // … all of some refusals
+	asked bool     // for one programme by name
+}
+
+// begin forgets the text before.
+func (w *writer) begin(e *evaluation, o Options, t TextOptions) *writer {
+	if w.e == nil {
+		*w = writer{e: e, pen: &e.pen, named: make([]uint64, 1+len(e.pl.clauses)/64)}
+	}
+	w.told.clear()
+	clear(w.named)
+	w.full, w.left, w.short, w.asked = t.Full, false, false, len(o.Programmes) > 0
+	e.beginUses()
+	return w
+}
+
+// write writes the whole text.
+func (w *writer) write(r *Result) {
 	w.head(r)
 	w.summary(r)
 	for _, status := range reading {
 		for i := range r.Outcomes {
 			if r.Outcomes[i].Status == status {
-				w.outcome(&r.Outcomes[i])
+				w.tell(int32(i), &r.Outcomes[i])
 			}
 		}
 	}
 	w.notClaimed(r)
 	w.beware()
 	w.sources()
-	if w.cut {
+	switch {
+	case w.short:
+		w.line("（没有点名申请、又不符合的，只列不符合的条件；其余理由列到第三层；加 --full 列出全部）")
+	case w.left:
 		w.line("（以上理由列到第三层；加 --full 列出全部）")
 	}
-	dst, w.buf = w.buf, nil
-	return dst
-}
-
-// writers keeps the memory of earlier results.
-var writers = sync.Pool{New: func() any {
-	return &writer{told: map[string]bool{}, said: map[string]bool{}, cited: map[string]bool{}, used: map[Used]bool{}}
-}}
-
-// writer builds the text and remembers what it has said.
-type writer struct {
-	buf     []byte
-	told    map[string]bool // sentences of the explanation
-	said    map[string]bool // sentences put above the explanation of the outcome
-	clauses []CiteRef       // named so far, in the order of their first use
-	cited   map[string]bool
-	notes   []Used // in the order of their first use
-	used    map[Used]bool
-	full    bool // all reasons, down to the single fact
-	cut     bool // some reasons were left out
 }
 
 // line adds one line made of words.
 func (w *writer) line(words ...string) {
-	for _, s := range words {
-		w.buf = append(w.buf, s...)
-	}
-	w.buf = append(w.buf, '\n')
+	w.put(words...)
+	w.put("\n")
 }
 
 // head says whose case it is and by which law.
@@ -91,186 +104,219 @@ func (w *writer) head(r *Result) {
 	}
 }
 
-// outcome writes one programme for one household, person or row.
-func (w *writer) outcome(o *Outcome) {
-	who, sum := "", o.Total.String()
+// tell writes one programme for one household, person or row. A conclusion that
+// says no more than the heading gives its citation to this.
+func (w *writer) tell(i int32, o *Outcome) {
+	mark := len(w.e.items)
+	w.e.outline(i)
+	w.put("● ", o.Label)
 	if o.Person != "" {
-		who = "（" + o.Person + "）"
+		w.put("（", o.Person, "）")
 	}
-	if sum != "" {
-		sum = "，" + sum
+	w.put("：", statusWord(o.Status))
+	w.paid("，", o.Total)
+	if w.repeats(&w.e.items[mark], o) {
+		w.cite(w.e.cited(&w.e.items[mark]))
 	}
-	w.line("● ", o.Label, who, "：", statusWord(o.Status), sum)
-	clear(w.said)
-	w.parts(o)
-	w.terms(o)
-	w.open(o)
-	for i := range o.Used {
-		w.use(&o.Used[i])
-	}
-	w.lines(o.Why, 1)
+	w.line()
+	v := &w.e.verdicts[w.e.reported[i]]
+	w.limit(v, o)
+	w.parts(v, o)
+	w.terms(v, o)
+	w.outlook(o)
+	w.tree(mark, 1, o)
 }
 
-// parts writes the lines of the amount and who bears it.
-func (w *writer) parts(o *Outcome) {
+// limit says how deep the reasons of an outcome go. Of a refusal that nobody
+// asked about by name only the conditions that fail are told.
+func (w *writer) limit(v *verdict, o *Outcome) {
+	w.depth, w.whole = briefDepth, w.full || o.Status != Refused
+	switch {
+	case w.full:
+		w.depth = math.MaxInt
+	case o.Status == Refused && !w.e.listed[v.programme] && !w.asked:
+		w.depth, w.short = 1, true
+	}
+}
+
+// repeats tells that a line says no more than what stands above the reasons.
+func (w *writer) repeats(it *item, o *Outcome) bool {
+	switch it.kind {
+	case faultItem, missingItem, changeItem, noChangeItem:
+		return true
+	case conclusionItem:
+		return !w.full && (o.Status == Entitled || o.Status == Refused)
+	case bearerItem, startItem:
+		return !w.full
+	}
+	return false
+}
+
+// parts writes the lines of the amount.
+func (w *writer) parts(v *verdict, o *Outcome) {
 	for i := range o.Parts {
 		p := &o.Parts[i]
-		less := ""
-		switch {
-		case p.Less && p.Amount.High == 0:
+		if p.Less && p.Amount.High == 0 {
 			continue
-		case p.Less:
-			less = "减 "
 		}
-		w.line("  · ", less, p.Label, spaced(p.Amount.String()), givesText(p.Gives), eachText(p.Each), clauses(p.Cites))
-	}
-	for _, b := range o.Bearers {
-		w.line("  · 出资 ", b.Payer, spaced(b.Amount.String()), clauses(b.Cites))
+		w.put("  · ", pick(p.Less, "减 ", ""), p.Label)
+		w.paid(" ", p.Amount)
+		for _, k := range orderedKeys(p.Gives) {
+			w.put(pick(p.Gives[k] == "", "", " "), p.Gives[k])
+		}
+		w.shares(p.Each)
+		if k := partIndex(v, w.e.parts[int(v.first)+i].part); k >= 0 {
+			w.cite(w.e.cite(w.e.paid(v).amounts[k], v))
+		}
+		w.line()
 	}
 }
 
-// spaced puts a blank before a text, if there is any.
-func spaced(text string) string {
-	if text == "" {
-		return ""
-	}
-	return " " + text
-}
-
-// givesText is what is given in kind, in the order of the keys.
-func givesText(gives map[string]string) string {
-	text := ""
-	for _, k := range orderedKeys(gives) {
-		text += spaced(gives[k])
-	}
-	return text
-}
-
-// eachText lists the shares of members or rows that get anything.
-func eachText(each []InstanceAmount) string {
-	var shares []string
+// shares lists what each member or row gets of a part, if anything.
+func (w *writer) shares(each []InstanceAmount) {
+	sep := "（"
 	for i := range each {
 		if each[i].Amount.High != 0 {
-			shares = append(shares, each[i].Name+spaced(each[i].Amount.String()))
+			w.put(sep, each[i].Name)
+			w.paid(" ", each[i].Amount)
+			sep = "、"
 		}
 	}
-	if len(shares) == 0 {
-		return ""
+	if sep == "、" {
+		w.put("）")
 	}
-	return "（" + strings.Join(shares, "、") + "）"
 }
 
 // payWords say how often an amount is paid.
 var payWords = map[string]string{"month": "按月", "quarter": "按季", "year": "按年", "school_year": "按学年", "once": "一次性", "row": "逐笔"}
 
-// terms writes how it is paid and when it is looked at again.
-func (w *writer) terms(o *Outcome) {
-	var words []string
-	if p := payWords[o.Pays]; p != "" && o.Total.Type != fact.Invalid {
-		words = append(words, p+"发放")
+// terms writes who bears it, how it is paid and when it is looked at again.
+func (w *writer) terms(v *verdict, o *Outcome) {
+	for i := range o.Bearers {
+		b := &o.Bearers[i]
+		w.put("  · 出资 ", b.Payer)
+		w.paid(" ", b.Amount)
+		cites := w.e.paid(v).bearers[i]
+		if cites == 0 {
+			cites = w.e.own(v).own
+		}
+		w.cite(w.e.cite(cites, v))
+		w.line()
 	}
-	if o.Starts != 0 {
-		words = append(words, "自"+o.Starts.Chinese()+"起")
+	paid := payWords[o.Pays]
+	if o.Total.Type == fact.Invalid {
+		paid = ""
 	}
-	if o.Recheck > 0 {
-		words = append(words, "每"+strconv.FormatInt(o.Recheck, 10)+"个月复核")
-	}
-	if len(words) > 0 {
-		w.line("  · ", strings.Join(words, "，"))
-	}
-}
-
-// open writes what is missing, what would turn a refusal, and what went wrong:
-// above the reasons, and so not once more below them.
-func (w *writer) open(o *Outcome) {
-	for i := range o.Missing {
-		w.above("还缺：" + o.Missing[i].Label)
-	}
-	for i := range o.Changes {
-		w.above(o.Changes[i].Text)
-	}
-	if o.NoChange {
-		w.above("没有哪一项情况单独改变后就能符合条件")
-	}
-	for _, f := range o.Faults {
-		w.above("规定有缺陷：" + f)
-	}
-}
-
-// above writes a sentence that need not be told again.
-func (w *writer) above(text string) {
-	w.line("  · ", text)
-	w.said[text] = true
-}
-
-// use remembers a figure or rule that is not simply published law.
-func (w *writer) use(u *Used) {
-	if !w.used[*u] {
-		w.used[*u] = true
-		w.notes = append(w.notes, *u)
-	}
-}
-
-// beware names the figures and rules that are not simply published law. The
-// reasons say it beside each of them; here they stand together.
-func (w *writer) beware() {
-	if len(w.notes) == 0 {
+	if paid == "" && o.Starts == 0 && o.Recheck <= 0 {
 		return
 	}
-	w.line("注意")
-	for _, s := range pack.Statuses {
-		w.note(s.Mark()+unpayable(s), func(u *Used) bool { return u.Status == s })
+	w.put("  · ")
+	sep := ""
+	if paid != "" {
+		w.put(paid, "发放")
+		sep = "，"
 	}
-	w.note("待复核", func(u *Used) bool { return u.Due })
+	if o.Starts != 0 {
+		w.put(sep, "自")
+		w.month(o.Starts)
+		w.put("起")
+		sep = "，"
+	}
+	if o.Recheck > 0 {
+		w.put(sep, "每")
+		w.number(o.Recheck)
+		w.put("个月复核")
+	}
+	w.cite(w.e.cite(w.e.own(v).own, v))
+	w.line()
 }
 
-// note lists the labels of those that are meant, each once.
-func (w *writer) note(word string, meant func(*Used) bool) {
-	var labels []string
-	for i := range w.notes {
-		if meant(&w.notes[i]) {
-			labels = appendNew(labels, w.notes[i].Label)
-		}
+// outlook writes what is missing, what would turn a refusal, and what went
+// wrong: above the reasons, and so not once more below them.
+func (w *writer) outlook(o *Outcome) {
+	for i := range o.Missing {
+		w.line("  · 还缺：", o.Missing[i].Label)
 	}
-	if len(labels) > 0 {
-		w.line("  ", word, "：", strings.Join(labels, "、"))
+	for i := range o.Changes {
+		w.line("  · ", o.Changes[i].Text)
+	}
+	if o.NoChange {
+		w.line("  · 没有哪一项情况单独改变后就能符合条件")
+	}
+	for _, f := range o.Faults {
+		w.line("  · 规定有缺陷：", f)
 	}
 }
 
-// unpayable warns whoever pays.
-func unpayable(s pack.Status) string {
-	if s == pack.Example {
-		return "（当地确认前不得据以发放）"
+// tree writes the items from a mark on as an indented tree.
+func (w *writer) tree(mark, depth int, o *Outcome) {
+	for i, end := mark, len(w.e.items); i < end; i++ {
+		if it := w.e.items[i]; !w.repeats(&it, o) {
+			w.reason(&it, depth, o)
+		}
 	}
-	return ""
+	w.e.items = w.e.items[:mark]
 }
 
-// lines writes the explanation as an indented tree. What was told already in
-// this Result is not told again: a sentence with reasons points back, a bare
-// one is left out.
-func (w *writer) lines(lines []Line, depth int) {
-	for i := range lines {
-		l := &lines[i]
-		again := w.told[l.Text]
-		if w.said[l.Text] || again && len(l.Lines) == 0 && depth > 1 {
-			continue
-		}
-		for range depth {
-			w.buf = append(w.buf, "  "...)
-		}
-		w.buf = append(append(w.buf, bullet(l.Mark)...), l.Text...)
-		w.cite(l.Cites)
-		if again && len(l.Lines) > 0 {
-			w.line("（理由同上）")
-			continue
-		}
+// reason writes one item and what is below it. What was told already is not told
+// again: a sentence with reasons points back, a bare one is left out.
+func (w *writer) reason(it *item, depth int, o *Outcome) {
+	mark, start := len(w.e.items), len(w.buf)
+	taken := w.e.expand(it)
+	rests := len(w.e.items) > mark
+	for range depth {
+		w.buf = append(w.buf, "  "...)
+	}
+	w.buf = append(w.buf, bullet(w.e.mark(it))...)
+	text := len(w.buf)
+	w.e.say(it, &taken)
+	hash := maphash.Bytes(seed, w.buf[text:]) | 1
+	again := w.told.has(hash)
+	if again && !rests && depth > 1 {
+		w.buf = w.buf[:start]
+		return
+	}
+	w.cite(w.e.cited(it))
+	w.note(it)
+	switch {
+	case again && rests:
+		w.line("（理由同上）")
+		w.leave(mark)
+	case rests && depth >= w.depth:
 		w.line()
-		if depth >= briefDepth && !w.full && len(l.Lines) > 0 {
-			w.cut = true
-			continue
+		w.left = true
+		w.leave(mark)
+	default:
+		w.line()
+		w.told.add(hash)
+		w.tree(mark, depth+1, o)
+	}
+}
+
+// note notes what a line by itself rests on.
+func (w *writer) note(it *item) {
+	if it.kind.named() {
+		w.e.turn(it)
+		w.e.use(it)
+		if w.whole {
+			w.e.before(it)
 		}
-		w.told[l.Text] = true
-		w.lines(l.Lines, depth+1)
+	}
+}
+
+// leave drops the items from a mark on unwritten.
+func (w *writer) leave(mark int) {
+	if w.whole {
+		w.e.search(mark)
+	}
+	w.e.items = w.e.items[:mark]
+}
+
+// cite adds clauses in brackets and remembers them for the end.
+func (w *writer) cite(c *cited) {
+	w.put(c.text)
+	for _, k := range c.clauses {
+		w.named[k/64] |= 1 << (k % 64)
 	}
 }
 
@@ -289,32 +335,6 @@ func bullet(mark string) string {
 	return ""
 }
 
-// clauses writes the ids of clauses in brackets, or nothing.
-func clauses(ids []string) string {
-	if len(ids) == 0 {
-		return ""
-	}
-	return "〔" + strings.Join(ids, " ") + "〕"
-}
-
-// cite adds clauses in brackets and remembers them for the end.
-func (w *writer) cite(cites []CiteRef) {
-	for i, c := range cites {
-		before := " "
-		if i == 0 {
-			before = "〔"
-		}
-		w.buf = append(append(w.buf, before...), c.ID...)
-		if !w.cited[c.ID] {
-			w.cited[c.ID] = true
-			w.clauses = append(w.clauses, c)
-		}
-	}
-	if len(cites) > 0 {
-		w.buf = append(w.buf, "〕"...)
-	}
-}
-
 // notClaimed lists in one line what the family did not ask for.
 func (w *writer) notClaimed(r *Result) {
 	var labels []string
@@ -328,20 +348,56 @@ func (w *writer) notClaimed(r *Result) {
 	}
 }
 
-// sources lists where the clauses of the reasons are to be read.
-func (w *writer) sources() {
-	if len(w.clauses) == 0 {
+// beware names the figures and rules that are not simply published law. The
+// reasons say it beside each of them; here they stand together.
+func (w *writer) beware() {
+	if len(w.e.uses) == 0 {
 		return
 	}
-	slices.SortFunc(w.clauses, func(a, b CiteRef) int {
-		return cmp.Or(strings.Compare(a.Source, b.Source), strings.Compare(a.ID, b.ID))
-	})
-	w.line("依据")
-	for i, c := range w.clauses {
-		if i == 0 || c.Source != w.clauses[i-1].Source {
-			w.line("  ", c.Source)
+	w.line("注意")
+	for _, s := range pack.Statuses {
+		w.remark(s.Mark()+unpayable(s), func(u *Used) bool { return u.Status == s })
+	}
+	w.remark("待复核", func(u *Used) bool { return u.Due })
+}
+
+// remark lists the labels of those that are meant, each once.
+func (w *writer) remark(word string, meant func(*Used) bool) {
+	var labels []string
+	for _, k := range w.e.uses {
+		if u := &w.e.pl.unsettled.list[k]; meant(u) {
+			labels = appendNew(labels, u.Label)
 		}
-		w.line("    ", c.ID, spaced(c.At))
+	}
+	if len(labels) > 0 {
+		w.line("  ", word, "：", strings.Join(labels, "、"))
+	}
+}
+
+// unpayable warns whoever pays.
+func unpayable(s pack.Status) string {
+	if s == pack.Example {
+		return "（当地确认前不得据以发放）"
+	}
+	return ""
+}
+
+// sources lists where the clauses of the reasons are to be read.
+func (w *writer) sources() {
+	source, some := "", false
+	for i, set := range w.named {
+		for ; set != 0; set &= set - 1 {
+			k := i*64 + bits.TrailingZeros64(set)
+			if !some {
+				w.line("依据")
+			}
+			if s := w.e.pl.clauses[k].Source; s != source || !some {
+				w.line("  ", s)
+				source = s
+			}
+			some = true
+			w.put(w.e.pl.clauseTexts[k])
+		}
 	}
 }
 
@@ -369,20 +425,34 @@ func statusWord(s Status) string {
 // String writes an amount with its period, or the range while an official has
 // not decided; nothing if it is no money.
 func (a Amount) String() string {
+	var p pen
+	p.paid("", a)
+	return string(p.buf)
+}
+
+// paid writes an amount behind a word, if there is one.
+func (p *pen) paid(before string, a Amount) {
 	if a.Type == fact.Invalid {
-		return ""
+		return
 	}
-	per := ""
-	switch a.Type {
+	p.put(before, perDetail(a.Type))
+	p.fen(int64(a.Low))
+	if a.High != a.Low {
+		p.put("至")
+		p.fen(int64(a.High))
+		p.put("（由经办人员在范围内确定）")
+	}
+}
+
+// perDetail is how often an amount is paid, before the sum.
+func perDetail(t fact.Type) string {
+	switch t {
 	case fact.MoneyMonth:
-		per = "每月 "
+		return "每月 "
 	case fact.MoneyYear:
-		per = "每年 "
+		return "每年 "
 	case fact.MoneyDay:
-		per = "每天 "
+		return "每天 "
 	}
-	if a.High == a.Low {
-		return per + a.Low.String()
-	}
-	return per + a.Low.String() + "至" + a.High.String() + "（由经办人员在范围内确定）"
+	return ""
 }

@@ -38,6 +38,7 @@ func (en *Engine) Trace(s *fact.Snapshot, o Options, w Watch) {
 	e := en.pool.Get().(*evaluation)
 	defer en.pool.Put(e)
 	e.start(en, s, o)
+	e.tracing = true
 	e.judge()
 	if w.Pair != nil {
 		e.encounters(w.Pair)
@@ -61,7 +62,7 @@ func (e *evaluation) operations(see func(Seen)) {
 		e.turnTo(l)
 		for id := range e.pl.nodes {
 			n := &e.pl.nodes[id]
-			if n.op != policy.OpConst && (k == 0 || n.class == daily || n.class == steady && l.steady == &l.own) {
+			if n.op != policy.OpConst && (k == 0 || n.class == daily || n.class == steady && l.opened) {
 				args = e.show(policy.NodeID(id), n, args, see)
 			}
 		}
@@ -137,8 +138,7 @@ func (e *evaluation) peek(id policy.NodeID, inst int32) val {
 	if n.op == policy.OpConst {
 		return load(n.typ, n.src.Const)
 	}
-	memo, at := e.place(n, inst)
-	return memo.vals[at]
+	return e.vals[e.place(n, inst)]
 }
 
 // peekFrom is peek as seen from an instance of an entity; rows of an entity

@@ -1,74 +1,184 @@
 package engine
 
-import "slices"
+import (
+	"doudi/civil"
+	"doudi/pack"
+	"doudi/policy"
+)
 
-// usedNode is a node of a graph of unions, like cause: which figures and rules
-// that are not simply published law a line rests on.
-type usedNode struct {
-	left, right int32
-	figure, row int32 // a figure row if rule < 0
-	rule        int32
-	version     int32
+// unsettled are the figures and rules of a law that are not simply published
+// law, or may come to be reviewed.
+type unsettled struct {
+	list    []Used       // each label and status, as it stands and, behind it, as due
+	review  []civil.Date // beside the list: the last day before any of that is due
+	rules   [][]int32    // rule, version → position in the list, or noOne
+	figures [][]int32    // figure, row → position in the list, or noOne
+	below   []uses       // node → all that it can rest on: only that is searched for
 }
 
-// rest adds a use to what the line in the making rests on.
-func (e *evaluation) rest(u usedNode) {
-	e.uses = append(e.uses, u)
-	e.restOn(int32(len(e.uses) - 1))
-}
+// uses is a set of figures and rules: a bit for each position in the list.
+type uses []uint64
 
-// restOn adds what another line rests on.
-func (e *evaluation) restOn(u int32) {
-	switch {
-	case u == 0 || u == e.using:
-	case e.using == 0:
-		e.using = u
-	default:
-		e.uses = append(e.uses, usedNode{left: e.using, right: u})
-		e.using = int32(len(e.uses) - 1)
-	}
-}
+func (u uses) has(k int32) bool { return u[k/64]&(1<<(k%64)) != 0 }
+func (u uses) add(k int32)      { u[k/64] |= 1 << (k % 64) }
 
-// used lists what the lines rest on that is not simply published law, each
-// once.
-func (e *evaluation) used(u int32) []Used {
-	if u == 0 {
-		return nil
-	}
-	e.walk++
-	if len(e.walked) < len(e.uses) {
-		e.walked = append(e.walked, make([]uint32, len(e.uses)-len(e.walked))...)
-	}
-	e.handed = e.gather(u, e.handed[:0])
-	return slices.Clone(e.handed)
-}
-
-// gather walks the graph of unions.
-func (e *evaluation) gather(u int32, into []Used) []Used {
-	if e.walked[u] == e.walk {
-		return into
-	}
-	e.walked[u] = e.walk
-	n := &e.uses[u]
-	if n.left != 0 {
-		return e.gather(n.right, e.gather(n.left, into))
-	}
-	one := e.usedOne(n)
-	for i := range into {
-		if into[i] == one {
-			return into
+// within tells that all of it is in another set.
+func (u uses) within(all uses) bool {
+	for i, set := range u {
+		if set&^all[i] != 0 {
+			return false
 		}
 	}
-	return append(into, one)
+	return true
 }
 
-// usedOne describes one figure row or rule version.
-func (e *evaluation) usedOne(n *usedNode) Used {
-	if n.rule >= 0 {
-		r := &e.pl.p.Rules[n.rule]
-		return Used{ID: r.ID, Label: r.Label, Status: r.Versions[n.version].Status}
+// addUnsettled collects them.
+func (pl *plan) addUnsettled() {
+	u, numbers := &pl.unsettled, map[Used]int32{}
+	number := func(one Used, review int64) int32 {
+		if one.Status == pack.Published && review == 0 {
+			return noOne
+		}
+		k, found := numbers[one]
+		if !found {
+			k = int32(len(u.list))
+			numbers[one] = k
+			due := one
+			due.Due = true
+			u.list, u.review = append(u.list, one, due), append(u.review, civil.Open, civil.Open)
+		}
+		if review != 0 {
+			u.review[k] = min(u.review[k], civil.Date(review))
+		}
+		return k
 	}
-	f := &e.pl.p.Figures[n.figure]
-	row := &f.Rows[n.row]
-	return Used{ID: f.ID, Label: f.Label, Status: row.Status, Due: row.ReviewBy != 0 && int64(e.snap.AsOf) > row.ReviewBy}
+	for i := range pl.p.Rules {
+		r, list := &pl.p.Rules[i], []int32(nil)
+		for k := range r.Versions {
+			list = append(list, number(Used{ID: r.ID, Label: r.Label, Status: r.Versions[k].Status}, 0))
+		}
+		u.rules = append(u.rules, list)
+	}
+	for i := range pl.p.Figures {
+		f, list := &pl.p.Figures[i], []int32(nil)
+		for k := range f.Rows {
+			list = append(list, number(Used{ID: f.ID, Label: f.Label, Status: f.Rows[k].Status}, f.Rows[k].ReviewBy))
+		}
+		u.figures = append(u.figures, list)
+	}
+	for i := range pl.nodes {
+		u.below = append(u.below, u.reach(&pl.nodes[i]))
+	}
+}
+
+// reach is what a node can rest on by itself and through its arguments.
+func (u *unsettled) reach(n *inode) uses {
+	all, own := make(uses, 1+len(u.list)/64), []int32(nil)
+	switch n.op {
+	case policy.OpRule:
+		own = u.rules[n.imm]
+	case policy.OpFigure, policy.OpBrackets:
+		own = u.figures[n.imm]
+	}
+	for _, k := range own {
+		if k != noOne {
+			all.add(k)
+			all.add(k + 1)
+		}
+	}
+	for _, a := range n.args {
+		if a != policy.NoNode {
+			for i, set := range u.below[a] {
+				all[i] |= set
+			}
+		}
+	}
+	return all
+}
+
+// beSettled lists what cannot be noted for this family: what is published, and what
+// is not due yet.
+func (e *evaluation) beSettled() {
+	u := &e.pl.unsettled
+	if e.settled == nil {
+		e.settled, e.found = make(uses, 1+len(u.list)/64), make(uses, 1+len(u.list)/64)
+	}
+	clear(e.settled)
+	for k := 0; k < len(u.list); k += 2 {
+		if u.list[k].Status == pack.Published {
+			e.settled.add(int32(k))
+		}
+		if e.snap.AsOf <= u.review[k] {
+			e.settled.add(int32(k) + 1)
+		}
+	}
+}
+
+// beginUses starts a new list of what explanations rest on.
+func (e *evaluation) beginUses() {
+	e.walk++
+	e.uses, e.stamp = e.uses[:0], e.walk
+	copy(e.found, e.settled)
+}
+
+// use notes a rule or figure that is not simply published law, once.
+func (e *evaluation) use(it *item) {
+	n, k := &e.pl.nodes[it.node], int32(noOne)
+	if it.kind == ruleItem {
+		if version := e.ruleVersion(n.imm); version >= 0 {
+			k = e.pl.unsettled.rules[n.imm][version]
+		}
+	} else if row, _ := e.rowOf(n, it); row >= 0 {
+		if k = e.pl.unsettled.figures[n.imm][row]; k >= 0 && e.due(&e.pl.p.Figures[n.imm].Rows[row]) {
+			k++
+		}
+	}
+	if k >= 0 && !e.found.has(k) {
+		e.found.add(k)
+		e.uses = append(e.uses, k)
+	}
+}
+
+// search notes what the items from a mark on rest on, down to the bottom, and
+// drops them.
+func (e *evaluation) search(mark int) {
+	for i, end := mark, len(e.items); i < end; i++ {
+		it := e.items[i]
+		if it.kind <= rowItem && e.pl.unsettled.below[it.node].within(e.found) {
+			continue
+		}
+		if it.kind.named() {
+			if e.turn(&it); e.before(&it) {
+				continue
+			}
+			e.use(&it)
+		}
+		at := len(e.items)
+		e.children(&it)
+		e.search(at)
+	}
+	e.items = e.items[:mark]
+}
+
+// before tells that a rule or figure was there before in this search.
+func (e *evaluation) before(it *item) bool {
+	at := e.place(&e.pl.nodes[it.node], it.inst)
+	if at >= int32(len(e.seen)) {
+		e.seen = append(e.seen, make([]uint32, len(e.vals)-len(e.seen))...)
+	}
+	was := e.seen[at] == e.stamp
+	e.seen[at] = e.stamp
+	return was
+}
+
+// used describes what was noted.
+func (e *evaluation) used() []Used {
+	if len(e.uses) == 0 {
+		return nil
+	}
+	list := make([]Used, len(e.uses))
+	for i, k := range e.uses {
+		list[i] = e.pl.unsettled.list[k]
+	}
+	return list
 }

@@ -19,7 +19,8 @@ const (
 )
 
 // val is one computed value. n is the quantity in the unit of its type; a span
-// packs both months into n. ref is a cause or a fault.
+// packs both months into n. ref is a cause or a fault, or 1 + the row of a figure
+// that the value was read from.
 type val struct {
 	n     int64
 	ref   int32

@@ -3,6 +3,7 @@ package main
 import (
 	"doudi/casefile"
 	"doudi/engine"
+	"doudi/fact"
 
 	"github.com/spf13/cobra"
 )
@@ -40,11 +41,17 @@ func (a *app) determineCommand() *cobra.Command {
 // form is how results are written: text for people or JSON for programs. Its
 // methods are called by several goroutines at once.
 type form interface {
-	determined(r *engine.Result, c *compiled) []byte
+	determined(p *page, c *compiled, s *fact.Snapshot, o engine.Options)
 	refused(f *casefile.Family) []byte
 	unread(file string, err error) []byte
 	// frame is what stands before the first, between two, and after the last.
 	frame() (before, between, after string)
+}
+
+// page is memory for the answer to one family; it is used again.
+type page struct {
+	text   []byte
+	result engine.Result
 }
 
 // determine answers for every family of every file.

@@ -6,6 +6,7 @@ import (
 
 	"doudi/casefile"
 	"doudi/engine"
+	"doudi/fact"
 	"doudi/fault"
 	"doudi/gb"
 )
@@ -40,12 +41,12 @@ func (jsonForm) frame() (before, between, after string) {
 
 // determined writes one family. Where the pack of the place began only later,
 // and its superiors answered, the line ends with the day of its beginning.
-func (jsonForm) determined(r *engine.Result, c *compiled) []byte {
-	out := r.AppendJSON(nil, c.program.Schema)
-	if begins, early := c.beginsAfter(r); early {
-		out = fmt.Appendf(out[:len(out)-1], `,"pack_begins":%q}`, begins)
+func (jsonForm) determined(p *page, c *compiled, s *fact.Snapshot, o engine.Options) {
+	p.result = *c.engine.Determine(s, o)
+	p.text = p.result.AppendJSON(p.text[:0], c.program.Schema)
+	if begins, early := c.beginsAfter(&p.result); early {
+		p.text = fmt.Appendf(p.text[:len(p.text)-1], `,"pack_begins":%q}`, begins)
 	}
-	return out
 }
 
 // refused writes what to mend in the place of a family.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"doudi/engine"
 	"doudi/fault"
 	"doudi/pack"
 )
@@ -91,14 +90,13 @@ func sharesWord(p *pack.Programme, word string) bool {
 	return true
 }
 
-// has tells whether a programme is wanted.
-func (w wanted) has(id string) bool {
-	return len(w) == 0 || slices.ContainsFunc(w, func(one namedProgramme) bool { return slices.Contains(one.ids, id) })
-}
-
-// keep leaves only the programmes that were asked for.
-func (w wanted) keep(r *engine.Result) {
-	r.Outcomes = slices.DeleteFunc(r.Outcomes, func(o engine.Outcome) bool { return !w.has(o.Programme) })
+// ids are the programmes themselves.
+func (w wanted) ids() []string {
+	var all []string
+	for _, one := range w {
+		all = append(all, one.ids...)
+	}
+	return all
 }
 
 // knows tells whether a law has one of the programmes at all, on any day.

@@ -24,6 +24,7 @@ type determination struct {
 	options casefile.Options
 	form    form
 	watch   *progress
+	pages   sync.Pool // *page: those that are printed
 }
 
 // job is one thing to print: a family, a note about a file, or its error.
@@ -36,6 +37,7 @@ type job struct {
 
 	done    chan struct{} // closed when the fields below are set
 	out     []byte
+	page    *page // that out stands on, if any
 	refused bool
 	exit    exits
 }
@@ -135,12 +137,15 @@ func (d *determination) answer(j *job) {
 		j.exit.note(worst(j.family))
 		j.out, j.refused = d.form.refused(j.family), true
 	default:
-		r := j.law.engine.Determine(j.family.Snapshot, engine.Options{})
-		d.only.keep(r)
-		for i := range r.Outcomes {
-			j.exit.note(statusOfOutcome(&r.Outcomes[i]))
+		p, again := d.pages.Get().(*page)
+		if !again {
+			p = new(page)
 		}
-		j.out = d.form.determined(r, j.law)
+		d.form.determined(p, j.law, j.family.Snapshot, engine.Options{Programmes: d.only.ids()})
+		for i := range p.result.Outcomes {
+			j.exit.note(statusOfOutcome(&p.result.Outcomes[i]))
+		}
+		j.page, j.out = p, p.text
 	}
 }
 
@@ -159,6 +164,9 @@ func (d *determination) print(order <-chan *job) error {
 			}
 			some = true
 			d.app.out.Write(j.out)
+		}
+		if j.page != nil {
+			d.pages.Put(j.page)
 		}
 		d.tell(j, wrong)
 		if j.law != nil {

@@ -8,6 +8,7 @@ import (
 	"doudi/casefile"
 	"doudi/civil"
 	"doudi/engine"
+	"doudi/fact"
 )
 
 // textForm writes results for people; families that could not be read go to
@@ -25,15 +26,12 @@ func (textForm) unread(string, error) []byte { return nil }
 
 // determined writes one family. Below its days stands when the pack of the
 // place began, if its superiors had to answer for an earlier day.
-func (t textForm) determined(r *engine.Result, c *compiled) []byte {
-	out := r.AppendText(make([]byte, 0, 16<<10), engine.TextOptions{Full: t.full})
-	begins, early := c.beginsAfter(r)
-	if !early {
-		return out
+func (t textForm) determined(p *page, c *compiled, s *fact.Snapshot, o engine.Options) {
+	p.text = c.engine.AppendText(p.text[:0], &p.result, s, o, engine.TextOptions{Full: t.full})
+	if begins, early := c.beginsAfter(&p.result); early {
+		note := fmt.Sprintf("（%s的规定从%s起录入，这以前的日子由上级的规定回答）\n", c.resolved.Labels[c.resolved.ID], begins.Chinese())
+		p.text = slices.Insert(p.text, endOfLine(p.text, "\n申请日"), []byte(note)...)
 	}
-	at := endOfLine(out, "\n申请日")
-	note := fmt.Sprintf("（%s的规定从%s起录入，这以前的日子由上级的规定回答）\n", c.resolved.Labels[c.resolved.ID], begins.Chinese())
-	return slices.Concat(out[:at], []byte(note), out[at:])
 }
 
 // endOfLine is where the line ends that holds a word, the end of the text if
