@@ -159,6 +159,9 @@ func (r *reading) place(o *Site, above string) error {
 		if above != "" {
 			return errors.New("第一个机构是最高的，上级编号应当空着")
 		}
+		if o.Level.rank() > County.rank() {
+			return errors.New("最高的机构应当是县级以上：三名管理员在那里任职")
+		}
 		return nil
 	}
 	number, err := strconv.ParseInt(above, 10, 64)

@@ -49,6 +49,7 @@ func TestAFileOfOfficesIsRefusedWithItsLine(t *testing.T) {
 		"a number used twice":                   {head + county + "1,1,乡镇,雪峰镇,350421100,\n", "第3行：编号 1 已经用过"},
 		"a level that is none":                  {head + "1,,局,明溪县民政局,350421,\n", "第2行：级别只能写"},
 		"no name":                               {head + "1,,县,,350421,\n", "第2行：名称不能空"},
+		"a township alone":                      {head + "1,,乡镇,雪峰镇,350421100,\n", "第2行：最高的机构应当是县级以上"},
 		"the highest below another":             {head + "2,1,县,明溪县民政局,350421,\n", "第2行：第一个机构是最高的"},
 		"a second highest":                      {head + county + "2,,乡镇,雪峰镇,350421100,\n", "第3行：上级编号应当是"},
 		"an office above that comes later":      {head + county + "2,3,乡镇,雪峰镇,350421100,\n", "第3行：上级编号应当是"},

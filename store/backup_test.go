@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -119,6 +120,26 @@ func TestAChangedBackupIsRefused(t *testing.T) {
 				t.Errorf("%s is missing", f.Name())
 			}
 			h.must(os.WriteFile(path, text, 0o600))
+		}
+	})
+}
+
+func TestAManifestWrittenWithoutTheKeysIsRefused(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := filled(h)
+		dir := filepath.Join(t.TempDir(), "backup")
+		h.must(s.Backup(background, dir))
+		path := filepath.Join(dir, "MANIFEST")
+		text, err := os.ReadFile(path)
+		h.must(err)
+		for old, forged := range map[string]string{"instance mingxi": "instance mingxj", fmt.Sprintf("schema %d", store.Latest()): "schema 1", "at 2026": "at 2025", "\nfile ": "\nfile more 0 00\nfile "} {
+			if !strings.Contains(string(text), old) {
+				t.Fatalf("the manifest has no %q", old)
+			}
+			h.must(os.WriteFile(path, []byte(strings.Replace(string(text), old, forged, 1)), 0o600))
+			if _, _, err := store.CheckBackup(background, dir, h.options()); err == nil || !strings.Contains(fault.Sentence(err), "清单") {
+				t.Errorf("%s: %v", forged, err)
+			}
 		}
 	})
 }

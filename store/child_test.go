@@ -79,6 +79,9 @@ func keepActing(s *store.Store, task string) error {
 		if err := s.Do(background, 2, act("paper.add"), steps(step)); err != nil {
 			return err
 		}
+		if step > 0 {
+			return fmt.Errorf("it lived through step %d", step)
+		}
 		fmt.Println("committed")
 		if _, err := (&job.Worker[*store.Tx]{Store: s, Holder: strconv.Itoa(os.Getpid()), Now: s.Now, Lease: time.Minute, Effects: map[string]job.Effect[*store.Tx]{
 			"print": func(_ context.Context, tx *store.Tx, _ job.Job) error {
