@@ -402,9 +402,23 @@ func (s *Service) HandOver(ctx context.Context, by By, office int64, in StandIn)
 		if err := s.Matrix.Together(whole); err != nil {
 			return err
 		}
+		if err := standsAlready(tx, office, in); err != nil {
+			return err
+		}
 		tx.About(objectOf(in.For), digestOf(objectOf(in.Staff), in.From.String(), in.To.String()))
 		return tx.AddStandIn(office, in)
 	})
+}
+
+// standsAlready refuses what is arranged already for some of the days.
+func standsAlready(tx Tx, office int64, in StandIn) error {
+	list, err := tx.StandIns(office)
+	for _, other := range list {
+		if other.Staff == in.Staff && other.For == in.For && other.From <= in.To && in.From <= other.To {
+			return fault.New(fault.BadInput, "这段时间里已经由这位同事代办；要改日期，请先结束原来的").At(0, "from")
+		}
+	}
+	return err
 }
 
 // TakeBack ends a standing in.

@@ -327,6 +327,9 @@ func TestASubstituteHoldsThePostForItsTime(t *testing.T) {
 			t.Error("an administrator stands in", err)
 		}
 		h.must(hand(today+1, today+1))
+		if err := hand(today, today+3); !is(err, fault.BadInput, "已经由这位同事代办") {
+			t.Error("the same days twice", err)
+		}
 		m, _ := d.member("zhao.lei", once[1])
 		for day, want := range map[civil.Date]bool{today: false, today + 1: true, today + 2: false} {
 			post, err := access.Shipped().May(m.Actor(), "household.view", day, m.Posts[0].Office)

@@ -61,6 +61,8 @@ func statusOf(err error) int {
 		return http.StatusRequestEntityTooLarge
 	case fault.Kind(err) == fault.NotFound:
 		return http.StatusNotFound
+	case fault.Kind(err) == fault.Refused:
+		return http.StatusForbidden
 	case fault.Kind(err) == fault.BadInput:
 		return http.StatusBadRequest
 	}
@@ -90,8 +92,11 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		view = failures[http.StatusInternalServerError]
 	}
 	var told *toldError
-	if errors.As(err, &told) {
+	switch {
+	case errors.As(err, &told):
 		view = told.view
+	case fault.Kind(err) == fault.Refused && status == http.StatusForbidden:
+		view = refusal(err)
 	}
 	if status >= http.StatusInternalServerError {
 		s.Log.Error("a page failed", "route", r.Pattern, "error", err)
@@ -99,6 +104,11 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if err := s.show(w, r, status, failure(view)); err != nil {
 		http.Error(w, view.Title, status)
 	}
+}
+
+// refusal says what somebody may not do and who can.
+func refusal(err error) failureView {
+	return failureView{"您不能这样做", fault.Sentence(err), []string{"回到工作首页，看看您能办什么", "要用这个功能，请找上面说的同事，或请安全管理员核对您的角色"}}
 }
 
 // nowhere answers addresses that no route knows: another method would do, or

@@ -9,6 +9,15 @@ import (
 // itoa writes a number.
 func itoa(n int) string { return strconv.Itoa(n) }
 
+// atoi reads a number; 0 is none.
+func atoi(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
 // placeholder shows how the answer is written.
 func (f field) placeholder() string {
 	if f.Unit == "" && f.Kind == typeIn {

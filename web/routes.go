@@ -3,9 +3,11 @@ package web
 import "net/http"
 
 // Route is one line of the table of pages. Act is the word that the access
-// matrix knows the page by.
+// matrix knows the page by: a page with another word does not open, and with it
+// no page. What belongs to an office has {office} in its path.
 type Route struct {
 	Method, Path, Act string
+	Door              Door
 	serve             page
 }
 
@@ -15,23 +17,48 @@ type page func(*Site, http.ResponseWriter, *http.Request) error
 // routes are all pages. Answers of a family travel in the body of a POST, never
 // in an address.
 var routes = []Route{
-	{"GET", "/{$}", "ask", (*Site).start},
-	{"POST", "/place", "ask", (*Site).place},
-	{"POST", "/form", "ask", (*Site).calculator},
-	{"POST", "/result", "ask", (*Site).answer},
-	{"GET", "/examples/{id}", "ask", (*Site).example},
-	{"POST", "/share", "ask", (*Site).share},
-	{"GET", "/shared/{id}", "ask", (*Site).sharedResult},
-	{"GET", "/law", "read", (*Site).lawPlaces},
-	{"GET", "/law/search", "read", (*Site).lawSearch},
-	{"GET", "/law/source", "read", (*Site).lawSources},
-	{"GET", "/law/source/{id}", "read", (*Site).lawSource},
-	{"GET", "/law/diff", "read", (*Site).lawDiff},
-	{"GET", "/law/{place}", "read", (*Site).lawPlace},
-	{"GET", "/law/{place}/subject/{subject}", "read", (*Site).lawSubject},
-	{"GET", "/law/{place}/programme/{id}", "read", (*Site).lawProgramme},
-	{"GET", "/law/{place}/figure/{id}", "read", (*Site).lawFigure},
-	{"GET", "/law/{place}/rule/{id}", "read", (*Site).lawRule},
+	{"GET", "/{$}", "law.ask", Open, (*Site).start},
+	{"POST", "/place", "law.ask", Open, (*Site).place},
+	{"POST", "/form", "law.ask", Open, (*Site).calculator},
+	{"POST", "/result", "law.ask", Open, (*Site).answer},
+	{"GET", "/examples/{id}", "law.ask", Open, (*Site).example},
+	{"POST", "/share", "law.ask", Open, (*Site).share},
+	{"GET", "/shared/{id}", "law.ask", Open, (*Site).sharedResult},
+	{"GET", "/law", "law.ask", Open, (*Site).lawPlaces},
+	{"GET", "/law/search", "law.ask", Open, (*Site).lawSearch},
+	{"GET", "/law/source", "law.ask", Open, (*Site).lawSources},
+	{"GET", "/law/source/{id}", "law.ask", Open, (*Site).lawSource},
+	{"GET", "/law/diff", "law.ask", Open, (*Site).lawDiff},
+	{"GET", "/law/{place}", "law.ask", Open, (*Site).lawPlace},
+	{"GET", "/law/{place}/subject/{subject}", "law.ask", Open, (*Site).lawSubject},
+	{"GET", "/law/{place}/programme/{id}", "law.ask", Open, (*Site).lawProgramme},
+	{"GET", "/law/{place}/figure/{id}", "law.ask", Open, (*Site).lawFigure},
+	{"GET", "/law/{place}/rule/{id}", "law.ask", Open, (*Site).lawRule},
+
+	{"GET", "/login", "session.open", Outside, (*Site).loginPage},
+	{"POST", "/login", "session.open", Outside, (*Site).login},
+	{"GET", "/login/second", "session.open", Underway, (*Site).secondPage},
+	{"POST", "/login/second", "session.open", Underway, (*Site).second},
+	{"POST", "/logout", "session.close", Underway, (*Site).logout},
+	{"GET", "/password", "session.password", Underway, (*Site).passwordPage},
+	{"POST", "/password", "session.password", Underway, (*Site).password},
+	{"GET", "/home", "home.open", Inside, (*Site).home},
+	{"GET", "/session", "session.list", Inside, (*Site).ownSessions},
+	{"POST", "/session/{number}/end", "session.close", Inside, (*Site).endOwnSession},
+	{"GET", "/office", "office.list", Inside, (*Site).officesPage},
+	{"GET", "/office/{office}/staff", "staff.list", Inside, (*Site).people},
+	{"GET", "/office/{office}/staff/new", "staff.add", Inside, (*Site).newcomer},
+	{"POST", "/office/{office}/staff/new", "staff.add", Inside, (*Site).addPerson},
+	{"GET", "/office/{office}/staff/{staff}", "staff.list", Inside, (*Site).person},
+	{"POST", "/office/{office}/staff/{staff}/grant", "staff.grant", Inside, (*Site).grant},
+	{"POST", "/office/{office}/staff/{staff}/withdraw", "staff.grant", Inside, (*Site).withdraw},
+	{"POST", "/office/{office}/staff/{staff}/suspend", "staff.suspend", Inside, (*Site).suspend},
+	{"POST", "/office/{office}/staff/{staff}/password", "staff.reset_password", Inside, (*Site).resetPassword},
+	{"POST", "/office/{office}/staff/{staff}/second", "staff.reset_second", Inside, (*Site).resetSecond},
+	{"POST", "/office/{office}/staff/{staff}/stand-in", "staff.hand_over", Inside, (*Site).handOver},
+	{"POST", "/office/{office}/staff/{staff}/stand-in/{number}/end", "staff.hand_over", Inside, (*Site).takeBack},
+	{"GET", "/office/{office}/staff/{staff}/session", "session.revoke", Inside, (*Site).theirSessions},
+	{"POST", "/office/{office}/staff/{staff}/session/{number}/end", "session.revoke", Inside, (*Site).endTheirSession},
 }
 
 // Routes lists all pages, for the tests that must visit every one of them.

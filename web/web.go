@@ -8,6 +8,7 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -15,6 +16,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"doudi/access"
+	"doudi/staff"
 
 	"github.com/a-h/templ"
 )
@@ -30,6 +34,9 @@ type Options struct {
 	// BehindProxy says that a proxy of ours stands before the pages, takes the
 	// encryption off and says so in X-Forwarded-Proto.
 	BehindProxy bool
+	// Staff lets staff log in; nil where there is no database: then only the
+	// calculator and the explorer are open.
+	Staff *staff.Service
 	// Log takes what went wrong inside; it never holds what people typed.
 	Log *slog.Logger
 }
@@ -54,12 +61,8 @@ func New(o Options) (*Site, error) {
 	s := &Site{Options: o, mux: http.NewServeMux(), busy: make(chan struct{}, maxBusy)}
 	s.buffer.New = func() any { return new(bytes.Buffer) }
 	s.zipper.New = func() any { z, _ := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed); return z }
-	for _, r := range routes {
-		serve := r.serve
-		if r.Method == http.MethodPost {
-			serve = posted(serve)
-		}
-		s.mux.Handle(r.Method+" "+r.Path, s.carry(serve))
+	if err := s.join(routes); err != nil {
+		return nil, err
 	}
 	s.mux.HandleFunc("GET /assets/{file}", serveAsset)
 	s.mux.Handle("/", s.carry((*Site).nowhere))
@@ -70,6 +73,26 @@ func New(o Options) (*Site, error) {
 	var err error
 	s.examples, err = readExamples(o.Law, o.Examples)
 	return s, err
+}
+
+// join opens the pages of a table. A page whose act the access matrix does not
+// know would be open to nobody or to everybody, so it is an error.
+func (s *Site) join(table []Route) error {
+	matrix := access.Shipped()
+	for _, r := range table {
+		if _, known := matrix.Acts[r.Act]; !known {
+			return fmt.Errorf("web: %s %s: the access matrix knows no act %q", r.Method, r.Path, r.Act)
+		}
+		if r.Door != Open && s.Staff == nil {
+			continue
+		}
+		serve := s.behind(r)
+		if r.Method == http.MethodPost {
+			serve = posted(serve)
+		}
+		s.mux.Handle(r.Method+" "+r.Path, s.carry(serve))
+	}
+	return nil
 }
 
 // ServeHTTP answers one request.

@@ -24,7 +24,7 @@ const connections = 64
 func BenchmarkCalculator(b *testing.B) {
 	tune()
 	debug.SetMemoryLimit(memoryOfServer)
-	site, err := (&app{terminal: terminal{err: io.Discard, now: time.Now}}).site(service{})
+	site, err := (&app{terminal: terminal{err: io.Discard, now: time.Now}}).site(service{}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

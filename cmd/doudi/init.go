@@ -10,6 +10,7 @@ import (
 	"doudi/fault"
 	"doudi/gb"
 	"doudi/seal"
+	"doudi/staff"
 	"doudi/store"
 
 	"github.com/spf13/cobra"
@@ -27,7 +28,7 @@ func (a *app) initCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "建立一个系统：数据库、密钥、机构",
-		Long: "建立一个系统：数据库、密钥、机构、三名管理员的编号。已经建好的不会动，也不会建第二次。\n\n" +
+		Long: "建立一个系统：数据库、密钥、机构、三名管理员的账号。已经建好的不会动，也不会建第二次。\n\n" +
 			"密钥文件不存在就新生成，只有自己能读；存在就用里面的密钥。丢了密钥，封存的内容谁也打不开：请照文件开头的说明立刻打印封存。\n" +
 			"机构文件是 CSV（UTF-8），第一行 number,above,level,name,division,from：编号、上级编号、级别（省、市、县、乡镇、村）、名称、区划代码、起用日期；" +
 			"第一个是最高的机构，上级写在下级前面；没有区划代码的（如开发区）空着。",
@@ -62,10 +63,31 @@ func (a *app) found(f founding) error {
 	if err != nil {
 		return err
 	}
+	passwords, err := a.firstThree(&start)
+	if err != nil {
+		return err
+	}
 	if err := store.Create(ctx, f.address, start, a.options(ring)); err != nil {
 		return err
 	}
-	return a.founded(f, fresh, len(start.Offices))
+	return a.founded(f, fresh, start, passwords)
+}
+
+// firstThree makes the accounts of the three administrators and gives their
+// one-time passwords, which are shown once and kept nowhere.
+func (a *app) firstThree(start *store.Founding) (passwords []string, err error) {
+	service, err := staff.New(nil, a.now, rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range []staff.Newcomer{{Account: "system", Name: "系统管理员"}, {Account: "security", Name: "安全管理员"}, {Account: "audit", Name: "审计管理员"}} {
+		account, password, err := service.First(one.Account, one.Name)
+		if err != nil {
+			return nil, err
+		}
+		start.Accounts, passwords = append(start.Accounts, account), append(passwords, password)
+	}
+	return passwords, nil
 }
 
 // start reads the offices.
@@ -115,8 +137,12 @@ func writeKeys(path string, text []byte) error {
 }
 
 // founded says what was made and what has to be done at once.
-func (a *app) founded(f founding, fresh bool, offices int) error {
-	fmt.Fprintf(a.out, "系统 %s 已建好：%d 个机构，三名管理员的编号是 1（系统）、2（安全）、3（审计）。\n", f.name, offices)
+func (a *app) founded(f founding, fresh bool, start store.Founding, passwords []string) error {
+	fmt.Fprintf(a.out, "系统 %s 已建好：%d 个机构，三名管理员。\n", f.name, len(start.Offices))
+	fmt.Fprintln(a.out, "下面的一次性密码只显示这一次，哪里也不保存；请当面交给三个人，三天内用 doudi serve 打开网页登录，换成自己的密码：")
+	for i, account := range start.Accounts {
+		fmt.Fprintf(a.out, "  %s  账号 %s  一次性密码 %s\n", account.Name, account.Account, passwords[i])
+	}
 	if fresh {
 		fmt.Fprintf(a.out, "新的密钥在 %s。丢了它谁也打不开封存的内容：请现在就照文件开头的说明打印两份、分开封存，不要和数据库、备份放在一起。\n", f.keys)
 	}

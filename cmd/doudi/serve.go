@@ -17,6 +17,8 @@ import (
 
 	"doudi/examples"
 	"doudi/fault"
+	"doudi/staff"
+	"doudi/store"
 	"doudi/web"
 
 	"github.com/spf13/cobra"
@@ -24,6 +26,7 @@ import (
 
 // service is what the options of serve say.
 type service struct {
+	base
 	addr, dir           string
 	cert, key           string // files of the certificate, for TLS
 	behindProxy, inOpen bool
@@ -45,10 +48,11 @@ func (a *app) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "打开网页：在浏览器里查询能得到哪些待遇",
 		Long: "打开网页：在浏览器里查询能得到哪些待遇。不需要数据库，不保存填写的内容。\n\n" +
+			"写了 --db 和密钥，工作人员还可以登录办公。数据库要先用 doudi init 建好；这个命令不建库、不建人、不升级，密钥不对就不打开。\n\n" +
 			"不加密的网页只给本机用。要给别的电脑和手机用：用 --tls-cert 和 --tls-key 加密，或放在自己的反向代理后面（--behind-proxy，" +
 			"代理要原样转交 Host，并自己写 X-Forwarded-Proto）。\n\n" +
 			"按 Ctrl+C 停止；正在回答的会先答完。",
-		Example: "  doudi serve\n  doudi serve --addr 127.0.0.1:9000 --packs my\n  doudi serve --addr :443 --tls-cert 证书.pem --tls-key 私钥.pem",
+		Example: "  doudi serve\n  doudi serve --addr 127.0.0.1:9000 --packs my\n  doudi serve --addr :443 --tls-cert 证书.pem --tls-key 私钥.pem\n  doudi serve --db 明溪.sqlite --keys 密钥.txt",
 		Args:    wants(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -61,6 +65,7 @@ func (a *app) serveCommand() *cobra.Command {
 	cmd.Flags().StringVar(&s.key, "tls-key", "", "私钥`文件`（PEM）")
 	cmd.Flags().BoolVar(&s.behindProxy, "behind-proxy", false, "前面有自己的反向代理，由它加密")
 	cmd.Flags().BoolVar(&s.inOpen, "insecure", false, "不加密也给别的电脑用：填写的内容在网上是明文，只在试用时这样做")
+	s.flags(cmd)
 	packsFlag(cmd, &s.dir)
 	return cmd
 }
@@ -68,6 +73,8 @@ func (a *app) serveCommand() *cobra.Command {
 // check refuses what would send answers of families in the open.
 func (s *service) check() error {
 	switch {
+	case s.address == "" && s.keys != "":
+		return fault.New(fault.BadInput, "写了 --keys 就要写 --db；不用数据库就都不写")
 	case (s.cert == "") != (s.key == ""):
 		return fault.New(fault.BadInput, "--tls-cert 和 --tls-key 要一起写")
 	case s.cert != "" && s.behindProxy:
@@ -116,11 +123,33 @@ func (a *app) serve(ctx context.Context, s service) error {
 	if err != nil {
 		return err
 	}
-	site, err := a.site(s)
+	people, done, err := a.people(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer done()
+	site, err := a.site(s, people)
 	if err != nil {
 		return err
 	}
 	return a.answer(ctx, s.addr, secret, site)
+}
+
+// people opens the instance for its staff; without --db there is none.
+func (a *app) people(ctx context.Context, s service) (*staff.Service, func(), error) {
+	if s.address == "" {
+		return nil, func() {}, nil
+	}
+	ring, err := s.ring()
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := store.Open(ctx, s.address, a.options(ring))
+	if err != nil {
+		return nil, nil, err
+	}
+	people, err := staff.New(db.Accounts(), a.now, rand.Reader)
+	return people, func() { db.Close() }, err
 }
 
 // answer answers at an address until the context ends.
@@ -146,7 +175,7 @@ func (a *app) answer(ctx context.Context, addr string, secret *tls.Config, pages
 }
 
 // site compiles the law and makes the pages.
-func (a *app) site(s service) (*web.Site, error) {
+func (a *app) site(s service, people *staff.Service) (*web.Site, error) {
 	if err := web.CheckAssets(); err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "程序里没有打包网页的样式和脚本；请用 make build 重新生成程序")
 	}
@@ -154,7 +183,7 @@ func (a *app) site(s service) (*web.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return web.New(web.Options{Law: law, Examples: examples.FS, Now: a.now, Random: rand.Reader, BehindProxy: s.behindProxy, Log: a.logger()})
+	return web.New(web.Options{Law: law, Examples: examples.FS, Now: a.now, Random: rand.Reader, BehindProxy: s.behindProxy, Staff: people, Log: a.logger()})
 }
 
 // law compiles all packs for the pages, or tells what is wrong with them.

@@ -1,0 +1,229 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"doudi/access"
+	"doudi/fault"
+	"doudi/staff"
+)
+
+// Door says who comes to a page before the access matrix is asked.
+type Door int
+
+// The doors.
+const (
+	Open     Door = iota // everybody
+	Outside              // everybody, where staff can log in
+	Underway             // who has given the password
+	Inside               // who has logged in
+)
+
+// visit is who asks for a page and where he may do it.
+type visit struct {
+	member *staff.Member
+	post   access.Post
+	site   access.Site   // of the path; its Number is 0 if there is none
+	sites  []access.Site // all offices
+	can    func(act string, office int64) bool
+}
+
+// by is who acts, for the audit chain.
+func (v *visit) by() staff.By { return staff.By{Staff: v.member.Account.Staff, Post: v.post} }
+
+// visitKey is where a request carries its visit.
+type visitKey struct{}
+
+// visitOf is who asks; nil if nobody has logged in.
+func visitOf(ctx context.Context) *visit {
+	v, _ := ctx.Value(visitKey{}).(*visit)
+	return v
+}
+
+// doorKey is where a request carries whether staff can log in here.
+type doorKey struct{}
+
+// hasDoor tells whether staff can log in here.
+func hasDoor(ctx context.Context) bool {
+	has, _ := ctx.Value(doorKey{}).(bool)
+	return has
+}
+
+// behind puts a page behind its door: who comes, how far he has logged in, and
+// whether the matrix lets him do this where he wants to do it.
+func (s *Site) behind(route Route) page {
+	return func(_ *Site, w http.ResponseWriter, r *http.Request) error {
+		v, err := s.visitor(r)
+		if err != nil && route.Door >= Underway {
+			return err
+		}
+		// The request itself, so that an error page shows the menu as well.
+		*r = *r.WithContext(context.WithValue(context.WithValue(r.Context(), visitKey{}, v), doorKey{}, s.Staff != nil))
+		switch {
+		case route.Door <= Outside:
+			return route.serve(s, w, r)
+		case v == nil:
+			return away(w, r, "/login")
+		case route.Door == Inside:
+			if step := v.member.Step(); step != staff.In {
+				return away(w, r, stepPaths[step])
+			}
+			if err := s.admitTo(route, v, r); err != nil {
+				return err
+			}
+		}
+		return route.serve(s, w, r)
+	}
+}
+
+// stepPaths lead to what has to be done first.
+var stepPaths = map[staff.Step]string{staff.Second: "/login/second", staff.Change: "/password", staff.Enrol: "/login/second", staff.In: "/home"}
+
+// away leads to another page of ours.
+func away(w http.ResponseWriter, r *http.Request, path string) error {
+	http.Redirect(w, r, path, http.StatusSeeOther)
+	return nil
+}
+
+// sessionCookie is the name of the cookie with the token of a log-in.
+func (s *Site) sessionCookie(r *http.Request) string { return s.cookieName(r) + "-session" }
+
+// setSession gives the browser a token, or takes it back.
+func (s *Site) setSession(w http.ResponseWriter, r *http.Request, token string) {
+	c := &http.Cookie{Name: s.sessionCookie(r), Value: token, Path: "/", HttpOnly: true, Secure: s.secure(r), SameSite: http.SameSiteStrictMode}
+	if token == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
+// visitor finds who asks by his cookie; nobody is no error.
+func (s *Site) visitor(r *http.Request) (*visit, error) {
+	c, err := r.Cookie(s.sessionCookie(r))
+	if s.Staff == nil || err != nil || c.Value == "" {
+		return nil, nil
+	}
+	m, err := s.Staff.Who(r.Context(), c.Value)
+	if errors.Is(err, staff.ErrOut) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	sites, err := s.Staff.Offices(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	tree := staff.Tree(sites)
+	v := &visit{member: m, sites: sites}
+	v.can = func(act string, office int64) bool {
+		_, err := s.may(v, act, tree, office)
+		return m.Step() == staff.In && err == nil
+	}
+	return v, nil
+}
+
+// may asks the matrix. Office 0 is any of those that the person works in.
+func (s *Site) may(v *visit, act string, tree map[int64]access.Office, office int64) (access.Post, error) {
+	if office != 0 {
+		return s.Staff.Matrix.May(v.member.Actor(), act, s.today(), tree[office])
+	}
+	var refusal error
+	for _, p := range append(v.member.Posts, access.Post{Office: tree[v.member.Account.Office]}) {
+		post, err := s.Staff.Matrix.May(v.member.Actor(), act, s.today(), p.Office)
+		if err == nil {
+			return post, nil
+		}
+		refusal = err
+	}
+	return access.Post{}, refusal
+}
+
+// admitTo lets somebody to a page by the matrix; that he was not let is
+// recorded.
+func (s *Site) admitTo(route Route, v *visit, r *http.Request) error {
+	if number := r.PathValue("office"); number != "" {
+		for _, site := range v.sites {
+			if strconv.FormatInt(site.Number, 10) == number {
+				v.site = site
+			}
+		}
+		if v.site.Number == 0 {
+			return statusError(http.StatusNotFound)
+		}
+	}
+	post, err := s.may(v, route.Act, staff.Tree(v.sites), v.site.Number)
+	if err != nil {
+		if e := s.Staff.Refused(r.Context(), v.member, route.Act); e != nil {
+			return e
+		}
+		return err
+	}
+	v.post = post
+	return nil
+}
+
+// number reads a number of the path.
+func number(r *http.Request, name string) (int64, error) {
+	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
+	if err != nil || n < 1 {
+		return 0, statusError(http.StatusNotFound)
+	}
+	return n, nil
+}
+
+// remote is the network that a request comes from: an address, or the half of
+// an IPv6 address that one household has.
+func (s *Site) remote(r *http.Request) string {
+	host, _, _ := net.SplitHostPort(r.RemoteAddr)
+	if s.BehindProxy {
+		chain := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		host = strings.TrimSpace(chain[len(chain)-1])
+	}
+	ip, err := netip.ParseAddr(host)
+	if err != nil {
+		return "unknown"
+	}
+	if ip = ip.Unmap(); ip.Is6() {
+		prefix, _ := ip.WithZone("").Prefix(64)
+		return prefix.String()
+	}
+	return ip.String()
+}
+
+// device tells in a few words what somebody logs in with, so that he knows his
+// own log-ins again. Nothing of the browser's text is kept.
+func device(r *http.Request) string {
+	return marked(r.UserAgent(), "别的设备", [][2]string{{"iPhone", "苹果手机"}, {"iPad", "苹果平板"}, {"Android", "安卓手机"}, {"HarmonyOS", "鸿蒙设备"}, {"Windows", "视窗电脑"}, {"Macintosh", "苹果电脑"}, {"Linux", "国产系统电脑"}}) + "，" +
+		marked(r.UserAgent(), "别的浏览器", [][2]string{{"MicroMessenger", "微信"}, {"Edg", "微软浏览器"}, {"Firefox", "火狐浏览器"}, {"Chrome", "谷歌内核的浏览器"}, {"Safari", "苹果浏览器"}})
+}
+
+// marked gives the word of the first mark that a text holds.
+func marked(text, otherwise string, marks [][2]string) string {
+	for _, m := range marks {
+		if strings.Contains(text, m[0]) {
+			return m[1]
+		}
+	}
+	return otherwise
+}
+
+// told gives the sentence of an error that a form repeats above its fields,
+// and leaves the others to the error page.
+func told(err error) (sentence string, status int, rest error) {
+	switch kind := fault.Kind(err); {
+	case err == nil:
+		return "", http.StatusOK, nil
+	case kind == fault.BadInput:
+		return fault.Sentence(err), http.StatusBadRequest, nil
+	case kind == fault.Refused:
+		return fault.Sentence(err), http.StatusForbidden, nil
+	}
+	return "", 0, err
+}

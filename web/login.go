@@ -1,0 +1,261 @@
+package web
+
+import (
+	"bytes"
+	"encoding/base64"
+	"image/png"
+	"net/http"
+	"strings"
+	"time"
+
+	"doudi/staff"
+)
+
+// entryView is one of the pages on the way in.
+type entryView struct {
+	Wrong string
+}
+
+// loginPage asks for account and password.
+func (s *Site) loginPage(w http.ResponseWriter, r *http.Request) error {
+	if v := visitOf(r.Context()); v != nil {
+		return away(w, r, stepPaths[v.member.Step()])
+	}
+	return s.show(w, r, http.StatusOK, loginForm(entryView{}))
+}
+
+// login looks at the password and leads to the second factor.
+func (s *Site) login(w http.ResponseWriter, r *http.Request) error {
+	token, err := s.Staff.Login(r.Context(), r.PostForm.Get("account"), r.PostForm.Get("password"), s.remote(r), device(r))
+	sentence, status, err := told(err)
+	if err != nil {
+		return err
+	}
+	if sentence != "" {
+		return s.show(w, r, status, loginForm(entryView{sentence}))
+	}
+	s.setSession(w, r, token)
+	return away(w, r, "/login/second")
+}
+
+// secondView asks for a code; Secret and Picture are there while the second
+// factor is set up.
+type secondView struct {
+	Wrong   string
+	Secret  string
+	Picture string
+}
+
+// secondView is what the person has to do.
+func (s *Site) secondView(v *visit, wrong string) (secondView, error) {
+	view := secondView{Wrong: wrong}
+	if v.member.Step() != staff.Enrol {
+		return view, nil
+	}
+	key, err := v.member.Account.Key()
+	if err != nil {
+		return view, err
+	}
+	picture, err := key.Image(220, 220)
+	if err != nil {
+		return view, err
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, picture); err != nil {
+		return view, err
+	}
+	view.Secret = inFours(key.Secret())
+	view.Picture = "data:image/png;base64," + base64.StdEncoding.EncodeToString(b.Bytes())
+	return view, nil
+}
+
+// inFours puts a space behind every four letters, to be typed off.
+func inFours(text string) string {
+	var groups []string
+	for len(text) > 4 {
+		groups, text = append(groups, text[:4]), text[4:]
+	}
+	return strings.Join(append(groups, text), " ")
+}
+
+// secondPage asks for the code of the second factor, or sets it up.
+func (s *Site) secondPage(w http.ResponseWriter, r *http.Request) error {
+	return s.showSecond(w, r, "", http.StatusOK)
+}
+
+// showSecond shows the page of the second factor to whom it is due.
+func (s *Site) showSecond(w http.ResponseWriter, r *http.Request, wrong string, status int) error {
+	v := visitOf(r.Context())
+	if step := v.member.Step(); step != staff.Second && step != staff.Enrol {
+		return away(w, r, stepPaths[step])
+	}
+	view, err := s.secondView(v, wrong)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, status, secondForm(view))
+}
+
+// second takes the code. Who has just set the factor up is shown the codes for
+// a lost phone, this once.
+func (s *Site) second(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	if step := v.member.Step(); step != staff.Second && step != staff.Enrol {
+		return away(w, r, stepPaths[step])
+	}
+	token, lost, err := s.Staff.Prove(r.Context(), v.member, r.PostForm.Get("code"))
+	sentence, status, err := told(err)
+	if err != nil {
+		return err
+	}
+	if sentence != "" {
+		return s.showSecond(w, r, sentence, status)
+	}
+	s.setSession(w, r, token)
+	if len(lost) > 0 {
+		return s.show(w, r, http.StatusOK, lostCodes(lost))
+	}
+	return away(w, r, "/home")
+}
+
+// logout ends the log-in.
+func (s *Site) logout(w http.ResponseWriter, r *http.Request) error {
+	if err := s.Staff.Logout(r.Context(), visitOf(r.Context()).member); err != nil {
+		return err
+	}
+	s.setSession(w, r, "")
+	return away(w, r, "/login")
+}
+
+// passwordView asks for a new password.
+type passwordView struct {
+	Wrong   string
+	OneTime bool
+	Done    bool
+}
+
+// passwordPage asks for a new password.
+func (s *Site) passwordPage(w http.ResponseWriter, r *http.Request) error {
+	step := visitOf(r.Context()).member.Step()
+	if step != staff.Change && step != staff.In {
+		return away(w, r, stepPaths[step])
+	}
+	return s.show(w, r, http.StatusOK, passwordForm(passwordView{OneTime: step == staff.Change}))
+}
+
+// password replaces the password.
+func (s *Site) password(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	step := v.member.Step()
+	if step != staff.Change && step != staff.In {
+		return away(w, r, stepPaths[step])
+	}
+	view := passwordView{OneTime: step == staff.Change}
+	if r.PostForm.Get("fresh") != r.PostForm.Get("again") {
+		view.Wrong = "两次输入的新密码不一样；请重新输入"
+		return s.show(w, r, http.StatusBadRequest, passwordForm(view))
+	}
+	err := s.Staff.SetPassword(r.Context(), v.member, r.PostForm.Get("old"), r.PostForm.Get("fresh"))
+	var status int
+	if view.Wrong, status, err = told(err); err != nil {
+		return err
+	}
+	if view.Wrong == "" && step == staff.Change {
+		return away(w, r, "/login/second")
+	}
+	view.Done = view.Wrong == ""
+	return s.show(w, r, status, passwordForm(view))
+}
+
+// sessionLine is one log-in as a list shows it.
+type sessionLine struct {
+	Device, Begun, Seen string
+	Own                 bool   // the one that asks
+	End                 string // where it is ended
+}
+
+// sessionLines lists log-ins; base is the address that each is ended below.
+func sessionLines(list []staff.Session, own int64, base string) []sessionLine {
+	var lines []sessionLine
+	for _, x := range list {
+		lines = append(lines, sessionLine{x.Device, moment(x.Begun), moment(x.Seen), x.Number == own, base + "/" + itoa(int(x.Number)) + "/end"})
+	}
+	return lines
+}
+
+// moment writes a time as an office reads it.
+func moment(t time.Time) string { return t.In(china).Format("1月2日 15:04") }
+
+// ownSessions lists one's own log-ins.
+func (s *Site) ownSessions(w http.ResponseWriter, r *http.Request) error {
+	m := visitOf(r.Context()).member
+	list, err := s.Staff.Sessions(r.Context(), m.Account.Staff)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, sessionList("我的登录", "", sessionLines(list, m.Session.Number, "/session")))
+}
+
+// endOwnSession ends one of one's own log-ins.
+func (s *Site) endOwnSession(w http.ResponseWriter, r *http.Request) error {
+	n, err := number(r, "number")
+	if err != nil {
+		return err
+	}
+	v := visitOf(r.Context())
+	a := v.member.Account
+	if err := s.Staff.EndSession(r.Context(), v.by(), a.Office, a.Staff, n); err != nil {
+		return err
+	}
+	return away(w, r, "/session")
+}
+
+// homeView is the first page behind the door.
+type homeView struct {
+	Name  string
+	Posts []string
+	Items []menuItem
+}
+
+// menuItem is something that the person may do.
+type menuItem struct{ Label, Path, What string }
+
+// menu lists what the person may do, the same in the head of every page and on
+// the first one.
+func (v *visit) menu() []menuItem {
+	if v.member.Step() != staff.In {
+		return nil
+	}
+	items := []menuItem{{"首页", "/home", ""}}
+	if v.can("office.list", 0) {
+		items = append(items, menuItem{"机构和人员", "/office", "看有哪些机构、谁在那里工作、有什么角色"})
+	}
+	return append(items, menuItem{"我的登录", "/session", "看自己在哪些设备上登录，结束不认识的"}, menuItem{"改密码", "/password", "换一个新密码，别的登录都会结束"})
+}
+
+// home is the first page behind the door.
+func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	view := homeView{Name: v.member.Account.Name, Items: v.menu()[1:]}
+	for _, p := range v.member.Posts {
+		if p.From > s.today() || s.today() > p.To {
+			continue
+		}
+		words := s.Staff.Matrix.Roles[p.Role].Label + "，" + v.officeName(int64(p.Office.ID))
+		if p.For != 0 {
+			words += "（代办，到 " + p.To.String() + "）"
+		}
+		view.Posts = append(view.Posts, words)
+	}
+	return s.show(w, r, http.StatusOK, homePage(view))
+}
+
+// officeName is what an office is called.
+func (v *visit) officeName(number int64) string {
+	for _, o := range v.sites {
+		if o.Number == number {
+			return o.Name
+		}
+	}
+	return ""
+}

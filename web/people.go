@@ -1,0 +1,343 @@
+package web
+
+import (
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+
+	"doudi/access"
+	"doudi/civil"
+	"doudi/fault"
+	"doudi/staff"
+)
+
+// officeLine is an office in the list; Depth is how far below the highest.
+type officeLine struct {
+	Name, Level string
+	Depth       int
+	Path        string // of its staff; "" if the person may not see them
+}
+
+// levelWords name the levels of offices.
+var levelWords = map[access.Level]string{access.Province: "省", access.City: "市", access.County: "县（区）", access.Township: "乡镇（街道）", access.Village: "村（社区）"}
+
+// officesPage lists the offices that the person's work reaches.
+func (s *Site) officesPage(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	depth, lines := map[int64]int{}, []officeLine{}
+	for _, o := range below(v.sites, 0) {
+		depth[o.Number] = depth[o.Above] + 1
+		if !v.can("office.list", o.Number) {
+			continue
+		}
+		line := officeLine{Name: o.Name, Level: levelWords[o.Level], Depth: min(depth[o.Number], 5)}
+		if v.can("staff.list", o.Number) {
+			line.Path = staffPath(o.Number)
+		}
+		lines = append(lines, line)
+	}
+	return s.show(w, r, http.StatusOK, officeList(lines))
+}
+
+// below orders offices so that each stands before those under it.
+func below(sites []access.Site, above int64) (list []access.Site) {
+	for _, o := range sites {
+		if o.Above == above {
+			list = append(append(list, o), below(sites, o.Number)...)
+		}
+	}
+	return list
+}
+
+// staffPath is where the staff of an office is listed.
+func staffPath(office int64) string { return "/office/" + itoa(int(office)) + "/staff" }
+
+// personPath is the page of one of them.
+func personPath(office, id int64) string { return staffPath(office) + "/" + itoa(int(id)) }
+
+// personLine is somebody in the list.
+type personLine struct {
+	Name, Account, Path string
+	Roles               []string
+	Suspended           bool
+}
+
+// peopleView is the staff of an office.
+type peopleView struct {
+	Office string
+	People []personLine
+	New    string // where somebody is added; "" if the person may not
+}
+
+// people lists the staff of an office.
+func (s *Site) people(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	list, err := s.Staff.People(r.Context(), v.site.Number)
+	if err != nil {
+		return err
+	}
+	view := peopleView{Office: v.site.Name}
+	for _, p := range list {
+		view.People = append(view.People, personLine{p.Name, p.Account.Account, personPath(p.Office, p.Staff), s.roleLabels(p.Roles), p.Suspended})
+	}
+	if v.can("staff.add", v.site.Number) {
+		view.New = staffPath(v.site.Number) + "/new"
+	}
+	return s.show(w, r, http.StatusOK, peopleList(view))
+}
+
+// roleLabels are the Chinese names of roles.
+func (s *Site) roleLabels(roles []string) []string {
+	var labels []string
+	for _, id := range roles {
+		labels = append(labels, s.Staff.Matrix.Roles[id].Label)
+	}
+	return labels
+}
+
+// newcomerView asks who is taken on.
+type newcomerView struct {
+	Office, Base  string
+	Account, Name string
+	Wrong, Field  string
+}
+
+// newcomer asks who is taken on.
+func (s *Site) newcomer(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	return s.show(w, r, http.StatusOK, newcomerForm(newcomerView{Office: v.site.Name, Base: staffPath(v.site.Number)}))
+}
+
+// addPerson takes somebody on and shows the one-time password, this once.
+func (s *Site) addPerson(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	n := staff.Newcomer{Account: r.PostForm.Get("account"), Name: r.PostForm.Get("name")}
+	id, password, err := s.Staff.Add(r.Context(), v.by(), v.site.Number, n)
+	sentence, status, rest := told(err)
+	if rest != nil {
+		return rest
+	}
+	if sentence == "" {
+		return s.show(w, r, http.StatusOK, oneTime(n.Name, password, personPath(v.site.Number, id)))
+	}
+	view := newcomerView{Office: v.site.Name, Base: staffPath(v.site.Number), Account: n.Account, Name: n.Name, Wrong: sentence, Field: fieldOf(err)}
+	return s.show(w, r, status, newcomerForm(view))
+}
+
+// fieldOf is the field that an error is about.
+func fieldOf(err error) string {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return f.Field
+	}
+	return ""
+}
+
+// choice is a word to choose with what it stands for.
+type choice struct{ ID, Label string }
+
+// standLine is one who stands in.
+type standLine struct{ Name, Span, End string }
+
+// personView is one member of staff with what the reader may do to him.
+type personView struct {
+	Name, Account, Office, Base, Back string
+	Suspended, Self                   bool
+	Roles                             []choice
+	Grantable                         []choice // nil if the reader may not
+	Stands                            []standLine
+	Substitutes                       []choice
+	Today                             string
+
+	MayGrant, MaySuspend, MayReset, MayResetSecond, MayRevoke, MayHandOver bool
+
+	Wrong string
+}
+
+// person shows one member of staff.
+func (s *Site) person(w http.ResponseWriter, r *http.Request) error {
+	return s.showPerson(w, r, "", http.StatusOK)
+}
+
+// showPerson shows one member of staff, with what was wrong.
+func (s *Site) showPerson(w http.ResponseWriter, r *http.Request, wrong string, status int) error {
+	v := visitOf(r.Context())
+	id, err := number(r, "staff")
+	if err != nil {
+		return err
+	}
+	p, all, err := s.Staff.Person(r.Context(), v.site.Number, id)
+	if err != nil {
+		return err
+	}
+	view := s.personView(v, p, all)
+	view.Wrong = wrong
+	return s.show(w, r, status, personPage(view))
+}
+
+// personView is what a page shows of somebody.
+func (s *Site) personView(v *visit, p staff.Person, all []staff.Person) personView {
+	may := func(act string) bool { return p.Staff != v.member.Account.Staff && v.can(act, p.Office) }
+	view := personView{Name: p.Name, Account: p.Account.Account, Office: v.site.Name, Base: personPath(p.Office, p.Staff), Back: staffPath(p.Office),
+		Suspended: p.Suspended, Self: p.Staff == v.member.Account.Staff, Today: s.today().String(),
+		MayGrant: may("staff.grant"), MaySuspend: may("staff.suspend"), MayReset: may("staff.reset_password"), MayResetSecond: may("staff.reset_second"),
+		MayRevoke: may("session.revoke"), MayHandOver: v.can("staff.hand_over", p.Office)}
+	for _, id := range p.Roles {
+		view.Roles = append(view.Roles, choice{id, s.Staff.Matrix.Roles[id].Label})
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.Staff.Matrix.Roles)) {
+		role := s.Staff.Matrix.Roles[id]
+		if slices.Contains(role.At, v.site.Level) && !slices.Contains(p.Roles, id) && s.Staff.Matrix.Together(append(slices.Clone(p.Roles), id)) == nil {
+			view.Grantable = append(view.Grantable, choice{id, role.Label})
+		}
+	}
+	s.fillStands(&view, p, all)
+	return view
+}
+
+// fillStands tells who stands in for somebody and who could.
+func (s *Site) fillStands(view *personView, p staff.Person, all []staff.Person) {
+	names := map[int64]string{}
+	for _, other := range all {
+		names[other.Staff] = other.Name
+		if other.Staff != p.Staff && !other.Suspended && s.Staff.Matrix.Together(append(slices.Clone(other.Roles), p.Roles...)) == nil {
+			view.Substitutes = append(view.Substitutes, choice{itoa(int(other.Staff)), other.Name})
+		}
+	}
+	for _, in := range p.StandIns {
+		view.Stands = append(view.Stands, standLine{names[in.Staff], in.From.String() + " 到 " + in.To.String(), view.Base + "/stand-in/" + itoa(int(in.Number)) + "/end"})
+	}
+}
+
+// onPerson does something to a member of staff, then shows him again.
+func (s *Site) onPerson(w http.ResponseWriter, r *http.Request, do func(v *visit, id int64) error) error {
+	id, err := number(r, "staff")
+	if err != nil {
+		return err
+	}
+	v := visitOf(r.Context())
+	sentence, status, err := told(do(v, id))
+	switch {
+	case err != nil:
+		return err
+	case sentence != "" && v.can("staff.list", v.site.Number):
+		return s.showPerson(w, r, sentence, status)
+	case sentence != "":
+		return fault.New(fault.Refused, sentence)
+	}
+	return away(w, r, personPath(v.site.Number, id))
+}
+
+// grant gives a role.
+func (s *Site) grant(w http.ResponseWriter, r *http.Request) error {
+	return s.onPerson(w, r, func(v *visit, id int64) error {
+		return s.Staff.Grant(r.Context(), v.by(), v.site.Number, id, r.PostForm.Get("role"))
+	})
+}
+
+// withdraw takes a role away.
+func (s *Site) withdraw(w http.ResponseWriter, r *http.Request) error {
+	return s.onPerson(w, r, func(v *visit, id int64) error {
+		return s.Staff.Withdraw(r.Context(), v.by(), v.site.Number, id, r.PostForm.Get("role"))
+	})
+}
+
+// suspend keeps somebody out or lets him in again.
+func (s *Site) suspend(w http.ResponseWriter, r *http.Request) error {
+	return s.onPerson(w, r, func(v *visit, id int64) error {
+		return s.Staff.Suspend(r.Context(), v.by(), v.site.Number, id, r.PostForm.Get("do") != "resume")
+	})
+}
+
+// resetPassword shows somebody's new one-time password, this once.
+func (s *Site) resetPassword(w http.ResponseWriter, r *http.Request) error {
+	var password string
+	v := visitOf(r.Context())
+	id, err := number(r, "staff")
+	if err != nil {
+		return err
+	}
+	p, _, err := s.Staff.Person(r.Context(), v.site.Number, id)
+	if err != nil {
+		return err
+	}
+	password, err = s.Staff.ResetPassword(r.Context(), v.by(), v.site.Number, id)
+	if err != nil {
+		return s.onPerson(w, r, func(*visit, int64) error { return err })
+	}
+	return s.show(w, r, http.StatusOK, oneTime(p.Name, password, personPath(v.site.Number, id)))
+}
+
+// resetSecond lets somebody set the second factor up anew.
+func (s *Site) resetSecond(w http.ResponseWriter, r *http.Request) error {
+	return s.onPerson(w, r, func(v *visit, id int64) error {
+		return s.Staff.ResetSecond(r.Context(), v.by(), v.site.Number, id)
+	})
+}
+
+// handOver lets a colleague do somebody's work for a time.
+func (s *Site) handOver(w http.ResponseWriter, r *http.Request) error {
+	return s.onPerson(w, r, func(v *visit, id int64) error {
+		from, err := civil.ParseDate(r.PostForm.Get("from"))
+		to, wrong := civil.ParseDate(r.PostForm.Get("to"))
+		if err != nil || wrong != nil {
+			return fault.New(fault.BadInput, "日期写成 2026-07-01 的样子")
+		}
+		in := staff.StandIn{For: id, From: from, To: to}
+		for _, o := range r.PostForm["substitute"] {
+			in.Staff = atoi(o)
+		}
+		if in.Staff == 0 {
+			return fault.New(fault.BadInput, "请选由谁代办")
+		}
+		return s.Staff.HandOver(r.Context(), v.by(), v.site.Number, in)
+	})
+}
+
+// takeBack ends a standing in.
+func (s *Site) takeBack(w http.ResponseWriter, r *http.Request) error {
+	n, err := number(r, "number")
+	if err != nil {
+		return err
+	}
+	return s.onPerson(w, r, func(v *visit, id int64) error {
+		return s.Staff.TakeBack(r.Context(), v.by(), v.site.Number, id, n)
+	})
+}
+
+// theirSessions lists somebody else's log-ins.
+func (s *Site) theirSessions(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	id, err := number(r, "staff")
+	if err != nil {
+		return err
+	}
+	p, _, err := s.Staff.Person(r.Context(), v.site.Number, id)
+	if err != nil {
+		return err
+	}
+	list, err := s.Staff.Sessions(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	base := personPath(v.site.Number, id)
+	return s.show(w, r, http.StatusOK, sessionList(p.Name+"的登录", base, sessionLines(list, v.member.Session.Number, base+"/session")))
+}
+
+// endTheirSession ends somebody else's log-in.
+func (s *Site) endTheirSession(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	id, err := number(r, "staff")
+	if err != nil {
+		return err
+	}
+	n, err := number(r, "number")
+	if err != nil {
+		return err
+	}
+	if err := s.Staff.EndSession(r.Context(), v.by(), v.site.Number, id, n); err != nil {
+		return err
+	}
+	return away(w, r, personPath(v.site.Number, id)+"/session")
+}
