@@ -66,7 +66,7 @@ var rooms = map[string]room{
 	// The edge: storage below, pages and interfaces above; neither sees the other.
 	// The store rebuilds the audit chains with the auditor's own verifier.
 	"store": {own: list(inner, "store/query", "audit/verify"), third: []string{"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3"},
-		tests: []string{"store/scratch", "packs"}},
+		tests: []string{"store/scratch", "packs", "examples"}},
 	"store/query": {}, // made by sqlc from the queries and migrations
 	// A PostgreSQL that lives as long as a test; no product code imports it.
 	"store/scratch": {third: []string{"github.com/jackc/pgx/v5"}},

@@ -28,6 +28,7 @@ type Tx struct {
 	office int64
 	now    time.Time
 	late   []func(known int64) error
+	beside []*Tx // parts of the act in other offices
 }
 
 // Now is the time of the transaction, the same however often it is asked.
@@ -95,8 +96,14 @@ func (s *Store) Record(ctx context.Context, office int64, act audit.Act) error {
 }
 
 // enter puts the act at the end of its chain. The head's row is locked here,
-// behind everything else, so that acts are numbered as they commit.
+// behind everything else, so that acts are numbered as they commit. What the act
+// did in other offices is entered in their chains before.
 func (tx *Tx) enter() error {
+	for _, side := range tx.beside {
+		if err := side.enter(); err != nil {
+			return err
+		}
+	}
 	row, err := tx.q.LockHead(tx.ctx, tx.office)
 	if err != nil {
 		return plain(err)

@@ -1,3 +1,10 @@
+CREATE TABLE address_key (
+  office    INTEGER NOT NULL REFERENCES office (office),
+  token     TEXT   NOT NULL CHECK (length(token) > 0),
+  household INTEGER NOT NULL,
+  PRIMARY KEY (office, token, household)
+) STRICT;
+CREATE INDEX address_key_household ON address_key (office, household);
 CREATE TABLE attempt (
   office   INTEGER NOT NULL CHECK (office = 0),
   kind     TEXT   NOT NULL CHECK (kind IN ('account', 'address', 'second')),
@@ -29,6 +36,42 @@ CREATE TABLE counter (
   last   INTEGER NOT NULL CHECK (last > 0),
   PRIMARY KEY (office, kind)
 ) STRICT;
+CREATE TABLE fact (
+  office     INTEGER NOT NULL REFERENCES office (office),
+  of         TEXT   NOT NULL CHECK (of IN ('household', 'member')),
+  subject    INTEGER NOT NULL,
+  key        TEXT   NOT NULL CHECK (length(key) BETWEEN 1 AND 120),
+  line       INTEGER NOT NULL CHECK (line >= 0),
+  known      INTEGER NOT NULL CHECK (known > 0),
+  superseded INTEGER NOT NULL CHECK (superseded = 0 OR superseded > known),
+  valid_from TEXT   NOT NULL CHECK (length(valid_from) = 10),
+  valid_to   TEXT   NOT NULL CHECK (length(valid_to) = 10),
+  value      TEXT   NOT NULL,
+  sealed     BLOB  NOT NULL,
+  source     TEXT   NOT NULL CHECK (length(source) BETWEEN 1 AND 40),
+  evidence   INTEGER NOT NULL CHECK (evidence >= 0),
+  PRIMARY KEY (office, of, subject, key, line, known, valid_from),
+  CHECK (valid_from <= valid_to),
+  CHECK ((length(value) = 0) = (length(sealed) > 0))
+) STRICT;
+CREATE TABLE household (
+  office     INTEGER NOT NULL REFERENCES office (office),
+  id         INTEGER NOT NULL CHECK (id > 0),
+  known      INTEGER NOT NULL CHECK (known > 0),
+  superseded INTEGER NOT NULL CHECK (superseded = 0 OR superseded > known),
+  state      TEXT   NOT NULL CHECK (state IN ('open', 'split', 'merged', 'moved')),
+  address    TEXT   NOT NULL CHECK (length(address) <= 200),
+  PRIMARY KEY (office, id, known)
+) STRICT;
+CREATE UNIQUE INDEX household_current ON household (office, id) WHERE superseded = 0;
+CREATE TABLE household_heir (
+  office       INTEGER NOT NULL REFERENCES office (office),
+  id           INTEGER NOT NULL CHECK (id > 0),
+  to_office    INTEGER NOT NULL REFERENCES office (office),
+  to_household INTEGER NOT NULL CHECK (to_household > 0),
+  known        INTEGER NOT NULL CHECK (known > 0),
+  PRIMARY KEY (office, id, to_office, to_household)
+) STRICT;
 CREATE TABLE instance (
   id      INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   name    TEXT   NOT NULL CHECK (length(name) BETWEEN 1 AND 40),
@@ -59,6 +102,26 @@ CREATE TABLE leader (
   holder      TEXT   NOT NULL CHECK (holder <> ''),
   lease_until INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE membership (
+  office     INTEGER NOT NULL REFERENCES office (office),
+  household  INTEGER NOT NULL,
+  person     INTEGER NOT NULL,
+  known      INTEGER NOT NULL CHECK (known > 0),
+  superseded INTEGER NOT NULL CHECK (superseded = 0 OR superseded > known),
+  valid_from TEXT   NOT NULL CHECK (length(valid_from) = 10),
+  valid_to   TEXT   NOT NULL CHECK (length(valid_to) = 10),
+  relation   TEXT   NOT NULL CHECK (length(relation) BETWEEN 1 AND 40),
+  PRIMARY KEY (office, household, person, known, valid_from),
+  CHECK (valid_from <= valid_to)
+) STRICT;
+CREATE INDEX membership_person ON membership (office, person);
+CREATE TABLE name_key (
+  office INTEGER NOT NULL REFERENCES office (office),
+  token  TEXT   NOT NULL CHECK (length(token) > 0),
+  person INTEGER NOT NULL,
+  PRIMARY KEY (office, token, person)
+) STRICT;
+CREATE INDEX name_key_person ON name_key (office, person);
 CREATE TABLE office (
   office INTEGER NOT NULL PRIMARY KEY CHECK (office BETWEEN 1 AND 32767),
   above  INTEGER REFERENCES office (office) CHECK (above < office),
@@ -83,6 +146,61 @@ CREATE TABLE paper (
   sealed BLOB  NOT NULL CHECK (length(sealed) > 0),
   PRIMARY KEY (office, id)
 ) STRICT;
+CREATE TABLE person (
+  office     INTEGER NOT NULL REFERENCES office (office),
+  id         INTEGER NOT NULL CHECK (id > 0),
+  known      INTEGER NOT NULL CHECK (known > 0),
+  superseded INTEGER NOT NULL CHECK (superseded = 0 OR superseded > known),
+  name       TEXT   NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+  birth      TEXT   NOT NULL CHECK (length(birth) = 10),
+  sex        TEXT   NOT NULL CHECK (sex IN ('male', 'female')),
+  number     BLOB  NOT NULL,
+  phone      BLOB  NOT NULL,
+  account    BLOB  NOT NULL,
+  PRIMARY KEY (office, id, known)
+) STRICT;
+CREATE UNIQUE INDEX person_current ON person (office, id) WHERE superseded = 0;
+CREATE INDEX person_twin ON person (name, birth) WHERE superseded = 0;
+CREATE TABLE person_alias (
+  office    INTEGER NOT NULL REFERENCES office (office),
+  id        INTEGER NOT NULL CHECK (id > 0),
+  to_office INTEGER NOT NULL REFERENCES office (office),
+  to_person INTEGER NOT NULL CHECK (to_person > 0),
+  because   TEXT   NOT NULL CHECK (because IN ('duplicate', 'moved')),
+  known     INTEGER NOT NULL CHECK (known > 0),
+  PRIMARY KEY (office, id)
+) STRICT;
+CREATE TABLE person_blind (
+  office  INTEGER NOT NULL REFERENCES office (office),
+  kind    TEXT   NOT NULL CHECK (kind IN ('tail', 'phone')),
+  version INTEGER NOT NULL CHECK (version > 0),
+  blind   BLOB  NOT NULL CHECK (length(blind) = 32),
+  person  INTEGER NOT NULL,
+  PRIMARY KEY (office, kind, version, blind, person)
+) STRICT;
+CREATE INDEX person_blind_person ON person_blind (office, person);
+CREATE TABLE person_directory (
+  version INTEGER NOT NULL CHECK (version > 0),
+  blind   BLOB  NOT NULL CHECK (length(blind) = 32),
+  office  INTEGER NOT NULL REFERENCES office (office),
+  person  INTEGER NOT NULL,
+  PRIMARY KEY (version, blind)
+) STRICT;
+CREATE INDEX person_directory_person ON person_directory (office, person);
+CREATE TABLE relative (
+  office     INTEGER NOT NULL REFERENCES office (office),
+  id         INTEGER NOT NULL CHECK (id > 0),
+  known      INTEGER NOT NULL CHECK (known > 0),
+  superseded INTEGER NOT NULL CHECK (superseded = 0 OR superseded > known),
+  staff      INTEGER NOT NULL,
+  relation   TEXT   NOT NULL CHECK (length(relation) BETWEEN 1 AND 40),
+  name       TEXT   NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+  number     BLOB  NOT NULL CHECK (length(number) > 0),
+  version    INTEGER NOT NULL CHECK (version > 0),
+  blind      BLOB  NOT NULL CHECK (length(blind) = 32),
+  PRIMARY KEY (office, id, known)
+) STRICT;
+CREATE INDEX relative_blind ON relative (version, blind) WHERE superseded = 0;
 CREATE TABLE resolved_pack (
   hash      TEXT   NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
   evaluator TEXT   NOT NULL,
@@ -146,4 +264,30 @@ CREATE TABLE stand_in (
 CREATE TABLE timer (
   name    TEXT   NOT NULL PRIMARY KEY,
   next_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE unit (
+  office    INTEGER NOT NULL REFERENCES office (office),
+  id        INTEGER NOT NULL CHECK (id > 0),
+  household INTEGER NOT NULL,
+  programme TEXT   NOT NULL CHECK (length(programme) BETWEEN 1 AND 80),
+  pack      TEXT   NOT NULL CHECK (length(pack) = 64),
+  day       TEXT   NOT NULL CHECK (length(day) = 10),
+  known     INTEGER NOT NULL CHECK (known > 0),
+  PRIMARY KEY (office, id)
+) STRICT;
+CREATE TABLE unit_member (
+  office  INTEGER NOT NULL,
+  unit    INTEGER NOT NULL,
+  person  INTEGER NOT NULL,
+  counted INTEGER NOT NULL CHECK (counted IN (0, 1)),
+  rule    TEXT   NOT NULL CHECK (length(rule) BETWEEN 1 AND 80),
+  PRIMARY KEY (office, unit, person),
+  FOREIGN KEY (office, unit) REFERENCES unit (office, id)
+) STRICT;
+CREATE TABLE unmasked (
+  office INTEGER NOT NULL REFERENCES office (office),
+  staff  INTEGER NOT NULL,
+  day    TEXT   NOT NULL CHECK (length(day) = 10),
+  views  INTEGER NOT NULL CHECK (views > 0),
+  PRIMARY KEY (office, staff, day)
 ) STRICT;

@@ -1,0 +1,278 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"doudi/civil"
+	"doudi/fact"
+	"doudi/fault"
+)
+
+// State is what became of a household.
+type State string
+
+// The states. Only an open household is worked on; the others have heirs.
+const (
+	Open   State = "open"
+	Split  State = "split"
+	Merged State = "merged"
+	Moved  State = "moved"
+)
+
+// Household has a number of its own: people come and go, the head changes, it
+// stays the same until it is split, merged or moves.
+type Household struct {
+	Ref
+	State   State
+	Address string
+	Known   int64
+}
+
+// Member is that somebody belongs to a household for a span of days. Relation
+// is the packs' relation to the applicant; the applicant has the role head, and
+// family that lives elsewhere (57号第七条) the role apart.
+type Member struct {
+	Household, Person int64
+	Relation          string
+	From, To          civil.Date
+	Known             int64 // 0: not written yet
+}
+
+// The roles that the registry itself knows.
+const (
+	head  = "head"
+	apart = "apart"
+)
+
+// OpenHousehold founds a household of registered people.
+func (r *Registry) OpenHousehold(ctx context.Context, d Desk, law *fact.Schema, address string, members []Member) (id int64, err error) {
+	if address, err = properAddress(address); err != nil {
+		return 0, err
+	}
+	err = r.change(ctx, d, "household.change", func(tx Tx) error {
+		id, err = found(tx, d.office(), law, address, members, nil)
+		return err
+	})
+	return id, err
+}
+
+// properAddress refuses what is no address.
+func properAddress(s string) (string, error) {
+	s = dotted(s)
+	if !utf8.ValidString(s) || utf8.RuneCountInString(s) > 200 {
+		return "", fault.New(fault.BadInput, "地址：超过200个字；请只写到门牌")
+	}
+	if len(onlyDigits(s)) >= 15 {
+		return "", fault.New(fault.BadInput, "地址：里面有长串数字，像证件号码；请只写地址")
+	}
+	return s, nil
+}
+
+// found writes a new household with its people, who may come out of households
+// that end.
+func found(tx Tx, office int64, law *fact.Schema, address string, members []Member, ended []int64) (int64, error) {
+	id, err := tx.Number("household")
+	if err != nil {
+		return 0, err
+	}
+	members = slices.Clone(members)
+	for i := range members {
+		members[i].Household, members[i].Known = id, 0
+	}
+	if len(members) == 0 {
+		return 0, fault.New(fault.BadInput, "家庭成员：一个人也没有；请至少写上申请人")
+	}
+	if err := fits(tx, office, law, members, members, ended); err != nil {
+		return 0, err
+	}
+	tx.Witness("household", id, fmt.Sprint(address, members))
+	if err := tx.SaveHousehold(Household{Ref: Ref{office, id}, State: Open, Address: address}); err != nil {
+		return 0, err
+	}
+	return id, tx.SaveMembers(nil, members)
+}
+
+// ChangeMember enters that somebody belongs to a household in a role for a span
+// of days; an empty Relation ends it for those days.
+func (r *Registry) ChangeMember(ctx context.Context, d Desk, law *fact.Schema, m Member) error {
+	return r.ChangeMembers(ctx, d, law, m.Household, []Member{m})
+}
+
+// ChangeMembers enters several changes of one household at once: a new head and
+// the old one's new role are one act.
+func (r *Registry) ChangeMembers(ctx context.Context, d Desk, law *fact.Schema, household int64, changes []Member) error {
+	return r.change(ctx, d, "household.change", func(tx Tx) error {
+		if err := there(tx, Subject{d.office(), OfHousehold, household}); err != nil {
+			return err
+		}
+		standing, err := tx.MembersOf(d.office(), household, Now)
+		if err != nil {
+			return err
+		}
+		next, own := slices.Clone(standing), slices.Clone(changes)
+		for i := range own {
+			own[i].Household, own[i].Known = household, 0
+			next = overlayMember(next, own[i])
+		}
+		if err := fits(tx, d.office(), law, next, own, nil); err != nil {
+			return err
+		}
+		tx.Witness("household", household, fmt.Sprint(own))
+		return tx.SaveMembers(leaving(standing, next), joining(next))
+	})
+}
+
+// fits refuses changes after which a household would have no or two applicants
+// on a day, or somebody would live in two households.
+func fits(v View, office int64, law *fact.Schema, next, changes []Member, ended []int64) error {
+	for _, m := range changes {
+		if m.From > m.To {
+			return fault.New(fault.BadInput, "家庭成员：起日晚于止日；请对调")
+		}
+		if m.Relation != "" && !known(law, m.Relation) {
+			return fault.New(fault.BadInput, "与申请人关系：没有这个选项；请从列表里选")
+		}
+		if err := there(v, Subject{office, OfMember, m.Person}); err != nil {
+			return err
+		}
+		if err := elsewhere(v, office, m, ended); err != nil {
+			return err
+		}
+	}
+	return oneHead(next)
+}
+
+// known tells that the packs know a relation.
+func known(law *fact.Schema, relation string) bool {
+	slot, ok := law.Entities[fact.MemberEntity].Slot("relation")
+	n, symbol := law.Symbol(relation)
+	return ok && symbol && slices.Contains(law.Entities[fact.MemberEntity].Facts[slot].Values, n)
+}
+
+// elsewhere refuses somebody who lives in another household on one of the days.
+// Family that lives apart may have a household of its own.
+func elsewhere(v View, office int64, m Member, ended []int64) error {
+	if m.Relation == apart || m.Relation == "" {
+		return nil
+	}
+	others, err := v.MembershipsOf(office, m.Person, Now)
+	if err != nil {
+		return err
+	}
+	for _, o := range others {
+		if o.Household != m.Household && !slices.Contains(ended, o.Household) && o.Relation != apart && o.From <= m.To && m.From <= o.To {
+			return fault.Newf(fault.BadInput, "家庭成员：这个人在同一时间已是家庭 %d 的成员；请先在那里办理离开，或办理分户、并户", o.Household)
+		}
+	}
+	return nil
+}
+
+// oneHead sees that there is exactly one head on every day on which anybody
+// lives in the household. Roles change only on the days where a span begins.
+func oneHead(members []Member) error {
+	for _, m := range members {
+		heads, people := 0, 0
+		for _, o := range members {
+			if o.From <= m.From && m.From <= o.To {
+				people++
+				if o.Relation == head {
+					heads++
+				}
+			}
+		}
+		if people > 0 && heads != 1 {
+			return fault.Newf(fault.BadInput, "家庭成员：%s这一天有%d个申请人；每一天都应当正好有一个，请把申请人和他的起止日期改对", m.From.Chinese(), heads)
+		}
+	}
+	return headless(members)
+}
+
+// headless finds people who stay when the head's days end.
+func headless(members []Member) error {
+	for _, m := range members {
+		if m.Relation != head || m.To == civil.Open {
+			continue
+		}
+		day, heads, people := m.To+1, 0, 0
+		for _, o := range members {
+			if o.From <= day && day <= o.To {
+				people++
+				if o.Relation == head {
+					heads++
+				}
+			}
+		}
+		if people > 0 && heads != 1 {
+			return fault.Newf(fault.BadInput, "家庭成员：从%s起没有申请人了；请同时写明谁接着作申请人", day.Chinese())
+		}
+	}
+	return nil
+}
+
+// overlayMember is overlay for memberships.
+func overlayMember(standing []Member, add Member) []Member {
+	var next []Member
+	for _, m := range standing {
+		if m.Person != add.Person || m.To < add.From || add.To < m.From {
+			next = append(next, m)
+			continue
+		}
+		if m.From < add.From {
+			left := m
+			left.To, left.Known = add.From-1, 0
+			next = append(next, left)
+		}
+		if m.To > add.To {
+			right := m
+			right.From, right.Known = add.To+1, 0
+			next = append(next, right)
+		}
+	}
+	if add.Relation != "" {
+		next = append(next, add)
+	}
+	return next
+}
+
+// leaving are the memberships that no longer stand.
+func leaving(before, after []Member) (list []Member) {
+	for _, m := range before {
+		if !slices.Contains(after, m) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// joining are the memberships that are new.
+func joining(list []Member) (fresh []Member) {
+	for _, m := range list {
+		if m.Known == 0 {
+			fresh = append(fresh, m)
+		}
+	}
+	return fresh
+}
+
+// on keeps the memberships of a day, the head first, then by the person's
+// number.
+func on(members []Member, day civil.Date) (list []Member) {
+	for _, m := range members {
+		if m.From <= day && day <= m.To {
+			list = append(list, m)
+		}
+	}
+	slices.SortFunc(list, func(a, b Member) int {
+		if (a.Relation == head) != (b.Relation == head) {
+			if a.Relation == head {
+				return -1
+			}
+			return 1
+		}
+		return int(a.Person - b.Person)
+	})
+	return list
+}

@@ -1,0 +1,135 @@
+// Package registry keeps who there is, who lives with whom, and what is known
+// about them since when: the floor on which cases, payments and searches stand.
+// It holds all rules about these; what it needs of a database it declares as
+// Store, View and Tx, and package store fills them.
+package registry
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"doudi/access"
+	"doudi/audit"
+	"doudi/civil"
+	"doudi/fault"
+	"doudi/gb"
+)
+
+// Now is the sequence number that stands for everything known by now.
+const Now int64 = math.MaxInt64
+
+// Registry is the service. Today is the day at the office, injected.
+type Registry struct {
+	Store  Store
+	Matrix *access.Matrix
+	Today  func() civil.Date
+}
+
+// Desk is where somebody acts: who, and in whose office's records.
+type Desk struct {
+	Actor  access.Actor
+	Office access.Office
+}
+
+// office is the number of the desk's office.
+func (d Desk) office() int64 { return int64(d.Office.ID) }
+
+// Store is what the registry needs of a database: acts that commit with their
+// audit entry or not at all, looks at one moment, and entries about acts that
+// changed nothing.
+type Store interface {
+	Do(ctx context.Context, office int64, act audit.Act, change func(Tx) error) error
+	Read(ctx context.Context, look func(View) error) error
+	Record(ctx context.Context, office int64, act audit.Act) error
+}
+
+// View reads one moment. at is a sequence number of the office's audit chain:
+// what was known then. Who or what is not there is a fault of kind NotFound.
+type View interface {
+	Person(office, id, at int64) (Person, error)
+	Alias(office, id int64) (Ref, bool, error)
+	ByNumber(n gb.Number) (Ref, bool, error)
+	ByTail(office int64, tail string, most int) ([]int64, error)
+	ByPhone(office int64, phone string, most int) ([]int64, error)
+	ByName(office int64, token string, most int) ([]int64, error)
+	ByAddress(office int64, token string, most int) ([]int64, error)
+	Twins(name string, birth civil.Date) ([]Ref, error)
+
+	Household(office, id, at int64) (Household, error)
+	Heirs(office, id int64) ([]Ref, error)
+	MembersOf(office, household, at int64) ([]Member, error)
+	MembershipsOf(office, person, at int64) ([]Member, error)
+
+	Facts(s Subject, at int64) ([]Fact, error)
+	History(s Subject) ([]Fact, error)
+	LastLine(s Subject, table string) (int64, error)
+
+	Unit(office, id int64) (Unit, error)
+	Relatives(office int64) ([]Relative, error)
+	RelativesBy(n gb.Number) ([]Relative, error)
+}
+
+// Tx changes the records of one office. What is written becomes known by the
+// number of the act.
+type Tx interface {
+	View
+	Now() time.Time
+	// Alone keeps all other changes of the office's registry waiting until this
+	// one ends, so that what was read still stands when it is replaced.
+	Alone() error
+	// Number gives the next number of a kind in the instance.
+	Number(kind string) (int64, error)
+	// Witness names what the act was done to, and keeps a keyed digest of what
+	// it did in the entry.
+	Witness(kind string, id int64, content string)
+	// Elsewhere does a part of the act in another office, with an entry in its
+	// chain, in the same transaction.
+	Elsewhere(office int64, change func(Tx) error) error
+
+	// SavePerson keeps a person, in the place of what stood; false if another
+	// person has the number.
+	SavePerson(p Person) (bool, error)
+	DropPerson(id int64, becomes Ref, because string) error
+	SaveHousehold(h Household) error
+	AddHeir(id int64, heir Ref) error
+	SaveMembers(gone, fresh []Member) error
+	SaveFacts(s Subject, gone, fresh []Fact) error
+	AddUnit(u Unit) error
+	SaveRelative(r Relative) error
+	DropRelative(id int64) error
+	// CountView counts an unmasked view of a member of staff and gives how many
+	// there were on the day.
+	CountView(staff int64, day civil.Date) (int64, error)
+}
+
+// Ref is a person or household of an office.
+type Ref struct{ Office, ID int64 }
+
+// may gives the act to be recorded, or a refusal, which is recorded at once.
+func (r *Registry) may(ctx context.Context, d Desk, name string) (audit.Act, error) {
+	post, err := r.Matrix.May(d.Actor, name, r.Today(), d.Office)
+	act := audit.Act{Actor: d.Actor.Staff, Role: post.Role, Name: name}
+	if err == nil {
+		return act, nil
+	}
+	act.Result, act.Purpose = audit.Refused, fault.Kind(err).String()
+	if e := r.Store.Record(ctx, d.office(), act); e != nil {
+		return act, e
+	}
+	return act, err
+}
+
+// change carries out one act that changes the registry of the desk's office.
+func (r *Registry) change(ctx context.Context, d Desk, name string, change func(Tx) error) error {
+	act, err := r.may(ctx, d, name)
+	if err != nil {
+		return err
+	}
+	return r.Store.Do(ctx, d.office(), act, func(tx Tx) error {
+		if err := tx.Alone(); err != nil {
+			return err
+		}
+		return change(tx)
+	})
+}
