@@ -167,5 +167,7 @@ func TestAnUnknownFactIsNoChange(t *testing.T) {
 	s := k.snapshot(nil, k.row(member, "甲", map[string]fact.Value{"pay": fact.Of(9)}))
 	if o := one(t, engine.Determine(k.p, s, engine.Options{}), "aid"); o.Status != engine.Refused || !o.NoChange {
 		t.Errorf("the other condition stays open: %s %v", o.Status, o.Changes)
+	} else if text := all(o.Why); !strings.Contains(text, "单独改变后就一定能符合条件；没有弄清的情况也要弄清") {
+		t.Errorf("that it is open is told:\n%s", text)
 	}
 }

@@ -31,6 +31,7 @@ type plan struct {
 	tableUsers [][]policy.NodeID   // child entity → nodes that depend on its rows
 	related    [][]int32           // programme → all that it may have to give way to, itself among them
 	changeable []changeable
+	bends      []uint8  // see addBends
 	loose      []bool   // nodes that anything changeable reaches
 	units      []string // 人, 周岁 … behind the counts of a node
 	unsettled  unsettled
@@ -102,6 +103,7 @@ func newPlan(p *policy.Program) *plan {
 	pl.addCuts()
 	pl.addUnsettled()
 	pl.addWays()
+	pl.addBends()
 	pl.assessed, pl.assessedSize = pl.ruleNode("assessed"), pl.ruleNode("assessed_size")
 	return pl
 }

@@ -205,18 +205,42 @@ func (s *evaluation) signature(nodes []policy.NodeID) uint64 {
 	h := uint64(14695981039346656037) ^ uint64(s.sides)
 	for _, id := range nodes {
 		n := &s.pl.nodes[id]
-		if n.typ != fact.Bool && !kinked(n.op) && !(s.stepped && steps(n.op)) {
+		if s.pl.bends[id] == straight || s.pl.bends[id] == inSteps && !s.stepped {
 			continue
 		}
-		for inst := range s.count(n.of) {
-			for l := range s.laws {
-				if s.turnTo(s.laws[l]); l == 0 || n.class == daily || n.class == steady && s.law.opened {
-					h = s.mix(h, n, inst, s.fresh(id, s.vals[s.place(n, inst)]))
-				}
+		for l := range s.laws {
+			if s.turnTo(s.laws[l]); l > 0 && n.class != daily && (n.class != steady || !s.law.opened) {
+				continue
+			}
+			at := s.place(n, 0)
+			for inst := range s.count(n.of) {
+				h = s.mix(h, n, inst, s.fresh(id, s.vals[at+inst]))
 			}
 		}
 	}
 	return h
+}
+
+// How an operation follows what it computes with. What ways pass over is
+// straight: it has its value from another operation.
+const (
+	straight = iota
+	inSteps  // it stands still and then jumps
+	bent     // it answers yes or no, or changes direction inside
+)
+
+// addBends says that of every node.
+func (pl *plan) addBends() {
+	pl.bends = make([]uint8, len(pl.nodes))
+	for i := range pl.nodes {
+		switch n := &pl.nodes[i]; {
+		case n.op == policy.OpDated, n.op == policy.OpRule && !pl.p.Rules[n.imm].Changeable:
+		case n.typ == fact.Bool || kinked(n.op):
+			pl.bends[i] = bent
+		case steps(n.op):
+			pl.bends[i] = inSteps
+		}
+	}
 }
 
 // fresh is the value if it counts in this trial.

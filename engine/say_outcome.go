@@ -39,13 +39,13 @@ func (e *evaluation) sayOutcome(it *item) {
 	case stopItem:
 		e.pen.put("有不给的情形：还没有领的不给，已经领的", stopWord(v.ver.Stops[v.stop].From), "停发")
 	default:
-		e.sayOutlook(it, out)
+		e.sayOutlook(it, v, out)
 	}
 }
 
 // sayOutlook says what went wrong, what is missing, or what would have to
 // change.
-func (e *evaluation) sayOutlook(it *item, out *Outcome) {
+func (e *evaluation) sayOutlook(it *item, v *verdict, out *Outcome) {
 	switch it.kind {
 	case faultItem:
 		e.pen.put("规定有缺陷：", out.Faults[it.at])
@@ -56,8 +56,20 @@ func (e *evaluation) sayOutlook(it *item, out *Outcome) {
 	case anywayItem:
 		e.pen.put("还不清楚的情况怎样回答都一样：", statusWord(out.Anyway))
 	case noChangeItem:
-		e.pen.put("没有哪一项情况单独改变后就能符合条件")
+		e.pen.put(e.noChange(v))
 	}
+}
+
+// noChange says that no single change turns a refusal. While another condition
+// is open a change may still lead from a refusal to an open answer.
+func (e *evaluation) noChange(v *verdict) string {
+	e.under(v.cond)
+	for _, c := range v.ver.Conditions {
+		if v.stop == noOne && e.from(c, v.ver.Unit, v.inst).st == unknown {
+			return "没有哪一项情况单独改变后就一定能符合条件；没有弄清的情况也要弄清"
+		}
+	}
+	return "没有哪一项情况单独改变后就能符合条件"
 }
 
 // statusMark is the mark of a status.

@@ -123,7 +123,7 @@ func (w *writer) tell(i int32, o *Outcome) {
 	w.limit(v, o)
 	w.parts(v, o)
 	w.terms(v, o)
-	w.outlook(o)
+	w.outlook(v, o)
 	w.tree(mark, 1, o)
 }
 
@@ -233,7 +233,7 @@ func (w *writer) terms(v *verdict, o *Outcome) {
 
 // outlook writes what is missing, what would turn a refusal, and what went
 // wrong: above the reasons, and so not once more below them.
-func (w *writer) outlook(o *Outcome) {
+func (w *writer) outlook(v *verdict, o *Outcome) {
 	for i := range o.Missing {
 		w.line("  · 还缺：", o.Missing[i].Label)
 	}
@@ -241,7 +241,7 @@ func (w *writer) outlook(o *Outcome) {
 		w.line("  · ", o.Changes[i].Text)
 	}
 	if o.NoChange {
-		w.line("  · 没有哪一项情况单独改变后就能符合条件")
+		w.line("  · ", w.e.noChange(v))
 	}
 	for _, f := range o.Faults {
 		w.line("  · 规定有缺陷：", f)
