@@ -53,7 +53,10 @@ func (pl *plan) changes(a atom, rule int32, t fact.Type, users []policy.NodeID) 
 type search struct {
 	e, s    *evaluation // s is the scout
 	v       *verdict
-	demands []demand // what stands against it now
+	demands []demand        // what stands against it now
+	rest    []demand        // what does not, and must not come to
+	reach   []bool          // by node: whether demands and rest depend on it; nil until needed
+	users   []policy.NodeID // of the fact or rule in hand, as far as in reach
 	c       *changeable
 	inst    int32
 	now     val
@@ -87,10 +90,10 @@ func (e *evaluation) nearestChanges(v *verdict) []Change {
 	if !e.turnable(v, demands) {
 		return nil
 	}
-	x := &search{e: e, s: e.scout(), v: v, demands: demands}
+	x := &search{e: e, s: e.scout(), v: v, demands: demands, rest: e.fulfilled(v)}
 	for i := range e.pl.changeable {
 		if c := &e.pl.changeable[i]; c.touches(x.demands) {
-			x.c = c
+			x.c, x.users = c, nil
 			x.tryAll()
 			x.s.stepped = false
 		}
@@ -244,11 +247,17 @@ func (x *search) takeBack() {
 	x.s.restoreRows()
 }
 
-// holds tells whether all demands are met now, or at least could be.
+// holds tells whether all demands are met now, or at least could be, and what
+// was met before still is.
 func (x *search) holds(surely bool) bool {
 	x.s.trial()
-	for i := range x.demands {
-		d := &x.demands[i]
+	return x.meets(x.demands, surely) && x.meets(x.rest, surely)
+}
+
+// meets tells it of some demands.
+func (x *search) meets(demands []demand, surely bool) bool {
+	for i := range demands {
+		d := &demands[i]
 		x.s.under(d.day)
 		if !d.met(x.s.from(d.node, x.v.ver.Unit, x.v.inst), surely) {
 			return false
@@ -272,6 +281,66 @@ func (e *evaluation) demands(v *verdict) []demand {
 	}
 	e.tasks = list
 	return list
+}
+
+// fulfilled lists the conditions that hold.
+func (e *evaluation) fulfilled(v *verdict) []demand {
+	if v.stop != noOne {
+		return nil
+	}
+	var list []demand
+	e.under(v.cond)
+	for _, c := range v.ver.Conditions {
+		if e.from(c, v.ver.Unit, v.inst).isTrue() {
+			list = append(list, demand{c, true, v.cond})
+		}
+	}
+	return list
+}
+
+// path is the signature of what decides along the way: where the whole
+// decision counts, of everything that depends on the fact or rule in hand, else
+// of what the conditions rest on.
+func (x *search) path() uint64 {
+	if x.whole {
+		return x.s.signature(x.c.users)
+	}
+	if x.users == nil {
+		x.users = x.reached()
+	}
+	return x.s.signature(x.users)
+}
+
+// reached leaves those users of the fact or rule in hand on which a condition
+// rests.
+func (x *search) reached() []policy.NodeID {
+	if x.reach == nil {
+		x.reach = make([]bool, len(x.e.pl.nodes))
+		for _, d := range x.demands {
+			x.e.pl.descend(d.node, x.reach)
+		}
+		for _, d := range x.rest {
+			x.e.pl.descend(d.node, x.reach)
+		}
+	}
+	list := []policy.NodeID{}
+	for _, id := range x.c.users {
+		if x.reach[id] {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
+// descend marks a node and all that it is computed from.
+func (pl *plan) descend(id policy.NodeID, marked []bool) {
+	if id == policy.NoNode || marked[id] {
+		return
+	}
+	marked[id] = true
+	for _, a := range pl.nodes[id].args {
+		pl.descend(a, marked)
+	}
 }
 
 // try looks for the nearest change of one instance.
@@ -405,9 +474,9 @@ func (x *search) walk(from, bound int64) (int64, bool) {
 		return 0, false
 	}
 	x.put(number(from))
-	here := x.s.signature(x.c.users)
+	here := x.path()
 	holds := x.put(number(bound))
-	return x.first(from, bound, here, x.s.signature(x.c.users), holds)
+	return x.first(from, bound, here, x.path(), holds)
 }
 
 // first halves the way between two numbers, the near half before the far one,
@@ -423,7 +492,7 @@ func (x *search) first(out, far int64, here, there uint64, holds bool) (int64, b
 	x.left--
 	middle := out + (far-out)/2
 	met := x.put(number(middle))
-	path := x.s.signature(x.c.users)
+	path := x.path()
 	if n, ok := x.first(out, middle, here, path, met); ok {
 		return n, true
 	}
