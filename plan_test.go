@@ -71,7 +71,7 @@ var rooms = map[string]room{
 	// A PostgreSQL that lives as long as a test; no product code imports it.
 	"store/scratch": {third: []string{"github.com/jackc/pgx/v5"}},
 	// The tests of the pages log in on a real store; the pages know none.
-	"web":           {own: inner, third: []string{"github.com/a-h/templ", "github.com/coreos/go-oidc/v3", "github.com/go-webauthn/webauthn", "golang.org/x/time"}, tests: []string{"packs", "examples", "store"}},
+	"web": {own: inner, third: []string{"github.com/a-h/templ", "github.com/coreos/go-oidc/v3", "github.com/go-webauthn/webauthn", "golang.org/x/time"}, tests: []string{"packs", "examples", "store"}},
 	// What is made before the binary is built: code of the templates, bundles.
 	"web/bundle": {third: []string{"github.com/a-h/templ", "github.com/evanw/esbuild"}},
 	// Tests in a real browser; there is no product code.
