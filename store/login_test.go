@@ -171,6 +171,26 @@ func TestNameAndPasswordAreAnsweredAlikeAndFailuresLock(t *testing.T) {
 	})
 }
 
+// The quickest of some tries is compared, which a busy machine delays least.
+func TestAWrongNameTakesAsLongAsAWrongPassword(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		d := h.desk()
+		quickest := map[string]time.Duration{}
+		for range 4 {
+			for _, account := range []string{"system", "nobody"} {
+				begun := time.Now()
+				d.staff.Login(background, account, "wrong", "192.0.2.1", "")
+				if took := time.Since(begun); quickest[account] == 0 || took < quickest[account] {
+					quickest[account] = took
+				}
+			}
+		}
+		if known, nobody := quickest["system"], quickest["nobody"]; nobody*2 < known || known*2 < nobody {
+			t.Errorf("a known name takes %s, one that is none %s", known, nobody)
+		}
+	})
+}
+
 func TestAnAddressThatTriesManyNamesIsLocked(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		d, refused := h.desk(), 0

@@ -217,9 +217,12 @@ func marked(text, otherwise string, marks [][2]string) string {
 // told gives the sentence of an error that a form repeats above its fields,
 // and leaves the others to the error page.
 func told(err error) (sentence string, status int, rest error) {
+	var locked *staff.LockedError
 	switch kind := fault.Kind(err); {
 	case err == nil:
 		return "", http.StatusOK, nil
+	case errors.As(err, &locked):
+		return fault.Sentence(err), http.StatusTooManyRequests, nil
 	case kind == fault.BadInput:
 		return fault.Sentence(err), http.StatusBadRequest, nil
 	case kind == fault.Refused:

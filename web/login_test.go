@@ -132,11 +132,12 @@ func (v *visitor) silent(secrets ...string) {
 func TestALockedAccountIsToldWhenToComeAgain(t *testing.T) {
 	t.Parallel()
 	v := newVisitor(t)
-	var last string
+	var answer *httptest.ResponseRecorder
 	for range 6 {
-		last = v.send("POST", "/login", url.Values{"account": {"nobody"}, "password": {"wrong-password-7"}}).Body.String()
+		answer = v.send("POST", "/login", url.Values{"account": {"nobody"}, "password": {"wrong-password-7"}})
 	}
-	if !strings.Contains(last, "请在 20:01 以后再试") { // noon of the tests is 20:00 in China
+	last := answer.Body.String()
+	if answer.Code != http.StatusTooManyRequests || !strings.Contains(last, "请在 20:01 以后再试") { // noon of the tests is 20:00 in China
 		t.Errorf("%s", last)
 	}
 	v.silent("wrong-password-7", "nobody")
