@@ -20,6 +20,9 @@ func (s Secret) String() string { return gb.Mask(string(s)) }
 // GoString is masked as well.
 func (s Secret) GoString() string { return s.String() }
 
+// MarshalText is masked as well: a log may be written as JSON.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
 // Person is somebody as an office knows him. Birth date and sex are derived
 // from the number where there is one: copies of cards have been altered, the
 // check digit tells.
@@ -228,9 +231,9 @@ func (r *Registry) registered(v View, p Person) error {
 	switch {
 	case err != nil:
 		return err
-	case found && there.Office == p.Office && there.ID != p.ID:
+	case found && there != p.Ref && there.Office == p.Office:
 		return fault.Newf(fault.BadInput, "公民身份号码：本机构已经登记过这个人（人员编号 %d）；请直接使用，不要重复登记", there.ID)
-	case found && there.ID != p.ID:
+	case found && there != p.Ref:
 		return fault.Newf(fault.BadInput, "公民身份号码：这个人已在另一个机构（编号 %d）登记；请由原机构办理迁移，不要重复登记", there.Office)
 	}
 	return fault.New(fault.Conflict, "公民身份号码：正有别人登记同一个人；请刷新后再试")

@@ -78,7 +78,7 @@ type Tx interface {
 	// Alone keeps all other changes of the office's registry waiting until this
 	// one ends, so that what was read still stands when it is replaced.
 	Alone() error
-	// Number gives the next number of a kind in the instance.
+	// Number gives the next number of a kind in the office.
 	Number(kind string) (int64, error)
 	// Witness names what the act was done to, and keeps a keyed digest of what
 	// it did in the entry.

@@ -3,33 +3,38 @@ package registry
 import (
 	"context"
 	"fmt"
-	"strings"
+	"slices"
 
 	"doudi/fault"
 	"doudi/gb"
 )
 
-// Relative is a near relative of a member of staff: his case is registered
-// apart and visited by the county (57号第二十四条 and field.md 2.15).
+// Relative is a near relative of a member of staff or of the village committee:
+// the case of his family is registered apart (57号第十一条), and the county looks
+// at it itself.
 type Relative struct {
 	Ref
-	Staff    int64
-	Relation string
+	Staff    int64  // 0 for somebody of the committee who has no account
+	Relation string // of kin
 	Name     string
 	Number   gb.Number
 }
 
+// kin are the near relatives (220号第十四条): spouse, parents, children, brothers
+// and sisters, grandparents and grandchildren of both sides.
+var kin = []string{"spouse", "parent", "child", "sibling", "grandparent", "grandchild"}
+
 // RegisterRelative enters a near relative of a member of staff.
 func (r *Registry) RegisterRelative(ctx context.Context, d Desk, staff int64, relation, name, number string) (id int64, err error) {
-	one := Relative{Staff: staff, Relation: strings.TrimSpace(relation)}
+	one := Relative{Staff: staff, Relation: relation}
 	if one.Name, err = properName(name); err != nil {
 		return 0, err
 	}
 	if one.Number, err = gb.ParseNumber(number); err != nil {
 		return 0, err
 	}
-	if one.Relation == "" || len(onlyDigits(one.Relation)) > 0 || len([]rune(one.Relation)) > 20 {
-		return 0, fault.New(fault.BadInput, "关系：请写与经办人员的关系，如“配偶”“父亲”，不超过20个字")
+	if !slices.Contains(kin, relation) {
+		return 0, fault.New(fault.BadInput, "关系：近亲属是配偶、父母、子女、兄弟姐妹、祖父母和外祖父母、孙子女和外孙子女；请选其中一种")
 	}
 	err = r.change(ctx, d, "relative.register", func(tx Tx) error {
 		if id, err = tx.Number("relative"); err != nil {

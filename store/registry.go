@@ -42,8 +42,8 @@ func (tx *Tx) Alone() error {
 	return err
 }
 
-// Number gives the next number of a kind in the instance.
-func (tx *Tx) Number(kind string) (int64, error) { return tx.next(0, kind) }
+// Number gives the next number of a kind in the office.
+func (tx *Tx) Number(kind string) (int64, error) { return tx.Next(kind) }
 
 // Witness puts what was done, as a keyed digest, into the act's entry: from a
 // bare one anybody could guess what it was made of.
@@ -97,7 +97,7 @@ func (tx *Tx) SavePerson(p registry.Person) (bool, error) {
 		into         *[]byte
 	}{{"number", p.Number.Text(), &row.Number}, {"phone", string(p.Phone), &row.Phone}, {"account", string(p.Account), &row.Account}} {
 		var err error
-		if *c.into, err = tx.s.sealed(personPlace(c.column, p.ID), c.text); err != nil {
+		if *c.into, err = tx.s.sealed(personPlace(c.column, p.Ref), c.text); err != nil {
 			return false, err
 		}
 	}
@@ -111,10 +111,15 @@ func (tx *Tx) SavePerson(p registry.Person) (bool, error) {
 	return true, nil
 }
 
-// personPlace is where a sealed column of a person belongs. Numbers of persons
-// are of the instance, so the office need not be told.
-func personPlace(column string, id int64) seal.Place {
-	return seal.Place{Column: "person." + column, Owner: id}
+// personPlace is where a sealed column of a person belongs: one office, one
+// person, one column.
+func personPlace(column string, p registry.Ref) seal.Place {
+	return seal.Place{Column: fmt.Sprintf("person.%d.%s", p.Office, column), Owner: p.ID}
+}
+
+// relativePlace is where the number of a near relative belongs.
+func relativePlace(r registry.Ref) seal.Place {
+	return seal.Place{Column: fmt.Sprintf("relative.%d.number", r.Office), Owner: r.ID}
 }
 
 // dropKeys takes a person out of the indexes.
@@ -192,7 +197,7 @@ func (v *View) Person(office, id, at int64) (registry.Person, error) {
 
 // openPerson opens the sealed columns.
 func (v *View) openPerson(p *registry.Person, row query.PersonRow) error {
-	text, err := v.s.bare(personPlace("number", p.ID), row.Number)
+	text, err := v.s.bare(personPlace("number", p.Ref), row.Number)
 	if err != nil {
 		return err
 	}
@@ -201,11 +206,11 @@ func (v *View) openPerson(p *registry.Person, row query.PersonRow) error {
 			return err
 		}
 	}
-	phone, err := v.s.bare(personPlace("phone", p.ID), row.Phone)
+	phone, err := v.s.bare(personPlace("phone", p.Ref), row.Phone)
 	if err != nil {
 		return err
 	}
-	account, err := v.s.bare(personPlace("account", p.ID), row.Account)
+	account, err := v.s.bare(personPlace("account", p.Ref), row.Account)
 	p.Phone, p.Account = registry.Secret(phone), registry.Secret(account)
 	return err
 }
@@ -283,7 +288,7 @@ func (v *View) Twins(name string, birth civil.Date) ([]registry.Ref, error) {
 
 // SaveRelative enters a near relative of staff.
 func (tx *Tx) SaveRelative(r registry.Relative) error {
-	sealed, err := tx.s.sealed(seal.Place{Column: "relative.number", Owner: r.ID}, r.Number.Text())
+	sealed, err := tx.s.sealed(relativePlace(r.Ref), r.Number.Text())
 	if err != nil {
 		return err
 	}
@@ -340,7 +345,7 @@ func (v *View) RelativesBy(n gb.Number) (list []registry.Relative, err error) {
 
 // relative opens one entry.
 func (v *View) relative(list []registry.Relative, r query.RelativesByNumberRow) ([]registry.Relative, error) {
-	text, err := v.s.bare(seal.Place{Column: "relative.number", Owner: r.ID}, r.Number)
+	text, err := v.s.bare(relativePlace(registry.Ref{Office: r.Office, ID: r.ID}), r.Number)
 	if err != nil {
 		return nil, err
 	}
