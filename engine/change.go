@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"slices"
-
 	"doudi/civil"
 	"doudi/fact"
 	"doudi/policy"
