@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -170,17 +171,8 @@ func (s *Service) begin(ctx context.Context, a Account, address, device string) 
 	}
 	act := audit.Act{Actor: a.Staff, Name: "session.open", Object: objectOf(a.Staff), Purpose: "password"}
 	return token, s.Store.Do(ctx, a.Office, act, func(tx Tx) error {
-		a, err := tx.Lock(a.Staff)
-		if err != nil {
+		if err := s.ready(tx, a.Staff); err != nil {
 			return err
-		}
-		if a.Step == 0 { // never one that somebody may have seen before
-			if err := s.secret(&a); err != nil {
-				return err
-			}
-			if err := tx.Save(a); err != nil {
-				return err
-			}
 		}
 		if err := uncharge(tx, address); err != nil {
 			return err
@@ -193,6 +185,19 @@ func (s *Service) begin(ctx context.Context, a Account, address, device string) 
 		}
 		return tx.AddSession(Session{Office: a.Office, Staff: a.Staff, Begun: tx.Now(), Device: device}, token)
 	})
+}
+
+// ready gives who has not set the second factor up a secret of his own for
+// this log-in, never one that somebody may have seen before.
+func (s *Service) ready(tx Tx, staff int64) error {
+	a, err := tx.Lock(staff)
+	if err != nil || a.Step > 0 {
+		return err
+	}
+	if err := s.secret(&a); err != nil {
+		return err
+	}
+	return tx.Save(a)
 }
 
 // Step is what a session has to do before it may work.
@@ -273,22 +278,8 @@ func (s *Service) Prove(ctx context.Context, m *Member, code string) (token stri
 		return "", nil, err
 	}
 	act := audit.Act{Actor: m.Account.Staff, Name: "session.open", Object: objectOf(m.Account.Staff), Purpose: "second"}
-	accepted := true
-	err = s.Store.Do(ctx, m.Account.Office, act, func(tx Tx) error {
-		a, err := tx.Lock(m.Account.Staff)
-		if err != nil {
-			return err
-		}
-		fresh := a.Step == 0
-		if accepted = a.accept(code, tx.Now()); !accepted {
-			return errCode
-		}
-		if fresh {
-			if lost, err = s.renew(&a); err != nil {
-				return err
-			}
-		}
-		if err := tx.Save(a); err != nil {
+	err = s.Store.Do(ctx, m.Account.Office, act, func(tx Tx) (err error) {
+		if lost, err = s.use(tx, m.Account.Staff, code); err != nil {
 			return err
 		}
 		if err := tx.ClearAttempts(bySecond, key); err != nil {
@@ -296,13 +287,30 @@ func (s *Service) Prove(ctx context.Context, m *Member, code string) (token stri
 		}
 		return tx.Prove(m.Session, token)
 	})
-	if err != nil && last && !accepted {
-		lock := audit.Act{Actor: m.Account.Staff, Name: "session.open", Object: objectOf(m.Account.Staff), Result: audit.Refused, Purpose: "locked"}
-		if e := s.Store.Record(ctx, m.Account.Office, lock); e != nil {
-			return "", nil, e
-		}
+	if last && errors.Is(err, errCode) {
+		act.Result, act.Purpose = audit.Refused, "locked"
+		err = errors.Join(err, s.Store.Record(ctx, m.Account.Office, act))
 	}
 	return token, lost, err
+}
+
+// use uses a code up. The first one confirms the second factor, and gives the
+// codes for a lost phone.
+func (s *Service) use(tx Tx, staff int64, code string) (lost []string, err error) {
+	a, err := tx.Lock(staff)
+	if err != nil {
+		return nil, err
+	}
+	first := a.Step == 0
+	if !a.accept(code, tx.Now()) {
+		return nil, errCode
+	}
+	if first {
+		if lost, err = s.renew(&a); err != nil {
+			return nil, err
+		}
+	}
+	return lost, tx.Save(a)
 }
 
 // Logout ends a session.
@@ -324,17 +332,9 @@ func (s *Service) SetPassword(ctx context.Context, m *Member, old, password stri
 	if _, err := s.charge(ctx, [2]string{bySecond, key}); err != nil {
 		return err
 	}
-	right, err := s.matches(ctx, m.Account.Password, old)
-	if err != nil {
-		return err
-	}
 	act := audit.Act{Actor: m.Account.Staff, Name: "session.password", Object: objectOf(m.Account.Staff)}
-	if !right {
-		act.Result, act.Purpose = audit.Refused, "password"
-		if err := s.Store.Record(ctx, m.Account.Office, act); err != nil {
-			return err
-		}
-		return fault.New(fault.BadInput, "原来的密码不对；请重新输入")
+	if err := s.knows(ctx, m.Account, old, act); err != nil {
+		return err
 	}
 	hash, err := s.hash(ctx, password)
 	if err != nil {
@@ -354,4 +354,17 @@ func (s *Service) SetPassword(ctx context.Context, m *Member, old, password stri
 		}
 		return tx.EndSessions(a.Staff, m.Session.Number)
 	})
+}
+
+// knows demands the old password, and records that it was wrong.
+func (s *Service) knows(ctx context.Context, a Account, old string, act audit.Act) error {
+	right, err := s.matches(ctx, a.Password, old)
+	if err != nil || right {
+		return err
+	}
+	act.Result, act.Purpose = audit.Refused, "password"
+	if err := s.Store.Record(ctx, a.Office, act); err != nil {
+		return err
+	}
+	return fault.New(fault.BadInput, "原来的密码不对；请重新输入")
 }

@@ -135,6 +135,15 @@ func (s *Service) Person(ctx context.Context, office, staff int64) (Person, []Pe
 	return Person{}, nil, errNobody
 }
 
+// Named finds somebody by the name of the account.
+func (s *Service) Named(ctx context.Context, account string) (a Account, err error) {
+	err = s.Store.Read(ctx, func(v View) error { a, err = v.AccountNamed(account); return err })
+	if fault.Kind(err) == fault.NotFound && err != nil {
+		return a, fault.New(fault.BadInput, "没有这个账号；请核对，账号全是小写字母")
+	}
+	return a, err
+}
+
 var errNobody = fault.New(fault.NotFound, "这个机构里没有这个人；请从人员列表进入")
 
 // Sessions lists somebody's log-ins that still last.
