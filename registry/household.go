@@ -142,7 +142,22 @@ func fits(v View, office int64, law *fact.Schema, next, changes []Member, ended 
 			return err
 		}
 	}
+	if err := once(next); err != nil {
+		return err
+	}
 	return oneHead(next)
+}
+
+// once refuses somebody who is named twice for one day.
+func once(members []Member) error {
+	for i, m := range members {
+		for _, o := range members[:i] {
+			if o.Person == m.Person && o.From <= m.To && m.From <= o.To {
+				return fault.Newf(fault.BadInput, "家庭成员：人员 %d 写了两次；每人只写一次，请删去多写的", m.Person)
+			}
+		}
+	}
+	return nil
 }
 
 // known tells that the packs know a relation.

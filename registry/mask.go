@@ -88,7 +88,7 @@ func (r *Registry) Unmask(ctx context.Context, d Desk, id int64, why Purpose) (c
 	act.Result, act.Purpose = audit.Viewed, string(why)
 	var shown Card
 	err = r.Store.Do(ctx, d.office(), act, func(tx Tx) error {
-		n, err := tx.CountView(d.Actor.Staff, r.Today())
+		n, err := tx.CountView(d.home(), d.Actor.Staff, r.Today())
 		if err != nil {
 			return err
 		}
@@ -104,6 +104,10 @@ func (r *Registry) Unmask(ctx context.Context, d Desk, id int64, why Purpose) (c
 	}
 	return shown, nil
 }
+
+// home is the office where the actor's views are counted, whichever office's
+// records he looks at: that of his first post.
+func (d Desk) home() int64 { return int64(d.Actor.Posts[0].Office.ID) }
 
 // bared is the card with some fields in full.
 func bared(p Person, fields []field) Card {

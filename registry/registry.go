@@ -98,9 +98,9 @@ type Tx interface {
 	AddUnit(u Unit) error
 	SaveRelative(r Relative) error
 	DropRelative(id int64) error
-	// CountView counts an unmasked view of a member of staff and gives how many
-	// there were on the day.
-	CountView(staff int64, day civil.Date) (int64, error)
+	// CountView counts an unmasked view of a member of staff at the office where
+	// he works, and gives how many there were on the day.
+	CountView(home, staff int64, day civil.Date) (int64, error)
 }
 
 // Ref is a person or household of an office.

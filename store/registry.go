@@ -354,8 +354,8 @@ func (v *View) relative(list []registry.Relative, r query.RelativesByNumberRow) 
 }
 
 // CountView counts an unmasked view.
-func (tx *Tx) CountView(staff int64, day civil.Date) (int64, error) {
-	n, err := tx.q.CountView(tx.ctx, query.CountViewParams{Office: tx.office, Staff: staff, Day: day.String()})
+func (tx *Tx) CountView(home, staff int64, day civil.Date) (int64, error) {
+	n, err := tx.q.CountView(tx.ctx, query.CountViewParams{Office: home, Staff: staff, Day: day.String()})
 	return n, plain(err)
 }
 
