@@ -350,6 +350,9 @@ func TestAFamilyMovesToAnotherOfficeWithWhatIsKnown(t *testing.T) {
 		if heir.Office != 3 || len(snap.Persons) != 2 || answer(snap, "disability_level") != fact.Of(2) || snap.Numbers[0].Text() != number("1960-05-05", 30) {
 			t.Errorf("%v %+v", heir, snap.Persons)
 		}
+		if slot, _ := law.Entities[fact.HouseholdEntity].Slot("area"); snap.Snapshot.Household.Values[slot].State != fact.Known {
+			t.Error("what was known of the household stayed behind")
+		}
 		h.read(s, func(v *store.View) error {
 			now, err := registry.Living(v, registry.Ref{Office: 2, ID: p[0]})
 			if now != (registry.Ref{Office: 3, ID: snap.Persons[0]}) {
@@ -384,6 +387,7 @@ func TestOnePersonEnteredTwiceBecomesOne(t *testing.T) {
 		law := mingxi().Schema
 		n := number("1975-04-04", 40)
 		stays := h.entered(r, clerk, registry.Identity{Name: "张珊", Birth: "1975-04-04", Sex: "male"})
+		h.entered(r, clerk, registry.Identity{Name: "张珊珊", Birth: "1975-04-04", Sex: "male"}) // begins alike, and is another
 		like, err := r.Alikes(background, clerk, registry.Identity{Name: "章杉", Birth: "1975-04-04", Sex: "male"})
 		h.must(err)
 		if diff := cmp.Diff([]registry.Alike{{Ref: registry.Ref{Office: 2, ID: stays}, Because: "sound_and_birth"}}, like); diff != "" {
@@ -397,6 +401,14 @@ func TestOnePersonEnteredTwiceBecomesOne(t *testing.T) {
 		like, err = r.Alikes(background, clerk, registry.Identity{Name: "张三", Number: n})
 		if err != nil || len(like) != 1 || like[0] != (registry.Alike{Ref: registry.Ref{Office: 2, ID: goes}, Because: "number"}) {
 			t.Errorf("%+v %v", like, err)
+		}
+		like, err = r.Alikes(background, clerk, registry.Identity{Name: "章杉", Birth: "1975-04-05", Sex: "male"})
+		if err != nil || len(like) != 0 {
+			t.Errorf("born on another day: %+v %v", like, err)
+		}
+		like, err = r.Alikes(background, clerk, registry.Identity{Name: "张珊", Number: number("1975-04-04", 43)})
+		if err != nil || len(like) != 1 || like[0].ID != stays {
+			t.Errorf("two numbers are two people: %+v %v", like, err)
 		}
 		home := h.founded(r, "", "2026-01-01", goes, "head")
 		h.must(r.EnterFacts(background, clerk, law, of(registry.OfMember, stays), []registry.Answer{said(t, "member.disability_level", "2", "2026-01-01", 0)}))
