@@ -50,7 +50,17 @@ const (
 
 // Chinese is the word that every output uses for a status; published law needs none.
 func (s Status) Chinese() string {
-	return map[Status]string{Example: "示例", Unverified: "未核实", Assumed: "推定", Reading: "理解"}[s]
+	switch s {
+	case Example:
+		return "示例"
+	case Unverified:
+		return "未核实"
+	case Assumed:
+		return "推定"
+	case Reading:
+		return "理解"
+	}
+	return ""
 }
 
 // Mark is the word as it stands beside a value: it can be told from all other
