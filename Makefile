@@ -89,7 +89,7 @@ soak: ## kill processes at a thousand random moments on each database
 	go test ./store -count=1 -timeout 2h -run 'Killed|CutShort' -kills=1000
 
 bench: ## print measured figures as `name: value`
-	@go test -count=1 -run '^$$' -bench . -benchtime 2s ./cmd/doudi | awk '/^Benchmark/ {for (i = 3; i < NF; i += 2) if ($$(i+1) ~ /^[a-z_]+$$/) print $$(i+1) ": " $$i} /FAIL|panic/ {print; bad = 1} END {exit bad}'
+	@go test -count=1 -run '^$$' -bench . -benchtime 2s ./cmd/doudi | awk '/^Benchmark/ {for (i = 3; i < NF; i += 2) if ($$(i+1) ~ /^[a-z0-9_]+$$/) print $$(i+1) ": " $$i} /FAIL|panic/ {print; bad = 1} END {exit bad}'
 
 golden: ## rewrite the expected texts; read the difference before you commit it
 	go test -count=1 ./pack ./policy ./casefile ./store ./cmd/doudi -update
