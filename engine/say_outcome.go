@@ -54,7 +54,7 @@ func (e *evaluation) sayOutlook(it *item, v *verdict, out *Outcome) {
 	case changeItem:
 		e.pen.put(out.Changes[it.at].Text)
 	case anywayItem:
-		e.pen.put("还不清楚的情况怎样回答都一样：", statusWord(out.Anyway))
+		e.pen.put("还不清楚的情况怎样回答都一样：", outcomeWord(v.ver.Grants, out.Anyway))
 	case noChangeItem:
 		e.pen.put(e.noChange(v))
 	}
@@ -90,7 +90,7 @@ func (e *evaluation) conclusion(v *verdict, out *Outcome) {
 	e.pen.put(pick(out.Person == "", "这一家", out.Person))
 	switch v.status {
 	case Entitled:
-		e.pen.put(pick(v.ver.Grants == "standing", "符合", "可以享受"), "“", out.Label, "”")
+		e.pen.put(pick(v.ver.Grants == grantsStanding, "符合", "可以享受"), "“", out.Label, "”")
 		e.perMonth(out)
 	case Leaving:
 		e.pen.put("已不符合“", out.Label, "”的条件，但还在渐退期内，暂时继续享受")

@@ -18,26 +18,37 @@ func (w *writer) summary(r *Result) {
 	}
 	w.line("结论")
 	for _, status := range reading {
-		sep := ""
-		for i := range r.Outcomes {
-			o := &r.Outcomes[i]
-			if o.Status != status || toldBefore(r.Outcomes[:i], o) {
-				continue
-			}
-			if sep == "" {
-				w.put("  ", statusWord(status), "：")
-			}
-			w.put(sep, o.Label)
-			w.people(r.Outcomes[i:])
-			w.paid(" ", o.Total)
-			sep = "；"
-		}
-		if sep != "" {
-			w.line()
-		}
+		w.concluded(r, status, false)
+		w.concluded(r, status, true)
 	}
 	w.line("理由")
 }
+
+// concluded is the line of one status: of the programmes that give something,
+// or of those that only recognise what a family is.
+func (w *writer) concluded(r *Result, status Status, only bool) {
+	sep := ""
+	for i := range r.Outcomes {
+		o := &r.Outcomes[i]
+		if o.Status != status || recognised(o) != only || toldBefore(r.Outcomes[:i], o) {
+			continue
+		}
+		if sep == "" {
+			w.put("  ", outcomeWord(o.Grants, status), "：")
+		}
+		w.put(sep, o.Label)
+		w.people(r.Outcomes[i:])
+		w.paid(" ", o.Total)
+		sep = "；"
+	}
+	if sep != "" {
+		w.line()
+	}
+}
+
+// recognised tells that a family is what the programme recognises, which gives
+// it nothing yet.
+func recognised(o *Outcome) bool { return o.Status == Entitled && o.Grants == grantsStanding }
 
 // toldBefore tells that an earlier outcome of the programme stands for it.
 func toldBefore(earlier []Outcome, o *Outcome) bool {

@@ -113,7 +113,7 @@ func (w *writer) tell(i int32, o *Outcome) {
 	if o.Person != "" {
 		w.put("（", o.Person, "）")
 	}
-	w.put("：", statusWord(o.Status))
+	w.put("：", outcomeWord(o.Grants, o.Status))
 	w.paid("，", o.Total)
 	if w.repeats(&w.e.items[mark], o) {
 		w.cite(w.e.cited(&w.e.items[mark]))
@@ -399,6 +399,18 @@ func (w *writer) sources() {
 			w.put(w.e.pl.clauseTexts[k])
 		}
 	}
+}
+
+// grantsStanding is what a programme grants that only recognises what a family is.
+const grantsStanding = "standing"
+
+// outcomeWord is a status in Chinese for a programme. What is only recognised
+// is not enjoyed: other programmes give because of it.
+func outcomeWord(grants string, s Status) string {
+	if s == Entitled && grants == grantsStanding {
+		return "符合"
+	}
+	return statusWord(s)
 }
 
 // statusWord is a status in Chinese.

@@ -115,3 +115,33 @@ func TestOnlyTheProgrammesAskedForAreTold(t *testing.T) {
 		t.Errorf("%d outcomes of a household and three members", len(r.Outcomes))
 	}
 }
+
+func TestWhatIsOnlyRecognisedIsNotEnjoyed(t *testing.T) {
+	t.Parallel()
+	k := newKit()
+	lives := k.get("member.lives_in")
+	k.programme("standing", "困难身份", member, []policy.NodeID{lives}, nil, func(v *policy.ProgrammeVersion) { v.Grants = "standing" })
+	k.programme("aid", "补助", member, []policy.NodeID{lives}, k.monthly(5))
+	for name, c := range map[string]struct {
+		lives      int64
+		want, nots []string
+	}{
+		"who fulfils both": {1, []string{"  可享受：补助（甲） 每月 5元\n", "  符合：困难身份（甲）\n", "● 困难身份（甲）：符合"}, []string{"可享受：困难身份"}},
+		"who fulfils none": {0, []string{"  不符合：困难身份（甲）；补助（甲）\n"}, []string{"  符合", "可享受"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			text := told(k.p, k.snapshot(nil, k.row(member, "甲", map[string]fact.Value{"lives_in": fact.Of(c.lives)})))
+			for _, want := range c.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("%q is missing:\n%s", want, text)
+				}
+			}
+			for _, not := range c.nots {
+				if strings.Contains(text, not) {
+					t.Errorf("%q is told:\n%s", not, text)
+				}
+			}
+		})
+	}
+}

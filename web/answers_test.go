@@ -202,6 +202,7 @@ func TestWhatCannotBeReadIsToldBesideTheField(t *testing.T) {
 		"less than nothing":               {[]string{"m.0.incomes", "all", "m.0.incomes.n", "1", "m.0.incomes.0.amount", "-5"}, "m.0.incomes.0.amount", "之间的数"},
 		"a day that is none":              {[]string{"m.0.birth_date", "1970-13-01"}, "m.0.birth_date", "请写成 1970-05-01"},
 		"five digits are no day":          {[]string{"m.0.birth_date", "25689"}, "m.0.birth_date", "请写成 1970-05-01"},
+		"older than anybody":              {[]string{"m.0.birth_date", "1896-08-31"}, "m.0.birth_date", "超过130岁"},
 		"born after the day":              {[]string{"m.0.birth_date", "2026-09-16"}, "m.0.birth_date", "晚于查询日期"},
 		"nothing where all must answer":   {[]string{"h.area", ""}, "h.area", "这一项要填"},
 		"not known where all must answer": {[]string{"m.0.birth_date.is", "unknown", "m.0.birth_date", ""}, "m.0.birth_date", "这一项要填"},

@@ -136,8 +136,8 @@ func TestNoneUnknownAndNotFilledInAreThreeAnswers(t *testing.T) {
 		return b.post("/result", 200, sent...).Body.String()
 	}
 	b.says(page("none"), "每月合计 654 元")
-	b.says(page("unknown"), "还不能确定", "本人的残疾等级")
-	b.says(page(""), "还不能确定", "本人的残疾等级")
+	b.says(page("unknown"), "还不能确定", "本人：残疾等级")
+	b.says(page(""), "还不能确定", "本人：残疾等级")
 	for answer, want := range map[string]string{"none": `value="none" selected`, "unknown": `value="unknown" selected`, "": `<option value="">请选择`} {
 		form := b.post("/form", 200, "answers", oneField(three, "m.0.disability_level", answer)).Body.String()
 		_, list, _ := strings.Cut(form, `name="m.0.disability_level"`)

@@ -122,18 +122,27 @@ func newForm(p *place, day civil.Date, ticked []string) *form {
 // groups lists the programmes that are law on a day by how one gets them.
 func groups(p *place, day civil.Date) []wantGroup {
 	ways := []string{"with_application", "by_itself", "never"}
-	all := []wantGroup{{Label: "递交一份申请，一并审核的"}, {Label: "要单独申请的", Hint: "有这种情况再选"}, {Label: "不用申请的", Hint: "符合了自动给，或由部门主动上门"}}
+	all := []wantGroup{{Label: "递交一份申请，一并审核的"}, {Label: "要单独申请的", Hint: "有这种情况再选"}, {Label: "不用申请的", Hint: "符合了自动给，或由部门主动上门"}, {Label: "办案用的", Hint: "居民不用选"}}
 	for i := range p.program.Programmes {
 		pr := &p.program.Programmes[i]
 		for k := range pr.Versions {
 			if v := &pr.Versions[k]; v.Span.Contains(day) {
 				way := slices.Index(ways, v.Claim)
+				if punishes(p.program, v) {
+					way = len(all) - 1
+				}
 				all[way].Wants = append(all[way].Wants, want{pr.ID, pr.Label, int32(i)})
 				break
 			}
 		}
 	}
 	return slices.DeleteFunc(all, func(g wantGroup) bool { return len(g.Wants) == 0 })
+}
+
+// punishes tells that a programme weighs a wrong and its fine: nothing that a
+// family would ask for.
+func punishes(p *policy.Program, v *policy.ProgrammeVersion) bool {
+	return p.Schema.Entities[v.Unit].Name == entityFraud
 }
 
 // usual is what is ticked at first: all that comes with an application.

@@ -98,6 +98,20 @@ func TestTheUsualIsWhatComesWithAnApplication(t *testing.T) {
 	}
 }
 
+func TestAFineIsNoAnswerToANeed(t *testing.T) {
+	t.Parallel()
+	for _, p := range shipped().leaves() {
+		all := groups(p, today)
+		for i, g := range all {
+			for _, w := range g.Wants {
+				if (w.ID == "fraud_penalty") != (i == len(all)-1) {
+					t.Errorf("%s: %s stands under %s", p.Label, w.Label, g.Label)
+				}
+			}
+		}
+	}
+}
+
 func TestFormsAreKeptUpToABound(t *testing.T) {
 	t.Parallel()
 	var f forms

@@ -11,7 +11,7 @@ import (
 // missing is one question whose answer could still change something.
 type missing struct {
 	Path       string   // of the field that answers it
-	Label      string   // 配偶的残疾等级
+	Label      string   // 配偶：残疾等级
 	Programmes []string // that wait for it
 	effort     int
 }
@@ -120,6 +120,9 @@ func (a *answers) locate(ref engine.Ref, names []string) (path, whose string) {
 	}
 	if person >= 0 && person < len(names) {
 		whose = names[person] + "的"
+		if ref.Entity == fact.MemberEntity && ref.Slot >= 0 {
+			whose = names[person] + "："
+		}
 	}
 	e := &a.place.program.Schema.Entities[ref.Entity]
 	if ref.Slot >= 0 {

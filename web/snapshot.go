@@ -12,13 +12,18 @@ import (
 )
 
 // The words of the schema that the pages, like casefile, know by name: every
-// family has people, one of them the applicant, and a place that handles it.
+// family has people, one of them the applicant, and a place that handles it;
+// what is cheated is for the office to find, not for the family to ask.
 const (
 	keyRelation = "relation"
 	keyBirth    = "birth_date"
 	keyPlace    = "handling_place"
+	entityFraud = "fraud"
 	theHead     = "head"
 )
+
+// oldest is the age beyond which a year of birth is a slip of the pen.
+const oldest = 130
 
 // snapshot turns answers into what the engine reads. What cannot be read is
 // marked beside the answer; wrong counts the marks.
@@ -176,6 +181,8 @@ func (b *binding) read(f *fact.Fact, t *typed) (fact.Value, string) {
 		return fact.Value{}, "请填" + fact.Format(f.Type, fact.Of(f.Low), b.schema) + "到" + fact.Format(f.Type, fact.Of(f.High), b.schema) + "之间的数"
 	case f.Key == keyBirth && civil.Date(v.N) > b.s.AsOf:
 		return fact.Value{}, "出生日期晚于查询日期，请核对"
+	case f.Key == keyBirth && civil.Date(v.N).Month()+12*oldest < b.s.AsOf.Month():
+		return fact.Value{}, "照出生日期已超过" + strconv.Itoa(oldest) + "岁，请核对年份"
 	}
 	return v, ""
 }

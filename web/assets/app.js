@@ -2,4 +2,5 @@
 import "htmx.org";
 import "./keep.js";
 import "./steps.js";
+import "./fold.js";
 import "./print.js";
