@@ -24,8 +24,9 @@ type plan struct {
 	programmes map[string]int32
 	figureOf   map[string]int32
 	choiceOf   map[string]int32
-	breaks     []int64 // days on which some part of the law changes
-	cuts       []int64 // breaks, and days on which a document begins or ends
+	breaks     []int64   // days on which some part of the law changes
+	cuts       []int64   // breaks, and days on which a document begins or ends
+	turns      [][]int64 // programme → breaks of what its conditions and amounts rest on
 	award      awardColumns
 	readers    [][][]policy.NodeID // entity, slot → nodes that depend on the fact
 	tableUsers [][]policy.NodeID   // child entity → nodes that depend on its rows
@@ -101,6 +102,7 @@ func newPlan(p *policy.Program) *plan {
 	pl.addUnits()
 	pl.addCites()
 	pl.addCuts()
+	pl.addTurns()
 	pl.addUnsettled()
 	pl.addWays()
 	pl.addBends()
@@ -398,6 +400,58 @@ func (pl *plan) stretchOf(d civil.Date) int32 {
 		i++
 	}
 	return int32(i)
+}
+
+// addTurns collects, programme by programme, the days on which something changes
+// that its conditions or amounts rest on.
+func (pl *plan) addTurns() {
+	pl.turns = make([][]int64, len(pl.p.Programmes))
+	for i := range pl.p.Programmes {
+		days, below := map[int64]bool{}, make([]bool, len(pl.nodes))
+		note := func(s pack.Span) { days[int64(s.From)], days[int64(s.To)+1] = true, true }
+		for k := range pl.p.Programmes[i].Versions {
+			v := &pl.p.Programmes[i].Versions[k]
+			note(v.Span)
+			for _, c := range v.Conditions {
+				pl.descend(c, below)
+			}
+			for j := range v.Parts {
+				note(v.Parts[j].Span)
+				pl.descend(v.Parts[j].Node, below)
+			}
+		}
+		for id := range pl.nodes {
+			if below[id] {
+				pl.noteSpans(&pl.nodes[id], note)
+			}
+		}
+		pl.turns[i] = sortedKeys(days)
+	}
+}
+
+// noteSpans gives all spans that a node's own operation looks at.
+func (pl *plan) noteSpans(n *inode, note func(pack.Span)) {
+	for _, s := range n.src.Spans {
+		note(s)
+	}
+	for k := range n.src.Exc {
+		note(n.src.Exc[k].Span)
+	}
+	if n.op == policy.OpFigure || n.op == policy.OpBrackets {
+		for _, row := range pl.p.Figures[n.imm].Rows {
+			note(row.Span)
+		}
+	}
+}
+
+// changesWithin tells whether something that a programme rests on changes after
+// one day and up to another.
+func (pl *plan) changesWithin(programme int32, after, upTo civil.Date) bool {
+	i, found := slices.BinarySearch(pl.turns[programme], int64(after))
+	if found {
+		i++
+	}
+	return i < len(pl.turns[programme]) && pl.turns[programme][i] <= int64(upTo)
 }
 
 // breaksOn tells whether a part of the law begins or ends with this day.

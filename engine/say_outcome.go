@@ -32,6 +32,7 @@ func (e *evaluation) sayOutcome(it *item) {
 		e.pen.put("从")
 		e.pen.month(out.Starts)
 		e.pen.put("起发放")
+		e.sayChangeBefore(v, out)
 	case recheckItem:
 		e.pen.put("每")
 		e.pen.number(out.Recheck)
@@ -40,6 +41,17 @@ func (e *evaluation) sayOutcome(it *item) {
 		e.pen.put("有不给的情形：还没有领的不给，已经领的", stopWord(v.ver.Stops[v.stop].From), "停发")
 	default:
 		e.sayOutlook(it, v, out)
+	}
+}
+
+// sayChangeBefore warns when the law that the programme rests on changes between
+// the month whose amount is told and the month in which payment starts: the
+// amount told is not the one that will be paid.
+func (e *evaluation) sayChangeBefore(v *verdict, out *Outcome) {
+	if out.Total.Type != fact.Invalid && out.Starts > e.month && e.pl.changesWithin(v.programme, e.month.FirstDay(), out.Starts.FirstDay()) {
+		e.pen.put("（数额是按")
+		e.pen.month(e.month)
+		e.pen.put("的规定算的，到起发那个月规定有变动，要按那个月重算）")
 	}
 }
 

@@ -220,6 +220,7 @@ func (w *writer) terms(v *verdict, o *Outcome) {
 		w.put(sep, "自")
 		w.month(o.Starts)
 		w.put("起")
+		w.e.sayChangeBefore(v, o)
 		sep = "，"
 	}
 	if o.Recheck > 0 {
