@@ -283,3 +283,42 @@ func TestAPlaceMayHoldForSomeFamiliesOnly(t *testing.T) {
 	}
 	b.says(rural, "青海省")
 }
+
+func TestTheHeadlineSaysNoMoreThanThePage(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ example, want, not string }{
+		"something is paid":                   {"1-mingxi-2020-standard-1", "可以享受 1 项。", "认定"},
+		"a family is only recognised":         {"2-mingxi-2021-edge-2", "符合 1 项认定。", "可以享受"},
+		"only what was not asked for is left": {"9-qinghai-2021-exit-2", "选的项目都不符合条件 另外可以享受 2 项，符合 1 项认定", "没有能享受的"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, headline, _ := strings.Cut(send(t, httptest.NewRequest("GET", "/examples/"+c.example, nil)).Body.String(), `class="headline"`)
+			headline, _, _ = strings.Cut(headline, "</section>")
+			if text := strings.ReplaceAll(plain(headline), " ", ""); !strings.Contains(text, strings.ReplaceAll(c.want, " ", "")) || strings.Contains(text, c.not) {
+				t.Errorf("%s", text)
+			}
+		})
+	}
+}
+
+func TestAFullFamilyIsToldWhereToGo(t *testing.T) {
+	t.Parallel()
+	b := newReader(t, law())
+	for n, want := range map[string]bool{"19": true, "20": false} {
+		form := b.post("/form", 200, "place", "cn-350421", "m.n", n).Body.String()
+		if strings.Contains(form, `value="add:m"`) != want || strings.Contains(form, "这里最多填 ") == want {
+			t.Errorf("%s people: the button for one more should be there: %v", n, want)
+		}
+	}
+}
+
+func TestASearchThatIsTooLongIsToldSo(t *testing.T) {
+	t.Parallel()
+	for length, want := range map[int]int{200: 200, 201: 400} {
+		w := send(t, httptest.NewRequest("GET", "/law/search?q="+strings.Repeat("9", length), nil))
+		if w.Code != want || strings.Contains(w.Body.String(), "要查的字太多了") != (want == 400) {
+			t.Errorf("%d letters: %d", length, w.Code)
+		}
+	}
+}

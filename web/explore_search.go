@@ -42,7 +42,7 @@ const mostFound = 40
 func (s *Site) lawSearch(w http.ResponseWriter, r *http.Request) error {
 	words := strings.TrimSpace(r.URL.Query().Get("q"))
 	if len(words) > 200 {
-		return statusError(http.StatusBadRequest)
+		return &toldError{http.StatusBadRequest, failureView{"要查的字太多了", "查找最多写六十来个字。", []string{"只写要查的那个词，例如“低保标准”，或者条号、文号"}}}
 	}
 	v := searchView{Words: gb.MaskAll(words), Asked: words != ""}
 	if v.Asked {

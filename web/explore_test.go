@@ -2,10 +2,13 @@ package web_test
 
 import (
 	"html"
+	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
+
+	"doudi/web"
 )
 
 // tags are what the words of a page stand in.
@@ -77,6 +80,27 @@ func TestTheExplorerSaysWhatTheLawSays(t *testing.T) {
 				t.Errorf("%s says %q", c.path, c.unwanted)
 			}
 		})
+	}
+}
+
+// TestTheExplorerOnlyReads finds no page of the law that takes anything.
+func TestTheExplorerOnlyReads(t *testing.T) {
+	t.Parallel()
+	pages := 0
+	for _, route := range web.Routes() {
+		if !strings.HasPrefix(route.Path, "/law") {
+			continue
+		}
+		pages++
+		if route.Method != http.MethodGet || route.Door != web.Open {
+			t.Errorf("%s %s does more than show, or not to everybody", route.Method, route.Path)
+		}
+	}
+	if pages < 10 {
+		t.Errorf("only %d pages of the law are looked at", pages)
+	}
+	if w := send(t, httptest.NewRequest("POST", "/law/cn-350421", strings.NewReader("x=1"))); w.Code < 400 {
+		t.Errorf("a page of the law takes a form: %d", w.Code)
 	}
 }
 

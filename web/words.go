@@ -22,6 +22,25 @@ func openTail(v *resultView) string {
 	return ""
 }
 
+// counted counts what a family gets, and apart from it what it is only
+// recognised as.
+func counted(outcomes []*engine.Outcome) string {
+	only := 0
+	for _, o := range outcomes {
+		if o.Grants == "standing" {
+			only++
+		}
+	}
+	var words []string
+	if n := len(outcomes) - only; n > 0 {
+		words = append(words, "可以享受 "+itoa(n)+" 项")
+	}
+	if only > 0 {
+		words = append(words, "符合 "+itoa(only)+" 项认定")
+	}
+	return strings.Join(words, "，")
+}
+
 // inKind says what is given if it is not money.
 func inKind(o *engine.Outcome) string {
 	if o.Grants == "standing" {
