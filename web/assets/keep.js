@@ -1,6 +1,7 @@
 // What is typed while an answer is under way is not lost: it is put into the
-// new form again.
-let sent = null;
+// new form again. Two answers may be under way at once, so what was sent is
+// kept with each.
+const sent = new WeakMap();
 let later = [];
 
 // state is every field of a form: its text, or whether it is ticked.
@@ -17,12 +18,13 @@ function state(form) {
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target.closest("form");
   const drops = event.target.value && event.target.value.startsWith && event.target.value.startsWith("drop:");
-  sent = form && !drops ? state(form) : null;
+  if (form && !drops) sent.set(event.detail.xhr, state(form));
 });
 
 document.body.addEventListener("htmx:beforeSwap", (event) => {
-  const form = sent && event.detail.target.closest("form");
-  later = form ? Array.from(state(form)).filter(([name, value]) => sent.get(name) !== value) : [];
+  const before = sent.get(event.detail.xhr);
+  const form = before && event.detail.target.closest("form");
+  later = form && form.isConnected ? Array.from(state(form)).filter(([name, value]) => before.get(name) !== value) : [];
 });
 
 document.body.addEventListener("htmx:afterSwap", () => {

@@ -202,3 +202,17 @@ func TestPaperShowsTheReasons(t *testing.T) {
 		t.Error("the folds stay open after printing")
 	}
 }
+
+// TestWhatIsTypedBetweenTwoAnswersIsKept answers two questions that fetch the
+// page anew, and types between them.
+func TestWhatIsTypedBetweenTwoAnswersIsKept(t *testing.T) {
+	b := open(t, desk, true)
+	questions(b)
+	ask[bool](b, `(pick => { pick('h.area', 'urban'); document.getElementById('m.0.birth_date').value = '1970-05-01'; pick('m.0.disability_level', '2'); return true })(
+		(id, value) => (e => { e.value = value; e.dispatchEvent(new Event('change', {bubbles: true})) })(document.getElementById(id)))`)
+	time.Sleep(time.Second)
+	b.waitFor(`!document.querySelector('.htmx-request, .htmx-settling, .htmx-added')`)
+	if got := ask[[]string](b, `['h.area', 'm.0.birth_date', 'm.0.disability_level'].map(id => document.getElementById(id).value)`); strings.Join(got, " ") != "urban 1970-05-01 2" {
+		t.Errorf("what was typed is lost: %q", got)
+	}
+}
