@@ -13,12 +13,12 @@ import (
 // A province with one city, two counties, a township in each and a village.
 var (
 	province = access.Office{ID: 1, Level: access.Province}
-	city     = access.Office{ID: 2, Level: access.City, Above: []int32{1}}
-	county   = access.Office{ID: 3, Level: access.County, Above: []int32{2, 1}}
-	town     = access.Office{ID: 4, Level: access.Township, Above: []int32{3, 2, 1}}
-	village  = access.Office{ID: 5, Level: access.Village, Above: []int32{4, 3, 2, 1}}
-	county2  = access.Office{ID: 6, Level: access.County, Above: []int32{2, 1}}
-	town2    = access.Office{ID: 7, Level: access.Township, Above: []int32{6, 2, 1}}
+	city     = access.Office{ID: 2, Level: access.City, Above: []int64{1}}
+	county   = access.Office{ID: 3, Level: access.County, Above: []int64{2, 1}}
+	town     = access.Office{ID: 4, Level: access.Township, Above: []int64{3, 2, 1}}
+	village  = access.Office{ID: 5, Level: access.Village, Above: []int64{4, 3, 2, 1}}
+	county2  = access.Office{ID: 6, Level: access.County, Above: []int64{2, 1}}
+	town2    = access.Office{ID: 7, Level: access.Township, Above: []int64{6, 2, 1}}
 	offices  = []access.Office{province, city, county, town, village, county2, town2}
 )
 
@@ -55,7 +55,7 @@ func TestEveryCellOfTheMatrix(t *testing.T) {
 
 // expected reads a cell off the tree.
 func expected(rule access.Act, role string, r access.Role, seat, thing access.Office) bool {
-	under := map[int32][]int32{1: {1, 2, 3, 4, 5, 6, 7}, 2: {2, 3, 4, 5, 6, 7}, 3: {3, 4, 5}, 4: {4, 5}, 5: {5}, 6: {6, 7}, 7: {7}}
+	under := map[int64][]int64{1: {1, 2, 3, 4, 5, 6, 7}, 2: {2, 3, 4, 5, 6, 7}, 3: {3, 4, 5}, 4: {4, 5}, 5: {5}, 6: {6, 7}, 7: {7}}
 	if rule.Everybody {
 		return true
 	}

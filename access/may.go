@@ -12,13 +12,13 @@ import (
 // Office is where somebody works or what a thing belongs to: its own id and
 // those above it, the nearest first.
 type Office struct {
-	ID    int32
+	ID    int64
 	Level Level
-	Above []int32
+	Above []int64
 }
 
 // within tells whether the office is another one or lies under it.
-func (o Office) within(other int32) bool { return o.ID == other || slices.Contains(o.Above, other) }
+func (o Office) within(other int64) bool { return o.ID == other || slices.Contains(o.Above, other) }
 
 // Post is a role in an office for a time. A substitute has the post of whom he
 // stands in for; For names that person, and everything he does is recorded so.

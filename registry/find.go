@@ -105,7 +105,7 @@ func (f *Found) search(v View, by By, key string, offices []access.Office) error
 		return f.number(v, key, offices)
 	}
 	for _, o := range offices {
-		ids, err := ask(v, by, int64(o.ID), key, mostFound+1-len(f.Cards)-len(f.Households))
+		ids, err := ask(v, by, o.ID, key, mostFound+1-len(f.Cards)-len(f.Households))
 		if err != nil {
 			return err
 		}
@@ -114,7 +114,7 @@ func (f *Found) search(v View, by By, key string, offices []access.Office) error
 				f.More = true
 				return nil
 			}
-			if err := f.add(v, by, Ref{int64(o.ID), id}); err != nil {
+			if err := f.add(v, by, Ref{o.ID, id}); err != nil {
 				return err
 			}
 		}
@@ -157,7 +157,7 @@ func (f *Found) number(v View, text string, offices []access.Office) error {
 		return err
 	}
 	for _, o := range offices {
-		if int64(o.ID) == at.Office {
+		if o.ID == at.Office {
 			return f.add(v, ByNumber, at)
 		}
 	}

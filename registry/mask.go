@@ -107,7 +107,7 @@ func (r *Registry) Unmask(ctx context.Context, d Desk, id int64, why Purpose) (c
 
 // home is the office where the actor's views are counted, whichever office's
 // records he looks at: that of his first post.
-func (d Desk) home() int64 { return int64(d.Actor.Posts[0].Office.ID) }
+func (d Desk) home() int64 { return d.Actor.Posts[0].Office.ID }
 
 // bared is the card with some fields in full.
 func bared(p Person, fields []field) Card {

@@ -206,7 +206,7 @@ func settle(tx Tx, h Ref, how Ending, heirs []Ref) error {
 // with everything that stands now; the old records stay as they were and lead
 // on. Both chains have an entry.
 func (r *Registry) Move(ctx context.Context, d Desk, law *fact.Schema, household int64, to access.Office, address string, how Ending) (heir Ref, err error) {
-	if int64(to.ID) == d.office() {
+	if to.ID == d.office() {
 		return heir, fault.New(fault.BadInput, "迁移：迁入的就是本机构；只是换地址，请修改家庭")
 	}
 	if address, err = properAddress(address); err != nil {
@@ -221,7 +221,7 @@ func (r *Registry) Move(ctx context.Context, d Desk, law *fact.Schema, household
 		if err := m.leave(household); err != nil {
 			return err
 		}
-		if err := tx.Elsewhere(int64(to.ID), func(other Tx) error { return m.arrive(other, int64(to.ID), household) }); err != nil {
+		if err := tx.Elsewhere(to.ID, func(other Tx) error { return m.arrive(other, to.ID, household) }); err != nil {
 			return err
 		}
 		heir = m.heir

@@ -33,7 +33,7 @@ type Desk struct {
 }
 
 // office is the number of the desk's office.
-func (d Desk) office() int64 { return int64(d.Office.ID) }
+func (d Desk) office() int64 { return d.Office.ID }
 
 // Store is what the registry needs of a database: acts that commit with their
 // audit entry or not at all, looks at one moment, and entries about acts that

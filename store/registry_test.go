@@ -32,8 +32,8 @@ import (
 // The offices of the house as access sees them.
 var (
 	county   = access.Office{ID: 1, Level: access.County}
-	township = access.Office{ID: 2, Level: access.Township, Above: []int32{1}}
-	village  = access.Office{ID: 3, Level: access.Village, Above: []int32{2, 1}}
+	township = access.Office{ID: 2, Level: access.Township, Above: []int64{1}}
+	village  = access.Office{ID: 3, Level: access.Village, Above: []int64{2, 1}}
 )
 
 // at is where somebody of a role acts; his post is in the office from where

@@ -241,7 +241,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		if p.From > s.today() || s.today() > p.To {
 			continue
 		}
-		words := s.Staff.Matrix.Roles[p.Role].Label + "，" + v.officeName(int64(p.Office.ID))
+		words := s.Staff.Matrix.Roles[p.Role].Label + "，" + v.officeName(p.Office.ID)
 		if p.For != 0 {
 			words += "（代办，到 " + p.To.String() + "）"
 		}
