@@ -160,18 +160,23 @@ func (s *Site) person(w http.ResponseWriter, r *http.Request) error {
 	return s.showPerson(w, r, "", http.StatusOK)
 }
 
-// showPerson shows one member of staff, with what was wrong.
-func (s *Site) showPerson(w http.ResponseWriter, r *http.Request, wrong string, status int) error {
-	v := visitOf(r.Context())
+// colleague is the member of an office's staff that the path names, and all of
+// that office.
+func (s *Site) colleague(r *http.Request) (staff.Person, []staff.Person, error) {
 	id, err := number(r, "staff")
 	if err != nil {
-		return err
+		return staff.Person{}, nil, err
 	}
-	p, all, err := s.Staff.Person(r.Context(), v.site.Number, id)
+	return s.Staff.Person(r.Context(), visitOf(r.Context()).site.Number, id)
+}
+
+// showPerson shows one member of staff, with what was wrong.
+func (s *Site) showPerson(w http.ResponseWriter, r *http.Request, wrong string, status int) error {
+	p, all, err := s.colleague(r)
 	if err != nil {
 		return err
 	}
-	view := s.personView(v, p, all)
+	view := s.personView(visitOf(r.Context()), p, all)
 	view.Wrong = wrong
 	return s.show(w, r, status, personPage(view))
 }
@@ -252,21 +257,15 @@ func (s *Site) suspend(w http.ResponseWriter, r *http.Request) error {
 
 // resetPassword shows somebody's new one-time password, this once.
 func (s *Site) resetPassword(w http.ResponseWriter, r *http.Request) error {
-	var password string
-	v := visitOf(r.Context())
-	id, err := number(r, "staff")
+	p, _, err := s.colleague(r)
 	if err != nil {
 		return err
 	}
-	p, _, err := s.Staff.Person(r.Context(), v.site.Number, id)
-	if err != nil {
-		return err
-	}
-	password, err = s.Staff.ResetPassword(r.Context(), v.by(), v.site.Number, id)
+	password, err := s.Staff.ResetPassword(r.Context(), visitOf(r.Context()).by(), p.Office, p.Staff)
 	if err != nil {
 		return s.onPerson(w, r, func(*visit, int64) error { return err })
 	}
-	return s.show(w, r, http.StatusOK, oneTime(p.Name, password, personPath(v.site.Number, id)))
+	return s.show(w, r, http.StatusOK, oneTime(p.Name, password, personPath(p.Office, p.Staff)))
 }
 
 // resetSecond lets somebody set the second factor up anew.
@@ -308,21 +307,17 @@ func (s *Site) takeBack(w http.ResponseWriter, r *http.Request) error {
 
 // theirSessions lists somebody else's log-ins.
 func (s *Site) theirSessions(w http.ResponseWriter, r *http.Request) error {
-	v := visitOf(r.Context())
-	id, err := number(r, "staff")
+	p, _, err := s.colleague(r)
 	if err != nil {
 		return err
 	}
-	p, _, err := s.Staff.Person(r.Context(), v.site.Number, id)
+	list, err := s.Staff.Sessions(r.Context(), p.Staff)
 	if err != nil {
 		return err
 	}
-	list, err := s.Staff.Sessions(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	base := personPath(v.site.Number, id)
-	return s.show(w, r, http.StatusOK, sessionList(p.Name+"的登录", base, sessionLines(list, v.member.Session.Number, base+"/session")))
+	base := personPath(p.Office, p.Staff)
+	lines := sessionLines(list, visitOf(r.Context()).member.Session.Number, base+"/session")
+	return s.show(w, r, http.StatusOK, sessionList(p.Name+"的登录", base, lines))
 }
 
 // endTheirSession ends somebody else's log-in.
