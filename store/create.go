@@ -7,7 +7,6 @@ import (
 
 	"doudi/access"
 	"doudi/audit"
-	"doudi/civil"
 	"doudi/fault"
 	"doudi/seal"
 	"doudi/staff"
@@ -220,11 +219,7 @@ func (v *View) divisions() (map[int64][]access.Division, error) {
 	}
 	codes := map[int64][]access.Division{}
 	for _, r := range rows {
-		from, err := civil.ParseDate(r.ValidFrom)
-		if err != nil {
-			return nil, err
-		}
-		to, err := civil.ParseDate(r.ValidTo)
+		from, to, err := days(r.ValidFrom, r.ValidTo)
 		if err != nil {
 			return nil, err
 		}

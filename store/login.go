@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"doudi/audit"
-	"doudi/civil"
 	"doudi/fault"
 	"doudi/seal"
 	"doudi/staff"
@@ -126,11 +125,7 @@ func (v accountView) StandIns(office int64) ([]staff.StandIn, error) {
 	}
 	var list []staff.StandIn
 	for _, r := range rows {
-		from, err := civil.ParseDate(r.ValidFrom)
-		if err != nil {
-			return nil, err
-		}
-		to, err := civil.ParseDate(r.ValidTo)
+		from, to, err := days(r.ValidFrom, r.ValidTo)
 		if err != nil {
 			return nil, err
 		}

@@ -10,15 +10,6 @@ import (
 	"doudi/store/query"
 )
 
-// days reads a span of days.
-func days(from, to string) (a, b civil.Date, err error) {
-	if a, err = civil.ParseDate(from); err != nil {
-		return a, b, err
-	}
-	b, err = civil.ParseDate(to)
-	return a, b, err
-}
-
 // Household is a household as it was known by a number of the office's chain.
 func (v *View) Household(office, id, at int64) (registry.Household, error) {
 	row, err := v.q.Household(v.ctx, query.HouseholdParams{Office: office, ID: id, At: at})

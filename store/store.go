@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"doudi/civil"
 	"doudi/fault"
 	"doudi/seal"
 	"doudi/store/query"
@@ -161,3 +162,12 @@ func (s *Store) Close() error {
 func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
 
 func stamp(t time.Time) int64 { return t.UnixMicro() }
+
+// days reads a span of days.
+func days(from, to string) (a, b civil.Date, err error) {
+	if a, err = civil.ParseDate(from); err != nil {
+		return a, b, err
+	}
+	b, err = civil.ParseDate(to)
+	return a, b, err
+}
