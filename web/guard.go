@@ -36,7 +36,9 @@ func (s *Site) guard(next http.Handler) http.Handler {
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		if err := s.admit(r, origin); err != nil {
-			w.Header().Set("Retry-After", "30")
+			if statusOf(err) == http.StatusTooManyRequests {
+				w.Header().Set("Retry-After", "30")
+			}
 			s.fail(w, r, err)
 			return
 		}

@@ -144,6 +144,9 @@ func TestAFormThatIsNotOursIsRefusedWithoutEcho(t *testing.T) {
 			if w.Code != c.status || strings.Contains(body, "asdfgh") || strings.Contains(body, "qwertz") || !strings.Contains(body, "href=\"/\"") {
 				t.Errorf("%d\n%s", w.Code, body)
 			}
+			if again := w.Header().Get("Retry-After"); again != "" {
+				t.Errorf("to be sent again after %s seconds, which would not help", again)
+			}
 		})
 	}
 }
