@@ -26,6 +26,9 @@ var (
 var rooms = map[string]room{
 	"packs":    {},
 	"examples": {},
+	// The county of packs/README.md, for the tests that try it by commands and by
+	// pages; no product code imports it.
+	"packs/sample": {},
 
 	"fault": {},
 	"money": {own: []string{"fault"}, exact: true},
@@ -68,10 +71,10 @@ var rooms = map[string]room{
 	"store": {own: list(inner, "store/query", "audit/verify"), third: []string{"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3"},
 		tests: []string{"store/scratch", "packs", "examples"}},
 	"store/query": {}, // made by sqlc from the queries and migrations
-	// A PostgreSQL that lives as long as a test; no product code imports it.
+	// A PostgreSQL that lives as long as a test, and a clock that a test sets; no product code imports it.
 	"store/scratch": {third: []string{"github.com/jackc/pgx/v5"}},
 	// The tests of the pages log in on a real store; the pages know none.
-	"web": {own: inner, third: []string{"github.com/a-h/templ", "github.com/coreos/go-oidc/v3", "github.com/go-webauthn/webauthn", "golang.org/x/time"}, tests: []string{"packs", "examples", "store"}},
+	"web": {own: inner, third: []string{"github.com/a-h/templ", "github.com/coreos/go-oidc/v3", "github.com/go-webauthn/webauthn", "golang.org/x/time"}, tests: []string{"packs", "packs/sample", "examples", "store", "store/scratch"}},
 	// What is made before the binary is built: code of the templates, bundles.
 	"web/bundle": {third: []string{"github.com/a-h/templ", "github.com/evanw/esbuild"}},
 	// Tests in a real browser; there is no product code.
@@ -82,7 +85,7 @@ var rooms = map[string]room{
 	"cmd/doudi": {own: list(inner, "packs", "examples", "audit/verify", "store", "web", "api", "demo"),
 		third: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/prometheus/client_golang", "github.com/schollz/progressbar/v3",
 			"github.com/parquet-go/parquet-go", "github.com/nats-io/nats-server/v2", "github.com/nats-io/nats.go"},
-		tests: []string{"oracle", "store/scratch"}},
+		tests: []string{"oracle", "packs/sample", "store/scratch"}},
 }
 
 // testModules may be imported by any _test file.

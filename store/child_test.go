@@ -178,7 +178,7 @@ func TestAProcessKilledAtAnyMomentLosesNothingCommitted(t *testing.T) {
 			h.must(c.Process.Kill())
 			c.Wait()
 			committed += told(t, said.String())
-			h.clock.pass(time.Hour) // the leases of the dead run out
+			h.clock.Pass(time.Hour) // the leases of the dead run out
 		}
 		if committed == 0 {
 			t.Error("no process lived long enough to commit anything")

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -50,14 +49,14 @@ func onBoth(t *testing.T, exam func(t *testing.T, h *house)) {
 	t.Helper()
 	t.Run("on SQLite", func(t *testing.T) {
 		t.Parallel()
-		exam(t, &house{T: t, address: filepath.Join(t.TempDir(), "d b%.sqlite"), another: func() string { return filepath.Join(t.TempDir(), "other.sqlite") }, clock: &clock{at: begin}})
+		exam(t, &house{T: t, address: filepath.Join(t.TempDir(), "d b%.sqlite"), another: func() string { return filepath.Join(t.TempDir(), "other.sqlite") }, clock: scratch.ClockAt(begin)})
 	})
 	if testing.Short() {
 		return
 	}
 	t.Run("on PostgreSQL", func(t *testing.T) {
 		t.Parallel()
-		exam(t, &house{T: t, address: database(t), another: func() string { return database(t) }, clock: &clock{at: begin}, postgres: true})
+		exam(t, &house{T: t, address: database(t), another: func() string { return database(t) }, clock: scratch.ClockAt(begin), postgres: true})
 	})
 }
 
@@ -74,30 +73,12 @@ func database(t *testing.T) string {
 // begin is when every exam begins.
 var begin = time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)
 
-// clock is a clock that the test sets; many read it.
-type clock struct {
-	lock sync.Mutex
-	at   time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.lock.Lock()
-	defer c.lock.Unlock()
-	return c.at
-}
-
-func (c *clock) pass(d time.Duration) {
-	c.lock.Lock()
-	defer c.lock.Unlock()
-	c.at = c.at.Add(d)
-}
-
 // house is an instance under exam.
 type house struct {
 	*testing.T
 	address  string
 	another  func() string // an empty database of the same kind
-	clock    *clock
+	clock    *scratch.Clock
 	postgres bool
 	ring     *seal.Ring
 }
@@ -107,7 +88,7 @@ func (h *house) options() store.Options {
 	if h.ring == nil {
 		h.ring = ring(h.T)
 	}
-	return store.Options{Now: h.clock.now, Random: rand.Reader, Ring: h.ring}
+	return store.Options{Now: h.clock.Now, Random: rand.Reader, Ring: h.ring}
 }
 
 // ring draws keys.

@@ -96,7 +96,7 @@ func TestAClockSetBackUpsetsNothing(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
 		h.ask(s, "print", "before")
-		h.clock.pass(-48 * time.Hour)
+		h.clock.Pass(-48 * time.Hour)
 		h.ask(s, "print", "after")
 		_, err := s.Checkpoint(background, 3, "audit_administrator")
 		h.must(err)
@@ -107,7 +107,7 @@ func TestAClockSetBackUpsetsNothing(t *testing.T) {
 		if !h.once(w) || h.once(w) || h.jobs() != 1 {
 			t.Error("what is due by the clock is done, the rest waits")
 		}
-		h.clock.pass(48 * time.Hour)
+		h.clock.Pass(48 * time.Hour)
 		if !h.once(w) || h.jobs() != 0 {
 			t.Error("what waited was lost")
 		}
@@ -129,7 +129,7 @@ func TestAServerRestartedUnderLoadLosesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{T: t, address: address, clock: &clock{at: begin}, postgres: true}
+	h := &house{T: t, address: address, clock: scratch.ClockAt(begin), postgres: true}
 	s := h.open()
 	committed, stop := h.load(s)
 	for range 2 {

@@ -16,7 +16,7 @@ import (
 
 // worker carries out jobs of the kind print by adding a paper for each.
 func (h *house) worker(s *store.Store, name string) *job.Worker[*store.Tx] {
-	return &job.Worker[*store.Tx]{Store: s, Holder: name, Now: h.clock.now, Lease: time.Minute, Idle: time.Millisecond,
+	return &job.Worker[*store.Tx]{Store: s, Holder: name, Now: h.clock.Now, Lease: time.Minute, Idle: time.Millisecond,
 		Effects: map[string]job.Effect[*store.Tx]{"print": func(_ context.Context, tx *store.Tx, _ job.Job) error {
 			_, err := tx.AddPaper("letter", []byte("x"))
 			return err
@@ -111,7 +111,7 @@ func TestTheJobOfAKilledWorkerRunsAgainAndItsEffectComesOnce(t *testing.T) {
 		if h.once(other) {
 			t.Error("the lease still runs")
 		}
-		h.clock.pass(61 * time.Second)
+		h.clock.Pass(61 * time.Second)
 		if !h.once(other) || h.papers() != 1 {
 			t.Errorf("%d effects", h.papers())
 		}
@@ -142,11 +142,11 @@ func TestAJobThatFailsIsTriedAgainLaterAndGivenUpInTheEnd(t *testing.T) {
 			if !h.once(w) {
 				t.Fatalf("attempt %d did not come", n)
 			}
-			h.clock.pass(job.Pause(n) - time.Second)
+			h.clock.Pass(job.Pause(n) - time.Second)
 			if h.once(w) {
 				t.Fatalf("attempt %d came too early", n+1)
 			}
-			h.clock.pass(time.Second)
+			h.clock.Pass(time.Second)
 		}
 		if h.once(w) || h.papers() != 0 {
 			t.Error("it is tried for ever, or left half an effect")
@@ -200,7 +200,7 @@ func TestAJobThatKillsEveryWorkerIsGivenUp(t *testing.T) {
 			if _, found, err := s.Claim(background, "dies", time.Minute); !found || err != nil {
 				t.Fatal(err)
 			}
-			h.clock.pass(2 * time.Minute)
+			h.clock.Pass(2 * time.Minute)
 		}
 		h.once(h.worker(s, "w"))
 		h.read(s, func(v *store.View) error {
@@ -241,7 +241,7 @@ func TestATimerBeatsOnceHoweverManyLead(t *testing.T) {
 		if h.jobs() != 0 {
 			t.Error("it beat when it was first set")
 		}
-		h.clock.pass(time.Hour)
+		h.clock.Pass(time.Hour)
 		var all sync.WaitGroup
 		for _, w := range []*job.Worker[*store.Tx]{a, b} {
 			for range 4 {
@@ -260,7 +260,7 @@ func TestATimerBeatsOnceHoweverManyLead(t *testing.T) {
 		if h.raw("SELECT max(asked) FROM job", &asked); h.jobs() != 1 || asked != 1 {
 			t.Errorf("%d jobs, asked for %d times", h.jobs(), asked)
 		}
-		h.clock.pass(5 * time.Hour) // nothing ran; what was missed is made up by one
+		h.clock.Pass(5 * time.Hour) // nothing ran; what was missed is made up by one
 		h.must(b.Beat(background))
 		h.must(b.Beat(background))
 		if h.jobs() != 2 {
@@ -277,7 +277,7 @@ func TestOneLeadsUntilItsLeaseRunsOut(t *testing.T) {
 			wait time.Duration
 			want bool
 		}{{"a", 0, true}, {"b", 0, false}, {"a", 59 * time.Second, true}, {"b", 59 * time.Second, false}, {"b", time.Second, true}, {"a", 0, false}} {
-			h.clock.pass(c.wait)
+			h.clock.Pass(c.wait)
 			if leads, err := s.Lead(background, c.who, time.Minute); err != nil || leads != c.want {
 				t.Errorf("step %d: %s leads %v, %v", i, c.who, leads, err)
 			}

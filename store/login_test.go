@@ -30,7 +30,7 @@ type desk struct {
 // desk makes one.
 func (h *house) desk() *desk {
 	h.Helper()
-	service, err := staff.New(nil, h.clock.now, rand.Reader)
+	service, err := staff.New(nil, h.clock.Now, rand.Reader)
 	h.must(err)
 	f, d := founding(h.T), &desk{house: h}
 	for i, name := range []string{"system", "security", "audit"} {
@@ -66,7 +66,7 @@ func (d *desk) who(token string) *staff.Member {
 // code is what the member's authenticator shows.
 func (d *desk) code(m *staff.Member) string {
 	d.Helper()
-	code, err := m.Account.CodeAt(d.clock.now())
+	code, err := m.Account.CodeAt(d.clock.Now())
 	d.must(err)
 	return code
 }
@@ -116,7 +116,7 @@ func TestTheFirstLogInChangesThePasswordAndSetsTheSecondFactorUp(t *testing.T) {
 		if _, _, err := d.staff.Prove(background, m, d.code(m)); !is(err, fault.Refused, "已经用过") {
 			t.Error("a code holds twice", err)
 		}
-		d.clock.pass(30 * time.Second)
+		d.clock.Pass(30 * time.Second)
 		third, more, err := d.staff.Prove(background, m, d.code(m))
 		if err != nil || more != nil || third == second {
 			t.Error(err, more, "or the session kept its token")
@@ -147,19 +147,19 @@ func TestNameAndPasswordAreAnsweredAlikeAndFailuresLock(t *testing.T) {
 				}
 			}
 			var until *staff.LockedError
-			if _, err := d.staff.Login(background, account, d.once[0], "198.51.100.1", ""); !errors.As(err, &until) || !until.Until.Equal(d.clock.now().Add(time.Minute)) {
+			if _, err := d.staff.Login(background, account, d.once[0], "198.51.100.1", ""); !errors.As(err, &until) || !until.Until.Equal(d.clock.Now().Add(time.Minute)) {
 				t.Error(account, "not locked, from another address too:", err)
 			}
 		}
-		d.clock.pass(time.Minute)
+		d.clock.Pass(time.Minute)
 		if _, err := d.staff.Login(background, "system", "wrong", "192.0.2.1", ""); !is(err, fault.Refused, "账号或密码不对") {
 			t.Error("after the wait", err)
 		}
-		d.clock.pass(time.Minute)
+		d.clock.Pass(time.Minute)
 		if _, err := d.staff.Login(background, "system", d.once[0], "192.0.2.1", ""); !is(err, fault.Refused, "次数太多") {
 			t.Error("the second wait is no longer than the first", err)
 		}
-		d.clock.pass(time.Minute)
+		d.clock.Pass(time.Minute)
 		d.member("system", d.once[0])
 		export := d.export(d.s)
 		if n := strings.Count(export, "act session.open\nobject staff:1\nresult refused"); n != 6 {
@@ -236,17 +236,17 @@ func TestASessionEndsUnusedAndInAnyCase(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		d := h.desk()
 		_, token, _ := d.settled("system", d.once[0])
-		begun := d.clock.now()
-		for d.clock.now().Before(begun.Add(staff.Longest - staff.Idle + time.Minute)) {
-			d.clock.pass(staff.Idle - time.Minute)
+		begun := d.clock.Now()
+		for d.clock.Now().Before(begun.Add(staff.Longest - staff.Idle + time.Minute)) {
+			d.clock.Pass(staff.Idle - time.Minute)
 			d.who(token)
 		}
-		d.clock.pass(begun.Add(staff.Longest).Sub(d.clock.now()))
+		d.clock.Pass(begun.Add(staff.Longest).Sub(d.clock.Now()))
 		if _, err := d.staff.Who(background, token); !errors.Is(err, staff.ErrOut) {
 			t.Error("after twelve hours", err)
 		}
 		_, token = d.member("system", own)
-		d.clock.pass(staff.Idle)
+		d.clock.Pass(staff.Idle)
 		if _, err := d.staff.Who(background, token); !errors.Is(err, staff.ErrOut) {
 			t.Error("after half an hour unused", err)
 		}
@@ -256,9 +256,9 @@ func TestASessionEndsUnusedAndInAnyCase(t *testing.T) {
 func TestAOneTimePasswordHoldsThreeDays(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		d := h.desk()
-		d.clock.pass(staff.OneTime)
+		d.clock.Pass(staff.OneTime)
 		d.member("audit", d.once[2])
-		d.clock.pass(time.Second)
+		d.clock.Pass(time.Second)
 		if _, err := d.staff.Login(background, "audit", d.once[2], "192.0.2.1", ""); !is(err, fault.Refused, "账号或密码不对") {
 			t.Error(err)
 		}

@@ -19,6 +19,7 @@ import (
 	"doudi/pack"
 	"doudi/packs"
 	"doudi/store"
+	"doudi/store/scratch"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -162,7 +163,7 @@ func TestKnownIsTheNumberOfTheActAndTheTimeIsOne(t *testing.T) {
 		var first, later time.Time
 		h.must(s.Do(background, 2, act("fact.enter"), func(tx *store.Tx) error {
 			first = tx.Now()
-			h.clock.pass(time.Hour)
+			h.clock.Pass(time.Hour)
 			later = tx.Now()
 			tx.Late(func(k int64) error { known = k; return nil })
 			return nil
@@ -333,7 +334,7 @@ func (h *house) bytes() []byte {
 
 func TestWhatIsAnsweredIsOnTheDiskAndReadersCannotWrite(t *testing.T) {
 	t.Parallel()
-	h := &house{T: t, address: filepath.Join(t.TempDir(), "our.sqlite"), clock: &clock{at: begin}}
+	h := &house{T: t, address: filepath.Join(t.TempDir(), "our.sqlite"), clock: scratch.ClockAt(begin)}
 	s := h.open()
 	for ask, want := range map[string]string{"PRAGMA journal_mode": "wal", "PRAGMA synchronous": "2", "PRAGMA foreign_keys": "1"} {
 		if got, err := s.Ask(background, ask); err != nil || got != want {
@@ -354,7 +355,7 @@ func TestADatabaseThatCannotHoldChineseIsRefused(t *testing.T) {
 	}
 	t.Parallel()
 	address := database(t)
-	h := &house{T: t, address: address, clock: &clock{at: begin}, postgres: true}
+	h := &house{T: t, address: address, clock: scratch.ClockAt(begin), postgres: true}
 	h.raw("CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII'")
 	at := strings.Index(address, "@/")
 	h.address = address[:at] + "@/ascii" + address[strings.Index(address, "?"):]

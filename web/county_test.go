@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"os"
 	"path"
-	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -16,31 +15,19 @@ import (
 	"doudi/engine"
 	"doudi/pack"
 	"doudi/packs"
-)
-
-// A fenced block of the manual holds files, each below a line that names it.
-var (
-	fenced   = regexp.MustCompile("(?s)\n```(?:yaml|csv)\n(.*?)```")
-	fileName = regexp.MustCompile(`(?m)^# (cn-620102/\S+)\n`)
+	"doudi/packs/sample"
 )
 
 // countyOfTheManual is the county that packs/README.md shows, as files.
 func countyOfTheManual(t *testing.T) fstest.MapFS {
 	t.Helper()
-	manual, err := os.ReadFile("../packs/README.md")
+	text, err := os.ReadFile("../packs/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	county := fstest.MapFS{}
-	for _, block := range fenced.FindAllStringSubmatch(string(manual), -1) {
-		starts := fileName.FindAllStringSubmatchIndex(block[1], -1)
-		for i, at := range starts {
-			end := len(block[1])
-			if i+1 < len(starts) {
-				end = starts[i+1][0]
-			}
-			county[block[1][at[2]:at[3]]] = &fstest.MapFile{Data: []byte(block[1][at[1]:end])}
-		}
+	for name, file := range sample.County(string(text)) {
+		county[name] = &fstest.MapFile{Data: []byte(file)}
 	}
 	return county
 }

@@ -94,7 +94,7 @@ func TestTheWayInLeadsThroughEveryStep(t *testing.T) {
 	if a := v.send("POST", "/login/second", url.Values{"code": {"000000x"}}); a.Code != 403 {
 		t.Error(a.Code)
 	}
-	code, err := a.Account.CodeAt(v.clock.now())
+	code, err := a.Account.CodeAt(v.clock.Now())
 	v.must(err)
 	lost := v.send("POST", "/login/second", url.Values{"code": {code}})
 	if lost.Code != 200 || strings.Count(lost.Body.String(), "<li><code>") != 8 || v.cookies["doudi-session"] == first {
@@ -189,7 +189,7 @@ func TestAPersonIsTakenOnAndGivenARoleOnPages(t *testing.T) {
 	if page := w.ask("GET", path, security, nil).Body.String(); !strings.Contains(page, "收回乡镇（街道）审核人") {
 		t.Error(page)
 	}
-	w.clock.pass(31 * time.Minute)
+	w.clock.Pass(31 * time.Minute)
 	if a := w.ask("GET", path, security, nil); a.Header().Get("Location") != "/login" {
 		t.Error("half an hour unused", a.Code)
 	}

@@ -15,9 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"doudi/access"
 	"doudi/audit"
@@ -25,6 +23,7 @@ import (
 	"doudi/seal"
 	"doudi/staff"
 	"doudi/store"
+	"doudi/store/scratch"
 	"doudi/web"
 )
 
@@ -40,31 +39,13 @@ const offices = `number,above,level,name,division,from
 7,6,乡镇,龙津镇,350423100,
 `
 
-// counter is a clock that the test sets.
-type counter struct {
-	lock sync.Mutex
-	at   time.Time
-}
-
-func (c *counter) now() time.Time {
-	c.lock.Lock()
-	defer c.lock.Unlock()
-	return c.at
-}
-
-func (c *counter) pass(d time.Duration) {
-	c.lock.Lock()
-	defer c.lock.Unlock()
-	c.at = c.at.Add(d)
-}
-
 // works is an instance with its pages.
 type works struct {
 	*testing.T
 	site  *web.Site
 	staff *staff.Service
 	store *store.Store
-	clock *counter
+	clock *scratch.Clock
 	log   bytes.Buffer
 	once  [3]string
 }
@@ -72,12 +53,12 @@ type works struct {
 // work opens an instance on a file of its own.
 func work(t *testing.T) *works {
 	t.Helper()
-	w := &works{T: t, clock: &counter{at: noon()}}
+	w := &works{T: t, clock: scratch.ClockAt(noon())}
 	ring, err := seal.Generate(rand.Reader)
 	w.must(err)
 	sites, err := access.Sites([]byte(offices), gb.Shipped(), 20700)
 	w.must(err)
-	w.staff, err = staff.New(nil, w.clock.now, rand.Reader)
+	w.staff, err = staff.New(nil, w.clock.Now, rand.Reader)
 	w.must(err)
 	f := store.Founding{Name: "mingxi", Offices: sites, Admins: []string{access.SystemAdmin, access.SecurityAdmin, access.AuditAdmin}}
 	for i, account := range []string{"sa.1", "se.1", "au.1"} {
@@ -85,13 +66,13 @@ func work(t *testing.T) *works {
 		w.must(err)
 		f.Accounts, w.once[i] = append(f.Accounts, a), once
 	}
-	address, o := filepath.Join(t.TempDir(), "db.sqlite"), store.Options{Now: w.clock.now, Random: rand.Reader, Ring: ring}
+	address, o := filepath.Join(t.TempDir(), "db.sqlite"), store.Options{Now: w.clock.Now, Random: rand.Reader, Ring: ring}
 	w.must(store.Create(context.Background(), address, f, o))
 	w.store, err = store.Open(context.Background(), address, o)
 	w.must(err)
 	t.Cleanup(func() { w.store.Close() })
 	w.staff.Store = w.store.Accounts()
-	w.site, err = web.New(web.Options{Law: law(), Now: w.clock.now, Random: rand.Reader, Staff: w.staff, Log: slog.New(slog.NewTextHandler(&w.log, nil))})
+	w.site, err = web.New(web.Options{Law: law(), Now: w.clock.Now, Random: rand.Reader, Staff: w.staff, Log: slog.New(slog.NewTextHandler(&w.log, nil))})
 	w.must(err)
 	return w
 }

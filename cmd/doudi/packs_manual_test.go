@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"doudi/packs/sample"
 )
 
 // packsManual is packs/README.md.
@@ -20,31 +21,17 @@ func packsManual(t *testing.T) string {
 	return string(text)
 }
 
-// A fenced block holds files, each below a line that names it.
-var (
-	fencedFiles = regexp.MustCompile("(?s)\n```(?:yaml|csv)\n(.*?)```")
-	fileName    = regexp.MustCompile(`(?m)^# (cn-620102/\S+)\n`)
-)
-
 // enterCounty writes the county of the manual below the folder my of a new
 // working directory and gives the paths inside its pack.
 func enterCounty(t *testing.T) []string {
 	t.Helper()
-	manual := packsManual(t)
+	page := packsManual(t)
 	t.Chdir(t.TempDir())
 	var names []string
-	for _, block := range fencedFiles.FindAllStringSubmatch(manual, -1) {
-		starts := fileName.FindAllStringSubmatchIndex(block[1], -1)
-		for i, at := range starts {
-			end := len(block[1])
-			if i+1 < len(starts) {
-				end = starts[i+1][0]
-			}
-			name := block[1][at[2]:at[3]]
-			enterFile(t, name, block[1][at[1]:end])
-			_, inner, _ := strings.Cut(name, "/")
-			names = append(names, inner)
-		}
+	for name, text := range sample.County(page) {
+		enterFile(t, name, text)
+		_, inner, _ := strings.Cut(name, "/")
+		names = append(names, inner)
 	}
 	return names
 }
