@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -280,14 +281,17 @@ func on(members []Member, day civil.Date) (list []Member) {
 			list = append(list, m)
 		}
 	}
-	slices.SortFunc(list, func(a, b Member) int {
-		if (a.Relation == head) != (b.Relation == head) {
-			if a.Relation == head {
-				return -1
-			}
-			return 1
-		}
-		return int(a.Person - b.Person)
-	})
+	slices.SortFunc(list, headFirst)
 	return list
+}
+
+// headFirst orders members: the head, then the others by number.
+func headFirst(a, b Member) int {
+	switch {
+	case a.Relation == head && b.Relation != head:
+		return -1
+	case a.Relation != head && b.Relation == head:
+		return 1
+	}
+	return cmp.Compare(a.Person, b.Person)
 }

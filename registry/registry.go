@@ -47,6 +47,9 @@ type Store interface {
 // View reads one moment. at is a sequence number of the office's audit chain:
 // what was known then. Who or what is not there is a fault of kind NotFound.
 type View interface {
+	// At is when a number of an office's chain was given.
+	At(office, known int64) (time.Time, error)
+
 	Person(office, id, at int64) (Person, error)
 	Alias(office, id int64) (Ref, bool, error)
 	ByNumber(n gb.Number) (Ref, bool, error)

@@ -110,7 +110,7 @@ func (s *Service) People(ctx context.Context, office int64) (list []Person, err 
 				return err
 			}
 			for _, in := range stands {
-				if in.For == a.Staff && in.To >= s.today() {
+				if in.For == a.Staff && in.To >= s.Today() {
 					p.StandIns = append(p.StandIns, in)
 				}
 			}
@@ -288,7 +288,7 @@ func (s *Service) wouldHold(tx Tx, a Account, role string) ([]string, error) {
 		return nil, err
 	}
 	for _, in := range stands {
-		if in.To < s.today() || in.Staff != a.Staff && in.For != a.Staff {
+		if in.To < s.Today() || in.Staff != a.Staff && in.For != a.Staff {
 			continue
 		}
 		other, err := tx.Roles(a.Office, in.Staff+in.For-a.Staff)
@@ -385,7 +385,7 @@ const longestStand = 366
 // HandOver lets a colleague of the same office do somebody's work for a time.
 func (s *Service) HandOver(ctx context.Context, by By, office int64, in StandIn) error {
 	switch {
-	case in.From < s.today() || in.To < in.From:
+	case in.From < s.Today() || in.To < in.From:
 		return fault.New(fault.BadInput, "日期不对；从今天或以后开始，结束不能早于开始").At(0, "to")
 	case in.To-in.From > longestStand:
 		return fault.New(fault.BadInput, "代办最多一年；请把结束日期改早，到期可以再办").At(0, "to")

@@ -121,8 +121,8 @@ func New(s Store, now func() time.Time, random io.Reader) (*Service, error) {
 // china is the time that all offices keep.
 var china = time.FixedZone("CST", 8*60*60)
 
-// today is the day by the clock.
-func (s *Service) today() civil.Date {
+// Today is the day by the clock, in China, wherever the server stands.
+func (s *Service) Today() civil.Date {
 	now := s.Now().In(china)
 	day, _ := civil.MakeDate(now.Year(), int(now.Month()), now.Day())
 	return day

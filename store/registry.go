@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"doudi/audit"
 	"doudi/civil"
@@ -34,6 +35,12 @@ func (r registryStore) Read(ctx context.Context, look func(registry.View) error)
 // Record see Store.Record.
 func (r registryStore) Record(ctx context.Context, office int64, act audit.Act) error {
 	return r.s.Record(ctx, office, act)
+}
+
+// At is when a number of an office's chain was given.
+func (v *View) At(office, known int64) (time.Time, error) {
+	at, err := v.q.EntryAt(v.ctx, query.EntryAtParams{Office: office, Seq: known})
+	return moment(at), plain(err)
 }
 
 // Alone holds the row of the office's counter until the transaction ends.

@@ -11,6 +11,7 @@ import (
 
 	"doudi/access"
 	"doudi/fault"
+	"doudi/registry"
 	"doudi/staff"
 )
 
@@ -31,11 +32,17 @@ type visit struct {
 	post   access.Post
 	site   access.Site   // of the path; its Number is 0 if there is none
 	sites  []access.Site // all offices
+	tree   map[int64]access.Office
 	can    func(act string, office int64) bool
 }
 
 // by is who acts, for the audit chain.
 func (v *visit) by() staff.By { return staff.By{Staff: v.member.Account.Staff, Post: v.post} }
+
+// desk is who acts in whose records, for the registry.
+func (v *visit) desk() registry.Desk {
+	return registry.Desk{Actor: v.member.Actor(), Office: v.tree[v.site.Number]}
+}
 
 // visitKey is where a request carries its visit.
 type visitKey struct{}
@@ -120,22 +127,21 @@ func (s *Site) visitor(r *http.Request) (*visit, error) {
 	if err != nil {
 		return nil, err
 	}
-	tree := staff.Tree(sites)
-	v := &visit{member: m, sites: sites}
+	v := &visit{member: m, sites: sites, tree: staff.Tree(sites)}
 	v.can = func(act string, office int64) bool {
-		_, err := s.may(v, act, tree, office)
+		_, err := s.may(v, act, office)
 		return m.Step() == staff.In && err == nil
 	}
 	return v, nil
 }
 
 // may asks the matrix. Office 0 is any of those that the person works in.
-func (s *Site) may(v *visit, act string, tree map[int64]access.Office, office int64) (access.Post, error) {
+func (s *Site) may(v *visit, act string, office int64) (access.Post, error) {
 	if office != 0 {
-		return s.Staff.Matrix.May(v.member.Actor(), act, s.today(), tree[office])
+		return s.Staff.Matrix.May(v.member.Actor(), act, s.today(), v.tree[office])
 	}
 	var refusal error
-	for _, p := range append(v.member.Posts, access.Post{Office: tree[v.member.Account.Office]}) {
+	for _, p := range append(v.member.Posts, access.Post{Office: v.tree[v.member.Account.Office]}) {
 		post, err := s.Staff.Matrix.May(v.member.Actor(), act, s.today(), p.Office)
 		if err == nil {
 			return post, nil
@@ -158,7 +164,7 @@ func (s *Site) admitTo(route Route, v *visit, r *http.Request) error {
 			return statusError(http.StatusNotFound)
 		}
 	}
-	post, err := s.may(v, route.Act, staff.Tree(v.sites), v.site.Number)
+	post, err := s.may(v, route.Act, v.site.Number)
 	if err != nil {
 		if e := s.Staff.Refused(r.Context(), v.member, route.Act); e != nil {
 			return e
@@ -227,6 +233,10 @@ func told(err error) (sentence string, status int, rest error) {
 		return fault.Sentence(err), http.StatusBadRequest, nil
 	case kind == fault.Refused:
 		return fault.Sentence(err), http.StatusForbidden, nil
+	case kind == fault.Conflict:
+		return fault.Sentence(err), http.StatusConflict, nil
+	case kind == fault.NotFound:
+		return fault.Sentence(err), http.StatusNotFound, nil
 	}
 	return "", 0, err
 }

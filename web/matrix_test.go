@@ -20,6 +20,7 @@ import (
 	"doudi/access"
 	"doudi/audit"
 	"doudi/gb"
+	"doudi/registry"
 	"doudi/seal"
 	"doudi/staff"
 	"doudi/store"
@@ -42,12 +43,13 @@ const offices = `number,above,level,name,division,from
 // works is an instance with its pages.
 type works struct {
 	*testing.T
-	site  *web.Site
-	staff *staff.Service
-	store *store.Store
-	clock *scratch.Clock
-	log   bytes.Buffer
-	once  [3]string
+	site     *web.Site
+	staff    *staff.Service
+	registry *registry.Registry
+	store    *store.Store
+	clock    *scratch.Clock
+	log      bytes.Buffer
+	once     [3]string
 }
 
 // work opens an instance on a file of its own.
@@ -72,7 +74,8 @@ func work(t *testing.T) *works {
 	w.must(err)
 	t.Cleanup(func() { w.store.Close() })
 	w.staff.Store = w.store.Accounts()
-	w.site, err = web.New(web.Options{Law: law(), Now: w.clock.Now, Random: rand.Reader, Staff: w.staff, Log: slog.New(slog.NewTextHandler(&w.log, nil))})
+	w.registry = &registry.Registry{Store: w.store.Registry(), Matrix: w.staff.Matrix, Today: w.staff.Today}
+	w.site, err = web.New(web.Options{Law: law(), Now: w.clock.Now, Random: rand.Reader, Staff: w.staff, Registry: w.registry, Log: slog.New(slog.NewTextHandler(&w.log, nil))})
 	w.must(err)
 	return w
 }
@@ -144,7 +147,7 @@ func (w *works) ask(method, path, token string, form url.Values) *httptest.Respo
 
 // pathOf fills a route in; things that are nowhere have a number too.
 func pathOf(route web.Route, office, somebody int64) string {
-	return strings.NewReplacer("{office}", strconv.FormatInt(office, 10), "{staff}", strconv.FormatInt(somebody, 10), "{number}", "999").Replace(route.Path)
+	return strings.NewReplacer("{office}", strconv.FormatInt(office, 10), "{staff}", strconv.FormatInt(somebody, 10), "{number}", "999", "{person}", "999", "{household}", "999").Replace(route.Path)
 }
 
 // seats are where a role may sit: the offices of its levels.

@@ -59,6 +59,9 @@ var routes = []Route{
 	{"POST", "/office/{office}/staff/{staff}/stand-in/{number}/end", "staff.hand_over", Inside, (*Site).takeBack},
 	{"GET", "/office/{office}/staff/{staff}/session", "session.revoke", Inside, (*Site).theirSessions},
 	{"POST", "/office/{office}/staff/{staff}/session/{number}/end", "session.revoke", Inside, (*Site).endTheirSession},
+
+	{"GET", "/office/{office}/person/{person}", "household.view", Inside, (*Site).resident},
+	{"GET", "/office/{office}/household/{household}", "household.view", Inside, (*Site).household},
 }
 
 // Routes lists all pages, for the tests that must visit every one of them.

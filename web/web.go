@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"doudi/access"
+	"doudi/registry"
 	"doudi/staff"
 
 	"github.com/a-h/templ"
@@ -37,6 +38,8 @@ type Options struct {
 	// Staff lets staff log in; nil where there is no database: then only the
 	// calculator and the explorer are open.
 	Staff *staff.Service
+	// Registry holds the people and households; it is there where Staff is.
+	Registry *registry.Registry
 	// Log takes what went wrong inside; it never holds what people typed.
 	Log *slog.Logger
 }

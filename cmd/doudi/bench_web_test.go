@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"doudi/web"
 )
 
 // connections is how many people ask at the same time.
@@ -24,7 +26,7 @@ const connections = 64
 func BenchmarkCalculator(b *testing.B) {
 	tune()
 	debug.SetMemoryLimit(memoryOfServer)
-	site, err := (&app{terminal: terminal{err: io.Discard, now: time.Now}}).site(service{}, nil)
+	site, err := (&app{terminal: terminal{err: io.Discard, now: time.Now}}).site(service{}, web.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"doudi/examples"
 	"doudi/fault"
+	"doudi/registry"
 	"doudi/staff"
 	"doudi/store"
 	"doudi/web"
@@ -123,33 +124,38 @@ func (a *app) serve(ctx context.Context, s service) error {
 	if err != nil {
 		return err
 	}
-	people, done, err := a.people(ctx, s)
+	var o web.Options
+	done, err := a.instance(ctx, s, &o)
 	if err != nil {
 		return err
 	}
 	defer done()
-	site, err := a.site(s, people)
+	site, err := a.site(s, o)
 	if err != nil {
 		return err
 	}
 	return a.answer(ctx, s.addr, secret, site)
 }
 
-// people opens the instance for its staff; without --db there is none.
-func (a *app) people(ctx context.Context, s service) (*staff.Service, func(), error) {
+// instance opens the database for its staff; without --db there is none.
+func (a *app) instance(ctx context.Context, s service, o *web.Options) (done func(), err error) {
 	if s.address == "" {
-		return nil, func() {}, nil
+		return func() {}, nil
 	}
 	ring, err := s.ring()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	db, err := store.Open(ctx, s.address, a.options(ring))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	people, err := staff.New(db.Accounts(), a.now, rand.Reader)
-	return people, func() { db.Close() }, err
+	if o.Staff, err = staff.New(db.Accounts(), a.now, rand.Reader); err != nil {
+		db.Close()
+		return nil, err
+	}
+	o.Registry = &registry.Registry{Store: db.Registry(), Matrix: o.Staff.Matrix, Today: o.Staff.Today}
+	return func() { db.Close() }, nil
 }
 
 // answer answers at an address until the context ends.
@@ -175,7 +181,7 @@ func (a *app) answer(ctx context.Context, addr string, secret *tls.Config, pages
 }
 
 // site compiles the law and makes the pages.
-func (a *app) site(s service, people *staff.Service) (*web.Site, error) {
+func (a *app) site(s service, o web.Options) (*web.Site, error) {
 	if err := web.CheckAssets(); err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "程序里没有打包网页的样式和脚本；请用 make build 重新生成程序")
 	}
@@ -183,7 +189,8 @@ func (a *app) site(s service, people *staff.Service) (*web.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return web.New(web.Options{Law: law, Examples: examples.FS, Now: a.now, Random: rand.Reader, BehindProxy: s.behindProxy, Staff: people, Log: a.logger()})
+	o.Law, o.Examples, o.Now, o.Random, o.BehindProxy, o.Log = law, examples.FS, a.now, rand.Reader, s.behindProxy, a.logger()
+	return web.New(o)
 }
 
 // law compiles all packs for the pages, or tells what is wrong with them.

@@ -21,3 +21,6 @@ INSERT INTO checkpoint (number, at, text) VALUES ($1, $2, $3);
 
 -- name: Checkpoints :many
 SELECT number, at, text FROM checkpoint ORDER BY number;
+
+-- name: EntryAt :one
+SELECT at FROM audit_entry WHERE office = $1 AND seq = $2;

@@ -124,6 +124,22 @@ func (q *Queries) Entries(ctx context.Context, arg EntriesParams) ([]EntriesRow,
 	return items, nil
 }
 
+const entryAt = `-- name: EntryAt :one
+SELECT at FROM audit_entry WHERE office = $1 AND seq = $2
+`
+
+type EntryAtParams struct {
+	Office int64
+	Seq    int64
+}
+
+func (q *Queries) EntryAt(ctx context.Context, arg EntryAtParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, entryAt, arg.Office, arg.Seq)
+	var at int64
+	err := row.Scan(&at)
+	return at, err
+}
+
 const heads = `-- name: Heads :many
 SELECT office, seq, hash FROM audit_head ORDER BY office
 `

@@ -63,7 +63,7 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	pages, err := web.New(web.Options{Law: law, Examples: examples.FS, Now: clock, Random: &chance{}, Staff: people, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
+	pages, err := web.New(web.Options{Law: law, Examples: examples.FS, Now: clock, Random: &chance{}, Staff: people, Registry: folk, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

@@ -77,7 +77,7 @@ func employ(dir string) error {
 			return err
 		}
 	}
-	return nil
+	return settle(s)
 }
 
 // hire takes on somebody who has logged in before.
