@@ -305,53 +305,6 @@ func sorted(list []Fact) []Fact {
 	})
 }
 
-// overlay puts an answer in the place of what stood on its days. What stood
-// before and after them stays, as facts of their own. One without value only
-// takes away.
-func overlay(standing []Fact, add Fact) []Fact {
-	var next []Fact
-	for _, f := range standing {
-		if f.Key != add.Key || f.Line != add.Line || f.To < add.From || add.To < f.From {
-			next = append(next, f)
-			continue
-		}
-		if f.From < add.From {
-			left := f
-			left.To, left.Known = add.From-1, 0
-			next = append(next, left)
-		}
-		if f.To > add.To {
-			right := f
-			right.From, right.Known = add.To+1, 0
-			next = append(next, right)
-		}
-	}
-	if add.Value != "" {
-		next = append(next, add)
-	}
-	return next
-}
-
-// gone are the facts that no longer stand.
-func gone(before, after []Fact) (list []Fact) {
-	for _, f := range before {
-		if !slices.Contains(after, f) {
-			list = append(list, f)
-		}
-	}
-	return list
-}
-
-// unwritten are the facts that are new.
-func unwritten(list []Fact) (fresh []Fact) {
-	for _, f := range list {
-		if f.Known == 0 {
-			fresh = append(fresh, f)
-		}
-	}
-	return fresh
-}
-
 // Timeline is everything that was ever known about a subject, by key, line and
 // when it became known: what stood, since when, and what took its place.
 func (r *Registry) Timeline(ctx context.Context, d Desk, s Subject) (list []Fact, err error) {

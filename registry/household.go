@@ -116,13 +116,13 @@ func (r *Registry) ChangeMembers(ctx context.Context, d Desk, law *fact.Schema, 
 		next, own := slices.Clone(standing), slices.Clone(changes)
 		for i := range own {
 			own[i].Household, own[i].Known = household, 0
-			next = overlayMember(next, own[i])
+			next = overlay(next, own[i])
 		}
 		if err := fits(tx, d.office(), law, next, own, nil); err != nil {
 			return err
 		}
 		tx.Witness("household", household, fmt.Sprint(own))
-		return tx.SaveMembers(leaving(standing, next), joining(next))
+		return tx.SaveMembers(gone(standing, next), unwritten(next))
 	})
 }
 
@@ -226,51 +226,6 @@ func headless(members []Member) error {
 		}
 	}
 	return nil
-}
-
-// overlayMember is overlay for memberships.
-func overlayMember(standing []Member, add Member) []Member {
-	var next []Member
-	for _, m := range standing {
-		if m.Person != add.Person || m.To < add.From || add.To < m.From {
-			next = append(next, m)
-			continue
-		}
-		if m.From < add.From {
-			left := m
-			left.To, left.Known = add.From-1, 0
-			next = append(next, left)
-		}
-		if m.To > add.To {
-			right := m
-			right.From, right.Known = add.To+1, 0
-			next = append(next, right)
-		}
-	}
-	if add.Relation != "" {
-		next = append(next, add)
-	}
-	return next
-}
-
-// leaving are the memberships that no longer stand.
-func leaving(before, after []Member) (list []Member) {
-	for _, m := range before {
-		if !slices.Contains(after, m) {
-			list = append(list, m)
-		}
-	}
-	return list
-}
-
-// joining are the memberships that are new.
-func joining(list []Member) (fresh []Member) {
-	for _, m := range list {
-		if m.Known == 0 {
-			fresh = append(fresh, m)
-		}
-	}
-	return fresh
 }
 
 // on keeps the memberships of a day, the head first, then by the person's

@@ -166,9 +166,9 @@ func end(tx Tx, h Ref, how Ending, state State, heirs []Ref) error {
 	}
 	next := standing
 	for _, m := range on(standing, how.On) {
-		next = overlayMember(next, Member{Household: h.ID, Person: m.Person, From: how.On, To: civil.Open})
+		next = overlay(next, Member{Household: h.ID, Person: m.Person, From: how.On, To: civil.Open})
 	}
-	if err := tx.SaveMembers(leaving(standing, next), joining(next)); err != nil {
+	if err := tx.SaveMembers(gone(standing, next), unwritten(next)); err != nil {
 		return err
 	}
 	old, err := tx.Household(h.Office, h.ID, Now)
