@@ -39,13 +39,31 @@ var headingKeys = map[string]string{
 	"计算日期": "as_of", "as_of": "as_of",
 	"待遇月份": "month", "month": "month",
 	"申请项目": "claims", "claims": "claims",
+	"住址": "address", "address": "address",
 }
 
 // personKeys are the headings of what a member has beside facts.
 var personKeys = map[string]string{
 	"姓名": "name", "成员": "name", "成员姓名": "name", "member": "name",
 	"公民身份号码": "number", "身份证号": "number", "身份证号码": "number", "number": "number",
+	"联系电话": "phone", "手机号码": "phone", "phone": "phone",
+	"银行账号": "account", "account": "account",
 }
+
+// errorHeading stands over the column in which WriteMarked says what is wrong;
+// what stands below it is no answer.
+const errorHeading = "错误"
+
+// isAsideHeading tells whether a column holds no answers: the family's number,
+// and what was wrong with the sheet before.
+func isAsideHeading(h string) bool { return h == errorHeading || isIDHeading(h) }
+
+// exampleID begins the number of the family with which a template shows how it
+// is filled in; nobody means it.
+const exampleID = "示例"
+
+// isExample tells whether a family is the template's own.
+func isExample(id string) bool { return strings.HasPrefix(id, exampleID) }
 
 // heading cleans a heading: the star of obligatory columns and blanks go.
 func heading(s string) string {

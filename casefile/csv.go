@@ -31,6 +31,7 @@ type csvSource struct {
 	queue    [][]byte // lines given back after a quote that never closed
 	seen     map[uint64]struct{}
 	tainted  *problem // an unreadable row that may belong to the next family
+	examples bool     // the template's own rows were passed over
 }
 
 // record is one row as read, or what is wrong with it.
@@ -106,14 +107,37 @@ func headingsOf(cells []string) (headings []string, id int, err error) {
 
 // note says which encoding was recognised.
 func (c *csvSource) note() string {
+	note := "按 UTF-8 编码读取"
 	if c.enc == gb18030Text {
-		return "按 GB18030 编码读取"
+		note = "按 GB18030 编码读取"
 	}
-	return "按 UTF-8 编码读取"
+	if c.examples {
+		note += "；" + passedOver
+	}
+	return note
 }
 
-// next gives the rows of the next family.
+// next gives the rows of the next family that is none of the template's.
 func (c *csvSource) next() (rawFamily, error) {
+	for {
+		t, err := c.family()
+		if t == nil || !isExample(t.id) {
+			return raw(t), err
+		}
+		c.examples = true
+	}
+}
+
+// raw keeps a family that is not there from looking like one.
+func raw(t *tableFamily) rawFamily {
+	if t == nil {
+		return nil
+	}
+	return t
+}
+
+// family gives the rows of the next family.
+func (c *csvSource) family() (*tableFamily, error) {
 	first, err := c.peek()
 	if err != nil {
 		return nil, err

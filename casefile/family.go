@@ -27,6 +27,8 @@ type Family struct {
 	Pack     *pack.Resolved // the resolved pack that gave the schema
 	Snapshot *fact.Snapshot
 	Numbers  []gb.Number // resident numbers by member; the zero Number where none was given
+	Contacts []Contact   // by member
+	Address  string      // where the household lives; no evaluator asks
 
 	// Only cases have these; they are refused unless Options.AllowExpect.
 	Expect  []Expectation
@@ -34,8 +36,26 @@ type Family struct {
 	Figures []FigureOverride
 
 	Faults  []*fault.Error // at most maxFaults
+	Spots   []Spot         // by fault: where it stands
 	Omitted int            // faults beyond those listed
 }
+
+// Spot is the sheet where a fault stands, "" outside of workbooks, and whether it
+// is the sheet or its heading that is wrong and not the family's own rows.
+type Spot struct {
+	Sheet   string
+	Heading bool
+}
+
+// Contact is how a member is reached and paid. It prints as nothing: a log of a
+// Family must not leak it.
+type Contact struct{ Phone, Account string }
+
+// String hides both.
+func (Contact) String() string { return "（已隐去）" }
+
+// GoString hides both as well.
+func (c Contact) GoString() string { return c.String() }
 
 // Pos says where a family stands: the file as given, the sheet of a workbook,
 // and the line or row where it begins, counted from 1.

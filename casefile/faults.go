@@ -52,8 +52,16 @@ func (b *binder) blame(n *node, at *place, field, sentence string) {
 	if n != nil && n.row > 0 {
 		row = n.row
 	}
-	f := fault.New(fault.BadInput, strings.Join(parts, "，")+"："+sentence)
-	b.family.Faults = append(b.family.Faults, f.At(row, field))
+	sheet := b.family.Pos.Sheet
+	if n != nil && n.row > 0 {
+		sheet = n.sheet
+	}
+	b.enter(fault.New(fault.BadInput, strings.Join(parts, "，")+"："+sentence).At(row, field), Spot{Sheet: sheet})
+}
+
+// enter adds a fault with the spot where it stands.
+func (b *binder) enter(f *fault.Error, at Spot) {
+	b.family.Faults, b.family.Spots = append(b.family.Faults, f), append(b.family.Spots, at)
 }
 
 // strays reports columns and sheets that nobody knows, in the same words for
@@ -69,7 +77,7 @@ func (b *binder) strays(n *node) {
 		if s.heading == "" {
 			sentence = where + "：不认识这张工作表；请把名称改成家庭、成员或子表的名称（如“收入”），不是数据就改成以“说明”开头。写在这里的家庭没有算"
 		}
-		b.family.Faults = append(b.family.Faults, fault.New(fault.BadInput, sentence).At(s.row, field))
+		b.enter(fault.New(fault.BadInput, sentence).At(s.row, field), Spot{s.sheet, true})
 	}
 }
 

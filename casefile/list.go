@@ -28,9 +28,9 @@ func WriteList(out io.Writer, sheet string, columns []ListColumn, rows [][]strin
 		l.column(i+1, c)
 	}
 	for i, row := range rows {
-		l.do(book.SetSheetRow(sheet, l.cell(1, i+2), &row))
+		l.do(book.SetSheetRow(sheet, l.name(1, i+2), &row))
 	}
-	last := l.cell(len(columns), max(2, len(rows)+1))
+	last := l.name(len(columns), max(2, len(rows)+1))
 	l.do(book.AutoFilter(sheet, "A1:"+last, nil))
 	l.do(book.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	if l.err == nil {
@@ -63,8 +63,7 @@ func (l *list) styles() {
 
 // column writes one heading and sets the look of what stands below it.
 func (l *list) column(n int, c ListColumn) {
-	letter, err := excelize.ColumnNumberToName(n)
-	l.do(err)
+	letter := l.letter(n)
 	look := l.text
 	if c.Fill {
 		look = l.fill
@@ -75,11 +74,4 @@ func (l *list) column(n int, c ListColumn) {
 	}
 	l.do(l.book.SetCellStr(l.sheet, letter+"1", c.Heading))
 	l.do(l.book.SetCellStyle(l.sheet, letter+"1", letter+"1", l.head))
-}
-
-// cell names a cell by its column and row.
-func (l *list) cell(column, row int) string {
-	name, err := excelize.CoordinatesToCellName(column, row)
-	l.do(err)
-	return name
 }

@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"fmt"
+	"strings"
 
 	"doudi/civil"
 	"doudi/fact"
@@ -63,9 +64,33 @@ func (b *binder) person(n *node, i int) fact.Row {
 		b.blame(n, at, b.field("name", "姓名"), "没有写姓名；请补上")
 	}
 	b.family.Numbers = append(b.family.Numbers, b.number(n, at, &row))
+	b.family.Contacts = append(b.family.Contacts, Contact{b.digits(n, at, "phone", "联系电话"), b.digits(n, at, "account", "银行账号")})
 	b.birth(n, at, &row)
 	return row
 }
+
+// contactKeys are what a member has beside name and facts.
+var contactKeys = []string{"number", "phone", "account"}
+
+// digits reads a phone or account, which must have come through unharmed.
+// Whether it can be one is for whoever keeps it to say.
+func (b *binder) digits(n *node, at *place, key, label string) string {
+	v := n.get(key)
+	switch {
+	case v == nil:
+		return ""
+	case v.kind != isScalar || v.style == digits:
+		b.blame(v, at, b.field(key, label), "这里应只写一个号码，YAML 和 JSON 里加引号")
+		return ""
+	case v.style == cell && looksScientific(strings.TrimPrefix(b.plainText(v), "+")):
+		b.blame(v, at, b.field(key, label), numberLost)
+		return ""
+	}
+	return b.plainText(v)
+}
+
+// numberLost is said of a number that a workbook took for a quantity.
+const numberLost = "号码被表格软件当成数字，末几位已丢失；请把这一列设为“文本”格式后重新录入"
 
 // number reads the resident number and fills birth date and sex from it, or
 // refuses what contradicts it. Messages never repeat the number.
@@ -84,7 +109,7 @@ func (b *binder) number(n *node, at *place, row *fact.Row) gb.Number {
 		b.blame(v, at, field, "号码要加引号，写成 number: \"…\"，否则会被当成数字")
 		return gb.Number{}
 	case v.style == cell && looksScientific(text):
-		b.blame(v, at, field, "号码被表格软件当成数字，末几位已丢失；请把这一列设为“文本”格式后重新录入")
+		b.blame(v, at, field, numberLost)
 		return gb.Number{}
 	}
 	number, err := gb.ParseNumber(text)

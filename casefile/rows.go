@@ -52,7 +52,7 @@ func (b *binder) entry(e entry, at *place, id fact.EntityID, row *fact.Row, give
 	switch {
 	case e.key == "name" && id != fact.HouseholdEntity:
 		row.Name = b.name(e.value, at)
-	case e.key == "number" && id == fact.MemberEntity: // read with the member
+	case id == fact.MemberEntity && contains(contactKeys, e.key): // read with the member
 	default:
 		b.unknown(e, at, id, b.known(id))
 	}
@@ -65,7 +65,7 @@ func (b *binder) known(id fact.EntityID) []string {
 		words = b.v.entities[id].labels
 	}
 	if id == fact.MemberEntity {
-		return append([]string{"name", "number"}, words...)
+		return append(append([]string{"name"}, contactKeys...), words...)
 	}
 	return words
 }

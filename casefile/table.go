@@ -160,7 +160,7 @@ func (b *treeBuilder) cells(s sheetRows, columns []column, r tableRow) (strayed 
 	b.fresh = map[fact.EntityID]*node{}
 	for i, text := range r.cells {
 		switch {
-		case narrow(text) == "" || i >= len(columns) || isIDHeading(s.headings[i]):
+		case narrow(text) == "" || i >= len(columns) || isAsideHeading(s.headings[i]):
 			continue
 		case columns[i].kind == colUnknown:
 			b.stray(s, s.headings[i])

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -14,8 +15,9 @@ import (
 
 // WriteTemplate writes an empty workbook for the families of one resolved
 // pack: a sheet per entity with its headings, obligatory ones starred, every
-// column as text so that nothing is turned into a number or a date, and the
-// options of each fact to choose from.
+// column as text so that nothing is turned into a number or a date, the options
+// of each fact to choose from, how each cell is filled where it is entered, and
+// an example that no reader takes for a family.
 func WriteTemplate(out io.Writer, p *pack.Resolved) error {
 	book := excelize.NewFile()
 	defer book.Close()
@@ -37,9 +39,11 @@ func WriteTemplate(out io.Writer, p *pack.Resolved) error {
 
 // template keeps the first error, so that the steps read straight.
 type template struct {
-	book *excelize.File
-	v    *vocabulary
-	err  error
+	book   *excelize.File
+	v      *vocabulary
+	guided int // lines of the guide
+	listed int // long lists of options
+	err    error
 }
 
 // do notes the first error.
@@ -49,32 +53,65 @@ func (t *template) do(err error) {
 	}
 }
 
-// explain fills the sheet that says how the others are filled.
+// name names a cell by its column and row.
+func (t *template) name(column, row int) string {
+	name, err := excelize.CoordinatesToCellName(column, row)
+	t.do(err)
+	return name
+}
+
+// letter names a column.
+func (t *template) letter(column int) string {
+	letter, err := excelize.ColumnNumberToName(column)
+	t.do(err)
+	return letter
+}
+
+// explain fills the sheet that says how the others are filled: what holds for
+// all of them, then every column with its unit and answers.
 func (t *template) explain() {
-	lines := [][]string{
+	t.do(t.book.SetSheetName("Sheet1", guide))
+	for _, cells := range [][]string{
 		{"格式", Version},
 		{"地区", t.v.pack.ID + " " + t.v.pack.Labels[t.v.pack.ID]},
 		{"怎么填", "一户在“家庭”里写一行，每人在“成员”里写一行，收入、财产等在各自的表里一条一行，用户编号和姓名对应"},
+		{"样子", "每张表第二行是样子（户编号“示例”），不会读进去，填的时候删去；自己的户编号不要以“示例”开头"},
 		{"必填", "表头带 * 的必填；填了公民身份号码的，出生日期和性别可以不填；其余不知道就留空，不要填0"},
 		{"没有", "问过而确实没有的填“无”：整张子表没有，就在“家庭”或“成员”里以子表命名的那一列填“无”；记得不全的填“不全”"},
+		{"号码", "公民身份号码、电话、账号的格子是文本格式，照证件录入，不要改成数字，否则末几位会丢失"},
+		{"单位", "金额都是元，面积都是平方米，日期写成 2020-03-15；下面逐列写明"},
 		{"申请项目", "留空表示全部都算；只申请几项就写项目名称，用顿号隔开"},
+		{},
+		{"表", "怎么填"},
+	} {
+		t.line(cells)
 	}
-	t.do(t.book.SetSheetName("Sheet1", "说明"))
-	for i, cells := range lines {
-		at, err := excelize.CoordinatesToCellName(1, i+1)
-		t.do(err)
-		t.do(t.book.SetSheetRow("说明", at, &cells))
-	}
-	t.do(t.book.SetColWidth("说明", "B", "B", 100))
+	t.do(t.book.SetColWidth(guide, "A", "A", 24))
+	t.do(t.book.SetColWidth(guide, "B", "B", 100))
 }
 
-// templateColumn is one column of the template with the answers to choose from.
+// The sheets of a template that hold no answers.
+const (
+	guide = "说明"
+	lists = "选项"
+)
+
+// line adds a line to the guide.
+func (t *template) line(cells []string) {
+	t.guided++
+	t.do(t.book.SetSheetRow(guide, t.name(1, t.guided), &cells))
+}
+
+// templateColumn is one column of the template: its heading, the answers to
+// choose from, how it is filled, and what stands in the example.
 type templateColumn struct {
 	text    string
 	options []string
+	hint    string
+	example string
 }
 
-// sheet writes the headings of one entity.
+// sheet writes the headings of one entity, and the example below them.
 func (t *template) sheet(id fact.EntityID) {
 	name := t.v.label(id)
 	_, err := t.book.NewSheet(name)
@@ -82,106 +119,57 @@ func (t *template) sheet(id fact.EntityID) {
 	asText, err := t.book.NewStyle(&excelize.Style{NumFmt: 49})
 	t.do(err)
 	columns := append(t.joins(id), t.facts(id)...)
-	last, err := excelize.ColumnNumberToName(len(columns))
-	t.do(err)
+	last := t.letter(len(columns))
 	t.do(t.book.SetColStyle(name, "A:"+last, asText))
 	t.do(t.book.SetColWidth(name, "A", last, 16))
 	t.do(t.book.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	for i, c := range columns {
 		t.column(name, i+1, c)
 	}
+	grey, err := t.book.NewStyle(&excelize.Style{NumFmt: 49, Font: &excelize.Font{Italic: true, Color: "808080"}})
+	t.do(err)
+	t.do(t.book.SetCellStyle(name, "A2", last+"2", grey))
 }
 
-// column writes one heading and its list of options.
+// column writes one heading, how it is filled, and its list of options.
 func (t *template) column(sheet string, n int, c templateColumn) {
-	letter, err := excelize.ColumnNumberToName(n)
-	t.do(err)
+	letter := t.letter(n)
 	t.do(t.book.SetCellStr(sheet, letter+"1", c.text))
-	if len(c.options) == 0 || utf8.RuneCountInString(strings.Join(c.options, ",")) > 250 {
-		return // a workbook keeps at most 255 characters of options
-	}
+	t.do(t.book.SetCellStr(sheet, letter+"2", c.example))
+	t.line([]string{sheet + " · " + c.text, c.hint})
 	rule := excelize.NewDataValidation(true)
-	rule.SetSqref(letter + "2:" + letter + "5000")
-	t.do(rule.SetDropList(c.options))
+	rule.SetSqref(letter + "2:" + letter + "100000")
+	if c.hint != "" {
+		rule.SetInput(limited(c.text, 30), limited(c.hint, 250))
+	}
+	if len(c.options) > 0 {
+		t.choose(rule, c)
+	}
 	t.do(t.book.AddDataValidation(sheet, rule))
 }
 
-// joins are the columns that say whose row it is, and what a family has beside
-// facts.
-func (t *template) joins(id fact.EntityID) []templateColumn {
-	columns := []templateColumn{{text: "户编号*"}}
-	switch {
-	case id == fact.HouseholdEntity:
-		for _, h := range []string{"地区*", "申请日期", "计算日期", "申请项目"} {
-			columns = append(columns, templateColumn{text: h})
-		}
-		for _, c := range t.v.pack.Choices {
-			columns = append(columns, templateColumn{"选择." + c.Label, optionLabels(c)})
-		}
-	case id == fact.MemberEntity:
-		columns = append(columns, templateColumn{text: "姓名*"}, templateColumn{text: "公民身份号码"})
-	case t.v.schema.IsAncestor(fact.MemberEntity, id):
-		columns = append(columns, templateColumn{text: "姓名*"}, templateColumn{text: "名称"})
-	default:
-		columns = append(columns, templateColumn{text: "名称"})
+// limited cuts a text to so many characters as a workbook keeps.
+func limited(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most-1]) + "…"
 	}
-	return columns
+	return s
 }
 
-// optionLabels are the answers of a choice.
-func optionLabels(c *pack.Choice) []string {
-	var labels []string
-	for _, o := range c.Options {
-		if o.Label == "" {
-			labels = append(labels, o.ID)
-		} else {
-			labels = append(labels, o.Label)
-		}
+// choose lets a cell be chosen from a list. A list of more than 255 characters
+// stands on a sheet of its own, which is not shown.
+func (t *template) choose(rule *excelize.DataValidation, c templateColumn) {
+	rule.SetError(excelize.DataValidationErrorStyleStop, "请从列表里选", "这一格只能从下拉列表里选："+limited(strings.Join(c.options, "、"), 200))
+	if utf8.RuneCountInString(strings.Join(c.options, ",")) <= 250 {
+		t.do(rule.SetDropList(c.options))
+		return
 	}
-	return labels
-}
-
-// facts are the columns of an entity's facts, then of its child tables.
-func (t *template) facts(id fact.EntityID) []templateColumn {
-	e := &t.v.schema.Entities[id]
-	var columns []templateColumn
-	for slot := range e.Facts {
-		f := &e.Facts[slot]
-		c := templateColumn{text: f.Label, options: t.options(f)}
-		if f.Label == "" || t.v.entities[id].facts[narrow(f.Label)] != slot {
-			c.text = f.Key // two facts of one label: the key is clear
-		}
-		if f.Required {
-			c.text += "*"
-		}
-		columns = append(columns, c)
+	if t.listed++; t.listed == 1 {
+		_, err := t.book.NewSheet(lists)
+		t.do(err)
+		t.do(t.book.SetSheetVisible(lists, false))
 	}
-	for _, table := range e.Tables {
-		if table != fact.MemberEntity {
-			columns = append(columns, templateColumn{t.v.label(table), []string{"无", "全", "不全"}})
-		}
-	}
-	return columns
-}
-
-// options are the answers of a fact to choose from, none for quantities.
-func (t *template) options(f *fact.Fact) []string {
-	var options []string
-	switch f.Type {
-	case fact.Bool:
-		options = []string{"是", "否"}
-	case fact.Enum:
-		for _, n := range f.Values {
-			options = append(options, f.Format(fact.Of(n), t.v.schema))
-		}
-	default:
-		return nil
-	}
-	if f.MayBeNone {
-		options = append(options, "无")
-	}
-	if f.MayBeUnknown {
-		options = append(options, "不知道")
-	}
-	return options
+	letter := t.letter(t.listed)
+	t.do(t.book.SetSheetCol(lists, letter+"1", &c.options))
+	rule.SetSqrefDropList(fmt.Sprintf("%s!$%s$1:$%s$%d", lists, letter, letter, len(c.options)))
 }

@@ -8,7 +8,6 @@ import (
 
 	"doudi/civil"
 	"doudi/fact"
-	"doudi/gb"
 	"doudi/money"
 )
 
@@ -55,6 +54,9 @@ func (p *printer) family(f *Family) {
 	if s.Month != s.AsOf.Month() {
 		p.line(4, "month: "+s.Month.String())
 	}
+	if f.Address != "" {
+		p.line(4, "address: "+quote(f.Address))
+	}
 	if s.ClaimsGiven {
 		p.line(4, "claims: "+wordList(s.Claims))
 	}
@@ -86,7 +88,7 @@ func (p *printer) chosen(chosen map[string]string) string {
 func (p *printer) household(f *Family) {
 	e := &p.s.Entities[fact.HouseholdEntity]
 	row := f.Snapshot.Household
-	p.line(4, "household: "+p.row(fact.HouseholdEntity, row, "", ""))
+	p.line(4, "household: "+p.row(fact.HouseholdEntity, row, nil))
 	for i, id := range e.Tables {
 		if id == fact.MemberEntity && i < len(row.Tables) {
 			p.members(f, row.Tables[i])
@@ -104,24 +106,34 @@ func (p *printer) members(f *Family, t fact.Table) {
 		indent = 8
 	}
 	for i, row := range t.Rows {
-		number := gb.Number{}
-		if i < len(f.Numbers) {
-			number = f.Numbers[i]
-		}
-		p.line(indent, "- "+p.row(fact.MemberEntity, row, row.Name, number.Text()))
+		p.line(indent, "- "+p.row(fact.MemberEntity, row, f.words(i)))
 	}
 }
 
-// row writes a row in braces: name and number, then known answers, then child
+// words are what a member has beside name and facts, in the order of their keys.
+func (f *Family) words(i int) []string {
+	words := make([]string, len(contactKeys))
+	if i < len(f.Numbers) {
+		words[0] = f.Numbers[i].Text()
+	}
+	if i < len(f.Contacts) {
+		words[1], words[2] = f.Contacts[i].Phone, f.Contacts[i].Account
+	}
+	return words
+}
+
+// row writes a row in braces: name and contacts, then known answers, then child
 // tables. What is unknown is left away, as the reader takes it.
-func (p *printer) row(id fact.EntityID, row fact.Row, name, number string) string {
+func (p *printer) row(id fact.EntityID, row fact.Row, words []string) string {
 	e := &p.s.Entities[id]
 	var parts []string
-	if name != "" {
-		parts = append(parts, "name: "+quote(name))
+	if row.Name != "" && id != fact.HouseholdEntity {
+		parts = append(parts, "name: "+quote(row.Name))
 	}
-	if number != "" {
-		parts = append(parts, "number: "+quote(number))
+	for i, word := range words {
+		if word != "" {
+			parts = append(parts, contactKeys[i]+": "+quote(word))
+		}
 	}
 	for slot := range e.Facts {
 		if v := row.Values[slot]; v.State == fact.Known || v.State == fact.None {
@@ -142,7 +154,7 @@ func (p *printer) row(id fact.EntityID, row fact.Row, name, number string) strin
 func (p *printer) table(id fact.EntityID, t fact.Table) string {
 	var rows []string
 	for _, row := range t.Rows {
-		rows = append(rows, p.row(id, row, row.Name, ""))
+		rows = append(rows, p.row(id, row, nil))
 	}
 	list := "[" + strings.Join(rows, ", ") + "]"
 	if t.State == fact.Partial {

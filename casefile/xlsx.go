@@ -17,6 +17,7 @@ type xlsxSource struct {
 	families []*tableFamily
 	stray    []error // faults that belong to no family
 	at       int
+	examples bool // the template's own rows were passed over
 }
 
 // The household's and the members' sheets, by any of their names.
@@ -27,9 +28,9 @@ var (
 
 // newXLSXSource reads the sheets.
 func newXLSXSource(in io.Reader) (*xlsxSource, error) {
-	book, err := excelize.OpenReader(in, excelize.Options{RawCellValue: true, UnzipSizeLimit: 1 << 30})
+	book, err := openBook(in)
 	if err != nil {
-		return nil, fault.Wrap(err, fault.BadInput, "工作簿打不开，可能损坏或加了密码；请去掉密码，重新另存为 .xlsx")
+		return nil, err
 	}
 	defer book.Close()
 	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
@@ -41,6 +42,15 @@ func newXLSXSource(in io.Reader) (*xlsxSource, error) {
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return rank(a) - rank(b) })
 	return joinSheets(book, names)
+}
+
+// openBook opens a workbook.
+func openBook(in io.Reader) (*excelize.File, error) {
+	book, err := excelize.OpenReader(in, excelize.Options{RawCellValue: true, UnzipSizeLimit: 1 << 30})
+	if err != nil {
+		return nil, fault.Wrap(err, fault.BadInput, "工作簿打不开，可能损坏或加了密码；请去掉密码，重新另存为 .xlsx")
+	}
+	return book, nil
 }
 
 // isAside tells whether a sheet holds no data.
@@ -162,6 +172,10 @@ func (s *sheetJoin) family(id string, row int) *tableFamily {
 		return known
 	}
 	t := &tableFamily{id: id, row: row}
+	if isExample(id) {
+		s.x.examples, s.byID[id] = true, t
+		return t
+	}
 	if rank(s.name) > 0 {
 		t.problems = append(t.problems, problem{s.name, row, "户编号", "工作表“家庭”里没有这个编号；请核对编号，或在“家庭”里补上这一户"})
 	}
@@ -183,8 +197,16 @@ func (s *sheetJoin) put(t *tableFamily, row int, cells []string) {
 	t.sheets[last].rows = append(t.sheets[last].rows, tableRow{row, cells})
 }
 
-// note says nothing: workbooks say their encoding themselves.
-func (x *xlsxSource) note() string { return "" }
+// note says what was passed over; workbooks say their encoding themselves.
+func (x *xlsxSource) note() string {
+	if x.examples {
+		return passedOver
+	}
+	return ""
+}
+
+// passedOver is said of files that still hold the template's example.
+const passedOver = "户编号以“示例”开头的行是模板的样子，没有读"
 
 // next gives the next family in the order of the household's sheet.
 func (x *xlsxSource) next() (rawFamily, error) {

@@ -39,11 +39,14 @@ func familySchema(s *fact.Schema) object {
 			"applied_on": day, "decided_on": day, "as_of": day,
 			"month":     literalSchema(&fact.Fact{Type: fact.Month}, s),
 			"claims":    object{"type": "array", "items": object{"type": "string"}, "description": "申请哪些待遇；不写就是都问"},
+			"address":   object{"type": "string", "description": "住址，只供登记；判定不用"},
 			"chosen":    object{"type": "object", "additionalProperties": object{"type": "string"}, "description": "已经作出的选择"},
 			"household": entitySchema(s, fact.HouseholdEntity, object{}),
 			"members": object{"type": "array", "minItems": 1, "items": entitySchema(s, fact.MemberEntity, object{
-				"name":   object{"type": "string", "description": "称呼"},
-				"number": object{"type": "string", "description": "公民身份号码，加引号；由它得出出生日期"},
+				"name":    object{"type": "string", "description": "称呼"},
+				"number":  object{"type": "string", "description": "公民身份号码，加引号；由它得出出生日期"},
+				"phone":   object{"type": "string", "description": "联系电话，加引号，只供登记"},
+				"account": object{"type": "string", "description": "银行账号，加引号，只供登记"},
 			})},
 		},
 	}
