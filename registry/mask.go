@@ -38,6 +38,7 @@ type Purpose string
 const (
 	ForApplication Purpose = "application" // taking in an application
 	ForSurvey      Purpose = "survey"      // visiting, asking back
+	ForReview      Purpose = "review"      // reviewing and deciding
 	ForMeansTest   Purpose = "means_test"  // asking departments and banks
 	ForPayment     Purpose = "payment"     // rosters, returns
 	ForAudit       Purpose = "audit"
@@ -58,6 +59,7 @@ const (
 var opened = map[Purpose]map[string][]field{
 	ForApplication: {"township_clerk": {number, phoneField, accountField}, "township_reviewer": {number, phoneField}, "county_clerk": {number, phoneField, accountField}},
 	ForSurvey:      {"township_clerk": {number, phoneField}, "township_reviewer": {number, phoneField}, "county_clerk": {number, phoneField}, "county_reviewer": {number, phoneField}},
+	ForReview:      {"township_reviewer": {number}, "county_reviewer": {number}, "county_decider": {number}},
 	ForMeansTest:   {"township_clerk": {number}, "county_clerk": {number, accountField}, "county_reviewer": {number, accountField}, "county_decider": {number}},
 	ForPayment:     {"finance_officer": {number, accountField}, "county_clerk": {number, accountField}},
 	ForAudit:       {"auditor": {number, accountField}},
@@ -67,28 +69,47 @@ var opened = map[Purpose]map[string][]field{
 // leaves it open; a clerk takes in some dozens of families on a full day.
 const daily = 200
 
+// MayFor gives the act of looking at something unmasked for a purpose, to be
+// recorded, or a refusal, which is recorded at once: the matrix does not let the
+// role do it, or the role has no such purpose.
+func (r *Registry) MayFor(ctx context.Context, d Desk, name string, why Purpose, object string) (audit.Act, error) {
+	act, err := r.may(ctx, d, name)
+	act.Object = object
+	if err != nil {
+		return act, err
+	}
+	if len(opened[why][act.Role]) > 0 {
+		act.Result, act.Purpose = audit.Viewed, string(why)
+		return act, nil
+	}
+	act.Result, act.Purpose = audit.Refused, "purpose"
+	if err := r.Store.Record(ctx, d.office(), act); err != nil {
+		return act, err
+	}
+	return act, fault.New(fault.Refused, "按您的岗位和这个用途不能看完整的内容；请选实际的用途，或由有权的同事办理")
+}
+
+// Purposes are those that a role has.
+func Purposes(role string) (list []Purpose) {
+	for _, p := range []Purpose{ForApplication, ForSurvey, ForReview, ForMeansTest, ForPayment, ForAudit} {
+		if len(opened[p][role]) > 0 {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
 // Unmask shows what the role may see of a person for a purpose. Every view is
 // in the audit chain with its purpose before anything is shown, and counts
 // against the day's number.
 func (r *Registry) Unmask(ctx context.Context, d Desk, id int64, why Purpose) (c Card, err error) {
-	act, err := r.may(ctx, d, "person.unmask")
+	act, err := r.MayFor(ctx, d, "person.unmask", why, fmt.Sprintf("person:%d", id))
 	if err != nil {
 		return c, err
 	}
-	fields := opened[why][act.Role]
-	act.Object = fmt.Sprintf("person:%d", id)
-	if len(fields) == 0 {
-		act.Result, act.Purpose = audit.Refused, "purpose"
-		err := fault.New(fault.Refused, "按您的岗位和这个用途不能看完整号码；请选实际的用途，或由有权的同事办理")
-		if e := r.Store.Record(ctx, d.office(), act); e != nil {
-			return c, e
-		}
-		return c, err
-	}
-	act.Result, act.Purpose = audit.Viewed, string(why)
 	var shown Card
 	err = r.Store.Do(ctx, d.office(), act, func(tx Tx) error {
-		n, err := tx.CountView(d.home(), d.Actor.Staff, r.Today())
+		n, err := tx.CountView(d.Home(), d.Actor.Staff, r.Today())
 		if err != nil {
 			return err
 		}
@@ -96,7 +117,7 @@ func (r *Registry) Unmask(ctx context.Context, d Desk, id int64, why Purpose) (c
 			return fault.Newf(fault.Refused, "今天查看完整号码已满%d次，不能再看；确有需要请告诉安全管理员，或明天再办", daily)
 		}
 		p, err := tx.Person(d.office(), id, Now)
-		shown = bared(p, fields)
+		shown = bared(p, opened[why][act.Role])
 		return err
 	})
 	if err != nil {
@@ -105,9 +126,9 @@ func (r *Registry) Unmask(ctx context.Context, d Desk, id int64, why Purpose) (c
 	return shown, nil
 }
 
-// home is the office where the actor's views are counted, whichever office's
+// Home is the office where the actor's views are counted, whichever office's
 // records he looks at: that of his first post.
-func (d Desk) home() int64 { return d.Actor.Posts[0].Office.ID }
+func (d Desk) Home() int64 { return d.Actor.Posts[0].Office.ID }
 
 // bared is the card with some fields in full.
 func bared(p Person, fields []field) Card {

@@ -123,6 +123,11 @@ func (r *Registry) may(ctx context.Context, d Desk, name string) (audit.Act, err
 	return act, err
 }
 
+// May is asked by the other services that work on these records.
+func (r *Registry) May(ctx context.Context, d Desk, name string) (audit.Act, error) {
+	return r.may(ctx, d, name)
+}
+
 // change carries out one act that changes the registry of the desk's office.
 func (r *Registry) change(ctx context.Context, d Desk, name string, change func(Tx) error) error {
 	act, err := r.may(ctx, d, name)

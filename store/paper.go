@@ -29,12 +29,16 @@ func (tx *Tx) AddPaper(kind string, content []byte) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	return id, tx.keepPaper(id, kind, content)
+}
+
+// keepPaper writes the sealed bytes of a paper.
+func (tx *Tx) keepPaper(id int64, kind string, content []byte) error {
 	sealed, err := tx.s.Ring.Seal(tx.s.Random, paperPlace(tx.office, id), content)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	err = tx.q.AddPaper(tx.ctx, query.AddPaperParams{Office: tx.office, ID: id, Kind: kind, At: stamp(tx.now), Sealed: sealed})
-	return id, plain(err)
+	return plain(tx.q.AddPaper(tx.ctx, query.AddPaperParams{Office: tx.office, ID: id, Kind: kind, At: stamp(tx.now), Sealed: sealed}))
 }
 
 // Paper opens a paper. The error is NotFound if the office has none of that

@@ -9,6 +9,47 @@ import (
 	"context"
 )
 
+const addFiling = `-- name: AddFiling :exec
+INSERT INTO filing (office, paper, known, withdrawn, household, person, media, size, valid_from, staff, version, blind, because, note, taker, small)
+VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8,
+  $9, $10, $11, '', $12, 0, $13)
+`
+
+type AddFilingParams struct {
+	Office    int64
+	Paper     int64
+	Known     int64
+	Household int64
+	Person    int64
+	Media     string
+	Size      int64
+	ValidFrom string
+	Staff     int64
+	Version   int64
+	Blind     []byte
+	Note      []byte
+	Small     []byte
+}
+
+func (q *Queries) AddFiling(ctx context.Context, arg AddFilingParams) error {
+	_, err := q.db.ExecContext(ctx, addFiling,
+		arg.Office,
+		arg.Paper,
+		arg.Known,
+		arg.Household,
+		arg.Person,
+		arg.Media,
+		arg.Size,
+		arg.ValidFrom,
+		arg.Staff,
+		arg.Version,
+		arg.Blind,
+		arg.Note,
+		arg.Small,
+	)
+	return err
+}
+
 const addPack = `-- name: AddPack :exec
 INSERT INTO resolved_pack (hash, evaluator, canonical, at) VALUES ($1, $2, $3, $4) ON CONFLICT (hash) DO NOTHING
 `
@@ -53,6 +94,142 @@ func (q *Queries) AddPaper(ctx context.Context, arg AddPaperParams) error {
 	return err
 }
 
+const countLook = `-- name: CountLook :one
+INSERT INTO looked (office, staff, day, looks) VALUES ($1, $2, $3, 1)
+ON CONFLICT (office, staff, day) DO UPDATE SET looks = looked.looks + 1
+RETURNING looks
+`
+
+type CountLookParams struct {
+	Office int64
+	Staff  int64
+	Day    string
+}
+
+func (q *Queries) CountLook(ctx context.Context, arg CountLookParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countLook, arg.Office, arg.Staff, arg.Day)
+	var looks int64
+	err := row.Scan(&looks)
+	return looks, err
+}
+
+const filed = `-- name: Filed :many
+SELECT p.kind, p.at, f.office, f.paper, f.withdrawn, f.household, f.person, f.media, f.size, f.valid_from, f.staff, f.because, f.note, f.taker
+FROM filing f JOIN paper p ON p.office = f.office AND p.id = f.paper
+WHERE f.office = $1 AND f.household = $2
+ORDER BY f.paper
+`
+
+type FiledParams struct {
+	Office    int64
+	Household int64
+}
+
+type FiledRow struct {
+	Kind      string
+	At        int64
+	Office    int64
+	Paper     int64
+	Withdrawn int64
+	Household int64
+	Person    int64
+	Media     string
+	Size      int64
+	ValidFrom string
+	Staff     int64
+	Because   string
+	Note      []byte
+	Taker     int64
+}
+
+func (q *Queries) Filed(ctx context.Context, arg FiledParams) ([]FiledRow, error) {
+	rows, err := q.db.QueryContext(ctx, filed, arg.Office, arg.Household)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []FiledRow
+	for rows.Next() {
+		var i FiledRow
+		if err := rows.Scan(
+			&i.Kind,
+			&i.At,
+			&i.Office,
+			&i.Paper,
+			&i.Withdrawn,
+			&i.Household,
+			&i.Person,
+			&i.Media,
+			&i.Size,
+			&i.ValidFrom,
+			&i.Staff,
+			&i.Because,
+			&i.Note,
+			&i.Taker,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const filing = `-- name: Filing :one
+SELECT p.kind, p.at, f.office, f.paper, f.withdrawn, f.household, f.person, f.media, f.size, f.valid_from, f.staff, f.because, f.note, f.taker
+FROM filing f JOIN paper p ON p.office = f.office AND p.id = f.paper
+WHERE f.office = $1 AND f.paper = $2
+`
+
+type FilingParams struct {
+	Office int64
+	Paper  int64
+}
+
+type FilingRow struct {
+	Kind      string
+	At        int64
+	Office    int64
+	Paper     int64
+	Withdrawn int64
+	Household int64
+	Person    int64
+	Media     string
+	Size      int64
+	ValidFrom string
+	Staff     int64
+	Because   string
+	Note      []byte
+	Taker     int64
+}
+
+func (q *Queries) Filing(ctx context.Context, arg FilingParams) (FilingRow, error) {
+	row := q.db.QueryRowContext(ctx, filing, arg.Office, arg.Paper)
+	var i FilingRow
+	err := row.Scan(
+		&i.Kind,
+		&i.At,
+		&i.Office,
+		&i.Paper,
+		&i.Withdrawn,
+		&i.Household,
+		&i.Person,
+		&i.Media,
+		&i.Size,
+		&i.ValidFrom,
+		&i.Staff,
+		&i.Because,
+		&i.Note,
+		&i.Taker,
+	)
+	return i, err
+}
+
 const pack = `-- name: Pack :one
 SELECT evaluator, canonical FROM resolved_pack WHERE hash = $1
 `
@@ -89,4 +266,74 @@ func (q *Queries) Paper(ctx context.Context, arg PaperParams) (PaperRow, error) 
 	var i PaperRow
 	err := row.Scan(&i.Kind, &i.At, &i.Sealed)
 	return i, err
+}
+
+const smallPicture = `-- name: SmallPicture :one
+SELECT small FROM filing WHERE office = $1 AND paper = $2
+`
+
+type SmallPictureParams struct {
+	Office int64
+	Paper  int64
+}
+
+func (q *Queries) SmallPicture(ctx context.Context, arg SmallPictureParams) ([]byte, error) {
+	row := q.db.QueryRowContext(ctx, smallPicture, arg.Office, arg.Paper)
+	var small []byte
+	err := row.Scan(&small)
+	return small, err
+}
+
+const twinPaper = `-- name: TwinPaper :one
+SELECT paper FROM filing
+WHERE office = $1 AND household = $2 AND version = $3 AND blind = $4 AND withdrawn = 0
+ORDER BY paper LIMIT 1
+`
+
+type TwinPaperParams struct {
+	Office    int64
+	Household int64
+	Version   int64
+	Blind     []byte
+}
+
+func (q *Queries) TwinPaper(ctx context.Context, arg TwinPaperParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, twinPaper,
+		arg.Office,
+		arg.Household,
+		arg.Version,
+		arg.Blind,
+	)
+	var paper int64
+	err := row.Scan(&paper)
+	return paper, err
+}
+
+const withdrawPaper = `-- name: WithdrawPaper :execrows
+UPDATE filing SET withdrawn = $1, because = $2, note = $3, taker = $4
+WHERE office = $5 AND paper = $6 AND withdrawn = 0
+`
+
+type WithdrawPaperParams struct {
+	Known   int64
+	Because string
+	Note    []byte
+	Taker   int64
+	Office  int64
+	Paper   int64
+}
+
+func (q *Queries) WithdrawPaper(ctx context.Context, arg WithdrawPaperParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, withdrawPaper,
+		arg.Known,
+		arg.Because,
+		arg.Note,
+		arg.Taker,
+		arg.Office,
+		arg.Paper,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }

@@ -54,6 +54,28 @@ CREATE TABLE fact (
   CHECK (valid_from <= valid_to),
   CHECK ((length(value) = 0) = (length(sealed) > 0))
 ) STRICT;
+CREATE TABLE filing (
+  office     INTEGER NOT NULL,
+  paper      INTEGER NOT NULL,
+  known      INTEGER NOT NULL CHECK (known > 0),
+  withdrawn  INTEGER NOT NULL CHECK (withdrawn = 0 OR withdrawn > known),
+  household  INTEGER NOT NULL CHECK (household > 0),
+  person     INTEGER NOT NULL CHECK (person >= 0),
+  media      TEXT   NOT NULL CHECK (media IN ('image/jpeg', 'image/png', 'image/webp', 'application/pdf')),
+  size       INTEGER NOT NULL CHECK (size > 0),
+  valid_from TEXT   NOT NULL CHECK (length(valid_from) = 10),
+  staff      INTEGER NOT NULL,
+  version    INTEGER NOT NULL CHECK (version > 0),
+  blind      BLOB  NOT NULL CHECK (length(blind) = 32),
+  because    TEXT   NOT NULL CHECK (length(because) <= 40),
+  note       BLOB  NOT NULL,
+  taker      INTEGER NOT NULL CHECK (taker >= 0),
+  small      BLOB  NOT NULL,
+  PRIMARY KEY (office, paper),
+  FOREIGN KEY (office, paper) REFERENCES paper (office, id),
+  CHECK ((withdrawn > 0) = (because <> ''))
+) STRICT;
+CREATE INDEX filing_household ON filing (office, household);
 CREATE TABLE household (
   office     INTEGER NOT NULL REFERENCES office (office),
   id         INTEGER NOT NULL CHECK (id > 0),
@@ -101,6 +123,13 @@ CREATE TABLE leader (
   name        TEXT   NOT NULL PRIMARY KEY,
   holder      TEXT   NOT NULL CHECK (holder <> ''),
   lease_until INTEGER NOT NULL
+) STRICT;
+CREATE TABLE looked (
+  office INTEGER NOT NULL REFERENCES office (office),
+  staff  INTEGER NOT NULL,
+  day    TEXT   NOT NULL CHECK (length(day) = 10),
+  looks  INTEGER NOT NULL CHECK (looks > 0),
+  PRIMARY KEY (office, staff, day)
 ) STRICT;
 CREATE TABLE membership (
   office     INTEGER NOT NULL REFERENCES office (office),
