@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/rand"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -72,18 +73,28 @@ func obey(task string) error {
 }
 
 // keepActing acts until it is killed, telling every act that was committed. The
-// task is acts, or at which step of the first act to be killed.
+// task is acts, by several at once, or at which step of the first act to be
+// killed.
 func keepActing(s *store.Store, task string) error {
 	step, _ := strconv.Atoi(task)
+	if step > 0 {
+		return errors.Join(s.Do(background, 2, act("paper.add"), steps(step)), fmt.Errorf("it lived through step %d", step))
+	}
+	ended := make(chan error)
+	for i := range 4 {
+		go func() { ended <- keepWorking(s, fmt.Sprintf("%d-%d", os.Getpid(), i)) }()
+	}
+	return <-ended
+}
+
+// keepWorking acts and works on what acts left to be done.
+func keepWorking(s *store.Store, holder string) error {
 	for {
-		if err := s.Do(background, 2, act("paper.add"), steps(step)); err != nil {
+		if err := s.Do(background, 2, act("paper.add"), steps(0)); err != nil {
 			return err
 		}
-		if step > 0 {
-			return fmt.Errorf("it lived through step %d", step)
-		}
 		fmt.Println("committed")
-		if _, err := (&job.Worker[*store.Tx]{Store: s, Holder: strconv.Itoa(os.Getpid()), Now: s.Now, Lease: time.Minute, Effects: map[string]job.Effect[*store.Tx]{
+		if _, err := (&job.Worker[*store.Tx]{Store: s, Holder: holder, Now: s.Now, Lease: time.Minute, Effects: map[string]job.Effect[*store.Tx]{
 			"print": func(_ context.Context, tx *store.Tx, _ job.Job) error {
 				_, err := tx.AddPaper("print", nil)
 				return err

@@ -78,8 +78,8 @@ func serverSentence(number string) string {
 	return "数据库出错，没有保存；请稍后再试，仍不行请告诉系统管理员"
 }
 
-// collided tells that two transactions stood in each other's way on PostgreSQL
-// and one was rolled back; doing it again is all it needs.
+// collided tells that two transactions stood in each other's way and one was
+// rolled back; doing it again is all it needs.
 func collided(err error) bool {
 	var known code
 	var server *pgconn.PgError
@@ -88,5 +88,5 @@ func collided(err error) bool {
 	} else if !errors.As(err, &known) {
 		return false
 	}
-	return known == "postgres 40001" || known == "postgres 40P01"
+	return known == "postgres 40001" || known == "postgres 40P01" || known == errParted
 }

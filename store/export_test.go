@@ -53,3 +53,6 @@ func (s *Store) ExecReader(ctx context.Context, text string) error {
 	_, err := s.reader.ExecContext(ctx, text)
 	return err
 }
+
+// Waiting is how many acts wait for the writer of SQLite.
+func Waiting(s *Store) int64 { return s.queue.waiting.Load() }

@@ -30,6 +30,7 @@ type Store struct {
 	engine   engine
 	writer   *sql.DB
 	reader   *sql.DB // the writer itself on PostgreSQL
+	queue    *queue  // of acts for the one writer of SQLite
 	instance Instance
 	signer   *seal.Signer
 }
@@ -108,6 +109,9 @@ func handles(e engine, o Options) (s *Store, err error) {
 	s = &Store{Options: o, engine: e}
 	if s.writer, s.reader, err = e.open(); err != nil {
 		return nil, plain(err)
+	}
+	if e.name() == "sqlite" {
+		s.queue = newQueue(s.writer)
 	}
 	return s, nil
 }

@@ -129,26 +129,34 @@ const tries = 5
 
 // write runs one transaction.
 func (s *Store) write(ctx context.Context, change func(*Tx) error) (err error) {
-	for range tries {
-		if err = s.once(ctx, change); !collided(err) {
+	for try := range tries {
+		if err = s.once(ctx, change, try > 0); !collided(err) {
 			break
 		}
 	}
 	return plain(err)
 }
 
-// once tries a transaction.
-func (s *Store) once(ctx context.Context, change func(*Tx) error) error {
+// once tries a transaction, on SQLite together with others that wait unless it
+// was in others' way before.
+func (s *Store) once(ctx context.Context, change func(*Tx) error, alone bool) error {
+	if s.queue != nil {
+		return s.queue.once(ctx, s, change, alone)
+	}
 	raw, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer raw.Rollback() // after a commit this does nothing
-	tx := &Tx{View: View{ctx, query.New(raw), s}, now: s.Now().UTC().Truncate(time.Microsecond)}
-	if err := change(tx); err != nil {
+	if err := change(s.begin(ctx, raw)); err != nil {
 		return err
 	}
 	return raw.Commit()
+}
+
+// begin is the beginning of an act in a transaction.
+func (s *Store) begin(ctx context.Context, raw query.DBTX) *Tx {
+	return &Tx{View: View{ctx, query.New(raw), s}, now: s.Now().UTC().Truncate(time.Microsecond)}
 }
 
 // Read looks at one moment of the database.
