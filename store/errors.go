@@ -34,7 +34,7 @@ func plain(err error) error {
 		return fault.Wrap(code("connect"), fault.Internal, "连不上数据库；请核对 --db 的地址，看数据库服务是否在运行")
 	case errors.As(err, &server):
 		return fault.Wrap(code("postgres "+server.Code), fault.Internal, serverSentence(server.Code))
-	case errors.As(err, &cut), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, driver.ErrBadConn):
+	case errors.As(err, &cut), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, driver.ErrBadConn), errors.Is(err, pgconn.ErrConnClosed):
 		return fault.Wrap(code("connection lost"), fault.Internal, "和数据库的连接断了；请刷新看这一步有没有保存，没有就再做一次")
 	case errors.As(err, &local):
 		return fault.Wrap(code("sqlite "+lite.ErrorCodeString[local.Code()&0xff]), fault.Internal, fileSentence(local.Code()))
