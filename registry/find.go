@@ -7,6 +7,7 @@ import (
 
 	"doudi/access"
 	"doudi/audit"
+	"doudi/civil"
 	"doudi/fault"
 	"doudi/gb"
 )
@@ -29,11 +30,19 @@ const mostFound = 50
 // Found is what a search came to.
 type Found struct {
 	Cards      []Card
-	Households []Ref // of a search by address
+	Households []House // of a search by address
 	More       bool
 	// Elsewhere is the office of somebody found by his number in an office
 	// that was not searched; who he is is not told.
 	Elsewhere int64
+}
+
+// House is a household as a list shows it. Head is nobody where nobody lives
+// in it on the day.
+type House struct {
+	Household
+	Head   string
+	People int
 }
 
 // Find searches offices. Each must be one that the actor may search; the search
@@ -56,7 +65,7 @@ func (r *Registry) Find(ctx context.Context, d Desk, by By, text string, offices
 	if err := r.Store.Record(ctx, d.office(), act); err != nil {
 		return f, err
 	}
-	err = r.Store.Read(ctx, func(v View) error { return f.search(v, by, key, offices) })
+	err = r.Store.Read(ctx, func(v View) error { return f.search(v, by, key, offices, r.Today()) })
 	return f, err
 }
 
@@ -100,7 +109,7 @@ func prefix(by By, text string) (string, error) {
 }
 
 // search asks office by office until there is enough.
-func (f *Found) search(v View, by By, key string, offices []access.Office) error {
+func (f *Found) search(v View, by By, key string, offices []access.Office, day civil.Date) error {
 	if by == ByNumber {
 		return f.number(v, key, offices)
 	}
@@ -114,7 +123,7 @@ func (f *Found) search(v View, by By, key string, offices []access.Office) error
 				f.More = true
 				return nil
 			}
-			if err := f.add(v, by, Ref{o.ID, id}); err != nil {
+			if err := f.add(v, by, Ref{o.ID, id}, day); err != nil {
 				return err
 			}
 		}
@@ -136,14 +145,34 @@ func ask(v View, by By, office int64, key string, most int) ([]int64, error) {
 }
 
 // add puts what was found on the list.
-func (f *Found) add(v View, by By, at Ref) error {
+func (f *Found) add(v View, by By, at Ref, day civil.Date) error {
 	if by == ByAddress {
-		f.Households = append(f.Households, at)
-		return nil
+		h, err := house(v, at, day)
+		f.Households = append(f.Households, h)
+		return err
 	}
 	p, err := v.Person(at.Office, at.ID, Now)
 	f.Cards = append(f.Cards, masked(p))
 	return err
+}
+
+// house reads a household for a list.
+func house(v View, at Ref, day civil.Date) (h House, err error) {
+	if h.Household, err = v.Household(at.Office, at.ID, Now); err != nil {
+		return h, err
+	}
+	members, err := v.MembersOf(at.Office, at.ID, Now)
+	if err != nil {
+		return h, err
+	}
+	people := on(members, day)
+	h.People = len(people)
+	if len(people) > 0 {
+		p, err := v.Person(at.Office, people[0].Person, Now)
+		h.Head = p.Name
+		return h, err
+	}
+	return h, nil
 }
 
 // number finds the one person with a number, whichever form of it is asked for.
@@ -158,7 +187,7 @@ func (f *Found) number(v View, text string, offices []access.Office) error {
 	}
 	for _, o := range offices {
 		if o.ID == at.Office {
-			return f.add(v, ByNumber, at)
+			return f.add(v, ByNumber, at, 0)
 		}
 	}
 	f.Elsewhere = at.Office

@@ -65,6 +65,19 @@ var opened = map[Purpose]map[string][]field{
 	ForAudit:       {"auditor": {number, accountField}},
 }
 
+// purposes are all, in the order in which they are offered.
+var purposes = []Purpose{ForApplication, ForSurvey, ForMeansTest, ForPayment, ForAudit}
+
+// PurposesOf are the purposes for which a role sees anything.
+func PurposesOf(role string) (list []Purpose) {
+	for _, why := range purposes {
+		if len(opened[why][role]) > 0 {
+			list = append(list, why)
+		}
+	}
+	return list
+}
+
 // daily is how many unmasked views a member of staff has in a day. The text
 // leaves it open; a clerk takes in some dozens of families on a full day.
 const daily = 200

@@ -240,9 +240,10 @@ func (r *Registry) registered(v View, p Person) error {
 }
 
 // Person is somebody as he was known by a number of the office's chain, with
-// everything masked that the desk did not ask to see. An alias leads on.
+// everything masked that the desk did not ask to see. It is what a search by
+// his number would show, and so for whoever may search.
 func (r *Registry) Person(ctx context.Context, d Desk, id, at int64) (c Card, err error) {
-	if _, err = r.may(ctx, d, "household.view"); err != nil {
+	if _, err = r.may(ctx, d, "person.find"); err != nil {
 		return c, err
 	}
 	err = r.Store.Read(ctx, func(v View) error {

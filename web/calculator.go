@@ -51,6 +51,7 @@ type field struct {
 	Options []option
 	typed   typed
 	Focus   bool
+	Most    int // characters that a long line may have; 0 for a short one
 }
 
 // tableView is one child table with its lines.

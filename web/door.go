@@ -39,9 +39,14 @@ type visit struct {
 // by is who acts, for the audit chain.
 func (v *visit) by() staff.By { return staff.By{Staff: v.member.Account.Staff, Post: v.post} }
 
-// desk is who acts in whose records, for the registry.
+// desk is who acts in whose records, for the registry: those of the office that
+// the page is about, else of the one where he works.
 func (v *visit) desk() registry.Desk {
-	return registry.Desk{Actor: v.member.Actor(), Office: v.tree[v.site.Number]}
+	d := registry.Desk{Actor: v.member.Actor(), Office: v.post.Office}
+	if v.site.Number != 0 {
+		d.Office = v.tree[v.site.Number]
+	}
+	return d
 }
 
 // visitKey is where a request carries its visit.

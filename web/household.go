@@ -41,7 +41,7 @@ func (s *Site) household(w http.ResponseWriter, r *http.Request) error {
 // householdView lays a household out.
 func (s *Site) householdView(v *visit, all registry.Family) householdView {
 	view := householdView{Office: v.site.Name, Base: householdPath(all.Household.Ref), Number: all.Household.ID, Address: all.Address,
-		Since: moment(all.Since), State: stateWords[all.State], Members: s.memberLines(v, all.Members), Past: s.memberLines(v, all.Past)}
+		Since: recorded(all.Since), State: stateWords[all.State], Members: s.memberLines(v, all.Members), Past: s.memberLines(v, all.Past)}
 	for _, h := range all.Heirs {
 		view.Heirs = append(view.Heirs, link{"家庭 " + itoa(int(h.ID)) + "（" + v.officeName(h.Office) + "）", householdPath(h)})
 	}
@@ -53,7 +53,7 @@ func (s *Site) memberLines(v *visit, members []registry.Belonging) (list []membe
 	law := s.lawOf(v)
 	for _, m := range members {
 		list = append(list, memberLine{Person: link{m.Name, residentPath(m.Ref)}, Relation: relationWord(law.program.Schema, m.Relation),
-			Number: m.Number, Days: days(m.From, m.To), Since: moment(m.Since), Age: itoa(civil.AgeOn(m.Birth, s.today())) + "岁", Coming: m.From > s.today()})
+			Number: m.Number, Days: days(m.From, m.To), Since: recorded(m.Since), Age: itoa(civil.AgeOn(m.Birth, s.today())) + "岁", Coming: m.From > s.today()})
 	}
 	return list
 }

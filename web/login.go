@@ -186,6 +186,9 @@ func sessionLines(list []staff.Session, own int64, base string) []sessionLine {
 // moment writes a time as an office reads it.
 func moment(t time.Time) string { return t.In(china).Format("1月2日 15:04") }
 
+// recorded writes when something was entered, in whichever year.
+func recorded(t time.Time) string { return t.In(china).Format("2006年1月2日 15:04") }
+
 // ownSessions lists one's own log-ins.
 func (s *Site) ownSessions(w http.ResponseWriter, r *http.Request) error {
 	m := visitOf(r.Context()).member
@@ -227,6 +230,9 @@ func (v *visit) menu() []menuItem {
 		return nil
 	}
 	items := []menuItem{{"首页", "/home", ""}}
+	if v.can("person.find", 0) {
+		items = append(items, menuItem{"查人和家庭", "/person", "按姓名、号码、电话、地址查找，登记新的人员和家庭"})
+	}
 	if v.can("office.list", 0) {
 		items = append(items, menuItem{"机构和人员", "/office", "看有哪些机构、谁在那里工作、有什么角色"})
 	}

@@ -18,6 +18,9 @@ func atoi(text string) int64 {
 	return n
 }
 
+// most is how many characters may be typed.
+func (f field) most() string { return itoa(max(f.Most, 40)) }
+
 // placeholder shows how the answer is written.
 func (f field) placeholder() string {
 	if f.Unit == "" && f.Kind == typeIn {

@@ -44,6 +44,9 @@ func residentPath(at registry.Ref) string {
 	return "/office/" + itoa(int(at.Office)) + "/person/" + itoa(int(at.ID))
 }
 
+// newResidentPath is where somebody is entered in an office.
+func newResidentPath(office int64) string { return "/office/" + itoa(int(office)) + "/person/new" }
+
 // householdPath is the page of a household.
 func householdPath(at registry.Ref) string {
 	return "/office/" + itoa(int(at.Office)) + "/household/" + itoa(int(at.ID))
@@ -65,9 +68,12 @@ func (s *Site) resident(w http.ResponseWriter, r *http.Request) error {
 
 // residentView lays a record out.
 func (s *Site) residentView(v *visit, all registry.Dossier) residentView {
-	view := residentView{Office: v.site.Name, Base: residentPath(all.Ref), Card: all.Card, Since: moment(all.Since)}
+	view := residentView{Office: v.site.Name, Base: residentPath(all.Ref), Card: all.Card, Since: recorded(all.Since)}
 	if all.Next.ID != 0 {
 		view.Next = link{"人员 " + itoa(int(all.Next.ID)) + "（" + v.officeName(all.Next.Office) + "）", residentPath(all.Next)}
+	}
+	if v.can("person.unmask", all.Office) {
+		view.Links = append(view.Links, link{"查看完整号码", view.Base + "/reveal"})
 	}
 	law, today := s.lawOf(v), s.today()
 	for _, h := range all.Homes {

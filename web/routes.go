@@ -60,7 +60,11 @@ var routes = []Route{
 	{"GET", "/office/{office}/staff/{staff}/session", "session.revoke", Inside, (*Site).theirSessions},
 	{"POST", "/office/{office}/staff/{staff}/session/{number}/end", "session.revoke", Inside, (*Site).endTheirSession},
 
+	{"GET", "/person", "person.find", Inside, (*Site).findPage},
+	{"POST", "/person", "person.find", Inside, (*Site).find},
 	{"GET", "/office/{office}/person/{person}", "household.view", Inside, (*Site).resident},
+	{"GET", "/office/{office}/person/{person}/reveal", "person.unmask", Inside, (*Site).revealPage},
+	{"POST", "/office/{office}/person/{person}/reveal", "person.unmask", Inside, (*Site).reveal},
 	{"GET", "/office/{office}/household/{household}", "household.view", Inside, (*Site).household},
 }
 

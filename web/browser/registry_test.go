@@ -23,7 +23,7 @@ var (
 // The numbers of some of them, for addresses.
 const (
 	wang = iota + 1 // the head of household 1
-	chen            // his wife
+	chen            // her husband
 	baby            // without papers, in no household
 )
 
@@ -50,8 +50,8 @@ func settle(s *store.Store) error {
 		return err
 	}
 	for _, i := range []registry.Identity{
-		{Name: "王建平", Number: "11010519491231002X", Phone: "13800138000", Account: "6217000010001234567"},
-		{Name: "陈秀英", Birth: "1952-03-08", Sex: "female", Phone: "0598-2812345"},
+		{Name: "王桂兰", Number: "11010519491231002X", Phone: "13800138000", Account: "6217000010001234567"},
+		{Name: "陈建国", Birth: "1952-03-08", Sex: "male", Phone: "0598-2812345"},
 		{Name: "无名氏20260901", Birth: "2026-08-01", Sex: "female"},
 	} {
 		if _, err := folk.EnterPerson(context.Background(), clerk(), i); err != nil {
@@ -66,6 +66,14 @@ func settle(s *store.Store) error {
 
 func init() {
 	maps.Copy(visits, map[string]func(*tab){
+		"GET /person":  at("tc.1", "/person"),
+		"POST /person": func(b *tab) { at("tc.1", "/person")(b); b.write("text", "王"); b.press("form.card .btn-primary") },
+		"GET /office/{office}/person/{person}/reveal": at("tc.1", fmt.Sprintf("/office/2/person/%d/reveal", wang)),
+		"POST /office/{office}/person/{person}/reveal": func(b *tab) {
+			at("tc.1", fmt.Sprintf("/office/2/person/%d/reveal", wang))(b)
+			b.pick("why", "survey")
+			b.press("form.card .btn-primary")
+		},
 		"GET /office/{office}/person/{person}":       at("tc.1", fmt.Sprintf("/office/2/person/%d", wang)),
 		"GET /office/{office}/household/{household}": at("tc.1", "/office/2/household/1"),
 	})

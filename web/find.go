@@ -1,0 +1,147 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"doudi/access"
+	"doudi/civil"
+	"doudi/registry"
+)
+
+// findView is the search of people and households, with what it came to.
+type findView struct {
+	slip
+	Asked bool
+	Found []foundLine
+	Count string // how many there are
+	Tip   string // what to do where the search did not find what was meant
+	New   link   // where somebody is entered; "" if the person may not
+}
+
+// foundLine is one person or household that was found.
+type foundLine struct {
+	Name, What, Where string
+	Path              string // "" if the person may not open it
+}
+
+// everywhere is the answer to where to search: all offices that one may.
+const everywhere = "all"
+
+// waysToFind are the ways of searching as the page offers them.
+var waysToFind = []option{{string(registry.ByName), "姓名、拼音或首字母"}, {string(registry.ByNumber), "证件号码"}, {string(registry.ByTail), "号码后四位"},
+	{string(registry.ByPhone), "电话"}, {string(registry.ByAddress), "家庭地址"}}
+
+// findPage asks what to search for.
+func (s *Site) findPage(w http.ResponseWriter, r *http.Request) error {
+	return s.show(w, r, http.StatusOK, findForm(s.findView(r)))
+}
+
+// findView is the form as it was sent.
+func (s *Site) findView(r *http.Request) findView {
+	v := visitOf(r.Context())
+	by := blank("by", "按什么查", "", waysToFind...).holding(string(registry.ByName))
+	text := blank("text", "查找内容", "姓名写一部分也可以；号码、电话要写完整").wide(60)
+	fields := []field{by, text}
+	if offices := s.searched(v); len(offices) > 1 {
+		all := option{everywhere, "所有能查的机构"}
+		fields = append(fields, listed("where", "在哪里查", "", slices.Insert(offices, 0, all)).holding(everywhere))
+	}
+	view := findView{slip: filled(r.PostForm, fields...)}
+	if v.can("person.enter", v.member.Account.Office) {
+		view.New = link{"登记新的人员", newResidentPath(v.member.Account.Office)}
+	}
+	return view
+}
+
+// searched lists the offices that somebody may search.
+func (s *Site) searched(v *visit) (list []option) {
+	for _, o := range v.sites {
+		if v.can("person.find", o.Number) {
+			list = append(list, option{itoa(int(o.Number)), o.Name})
+		}
+	}
+	return list
+}
+
+// find searches. What is searched for came in the body and is in no address.
+func (s *Site) find(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	view := s.findView(r)
+	found, err := s.Registry.Find(r.Context(), v.desk(), registry.By(first(r.PostForm, "by")), first(r.PostForm, "text"), searchedIn(v, first(r.PostForm, "where")))
+	sentence, status, rest := told(err)
+	if rest != nil {
+		return rest
+	}
+	view.blame(sentence)
+	if err == nil {
+		s.fillFound(&view, v, found)
+	}
+	return s.show(w, r, status, findForm(view))
+}
+
+// searchedIn are the offices that a search was asked for: the one that is
+// named, else all that one may search.
+func searchedIn(v *visit, where string) (list []access.Office) {
+	for _, o := range v.sites {
+		if !v.can("person.find", o.Number) {
+			continue
+		}
+		if where == itoa(int(o.Number)) {
+			return []access.Office{v.tree[o.Number]}
+		}
+		list = append(list, v.tree[o.Number])
+	}
+	return list
+}
+
+// fillFound lays out what was found, and says how much of it.
+func (s *Site) fillFound(view *findView, v *visit, found registry.Found) {
+	view.Asked = true
+	for _, c := range found.Cards {
+		view.Found = append(view.Found, s.foundPerson(v, c))
+	}
+	for _, h := range found.Households {
+		view.Found = append(view.Found, foundHouse(v, h))
+	}
+	n := itoa(len(view.Found))
+	switch {
+	case found.More:
+		view.Count, view.Tip = "找到的很多，只显示前 "+n+" 个", "请查得细一些：多写几个字，或换一种查法"
+	case len(view.Found) > 0:
+		view.Count = "找到 " + n + " 个"
+	case found.Elsewhere != 0:
+		view.Count, view.Tip = "这里没有", "这个人在"+v.officeName(found.Elsewhere)+"登记，您不能查看那里；要办理请和那里联系，迁来本地的由那里办理迁移"
+	default:
+		view.Count, view.Tip = "没有找到", "请核对有没有写错，或换一种查法；确实没有登记过的，再登记新的人员"
+	}
+}
+
+// foundPerson is somebody on the list.
+func (s *Site) foundPerson(v *visit, c registry.Card) foundLine {
+	line := foundLine{Name: c.Name, What: sexWords[c.Sex] + "，" + itoa(civil.AgeOn(c.Birth, s.today())) + "岁", Where: v.officeName(c.Office)}
+	for _, text := range []string{c.Number, c.Phone} {
+		if text != "" {
+			line.What += " · " + text
+		}
+	}
+	switch {
+	case v.can("household.view", c.Office):
+		line.Path = residentPath(c.Ref)
+	case v.can("person.unmask", c.Office):
+		line.Path = residentPath(c.Ref) + "/reveal"
+	}
+	return line
+}
+
+// foundHouse is a household on the list.
+func foundHouse(v *visit, h registry.House) foundLine {
+	line := foundLine{Name: h.Address, What: "家庭 " + itoa(int(h.ID)) + "，现在没有成员", Where: v.officeName(h.Office)}
+	if h.People > 0 {
+		line.What = "家庭 " + itoa(int(h.ID)) + "，申请人" + h.Head + "，" + itoa(h.People) + "口人"
+	}
+	if v.can("household.view", h.Office) {
+		line.Path = householdPath(h.Ref)
+	}
+	return line
+}

@@ -1,0 +1,72 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// slip is a form that a clerk fills in. What was typed stands in it again when
+// something in it is wrong.
+type slip struct {
+	Fields   []field
+	Problems []problem
+}
+
+// blank is one field of such a form: a line to type, or a few options.
+func blank(name, label, hint string, options ...option) field {
+	q := &question{Label: label, Hint: hint}
+	switch {
+	case len(options) > 5:
+		q.Kind = pickOne
+	case len(options) > 0:
+		q.Kind = tapOne
+	}
+	return field{question: q, Name: name, Options: options}
+}
+
+// listed is a field with options that is a list however few they are.
+func listed(name, label, hint string, options []option) field {
+	f := blank(name, label, hint, options...)
+	f.Kind = pickOne
+	return f
+}
+
+// holding is the field with something in it.
+func (f field) holding(text string) field {
+	f.typed.Text = text
+	return f
+}
+
+// wide is a line for a long text.
+func (f field) wide(most int) field {
+	f.Most = most
+	return f
+}
+
+// filled is a form with what was sent.
+func filled(sent url.Values, fields ...field) slip {
+	for i := range fields {
+		if _, ok := sent[fields[i].Name]; ok {
+			fields[i].typed.Text = first(sent, fields[i].Name)
+		}
+	}
+	return slip{Fields: fields}
+}
+
+// blame says what is wrong, at the field whose label the sentence begins with
+// or names; above the form in any case.
+func (e *slip) blame(sentence string) {
+	if sentence == "" {
+		return
+	}
+	at := slices.IndexFunc(e.Fields, func(f field) bool { return strings.HasPrefix(sentence, f.Label) })
+	if at < 0 {
+		at = slices.IndexFunc(e.Fields, func(f field) bool { return strings.Contains(sentence, f.Label) })
+	}
+	id := "content"
+	if at >= 0 {
+		e.Fields[at].typed.Wrong, id = sentence, e.Fields[at].Name
+	}
+	e.Problems = append(e.Problems, problem{id, sentence})
+}
