@@ -3,7 +3,6 @@ package access
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -41,7 +40,44 @@ type Site struct {
 	Level     Level
 	Name      string
 	Divisions []Division // in time; none for a development zone
+	Names     []Naming   // in time, once it was called anew; Name is that of today
+	Closed    civil.Date // the last day; 0 while it is open
 }
+
+// Naming is what an office is called from a day on.
+type Naming struct {
+	Name string
+	From civil.Date
+}
+
+// Call sets the names of an office: the one it was opened with and what it was
+// called later; Name is that of a day.
+func (s *Site) Call(first string, later []Naming, on civil.Date) {
+	s.Name = first
+	for _, n := range later {
+		if n.From <= on {
+			s.Name = n.Name
+		}
+	}
+	if len(later) > 0 {
+		s.Names = append([]Naming{{Name: first}}, later...)
+	}
+}
+
+// Current is the division that an office answers for on a day; none for a
+// development zone.
+func (s *Site) Current(on civil.Date) (Division, bool) {
+	for _, d := range s.Divisions {
+		if d.From <= on && on <= d.To {
+			return d, true
+		}
+	}
+	return Division{}, false
+}
+
+// Draft is an office as somebody writes it down; From is the first day with
+// the division and may be empty.
+type Draft struct{ Number, Above, Level, Name, Division, From string }
 
 // Division is the code of an office for a time.
 type Division struct {
@@ -95,7 +131,7 @@ func Sites(text []byte, known *gb.Divisions, today civil.Date) ([]Site, error) {
 		if err != nil {
 			return nil, fault.Wrap(err, fault.BadInput, "机构文件第"+strconv.Itoa(line)+"行：应当是六列，中间用逗号隔开")
 		}
-		if err := r.row(row); err != nil {
+		if err := r.row(Draft{row[0], row[1], row[2], row[3], row[4], row[5]}); err != nil {
 			return nil, fault.Newf(fault.BadInput, "机构文件第%d行：%s", line, err)
 		}
 	}
@@ -117,30 +153,93 @@ func (r *reading) done() ([]Site, error) {
 	return r.list, nil
 }
 
-// row reads one office; its errors are the rest of a sentence.
-func (r *reading) row(row []string) error {
-	number, err := strconv.ParseInt(row[0], 10, 64)
+// Join reads one more office to stand with those that there are; it gets the
+// number after the highest. Errors are of kind BadInput and name the field.
+func Join(list []Site, d Draft, known *gb.Divisions, today civil.Date) (Site, error) {
+	r := standing(list, known, today)
+	d.Number = strconv.FormatInt(1+highest(list), 10)
+	if err := r.row(d); err != nil {
+		return Site{}, err
+	}
+	return r.at[1+highest(list)], nil
+}
+
+// Recode gives an office another division from a day on; what it answered for
+// until then ends the day before.
+func Recode(list []Site, number int64, code string, day civil.Date, known *gb.Divisions, today civil.Date) (Site, error) {
+	r := standing(list, known, today)
+	o := r.at[number]
+	o.Divisions = slices.Clone(o.Divisions)
+	for i := range o.Divisions {
+		if d := &o.Divisions[i]; d.To >= day {
+			if d.From >= day {
+				return o, wrong("from", "现在的区划代码从 "+d.From.String()+" 起用；新的要从这以后的一天起")
+			}
+			d.To = day - 1
+		}
+	}
+	r.at[number] = o
+	r.list = slices.DeleteFunc(r.list, func(s Site) bool { return s.Number == number })
+	earlier := o.Divisions
+	err := r.division(&o, code, day.String())
+	o.Divisions = append(earlier, o.Divisions...)
+	return o, err
+}
+
+// standing is a reading that goes on from offices that there are.
+func standing(list []Site, known *gb.Divisions, today civil.Date) *reading {
+	r := &reading{known: known, today: today, list: slices.Clone(list), at: map[int64]Site{}}
+	for _, o := range list {
+		r.at[o.Number] = o
+	}
+	return r
+}
+
+// highest is the highest number that was ever given.
+func highest(list []Site) (n int64) {
+	for _, o := range list {
+		n = max(n, o.Number)
+	}
+	return n
+}
+
+// wrong is an error about one field of an office; it is also the rest of a
+// sentence about a line.
+func wrong(field, sentence string) error { return fault.New(fault.BadInput, sentence).At(0, field) }
+
+// row reads one office.
+func (r *reading) row(d Draft) error {
+	number, err := strconv.ParseInt(d.Number, 10, 64)
 	if err != nil || number < 1 || number > most {
-		return errors.New("编号应当是 1 到 32767 的整数；编号一经使用就不再改，也不给别的机构")
+		return wrong("number", "编号应当是 1 到 32767 的整数；编号一经使用就不再改，也不给别的机构")
 	}
 	if _, twice := r.at[number]; twice {
-		return errors.New("编号 " + row[0] + " 已经用过；请换一个")
+		return wrong("number", "编号 "+d.Number+" 已经用过；请换一个")
 	}
-	o := Site{Number: number, Level: level(row[2]), Name: strings.TrimSpace(row[3])}
+	o := Site{Number: number, Level: level(d.Level)}
 	if o.Level == "" {
-		return errors.New("级别只能写 省、市、县、乡镇、村 之一")
+		return wrong("level", "级别只能写 省、市、县、乡镇、村 之一")
 	}
-	if n := utf8.RuneCountInString(o.Name); n == 0 || n > 80 {
-		return errors.New("名称不能空，最多 80 个字")
-	}
-	if err := r.place(&o, row[1]); err != nil {
+	if o.Name, err = OfficeName(d.Name); err != nil {
 		return err
 	}
-	if err := r.division(&o, row[4], row[5]); err != nil {
+	if err := r.place(&o, d.Above); err != nil {
+		return err
+	}
+	if err := r.division(&o, d.Division, d.From); err != nil {
 		return err
 	}
 	r.list, r.at[number] = append(r.list, o), o
 	return nil
+}
+
+// OfficeName is a name as an office may have it.
+func OfficeName(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if n := utf8.RuneCountInString(text); n == 0 || n > 80 {
+		return "", wrong("name", "名称不能空，最多 80 个字")
+	}
+	return text, nil
 }
 
 // level reads a level in either language.
@@ -157,10 +256,10 @@ func level(word string) Level {
 func (r *reading) place(o *Site, above string) error {
 	if len(r.list) == 0 {
 		if above != "" {
-			return errors.New("第一个机构是最高的，上级编号应当空着")
+			return wrong("above", "第一个机构是最高的，上级编号应当空着")
 		}
 		if o.Level.rank() > County.rank() {
-			return errors.New("最高的机构应当是县级以上：三名管理员在那里任职")
+			return wrong("level", "最高的机构应当是县级以上：三名管理员在那里任职")
 		}
 		return nil
 	}
@@ -168,11 +267,13 @@ func (r *reading) place(o *Site, above string) error {
 	upper, found := r.at[number]
 	switch {
 	case err != nil || !found:
-		return errors.New("上级编号应当是前面已经写了的一个机构；只有第一个机构没有上级")
+		return wrong("above", "上级编号应当是前面已经写了的一个机构；只有第一个机构没有上级")
 	case number > o.Number:
-		return errors.New("编号应当比上级的编号大")
+		return wrong("number", "编号应当比上级的编号大")
+	case upper.Closed != 0:
+		return wrong("above", "上级机构已经撤销；请选一个还在的")
 	case upper.Level.rank() >= o.Level.rank():
-		return errors.New("级别应当低于上级机构的级别")
+		return wrong("level", "级别应当低于上级机构的级别")
 	}
 	o.Above = number
 	return nil
@@ -180,58 +281,64 @@ func (r *reading) place(o *Site, above string) error {
 
 // division gives an office the code that it answers for.
 func (r *reading) division(o *Site, code, from string) error {
+	o.Divisions = nil
 	if code == "" {
 		return nil
 	}
 	place, ok := gb.PlaceCode(code)
 	if !ok || len(code) != levels[o.Level.rank()].digits {
-		return errors.New("区划代码的位数和级别不符：省 2 位、市 4 位、县 6 位、乡镇 9 位、村 12 位")
-	}
-	if err := r.within(o, place); err != nil {
-		return err
+		return wrong("division", "区划代码的位数和级别不符：省 2 位、市 4 位、县 6 位、乡镇 9 位、村 12 位")
 	}
 	first, err := r.since(code, from)
 	if err != nil {
 		return err
 	}
+	if !r.within(o, place, max(first, r.today)) {
+		return wrong("division", "区划不在上级机构的区划里；请核对代码和上级编号")
+	}
 	for _, other := range r.list {
-		if slices.ContainsFunc(other.Divisions, func(d Division) bool { return d.Code == code }) {
-			return errors.New("这个区划代码已经给了上面的机构；一个区划只归一个机构")
+		for _, d := range other.Divisions {
+			switch {
+			case d.Code != code || d.To < first:
+			case d.To == civil.Open:
+				return wrong("division", "这个区划代码已经给了“"+other.Name+"”；一个区划只归一个机构")
+			default:
+				return wrong("from", "这个区划代码到 "+d.To.String()+" 归“"+other.Name+"”；请写从那以后的哪一天起")
+			}
 		}
 	}
 	o.Divisions = []Division{{Code: code, From: first, To: civil.Open}}
 	return nil
 }
 
-// within sees that the division lies in that of the office above.
-func (r *reading) within(o *Site, place int64) error {
-	for _, d := range r.at[o.Above].Divisions {
-		if upper, _ := gb.PlaceCode(d.Code); !gb.Within(place, upper) {
-			return errors.New("区划不在上级机构的区划里；请核对代码和上级编号")
-		}
-	}
-	return nil
+// within sees that the division lies in that of the office above, if that one
+// has any.
+func (r *reading) within(o *Site, place int64, on civil.Date) bool {
+	above := r.at[o.Above]
+	d, has := above.Current(on)
+	upper, _ := gb.PlaceCode(d.Code)
+	return !has || gb.Within(place, upper)
 }
 
 // since is the day from which an office answers for a division: as written, or
-// as long as the division has its code. Villages come from a file of their own,
-// so their township is looked for.
+// as long as the division has its code. Of a village that nobody loaded the
+// township is looked for.
 func (r *reading) since(code, from string) (civil.Date, error) {
 	known := code
-	if len(code) == 12 {
+	if len(code) == 12 && !r.known.Known(code) {
 		known = code[:9]
 	}
 	day := r.today
 	if from != "" {
 		d, err := civil.ParseDate(from)
 		if err != nil {
-			return 0, errors.New("起用日期应当写成 2026-07-01 的样子，不知道就空着")
+			return 0, wrong("from", "起用日期应当写成 2026-07-01 的样子，不知道就空着")
 		}
 		day = d
 	}
 	division, ok := r.known.At(known, day)
 	if !ok {
-		return 0, errors.New("那一天没有这个区划代码；请核对代码和起用日期，或先加载新的区划")
+		return 0, wrong("division", "那一天没有这个区划代码；请核对代码和起用日期，或先加载新的区划")
 	}
 	if from == "" {
 		return division.From, nil

@@ -211,6 +211,25 @@ func TestACheckpointThatIsNotOursProvesNothing(t *testing.T) {
 	}
 }
 
+func TestAnEntryIsReadBackAsItWasWrittenOrNotAtAll(t *testing.T) {
+	t.Parallel()
+	head, act := audit.Head{Chain: 2, Seq: 6, Hash: seal.Digest([]byte("before"))}, audit.Act{At: time.Date(2026, 9, 1, 8, 0, 0, 1000, time.UTC), Actor: 4,
+		Role: "township_clerk/for:7", Name: "person.unmask", Object: "person:12", Result: audit.Viewed, Purpose: "survey", Digest: seal.Digest([]byte("x"))}
+	text, _, err := head.Append(act)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := audit.Parse(text)
+	if want := (audit.Entry{Act: act, Chain: 2, Seq: 7, Prev: head.Hash}); err != nil || got != want {
+		t.Errorf("%+v %v, want %+v", got, err, want)
+	}
+	for name, text := range map[string]string{"nothing": "", "another form": "doudi-audit 2\n", "half of it": string(text[:len(text)/2]), "a letter for a number": strings.Replace(string(text), "seq 7", "seq x", 1)} {
+		if e, err := audit.Parse([]byte(text)); err == nil {
+			t.Errorf("%s: %+v", name, e)
+		}
+	}
+}
+
 func TestNoPersonalDataEntersAnEntry(t *testing.T) {
 	t.Parallel()
 	for name, a := range map[string]audit.Act{

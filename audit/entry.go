@@ -7,9 +7,12 @@
 package audit
 
 import (
+	"bytes"
 	"encoding/hex"
 	"fmt"
 	"regexp"
+	"strconv"
+	"strings"
 	"time"
 
 	"doudi/fault"
@@ -92,9 +95,35 @@ func (a *Act) check() error {
 	return nil
 }
 
+// stamp is how the time of an entry is written.
+const stamp = "2006-01-02T15:04:05.000000Z"
+
 // bytes writes the entry: eleven lines, always in this order.
 func (e *Entry) bytes() []byte {
 	return fmt.Appendf(nil, "doudi-audit 1\nchain %d\nseq %d\nat %s\nactor %d\nrole %s\nact %s\nobject %s\nresult %s\npurpose %s\ndigest %s\nprev %s\n",
-		e.Chain, e.Seq, e.At.UTC().Format("2006-01-02T15:04:05.000000Z"), e.Actor, e.Role, e.Name, e.Object, e.Result, e.Purpose,
+		e.Chain, e.Seq, e.At.UTC().Format(stamp), e.Actor, e.Role, e.Name, e.Object, e.Result, e.Purpose,
 		hex.EncodeToString(e.Digest[:]), hex.EncodeToString(e.Prev[:]))
+}
+
+// Parse reads an entry's bytes back, for showing; whether a chain is whole is
+// for package verify to say.
+func Parse(text []byte) (e Entry, err error) {
+	values := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		key, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		values[key] = value
+	}
+	for key, into := range map[string]*int64{"chain": &e.Chain, "seq": &e.Seq, "actor": &e.Actor} {
+		*into, _ = strconv.ParseInt(values[key], 10, 64)
+	}
+	for key, into := range map[string]*[32]byte{"digest": &e.Digest, "prev": &e.Prev} {
+		hash, _ := hex.DecodeString(values[key])
+		copy(into[:], hash)
+	}
+	e.At, _ = time.Parse(stamp, values["at"])
+	e.Role, e.Name, e.Object, e.Result, e.Purpose = values["role"], values["act"], values["object"], Result(values["result"]), values["purpose"]
+	if !bytes.Equal(e.bytes(), text) {
+		return e, fault.New(fault.Internal, "审计记录读不出来，可能被改动过；请运行 doudi check 核对")
+	}
+	return e, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"slices"
 	"strings"
 
 	"doudi/fault"
@@ -76,6 +77,38 @@ func (c *Calendar) copy() *Calendar {
 
 // Published tells whether the arrangement of a year is known.
 func (c *Calendar) Published(year int) bool { return c.published[year] }
+
+// Year is what a calendar says about one year: the days that are not what
+// their weekday says, in order.
+type Year struct {
+	Year      int
+	Published bool
+	Off, Work []Date
+}
+
+// Years lists the years about which something is known, in order.
+func (c *Calendar) Years() []Year {
+	of := map[int]*Year{}
+	for year := range c.published {
+		of[year] = &Year{Year: year, Published: true}
+	}
+	for _, d := range slices.Sorted(maps.Keys(c.works)) {
+		year, _, _ := d.YMD()
+		if of[year] == nil {
+			of[year] = &Year{Year: year}
+		}
+		if c.works[d] {
+			of[year].Work = append(of[year].Work, d)
+		} else {
+			of[year].Off = append(of[year].Off, d)
+		}
+	}
+	var list []Year
+	for _, year := range slices.Sorted(maps.Keys(of)) {
+		list = append(list, *of[year])
+	}
+	return list
+}
 
 // Working tells whether offices are open on a day.
 func (c *Calendar) Working(d Date) bool {

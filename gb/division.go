@@ -58,7 +58,7 @@ const divisionHead = "code,name,from,to,becomes,source"
 // that is loaded again is replaced with all its history. Errors are of kind
 // BadInput and name the line.
 func (d *Divisions) Load(r io.Reader) (*Divisions, error) {
-	rows, err := readDivisions(r)
+	rows, lines, err := readDivisions(r)
 	if err != nil {
 		return nil, err
 	}
@@ -73,25 +73,46 @@ func (d *Divisions) Load(r io.Reader) (*Divisions, error) {
 	for _, codes := range next.below {
 		slices.Sort(codes)
 	}
-	return next, next.consistent(rows)
+	return next, next.consistent(rows, lines)
 }
 
 // consistent tells of codes without a division above them and of successors
 // that nobody knows.
-func (d *Divisions) consistent(rows map[string][]Division) error {
+func (d *Divisions) consistent(rows map[string][]Division, lines map[string]int) error {
 	for _, code := range slices.Sorted(maps.Keys(rows)) {
 		if above := Ancestors(code); len(above) > 0 && d.of[above[0]] == nil {
-			return fault.Newf(fault.BadInput, "区划 %s 的上级 %s 不在已有的区划里；请先加载上级", code, above[0])
+			return fault.Newf(fault.BadInput, "区划文件第%d行：区划 %s 的上级 %s 不在已有的区划里；请先加载上级", lines[code], code, above[0])
 		}
 		for _, v := range d.of[code] {
 			for _, next := range v.Becomes {
 				if d.of[next] == nil {
-					return fault.Newf(fault.BadInput, "区划 %s 并入的 %s 不在已有的区划里；请一起加载", code, next)
+					return fault.Newf(fault.BadInput, "区划文件第%d行：区划 %s 并入的 %s 不在已有的区划里；请一起加载", lines[code], code, next)
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// Change is a code whose history is another one after a file was loaded.
+type Change struct {
+	Code    string
+	Was, Is []Division // Was is none for a code that is new
+}
+
+// Changes lists what is different in other divisions, by code.
+func (d *Divisions) Changes(next *Divisions) []Change {
+	same := func(a, b Division) bool {
+		return a.Name == b.Name && a.From == b.From && a.To == b.To && slices.Equal(a.Becomes, b.Becomes)
+	}
+	var list []Change
+	for code, is := range next.of {
+		if was := d.of[code]; !slices.EqualFunc(was, is, same) {
+			list = append(list, Change{code, was, is})
+		}
+	}
+	slices.SortFunc(list, func(a, b Change) int { return strings.Compare(a.Code, b.Code) })
+	return list
 }
 
 // At gives a division as it was on a day.
@@ -182,32 +203,32 @@ func (d *Divisions) follow(code string, on civil.Date, seen map[string]bool, lis
 	}
 }
 
-// readDivisions reads rows by code.
-func readDivisions(r io.Reader) (map[string][]Division, error) {
+// readDivisions reads rows by code, and on which line each code stands last.
+func readDivisions(r io.Reader) (rows map[string][]Division, lines map[string]int, err error) {
 	table := csv.NewReader(r)
 	table.FieldsPerRecord, table.ReuseRecord = strings.Count(divisionHead, ",")+1, true
 	head, err := table.Read()
 	if err != nil || strings.Join(head, ",") != divisionHead {
-		return nil, fault.New(fault.BadInput, "区划文件第1行：表头应当是 "+divisionHead+"（代码、名称、起、止、并入的代码、出处）")
+		return nil, nil, fault.New(fault.BadInput, "区划文件第1行：表头应当是 "+divisionHead+"（代码、名称、起、止、并入的代码、出处）")
 	}
-	rows := map[string][]Division{}
+	rows, lines = map[string][]Division{}, map[string]int{}
 	for {
 		row, err := table.Read()
 		if err == io.EOF {
-			return rows, nil
+			return rows, lines, nil
 		}
 		line, _ := table.FieldPos(0)
 		if err != nil {
-			return nil, fault.Wrap(err, fault.BadInput, fmt.Sprintf("区划文件第%d行：应当是六列，中间用逗号隔开", line))
+			return nil, nil, fault.Wrap(err, fault.BadInput, fmt.Sprintf("区划文件第%d行：应当是六列，中间用逗号隔开", line))
 		}
 		v, err := division(row, line)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if last := rows[v.Code]; len(last) > 0 && last[len(last)-1].To >= v.From {
-			return nil, fault.Newf(fault.BadInput, "区划文件第%d行：%s 的两段时间重叠或次序不对；请按时间先后写，前一段写明止于哪天", line, v.Code)
+			return nil, nil, fault.Newf(fault.BadInput, "区划文件第%d行：%s 的两段时间重叠或次序不对；请按时间先后写，前一段写明止于哪天", line, v.Code)
 		}
-		rows[v.Code] = append(rows[v.Code], v)
+		rows[v.Code], lines[v.Code] = append(rows[v.Code], v), line
 	}
 }
 

@@ -63,7 +63,7 @@ func (e *LockedError) Error() string { return "staff: locked" }
 
 // locked is the refusal with its sentence.
 func locked(until time.Time) error {
-	return fault.Wrap(&LockedError{until}, fault.Refused, "输错的次数太多，请在 "+until.In(china).Format("15:04")+" 以后再试；不是您本人输错的，请告诉安全管理员")
+	return fault.Wrap(&LockedError{until}, fault.Refused, "输错的次数太多，请在 "+until.In(access.China).Format("15:04")+" 以后再试；不是您本人输错的，请告诉安全管理员")
 }
 
 // charge counts an attempt as failed before it is looked at, so that many at

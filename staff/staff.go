@@ -118,12 +118,5 @@ func New(s Store, now func() time.Time, random io.Reader) (*Service, error) {
 	return &Service{Store: s, Now: now, Random: random, Matrix: access.Shipped(), hashing: make(chan struct{}, mostHashing), decoy: decoy}, err
 }
 
-// china is the time that all offices keep.
-var china = time.FixedZone("CST", 8*60*60)
-
 // Today is the day by the clock, in China, wherever the server stands.
-func (s *Service) Today() civil.Date {
-	now := s.Now().In(china)
-	day, _ := civil.MakeDate(now.Year(), int(now.Month()), now.Day())
-	return day
-}
+func (s *Service) Today() civil.Date { return access.DayOf(s.Now()) }

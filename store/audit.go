@@ -66,7 +66,7 @@ func (s *Store) ExportAudit(ctx context.Context, w io.Writer) error {
 
 // Checkpoint signs the heads of all chains, keeps the text and gives it to be
 // handed out. That it was made is an entry of the instance's chain.
-func (s *Store) Checkpoint(ctx context.Context, actor int64, role string) (text []byte, err error) {
+func (s *Store) Checkpoint(ctx context.Context, actor int64, role string) (number int64, text []byte, err error) {
 	err = s.Do(ctx, audit.Instance, audit.Act{Actor: actor, Role: role, Name: "audit.checkpoint"}, func(tx *Tx) error {
 		heads, err := tx.Heads()
 		if err != nil {
@@ -76,11 +76,10 @@ func (s *Store) Checkpoint(ctx context.Context, actor int64, role string) (text 
 			return err
 		}
 		tx.witness(text)
-		number, err := tx.next(0, "checkpoint")
-		if err != nil {
+		if number, err = tx.next(0, "checkpoint"); err != nil {
 			return err
 		}
 		return plain(tx.q.AddCheckpoint(tx.ctx, query.AddCheckpointParams{Number: number, At: stamp(tx.now), Text: string(text)}))
 	})
-	return text, err
+	return number, text, err
 }

@@ -24,7 +24,7 @@ func filled(h *house) *store.Store {
 		}
 		return tx.Enqueue(job.Job{Office: 2, Kind: "print", Key: "paper:1", RunAt: tx.Now()})
 	}))
-	_, err := s.Checkpoint(background, 3, "audit_administrator")
+	_, _, err := s.Checkpoint(background, 3, "audit_administrator")
 	h.must(err)
 	return s
 }

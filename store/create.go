@@ -7,6 +7,7 @@ import (
 
 	"doudi/access"
 	"doudi/audit"
+	"doudi/civil"
 	"doudi/fault"
 	"doudi/seal"
 	"doudi/staff"
@@ -158,24 +159,28 @@ func (tx *Tx) add(act audit.Act) error {
 	return tx.enter()
 }
 
-// addOffice opens an office with its chain.
+// addOffice opens an office as an act of the system.
 func (tx *Tx) addOffice(o access.Site) error {
+	if err := tx.openOffice(o); err != nil {
+		return err
+	}
+	tx.office = o.Number
+	return tx.add(audit.Act{Name: "office.add", Object: object("office", o.Number)})
+}
+
+// openOffice opens an office with its divisions and its chain.
+func (tx *Tx) openOffice(o access.Site) error {
 	above := sql.NullInt64{Int64: o.Above, Valid: o.Above != 0}
 	err := tx.q.AddOffice(tx.ctx, query.AddOfficeParams{Office: o.Number, Above: above, Level: string(o.Level), Name: o.Name, Opened: stamp(tx.now)})
 	if err != nil {
 		return plain(err)
 	}
 	for _, d := range o.Divisions {
-		p := query.AddOfficeDivisionParams{Office: o.Number, ValidFrom: d.From.String(), ValidTo: d.To.String(), Code: d.Code}
-		if err := tx.q.AddOfficeDivision(tx.ctx, p); err != nil {
-			return plain(err)
+		if err := tx.AddDivision(o.Number, d); err != nil {
+			return err
 		}
 	}
-	if err := tx.addChain(o.Number); err != nil {
-		return err
-	}
-	tx.office = o.Number
-	return tx.add(audit.Act{Name: "office.add", Object: object("office", o.Number)})
+	return tx.addChain(o.Number)
 }
 
 // addStaff takes somebody on, with one role.
@@ -194,7 +199,8 @@ func (tx *Tx) addStaff(office int64, role string) (int64, error) {
 	return id, tx.add(audit.Act{Name: "staff.add", Object: object("staff", id)})
 }
 
-// Offices lists all offices as they were set up, with their divisions in time.
+// Offices lists all offices, also those that are closed, with their divisions
+// and names in time.
 func (v *View) Offices() ([]access.Site, error) {
 	rows, err := v.q.Offices(v.ctx)
 	if err != nil {
@@ -204,11 +210,37 @@ func (v *View) Offices() ([]access.Site, error) {
 	if err != nil {
 		return nil, err
 	}
+	names, err := v.names()
+	if err != nil {
+		return nil, err
+	}
 	list := make([]access.Site, len(rows))
 	for i, r := range rows {
-		list[i] = access.Site{Number: r.Office, Above: r.Above.Int64, Level: access.Level(r.Level), Name: r.Name, Divisions: codes[r.Office]}
+		o := access.Site{Number: r.Office, Above: r.Above.Int64, Level: access.Level(r.Level), Divisions: codes[r.Office]}
+		if r.Closed != 0 {
+			o.Closed = access.DayOf(moment(r.Closed)) - 1
+		}
+		o.Call(r.Name, names[r.Office], access.DayOf(v.s.Now()))
+		list[i] = o
 	}
 	return list, nil
+}
+
+// names are what offices were called later, in time.
+func (v *View) names() (map[int64][]access.Naming, error) {
+	rows, err := v.q.OfficeNames(v.ctx)
+	if err != nil {
+		return nil, plain(err)
+	}
+	names := map[int64][]access.Naming{}
+	for _, r := range rows {
+		from, err := civil.ParseDate(r.ValidFrom)
+		if err != nil {
+			return nil, err
+		}
+		names[r.Office] = append(names[r.Office], access.Naming{Name: r.Name, From: from})
+	}
+	return names, nil
 }
 
 // divisions are the codes of offices by office.

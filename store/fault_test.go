@@ -98,7 +98,7 @@ func TestAClockSetBackUpsetsNothing(t *testing.T) {
 		h.ask(s, "print", "before")
 		h.clock.Pass(-48 * time.Hour)
 		h.ask(s, "print", "after")
-		_, err := s.Checkpoint(background, 3, "audit_administrator")
+		_, _, err := s.Checkpoint(background, 3, "audit_administrator")
 		h.must(err)
 		if leads, err := s.Lead(background, "a", time.Minute); !leads || err != nil {
 			t.Errorf("%v %v", leads, err)

@@ -72,9 +72,14 @@ func (v *View) DeadJobs(office int64) ([]job.Dead, error) {
 	}
 	list := make([]job.Dead, len(rows))
 	for i, r := range rows {
-		list[i] = job.Dead{Job: job.Job{Office: r.Office, Kind: r.Kind, Key: r.Key, RunAt: moment(r.RunAt), Attempts: int(r.Attempts)}, Error: r.LastError}
+		list[i] = dead(r)
 	}
 	return list, nil
+}
+
+// dead reads a job that was given up.
+func dead(r query.DeadJobsRow) job.Dead {
+	return job.Dead{Job: job.Job{Office: r.Office, Kind: r.Kind, Key: r.Key, RunAt: moment(r.RunAt), Attempts: int(r.Attempts)}, Error: r.LastError}
 }
 
 // Revive lets a dead job run again from its first attempt; the error is

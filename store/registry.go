@@ -62,14 +62,7 @@ func (tx *Tx) Witness(kind string, id int64, content string) {
 // Elsewhere does a part of the act in another office; its entry is made with
 // the act's own.
 func (tx *Tx) Elsewhere(office int64, change func(registry.Tx) error) error {
-	own := *tx.Act
-	own.Object, own.Digest = "", [32]byte{}
-	side := &Tx{View: tx.View, Act: &own, office: office, now: tx.now}
-	if err := change(side); err != nil {
-		return err
-	}
-	tx.beside = append(tx.beside, side)
-	return nil
+	return change(tx.aside(office))
 }
 
 // sealed seals a text that may be empty: nothing stays nothing.

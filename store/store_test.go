@@ -208,7 +208,7 @@ func TestManyActAtOnceAndTheChainHasNoSeam(t *testing.T) {
 func TestACheckpointProvesWhatCameBefore(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
-		text, err := s.Checkpoint(background, 3, access.AuditAdmin)
+		_, text, err := s.Checkpoint(background, 3, access.AuditAdmin)
 		h.must(err)
 		h.must(s.Record(background, 1, audit.Act{Name: "registry.view", Result: audit.Viewed}))
 		r, err := verify.Export(strings.NewReader(h.export(s)), s.Instance().Public, text)

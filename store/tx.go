@@ -43,6 +43,16 @@ func (tx *Tx) Office() int64 { return tx.office }
 // sees everything known up to it.
 func (tx *Tx) Late(write func(known int64) error) { tx.late = append(tx.late, write) }
 
+// aside is a part of the act in another office: its entry is made with those of
+// the act, if the act is done.
+func (tx *Tx) aside(office int64) *Tx {
+	own := *tx.Act
+	own.Object, own.Digest = "", [32]byte{}
+	side := &Tx{View: tx.View, Act: &own, office: office, now: tx.now}
+	tx.beside = append(tx.beside, side)
+	return side
+}
+
 // Next gives the next number of a kind within the office.
 func (tx *Tx) Next(kind string) (int64, error) { return tx.next(tx.office, kind) }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"doudi/access"
 	"doudi/staff"
 )
 
@@ -184,7 +185,7 @@ func sessionLines(list []staff.Session, own int64, base string) []sessionLine {
 }
 
 // moment writes a time as an office reads it.
-func moment(t time.Time) string { return t.In(china).Format("1月2日 15:04") }
+func moment(t time.Time) string { return t.In(access.China).Format("1月2日 15:04") }
 
 // recorded writes when something was entered, in whichever year.
 func recorded(t time.Time) string { return t.In(china).Format("2006年1月2日 15:04") }

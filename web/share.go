@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"doudi/access"
 )
 
 // How long shared answers are kept, in memory only, and how many.
@@ -84,7 +86,7 @@ func (s *Site) sharedResult(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("X-Robots-Tag", "noindex")
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	until := kept.until.In(china)
+	until := kept.until.In(access.China)
 	return s.result(w, r, a, resultOrigin{Link: s.address(r) + "/shared/" + id, Until: until.Format("1月2日 15:04")})
 }
 

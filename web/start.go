@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"doudi/access"
 	"doudi/civil"
 )
 
@@ -95,8 +96,4 @@ func (s *Site) startView(chain []*place, day string) startView {
 }
 
 // today is the day by the clock, in China.
-func (s *Site) today() civil.Date {
-	now := s.Now().In(china)
-	day, _ := civil.MakeDate(now.Year(), int(now.Month()), now.Day())
-	return day
-}
+func (s *Site) today() civil.Date { return access.DayOf(s.Now()) }

@@ -151,6 +151,3 @@ func (s *Site) squeeze(w io.Writer, page []byte) error {
 	}
 	return z.Close()
 }
-
-// china is the time that all offices keep.
-var china = time.FixedZone("CST", 8*60*60)

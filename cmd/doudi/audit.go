@@ -78,7 +78,7 @@ func (a *app) auditCheckpoint() *cobra.Command {
 		Args:    wants(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error {
 			return a.opened(b, func(ctx context.Context, s *store.Store) error {
-				text, err := s.Checkpoint(ctx, 0, "system")
+				_, text, err := s.Checkpoint(ctx, 0, "system")
 				if err == nil {
 					_, err = a.out.Write(text)
 				}

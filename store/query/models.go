@@ -36,6 +36,12 @@ type OfficeDivision struct {
 	Code      string
 }
 
+type OfficeName struct {
+	Office    int64
+	ValidFrom string
+	Name      string
+}
+
 type StaffRole struct {
 	Office int64
 	Staff  int64

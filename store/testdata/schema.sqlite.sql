@@ -20,6 +20,7 @@ CREATE TABLE audit_entry (
   entry  BLOB  NOT NULL CHECK (length(entry) > 0),
   PRIMARY KEY (office, seq)
 ) STRICT;
+CREATE INDEX audit_entry_at ON audit_entry (office, at, seq);
 CREATE TABLE audit_head (
   office INTEGER NOT NULL PRIMARY KEY CHECK (office >= 0),
   seq    INTEGER NOT NULL CHECK (seq >= 0),
@@ -124,6 +125,16 @@ CREATE TABLE leader (
   holder      TEXT   NOT NULL CHECK (holder <> ''),
   lease_until INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE loaded (
+  office INTEGER NOT NULL CHECK (office >= 0),
+  kind   TEXT   NOT NULL CHECK (kind IN ('calendar', 'divisions')),
+  number INTEGER NOT NULL CHECK (number > 0),
+  at     INTEGER NOT NULL,
+  staff  INTEGER NOT NULL CHECK (staff >= 0),
+  text   TEXT   NOT NULL CHECK (length(text) > 0),
+  PRIMARY KEY (office, kind, number),
+  CHECK (office = 0 OR kind = 'calendar')
+) STRICT;
 CREATE TABLE looked (
   office INTEGER NOT NULL REFERENCES office (office),
   staff  INTEGER NOT NULL,
@@ -166,6 +177,12 @@ CREATE TABLE office_division (
   code       TEXT   NOT NULL CHECK (length(code) IN (2, 4, 6, 9, 12)),
   PRIMARY KEY (office, valid_from),
   CHECK (valid_from <= valid_to)
+) STRICT;
+CREATE TABLE office_name (
+  office     INTEGER NOT NULL REFERENCES office (office),
+  valid_from TEXT   NOT NULL CHECK (length(valid_from) = 10),
+  name       TEXT   NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
+  PRIMARY KEY (office, valid_from)
 ) STRICT;
 CREATE TABLE paper (
   office INTEGER NOT NULL REFERENCES office (office),

@@ -1,0 +1,180 @@
+package admin
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"doudi/access"
+	"doudi/audit"
+	"doudi/civil"
+	"doudi/fault"
+	"doudi/gb"
+	"doudi/seal"
+)
+
+// Kind is a kind of file that is loaded over what the program ships.
+type Kind string
+
+// The kinds. A file of divisions may hold villages as well.
+const (
+	Calendar  Kind = "calendar"
+	Divisions Kind = "divisions"
+)
+
+// Load is a file as it was loaded. Office 0 is the whole instance; a calendar
+// of another office is that of its place, for it and the offices under it.
+type Load struct {
+	Kind           Kind
+	Office, Number int64
+	At             time.Time
+	Staff          int64
+	Text           string
+}
+
+// Preview is what a file would change, in plain Chinese. Nothing in Lines means
+// that all of it is known already.
+type Preview struct {
+	Summary  string
+	Lines    []string
+	Warnings []string
+}
+
+// divisions are those that are known, as far as the files were read: reading
+// what the program ships takes a while.
+type divisions struct {
+	lock sync.Mutex
+	last int64
+	all  *gb.Divisions
+}
+
+// Divisions are what the program ships with what was loaded over it.
+func (s *Service) Divisions(ctx context.Context) (*gb.Divisions, error) {
+	s.known.lock.Lock()
+	defer s.known.lock.Unlock()
+	k := &s.known
+	if k.all == nil {
+		k.all = gb.Shipped()
+	}
+	err := s.Store.Read(ctx, func(v View) error {
+		files, err := v.Loaded(Divisions, k.last)
+		for _, f := range files {
+			next, err := k.all.Load(strings.NewReader(f.Text))
+			if err != nil {
+				return err
+			}
+			k.all, k.last = next, f.Number
+		}
+		return err
+	})
+	return k.all, err
+}
+
+// Calendar is that of an office: what the program ships, what was loaded over
+// it, and the days of its own place and those above. Office 0 has no place.
+func (s *Service) Calendar(ctx context.Context, office int64) (c *civil.Calendar, err error) {
+	err = s.Store.Read(ctx, func(v View) error { c, err = calendar(v, office); return err })
+	return c, err
+}
+
+// calendar reads the calendar of an office.
+func calendar(v View, office int64) (*civil.Calendar, error) {
+	files, err := v.Loaded(Calendar, 0)
+	if err != nil {
+		return nil, err
+	}
+	sites, err := v.Offices()
+	if err != nil {
+		return nil, err
+	}
+	c := civil.Workdays()
+	for _, place := range way(sites, office) {
+		for _, f := range files {
+			if f.Office != place {
+				continue
+			}
+			if c, err = joined(c, f.Office, f.Text); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return c, nil
+}
+
+// way leads from the whole instance down to an office.
+func way(sites []access.Site, office int64) []int64 {
+	above := map[int64]int64{}
+	for _, o := range sites {
+		above[o.Number] = o.Above
+	}
+	var down []int64
+	for at := office; at != 0; at = above[at] {
+		down = append([]int64{at}, down...)
+	}
+	return append([]int64{0}, down...)
+}
+
+// joined lays a file over a calendar.
+func joined(c *civil.Calendar, office int64, text string) (*civil.Calendar, error) {
+	if office == 0 {
+		return c.Load(strings.NewReader(text))
+	}
+	return c.LoadLocal(strings.NewReader(text))
+}
+
+// Look tells what a file would change. Errors are of kind BadInput and name the
+// line.
+func (s *Service) Look(ctx context.Context, kind Kind, office int64, file []byte) (p Preview, err error) {
+	text, err := plain(file)
+	if err != nil {
+		return p, err
+	}
+	if kind == Divisions {
+		return s.lookAtDivisions(ctx, text)
+	}
+	err = s.Store.Read(ctx, func(v View) error { p, err = lookAtCalendar(v, office, text); return err })
+	return p, err
+}
+
+// Load keeps a file: every later run lays it over what the program ships. One
+// that changes nothing is refused, so that nobody loads a file twice.
+func (s *Service) Load(ctx context.Context, by By, kind Kind, office int64, file []byte) (p Preview, err error) {
+	if p, err = s.Look(ctx, kind, office, file); err != nil {
+		return p, err
+	}
+	if len(p.Lines) == 0 {
+		return p, fault.New(fault.BadInput, "文件里的内容系统里都有了，没有要加载的").At(0, "text")
+	}
+	text, _ := plain(file)
+	act := map[Kind]string{Calendar: "calendar.load", Divisions: "division.load"}[kind]
+	return p, s.Store.Do(ctx, audit.Instance, by.act(act), func(tx Tx) error {
+		if err := tx.Alone(); err != nil {
+			return err
+		}
+		number, err := tx.Next("loaded")
+		if err != nil {
+			return err
+		}
+		tx.About(fmt.Sprintf("%s:%d", kind, number), seal.Digest([]byte(text)))
+		return tx.AddLoaded(Load{Kind: kind, Office: office, Number: number, At: tx.Now(), Staff: by.Staff, Text: text})
+	})
+}
+
+// Loads lists what was loaded of a kind, in order.
+func (s *Service) Loads(ctx context.Context, kind Kind) (files []Load, err error) {
+	err = s.Store.Read(ctx, func(v View) error { files, err = v.Loaded(kind, 0); return err })
+	return files, err
+}
+
+// plain is the text of a file from a table program.
+func plain(file []byte) (string, error) {
+	file = bytes.TrimPrefix(file, []byte("\ufeff"))
+	if !utf8.Valid(file) || bytes.IndexByte(file, 0) >= 0 {
+		return "", fault.New(fault.BadInput, "文件不是 UTF-8 编码；请在表格软件里另存为“CSV UTF-8”").At(0, "text")
+	}
+	return string(file), nil
+}
