@@ -188,7 +188,7 @@ func sessionLines(list []staff.Session, own int64, base string) []sessionLine {
 func moment(t time.Time) string { return t.In(access.China).Format("1月2日 15:04") }
 
 // recorded writes when something was entered, in whichever year.
-func recorded(t time.Time) string { return t.In(china).Format("2006年1月2日 15:04") }
+func recorded(t time.Time) string { return t.In(access.China).Format("2006年1月2日 15:04") }
 
 // ownSessions lists one's own log-ins.
 func (s *Site) ownSessions(w http.ResponseWriter, r *http.Request) error {
