@@ -3,11 +3,11 @@
 SHELL := /bin/bash
 export CGO_ENABLED := 0
 
-# System packages that the targets below need, as command:package, besides the
-# font that the browser of the tests draws Chinese with, and postgresql, which
+# System packages that the targets below need, as command:package (the tests read
+# printed papers back with poppler-utils), besides the font that the browser of the tests draws Chinese with, and postgresql, which
 # the tests of the store start themselves (its commands are not on PATH). The project is plain Go
 # without cgo, so there is no compiler and no library among them.
-NEEDS := git:git chromium:chromium
+NEEDS := git:git chromium:chromium pdftotext:poppler-utils
 FONT := fonts-noto-cjk
 GO_AT_LEAST := 1.26
 BIN := dist/doudi
@@ -42,7 +42,7 @@ $(MODULES): web/assets/package.json web/assets/package-lock.json
 	cd web/assets && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-assets: web/dist/.made ## bundle scripts, styles and icons of the pages (build does it too)
+assets: web/dist/.made ## bundle scripts, styles, icons and fonts (build does it too)
 
 web/dist/.made: $(MODULES) $(BUNDLED)
 	go run ./web/bundle assets

@@ -1,12 +1,13 @@
 // Command bundle makes what the pages need before the binary is built: the Go
 // code of the templates, which is committed, and the scripts, styles and icons
-// in web/dist, which are not. It is run from the root of the module:
+// in web/dist and the fonts in paper/fonts, which are not. It is run from the root of the module:
 //
 //	go run ./web/bundle templates
 //	go run ./web/bundle assets
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 )
@@ -24,7 +25,7 @@ func run(args []string) error {
 	case len(args) == 1 && args[0] == "templates":
 		return writeTemplates("web")
 	case len(args) == 1 && args[0] == "assets":
-		return writeAssets("web")
+		return errors.Join(writeAssets("web"), writeFonts("web/assets/node_modules", "paper/fonts"))
 	}
 	return fmt.Errorf("say what to make: templates or assets")
 }
