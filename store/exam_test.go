@@ -92,7 +92,7 @@ func (h *house) options() store.Options {
 }
 
 // ring draws keys.
-func ring(t *testing.T) *seal.Ring {
+func ring(t testing.TB) *seal.Ring {
 	t.Helper()
 	r, err := seal.Generate(rand.Reader)
 	if err != nil {
@@ -167,7 +167,7 @@ func (h *house) read(s *store.Store, look func(v *store.View) error) {
 }
 
 // mustDay reads a day.
-func mustDay(t *testing.T, text string) civil.Date {
+func mustDay(t testing.TB, text string) civil.Date {
 	t.Helper()
 	d, err := civil.ParseDate(text)
 	if err != nil {
