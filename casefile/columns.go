@@ -48,6 +48,17 @@ var personKeys = map[string]string{
 	"公民身份号码": "number", "身份证号": "number", "身份证号码": "number", "number": "number",
 	"联系电话": "phone", "手机号码": "phone", "phone": "phone",
 	"银行账号": "account", "account": "account",
+	"性别": sexKey, "sex": sexKey,
+}
+
+// sexKey is the one key of a member that a pack may declare as a fact; then it
+// is that.
+const sexKey = "sex"
+
+// personKey is the key of a member that a heading means beside facts.
+func (v *vocabulary) personKey(text string) (string, bool) {
+	key, ok := personKeys[text]
+	return key, ok && !(key == sexKey && v.sex >= 0)
 }
 
 // errorHeading stands over the column in which WriteMarked says what is wrong;
@@ -89,7 +100,7 @@ func (v *vocabulary) readFlat(text string) column {
 	if key, ok := headingKeys[text]; ok {
 		return column{kind: colFamily, key: key}
 	}
-	if key, ok := personKeys[text]; ok {
+	if key, ok := v.personKey(text); ok {
 		return column{kind: colPerson, key: key, entity: fact.MemberEntity}
 	}
 	member, household := v.ownColumn(fact.MemberEntity, text), v.ownColumn(fact.HouseholdEntity, text)
@@ -143,7 +154,7 @@ func (v *vocabulary) sheetColumn(id fact.EntityID, text string) column {
 	if key, ok := headingKeys[text]; ok && id == fact.HouseholdEntity {
 		return column{kind: colFamily, key: key}
 	}
-	if key, ok := personKeys[text]; ok && (id == fact.MemberEntity || key == "name" && v.schema.IsAncestor(fact.MemberEntity, id)) {
+	if key, ok := v.personKey(text); ok && (id == fact.MemberEntity || key == "name" && v.schema.IsAncestor(fact.MemberEntity, id)) {
 		return column{kind: colPerson, key: key, entity: fact.MemberEntity}
 	}
 	if own := v.ownColumn(id, text); own.kind != colUnknown {

@@ -26,6 +26,7 @@ type Family struct {
 	Region   string
 	Pack     *pack.Resolved // the resolved pack that gave the schema
 	Snapshot *fact.Snapshot
+	People   []Pos       // where each member stands
 	Numbers  []gb.Number // resident numbers by member; the zero Number where none was given
 	Contacts []Contact   // by member
 	Address  string      // where the household lives; no evaluator asks
@@ -47,14 +48,15 @@ type Spot struct {
 	Heading bool
 }
 
-// Contact is how a member is reached and paid. It prints as nothing: a log of a
-// Family must not leak it.
-type Contact struct{ Phone, Account string }
+// Contact is how a member is reached and paid, and his sex where the pack does
+// not ask for it: what only a register needs. It prints as nothing, so that a
+// log of a Family does not leak it.
+type Contact struct{ Phone, Account, Sex string }
 
-// String hides both.
+// String hides it.
 func (Contact) String() string { return "（已隐去）" }
 
-// GoString hides both as well.
+// GoString hides it as well.
 func (c Contact) GoString() string { return c.String() }
 
 // Pos says where a family stands: the file as given, the sheet of a workbook,

@@ -58,14 +58,14 @@ const mostComments = 2000
 // end of the row repeats it; CSV has that column in the encoding of the file.
 // The reader passes over the column, so that the copy, mended, is read again.
 func WriteMarked(out io.Writer, name string, content []byte, marks []Mark) error {
-	start := content[:min(len(content), 4096)]
-	switch recognise(name, start) {
-	case "xlsx":
+	kind, err := TableKind(name, content)
+	switch {
+	case err != nil:
+		return err
+	case kind == "xlsx":
 		return markBook(out, content, marks)
-	case "csv":
-		return markCSV(out, content, marks)
 	}
-	return fault.New(fault.BadInput, "只有 xlsx 和 CSV 能把错误写在旁边；请按列出的行号修改")
+	return markCSV(out, content, marks)
 }
 
 // markBook marks a workbook.

@@ -63,14 +63,31 @@ func (b *binder) person(n *node, i int) fact.Row {
 	if name == "" && n.kind == isMapping && n.get("name") == nil {
 		b.blame(n, at, b.field("name", "姓名"), "没有写姓名；请补上")
 	}
+	b.family.People = append(b.family.People, Pos{File: b.family.Pos.File, Sheet: n.sheet, Row: n.row})
 	b.family.Numbers = append(b.family.Numbers, b.number(n, at, &row))
-	b.family.Contacts = append(b.family.Contacts, Contact{b.digits(n, at, "phone", "联系电话"), b.digits(n, at, "account", "银行账号")})
+	b.family.Contacts = append(b.family.Contacts, Contact{b.digits(n, at, "phone", "联系电话"), b.digits(n, at, "account", "银行账号"), b.sexOf(n, at)})
 	b.birth(n, at, &row)
 	return row
 }
 
 // contactKeys are what a member has beside name and facts.
-var contactKeys = []string{"number", "phone", "account"}
+var contactKeys = []string{"number", "phone", "account", sexKey}
+
+// sexWords are how the sex is written where the pack does not ask for it.
+var sexWords = map[string]string{"男": "male", "女": "female", "male": "male", "female": "female"}
+
+// sexOf reads the sex of a member, for whoever registers people without papers.
+func (b *binder) sexOf(n *node, at *place) string {
+	v := n.get(sexKey)
+	if v == nil || b.v.sex >= 0 {
+		return ""
+	}
+	if sex, ok := sexWords[b.plainText(v)]; ok && v.kind == isScalar {
+		return sex
+	}
+	b.blame(v, at, b.field(sexKey, "性别"), "应填“男”或“女”（male 或 female）；有公民身份号码的可以不填")
+	return ""
+}
 
 // digits reads a phone or account, which must have come through unharmed.
 // Whether it can be one is for whoever keeps it to say.

@@ -161,3 +161,16 @@ func (r *Reader) vocabularyOf(p *pack.Resolved) *vocabulary {
 	r.vocabulary[p] = v
 	return v
 }
+
+// TableKind names the form of a table by its first bytes and its name: xlsx or
+// csv. The error is for the clerk.
+func TableKind(name string, content []byte) (string, error) {
+	switch form := recognise(name, content[:min(len(content), 4096)]); form {
+	case "xlsx", "csv":
+		return form, nil
+	case "yaml", "json":
+		return "", fault.New(fault.BadInput, "文件：只能导入 xlsx 或 CSV；请用模板填写")
+	default:
+		return "", fault.New(fault.BadInput, "文件："+form)
+	}
+}

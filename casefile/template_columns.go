@@ -22,6 +22,9 @@ func (t *template) joins(id fact.EntityID) []templateColumn {
 			templateColumn{text: "公民身份号码", hint: "18位，照证件录入；没有证件的留空，另填出生日期和性别", example: "照证件填18位"},
 			templateColumn{text: "联系电话", hint: "11位手机号，或带区号的固定电话"},
 			templateColumn{text: "银行账号", hint: "照存折或社会保障卡"})
+		if t.v.sex < 0 {
+			columns = append(columns, templateColumn{text: "性别", options: []string{"男", "女"}, hint: "从列表里选；填了公民身份号码的可以不填"})
+		}
 	case t.v.schema.IsAncestor(fact.MemberEntity, id):
 		columns = append(columns, name, row)
 	default:

@@ -117,7 +117,7 @@ func (f *Family) words(i int) []string {
 		words[0] = f.Numbers[i].Text()
 	}
 	if i < len(f.Contacts) {
-		words[1], words[2] = f.Contacts[i].Phone, f.Contacts[i].Account
+		words[1], words[2], words[3] = f.Contacts[i].Phone, f.Contacts[i].Account, f.Contacts[i].Sex
 	}
 	return words
 }

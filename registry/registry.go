@@ -14,6 +14,7 @@ import (
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/gb"
+	"doudi/job"
 )
 
 // Now is the sequence number that stands for everything known by now.
@@ -42,6 +43,8 @@ type Store interface {
 	Do(ctx context.Context, office int64, act audit.Act, change func(Tx) error) error
 	Read(ctx context.Context, look func(View) error) error
 	Record(ctx context.Context, office int64, act audit.Act) error
+	// Change is for what is no act of a person: how far a long work has come.
+	Change(ctx context.Context, office int64, change func(Tx) error) error
 }
 
 // View reads one moment. at is a sequence number of the office's audit chain:
@@ -67,6 +70,13 @@ type View interface {
 	Facts(s Subject, at int64) ([]Fact, error)
 	History(s Subject) ([]Fact, error)
 	LastLine(s Subject, table string) (int64, error)
+
+	// SheetFamily is the household that the same rows of a sheet became.
+	SheetFamily(office int64, key string) (int64, bool, error)
+	Sheet(office, id int64) (Sheet, error)
+	SheetOf(office int64, content []byte) (int64, bool, error)
+	Sheets(office int64, most int) ([]Sheet, error)
+	Paper(office, id int64) (kind string, content []byte, err error)
 
 	Unit(office, id int64) (Unit, error)
 	Relatives(office int64) ([]Relative, error)
@@ -99,6 +109,13 @@ type Tx interface {
 	SaveMembers(gone, fresh []Member) error
 	SaveFacts(s Subject, gone, fresh []Fact) error
 	AddUnit(u Unit) error
+	AddPaper(kind string, content []byte) (int64, error)
+	AddSheet(s Sheet, content []byte) error
+	// SaveSheet keeps state and report; what was entered is counted by
+	// AddSheetFamily, in the transaction that enters it.
+	SaveSheet(s Sheet) error
+	AddSheetFamily(sheet int64, key string, household int64, t Tally) error
+	Enqueue(j job.Job) error
 	SaveRelative(r Relative) error
 	DropRelative(id int64) error
 	// CountView counts an unmasked view of a member of staff at the office where

@@ -194,7 +194,7 @@ func inherit(tx Tx, from, to Subject) error {
 // another are no list.
 func topic(f Fact) string {
 	table, _, _ := strings.Cut(f.Key, ".")
-	if table == OfMember {
+	if table == OfMember || table == OfHousehold {
 		return f.Key
 	}
 	return table

@@ -43,6 +43,14 @@ func (v *View) At(office, known int64) (time.Time, error) {
 	return moment(at), plain(err)
 }
 
+// Change see registry.Store.
+func (r registryStore) Change(ctx context.Context, office int64, change func(registry.Tx) error) error {
+	return r.s.write(ctx, func(tx *Tx) error {
+		tx.office = office
+		return change(tx)
+	})
+}
+
 // Alone holds the row of the office's counter until the transaction ends.
 func (tx *Tx) Alone() error {
 	_, err := tx.Next("registry")
@@ -226,16 +234,10 @@ func (v *View) Alias(office, id int64) (registry.Ref, bool, error) {
 
 // ByNumber finds the person with a number under any live key version.
 func (v *View) ByNumber(n gb.Number) (registry.Ref, bool, error) {
-	for _, b := range v.s.Ring.Blinds("number", n.Key()) {
+	return anyVersion(v.s.Ring.Blinds("number", n.Key()), func(b seal.Blind) (registry.Ref, error) {
 		row, err := v.q.Directory(v.ctx, query.DirectoryParams{Version: int64(b.Version), Blind: b.Sum[:]})
-		if err == nil {
-			return registry.Ref{Office: row.Office, ID: row.Person}, true, nil
-		}
-		if !errors.Is(err, sql.ErrNoRows) {
-			return registry.Ref{}, false, plain(err)
-		}
-	}
-	return registry.Ref{}, false, nil
+		return registry.Ref{Office: row.Office, ID: row.Person}, err
+	})
 }
 
 // ByTail finds people by the last four of their number.

@@ -363,37 +363,9 @@ func word(law *fact.Schema, row *fact.Row, key string) string {
 	return fact.Literal(e.Facts[slot].Type, row.Values[slot], law)
 }
 
-// answers are the answers that make a row.
-func answers(law *fact.Schema, id fact.EntityID, row *fact.Row) (list []registry.Answer) {
-	add := func(key, value string, line int64) {
-		list = append(list, registry.Answer{Key: key, Line: line, Value: value, From: -40000, To: civil.Open, Source: registry.Imported})
-	}
-	values := func(id fact.EntityID, row *fact.Row, line int64) {
-		e := &law.Entities[id]
-		for slot := range e.Facts {
-			key := e.Name + "." + e.Facts[slot].Key
-			if v := row.Values[slot]; (v.State == fact.Known || v.State == fact.None) && key != "member.birth_date" && key != "member.sex" && key != "member.relation" {
-				text := fact.Literal(e.Facts[slot].Type, v, law)
-				if v.State == fact.Known && e.Facts[slot].Type == fact.Enum {
-					text = "'" + text + "'"
-				}
-				add(key, text, line)
-			}
-		}
-	}
-	values(id, row, 0)
-	for t, table := range law.Entities[id].Tables {
-		if table == fact.MemberEntity || row.Tables[t].State == fact.NotAsked {
-			continue
-		}
-		name := law.Entities[table].Name
-		add(name, map[fact.Completeness]string{fact.Partial: "partial", fact.Complete: "complete"}[row.Tables[t].State], 0)
-		for i := range row.Tables[t].Rows {
-			add(name, strings.TrimSpace("row "+row.Tables[t].Rows[i].Name), -int64(i)-1)
-			values(table, &row.Tables[t].Rows[i], -int64(i)-1)
-		}
-	}
-	return list
+// answers are the answers that make a row, since long ago.
+func answers(law *fact.Schema, id fact.EntityID, row *fact.Row) []registry.Answer {
+	return registry.AnswersOf(law, id, row, -40000, registry.Imported, 0)
 }
 
 // families reads a family file.

@@ -46,6 +46,7 @@ func familySchema(s *fact.Schema) object {
 				"name":    object{"type": "string", "description": "称呼"},
 				"number":  object{"type": "string", "description": "公民身份号码，加引号；由它得出出生日期"},
 				"phone":   object{"type": "string", "description": "联系电话，加引号，只供登记"},
+				"sex":     object{"enum": []string{"male", "female"}, "description": "性别，没有证件号码的登记时要填"},
 				"account": object{"type": "string", "description": "银行账号，加引号，只供登记"},
 			})},
 		},

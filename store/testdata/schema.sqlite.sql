@@ -266,6 +266,33 @@ CREATE TABLE session (
   FOREIGN KEY (office, staff) REFERENCES staff (office, id)
 ) STRICT;
 CREATE INDEX session_staff ON session (staff);
+CREATE TABLE sheet (
+  office     INTEGER NOT NULL,
+  id         INTEGER NOT NULL,
+  version    INTEGER NOT NULL CHECK (version > 0),
+  blind      BLOB  NOT NULL CHECK (length(blind) = 32),
+  kind       TEXT   NOT NULL CHECK (kind IN ('xlsx', 'csv')),
+  state      TEXT   NOT NULL CHECK (state IN ('reading', 'read', 'entering', 'entered', 'refused')),
+  staff      INTEGER NOT NULL,
+  at         INTEGER NOT NULL,
+  passed     INTEGER NOT NULL CHECK (passed >= 0),
+  households INTEGER NOT NULL CHECK (households >= 0),
+  persons    INTEGER NOT NULL CHECK (persons >= 0),
+  facts      INTEGER NOT NULL CHECK (facts >= 0),
+  report     BLOB  NOT NULL,
+  PRIMARY KEY (office, id),
+  FOREIGN KEY (office, id) REFERENCES paper (office, id)
+) STRICT;
+CREATE UNIQUE INDEX sheet_blind ON sheet (office, version, blind);
+CREATE TABLE sheet_family (
+  office    INTEGER NOT NULL,
+  version   INTEGER NOT NULL CHECK (version > 0),
+  blind     BLOB  NOT NULL CHECK (length(blind) = 32),
+  sheet     INTEGER NOT NULL,
+  household INTEGER NOT NULL CHECK (household > 0),
+  PRIMARY KEY (office, version, blind),
+  FOREIGN KEY (office, sheet) REFERENCES sheet (office, id)
+) STRICT;
 CREATE TABLE staff (
   office INTEGER NOT NULL REFERENCES office (office),
   id     INTEGER NOT NULL UNIQUE CHECK (id > 0),

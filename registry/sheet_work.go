@@ -1,0 +1,261 @@
+package registry
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"doudi/audit"
+	"doudi/casefile"
+	"doudi/fault"
+)
+
+// mostMarks is how many faults of a sheet are kept.
+const mostMarks = 5000
+
+// pulse is after how many families progress is written down.
+const pulse = 200
+
+// passage is one going through the families of a sheet.
+type passage struct {
+	r      *Registry
+	d      Desk
+	act    audit.Act
+	sheet  Sheet
+	report Report
+	met    map[string]encounter // people of the sheet so far
+}
+
+// encounter is where somebody stands in the sheet.
+type encounter struct {
+	row    int
+	number bool
+}
+
+// ReadSheet is the dry run: every family is held against the register and
+// nothing is changed but the sheet's own report.
+func (r *Registry) ReadSheet(ctx context.Context, d Desk, id int64, o casefile.Options) error {
+	p, err := r.passage(ctx, d, id, SheetReading)
+	if p == nil {
+		return err
+	}
+	p.met = map[string]encounter{}
+	_, err = p.families(ctx, o, func(f *casefile.Family) error {
+		return r.Store.Read(ctx, func(v View) error {
+			n, err := r.receive(v, d.office(), id, f)
+			if err == nil {
+				p.twice(n)
+				p.count(n.tally(), n.marks)
+			}
+			return err
+		})
+	}, func() bool { return true })
+	return p.end(ctx, SheetRead, err)
+}
+
+// EnterSheet enters the families of a sheet one by one, each with its act in a
+// transaction of its own, while more says so. What is entered is not entered
+// again, so the work may be broken off anywhere and begun anew.
+func (r *Registry) EnterSheet(ctx context.Context, d Desk, id int64, o casefile.Options, more func() bool) error {
+	p, err := r.passage(ctx, d, id, SheetEntering)
+	if p == nil {
+		return err
+	}
+	done, err := p.families(ctx, o, func(f *casefile.Family) error {
+		n, err := r.enterFamily(ctx, d, id, f)
+		if err == nil {
+			p.count(n.tally(), n.marks)
+		}
+		return err
+	}, more)
+	if err == nil && !done {
+		return nil // the next round goes on
+	}
+	return p.end(ctx, SheetEntered, err)
+}
+
+// passage begins to go through a sheet; nil if it is not in the state for that.
+func (r *Registry) passage(ctx context.Context, d Desk, id int64, state SheetState) (*passage, error) {
+	p := &passage{r: r, d: d}
+	err := r.Store.Read(ctx, func(v View) (err error) { p.sheet, err = v.Sheet(d.office(), id); return err })
+	if err != nil || p.sheet.State != state {
+		return nil, err
+	}
+	if p.act, err = r.may(ctx, d, importing); err != nil {
+		return nil, p.end(ctx, SheetRefused, err)
+	}
+	return p, nil
+}
+
+// families reads the file from its beginning; done tells that it came to its
+// end.
+func (p *passage) families(ctx context.Context, o casefile.Options, each func(*casefile.Family) error, more func() bool) (done bool, err error) {
+	var content []byte
+	err = p.r.Store.Read(ctx, func(v View) error { _, content, err = v.Paper(p.d.office(), p.sheet.ID); return err })
+	if err != nil {
+		return false, err
+	}
+	o.Today = p.r.Today()
+	in, err := casefile.Open("."+p.sheet.Kind, bytes.NewReader(content), o)
+	if err != nil {
+		return false, err
+	}
+	for more() && ctx.Err() == nil {
+		f, err := in.Next()
+		if errors.Is(err, io.EOF) {
+			p.report.Note = in.Note()
+			return true, nil
+		}
+		if err == nil {
+			err = p.family(ctx, f, each)
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	return false, ctx.Err()
+}
+
+// family goes through one family.
+func (p *passage) family(ctx context.Context, f *casefile.Family, each func(*casefile.Family) error) error {
+	p.report.Total++
+	if p.report.Total%pulse == 0 {
+		p.sheet.Passed = p.report.Total
+		if err := p.r.Store.Change(ctx, p.d.office(), func(tx Tx) error { return tx.SaveSheet(p.sheet) }); err != nil {
+			return err
+		}
+	}
+	if f.Snapshot != nil {
+		return each(f)
+	}
+	p.report.Omitted += f.Omitted
+	p.count(Tally{Wrong: 1}, f.Marks())
+	return nil
+}
+
+// count adds what a family came to.
+func (p *passage) count(t Tally, marks []casefile.Mark) {
+	p.report.Tally.add(t)
+	room := min(len(marks), mostMarks-len(p.report.Marks))
+	p.report.Marks = append(p.report.Marks, marks[:room]...)
+	p.report.Omitted += len(marks) - room
+}
+
+// twice finds people who stand in the sheet more than once, which the register
+// tells only when the first is entered.
+func (p *passage) twice(n *intake) {
+	for i, one := range n.people {
+		if one.relation == apart {
+			continue // who lives elsewhere may have a household of his own
+		}
+		keys := []string{fmt.Sprint(one.Name, "|", one.Birth)}
+		if one.HasNumber() {
+			keys = append(keys, one.Number.Key())
+		}
+		for _, key := range keys {
+			before, met := p.met[key]
+			if met && !(one.HasNumber() && before.number && key == keys[0]) {
+				n.blame(i, fault.Newf(fault.BadInput, "姓名：和第%d行是同一个人；一个人只写在一户里，请删去一处（同名同日生的，把证件号码填上）", before.row))
+				return
+			}
+			p.met[key] = encounter{n.family.People[i].Row, one.HasNumber()}
+		}
+	}
+}
+
+// end keeps what the sheet came to. A fault that the clerk can mend is the
+// sheet's; others are the caller's, who tries again.
+func (p *passage) end(ctx context.Context, state SheetState, err error) error {
+	switch {
+	case err != nil && (fault.Kind(err) == fault.Internal || fault.Kind(err) == fault.Conflict):
+		return err
+	case err != nil:
+		state, p.report.Refusal = SheetRefused, fault.Sentence(err)
+	}
+	p.sheet.State, p.sheet.Report, p.sheet.Passed = state, p.report, p.report.Total
+	p.act.Object = fmt.Sprintf("paper:%d", p.sheet.ID)
+	return p.r.Store.Do(ctx, p.d.office(), p.act, func(tx Tx) error { return tx.SaveSheet(p.sheet) })
+}
+
+// enterFamily enters what the register does not know of a family yet. What is
+// wrong or known is told without an act.
+func (r *Registry) enterFamily(ctx context.Context, d Desk, sheet int64, f *casefile.Family) (n *intake, err error) {
+	err = r.Store.Read(ctx, func(v View) error { n, err = r.receive(v, d.office(), sheet, f); return err })
+	if err != nil || len(n.marks) > 0 || n.idle() {
+		return n, err
+	}
+	err = r.change(ctx, d, importing, func(tx Tx) error {
+		if n, err = r.receive(tx, d.office(), sheet, f); err != nil {
+			return err
+		}
+		if len(n.marks) > 0 {
+			return fault.New(fault.BadInput, n.marks[0].Sentence)
+		}
+		return n.enter(tx, r, sheet)
+	})
+	if err != nil && len(n.marks) > 0 {
+		err = nil
+	}
+	return n, err
+}
+
+// enter writes the family.
+func (n *intake) enter(tx Tx, r *Registry, sheet int64) (err error) {
+	t, fresh := n.tally(), n.newHere()
+	for i := range n.people {
+		if err := n.enterPerson(tx, r, &n.people[i]); err != nil {
+			return err
+		}
+	}
+	if n.household.ID == 0 {
+		if n.household.ID, err = tx.Number("household"); err != nil {
+			return err
+		}
+		n.household.Office, n.household.State = n.office, Open
+		if n.household.Address, err = properAddress(n.family.Address); err != nil {
+			return err
+		}
+		if err := tx.SaveHousehold(n.household); err != nil {
+			return err
+		}
+	}
+	for i := range fresh {
+		if fresh[i].Household = n.household.ID; fresh[i].Person < 0 {
+			fresh[i].Person = n.people[-fresh[i].Person-1].ID
+		}
+	}
+	if err := tx.SaveMembers(nil, fresh); err != nil {
+		return err
+	}
+	if err := n.enterFacts(tx, Subject{n.office, OfHousehold, n.household.ID}, n.facts); err != nil {
+		return err
+	}
+	tx.Witness("household", n.household.ID, fmt.Sprint(n.key, n.family.Address, fresh, n.facts))
+	return tx.AddSheetFamily(sheet, n.key, n.household.ID, t)
+}
+
+// enterPerson writes one member with what is known of him.
+func (n *intake) enterPerson(tx Tx, r *Registry, p *arrival) (err error) {
+	if p.ID == 0 {
+		p.Office, p.fills = n.office, true
+		if p.ID, err = tx.Number("person"); err != nil {
+			return err
+		}
+	}
+	if p.fills {
+		if err := r.save(tx, p.Person); err != nil {
+			return err
+		}
+	}
+	return n.enterFacts(tx, Subject{n.office, OfMember, p.ID}, p.facts)
+}
+
+// enterFacts writes answers about a subject.
+func (n *intake) enterFacts(tx Tx, s Subject, list []Fact) error {
+	if err := numbered(tx, s, list); err != nil {
+		return err
+	}
+	return tx.SaveFacts(s, nil, list)
+}
