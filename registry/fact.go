@@ -3,6 +3,7 @@ package registry
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,8 +30,8 @@ const (
 //
 // Key is entity.key, as household.area or income.amount; Line is the row of a
 // child table, 0 where there is none. A key without a dot speaks of a table:
-// income on line 0 says how much of it is known (complete or partial), on
-// another line that the row is there ("row", with its name behind a blank).
+// income on line 0 says how much of it is known (complete, partial, or unknown:
+// asked in vain), on another line that the row is there ("row", with its name behind a blank).
 // Value is a literal of the pack language: none and unknown are answers; where
 // nobody asked there is no Fact.
 type Fact struct {
@@ -50,10 +51,11 @@ type Source string
 
 // The sources.
 const (
-	Declared Source = "declared" // the family said so
-	Checked  Source = "checked"  // a department or bank said so
-	Surveyed Source = "surveyed" // seen on a visit
-	Imported Source = "imported"
+	Declared  Source = "declared"  // the family said so
+	Checked   Source = "checked"   // a department or bank said so
+	Surveyed  Source = "surveyed"  // seen on a visit
+	Estimated Source = "estimated" // reckoned by the rules for what nobody can show
+	Imported  Source = "imported"
 )
 
 // Answer is what a clerk enters: one fact for a span of days. An empty Value
@@ -80,6 +82,13 @@ var identity = map[string]string{
 // that answers for the office. What stood for the same days is superseded; the
 // other days stay. Nothing is entered if one answer is wrong.
 func (r *Registry) EnterFacts(ctx context.Context, d Desk, law *fact.Schema, s Subject, answers []Answer) error {
+	return r.ChangeFacts(ctx, d, law, s, Now, answers)
+}
+
+// ChangeFacts enters answers of somebody who had looked at what was known by
+// the act seen. What others changed meanwhile is not overwritten unseen: that
+// is a fault of kind Conflict.
+func (r *Registry) ChangeFacts(ctx context.Context, d Desk, law *fact.Schema, s Subject, seen int64, answers []Answer) error {
 	if s.Office != d.office() {
 		return fault.New(fault.Refused, "这是另一个机构的记录；请由那个机构登记")
 	}
@@ -100,7 +109,7 @@ func (r *Registry) EnterFacts(ctx context.Context, d Desk, law *fact.Schema, s S
 			return err
 		}
 		added := slices.Clone(fresh) // the change may be tried again
-		if err := numbered(tx, s, added); err != nil {
+		if err := errors.Join(numbered(tx, s, added), attested(tx, s, added), unseen(tx, s, seen, standing, added)); err != nil {
 			return err
 		}
 		next := slices.Clone(standing)
@@ -110,6 +119,47 @@ func (r *Registry) EnterFacts(ctx context.Context, d Desk, law *fact.Schema, s S
 		tx.Witness(s.Of, s.ID, fmt.Sprint(added))
 		return tx.SaveFacts(s, gone(standing, next), unwritten(next))
 	})
+}
+
+// attested refuses evidence that the office does not have.
+func attested(v View, s Subject, fresh []Fact) error {
+	for _, f := range fresh {
+		if f.Evidence == 0 {
+			continue
+		}
+		if there, err := v.HasPaper(s.Office, f.Evidence); err != nil || !there {
+			return cmp.Or(err, error(fault.Newf(fault.BadInput, "材料编号：本机构没有编号为 %d 的材料；请核对，或先上传", f.Evidence).At(0, "evidence")))
+		}
+	}
+	return nil
+}
+
+// unseen refuses answers about what was changed after the act seen.
+func unseen(v View, s Subject, seen int64, standing, fresh []Fact) error {
+	if seen == Now {
+		return nil
+	}
+	before, err := v.Facts(s, seen)
+	if err != nil {
+		return err
+	}
+	for _, f := range fresh {
+		same := func(o Fact) bool { return o.Key != f.Key || o.Line != f.Line }
+		if !slices.Equal(spans(before, same), spans(standing, same)) {
+			return fault.New(fault.Conflict, "别人刚刚改过这里的内容；请看过新的内容，再改一次")
+		}
+	}
+	return nil
+}
+
+// spans are the acts that the facts stand by, without some of them.
+func spans(list []Fact, but func(Fact) bool) (acts []string) {
+	for _, f := range list {
+		if !but(f) {
+			acts = append(acts, fmt.Sprint(f.Known, f.From, f.To))
+		}
+	}
+	return acts
 }
 
 // at puts the row into a fault, where it is one.
@@ -148,8 +198,8 @@ func (a Answer) fact(law *fact.Schema, of string) (Fact, error) {
 	if a.From > a.To {
 		return f, named(a.Key, "起日晚于止日；请对调")
 	}
-	if !slices.Contains([]Source{Declared, Checked, Surveyed, Imported}, a.Source) {
-		return f, named(a.Key, "没有写明来源；请选“申报、核对、入户、导入”中的一种")
+	if !slices.Contains([]Source{Declared, Checked, Surveyed, Estimated, Imported}, a.Source) {
+		return f, named(a.Key, "没有写明来源；请选“申报、核对、入户、评估、导入”中的一种")
 	}
 	entity, key, dotted := strings.Cut(a.Key, ".")
 	id, ok := law.Entity(entity)
@@ -186,8 +236,8 @@ func about(law *fact.Schema, id fact.EntityID, of string) bool {
 func (a Answer) table(law *fact.Schema, id fact.EntityID) error {
 	label := law.Entities[id].Label
 	switch {
-	case a.Line == 0 && !slices.Contains([]string{"complete", "partial", ""}, a.Value):
-		return named(label, "只能填 complete（都在这里了）或 partial（可能还有），没有问过就留空")
+	case a.Line == 0 && !slices.Contains([]string{"complete", "partial", "unknown", ""}, a.Value):
+		return named(label, "只能填 complete（都在这里了）、partial（可能还有）或 unknown（问过，不知道），没有问过就留空")
 	case a.Line != 0 && a.Value != "" && a.Value != "row" && !strings.HasPrefix(a.Value, "row "):
 		return named(label, "一行写成 row，名称写在空格后面；删去这一行就留空")
 	case len(onlyDigits(a.Value)) >= 9:
@@ -303,20 +353,4 @@ func sorted(list []Fact) []Fact {
 	return slices.SortedFunc(slices.Values(list), func(a, b Fact) int {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Line, b.Line), cmp.Compare(a.From, b.From))
 	})
-}
-
-// Timeline is everything that was ever known about a subject, by key, line and
-// when it became known: what stood, since when, and what took its place.
-func (r *Registry) Timeline(ctx context.Context, d Desk, s Subject) (list []Fact, err error) {
-	if _, err = r.may(ctx, d, "household.view"); err != nil {
-		return nil, err
-	}
-	if s.Office != d.office() {
-		return nil, fault.New(fault.Refused, "这是另一个机构的记录；请由那个机构查看")
-	}
-	err = r.Store.Read(ctx, func(v View) error {
-		list, err = v.History(s)
-		return err
-	})
-	return list, err
 }

@@ -51,32 +51,49 @@ const (
 	number field = iota
 	phoneField
 	accountField
+	sealedFacts // illness and what else a pack calls sensitive
 )
 
 // opened is the one place that says what a role sees unmasked for a purpose.
 // What is not here stays masked; who may unmask at all is in the matrix
-// (person.unmask).
+// (person.unmask, and fact.unmask for sealed facts).
 var opened = map[Purpose]map[string][]field{
-	ForApplication: {"township_clerk": {number, phoneField, accountField}, "township_reviewer": {number, phoneField}, "county_clerk": {number, phoneField, accountField}},
-	ForSurvey:      {"township_clerk": {number, phoneField}, "township_reviewer": {number, phoneField}, "county_clerk": {number, phoneField}, "county_reviewer": {number, phoneField}},
-	ForReview:      {"township_reviewer": {number}, "county_reviewer": {number}, "county_decider": {number}},
-	ForMeansTest:   {"township_clerk": {number}, "county_clerk": {number, accountField}, "county_reviewer": {number, accountField}, "county_decider": {number}},
-	ForPayment:     {"finance_officer": {number, accountField}, "county_clerk": {number, accountField}},
-	ForAudit:       {"auditor": {number, accountField}},
+	ForApplication: {"township_clerk": {number, phoneField, accountField, sealedFacts}, "township_reviewer": {number, phoneField, sealedFacts}, "county_clerk": {number, phoneField, accountField, sealedFacts}},
+	ForSurvey: {"township_clerk": {number, phoneField, sealedFacts}, "township_reviewer": {number, phoneField, sealedFacts},
+		"county_clerk": {number, phoneField, sealedFacts}, "county_reviewer": {number, phoneField, sealedFacts}},
+	ForReview:    {"township_reviewer": {number, sealedFacts}, "county_reviewer": {number, sealedFacts}, "county_decider": {number, sealedFacts}},
+	ForMeansTest: {"township_clerk": {number}, "county_clerk": {number, accountField}, "county_reviewer": {number, accountField}, "county_decider": {number}},
+	ForPayment:   {"finance_officer": {number, accountField}, "county_clerk": {number, accountField}},
+	ForAudit:     {"auditor": {number, accountField, sealedFacts}},
 }
 
 // purposes are all, in the order in which they are offered.
-var purposes = []Purpose{ForApplication, ForSurvey, ForMeansTest, ForPayment, ForAudit}
+var purposes = []Purpose{ForApplication, ForSurvey, ForReview, ForMeansTest, ForPayment, ForAudit}
 
-// PurposesOf are the purposes for which a role sees anything.
-func PurposesOf(role string) (list []Purpose) {
+// Purposes are those that a role has.
+func Purposes(role string) []Purpose { return PurposesFor("", role) }
+
+// PurposesFor are those for which a role may do an act of looking at what is
+// masked.
+func PurposesFor(act, role string) (list []Purpose) {
 	for _, why := range purposes {
-		if len(opened[why][role]) > 0 {
+		if shows(act, opened[why][role]) {
 			list = append(list, why)
 		}
 	}
 	return list
 }
+
+// shows tells that what a role sees for a purpose is enough for an act.
+func shows(act string, fields []field) bool {
+	if act == unmaskFacts {
+		return slices.Contains(fields, sealedFacts)
+	}
+	return len(fields) > 0
+}
+
+// unmaskFacts is the act of looking at sealed facts.
+const unmaskFacts = "fact.unmask"
 
 // daily is how many unmasked views a member of staff has in a day. The text
 // leaves it open; a clerk takes in some dozens of families on a full day.
@@ -91,7 +108,7 @@ func (r *Registry) MayFor(ctx context.Context, d Desk, name string, why Purpose,
 	if err != nil {
 		return act, err
 	}
-	if len(opened[why][act.Role]) > 0 {
+	if shows(name, opened[why][act.Role]) {
 		act.Result, act.Purpose = audit.Viewed, string(why)
 		return act, nil
 	}
@@ -102,41 +119,39 @@ func (r *Registry) MayFor(ctx context.Context, d Desk, name string, why Purpose,
 	return act, fault.New(fault.Refused, "按您的岗位和这个用途不能看完整的内容；请选实际的用途，或由有权的同事办理")
 }
 
-// Purposes are those that a role has.
-func Purposes(role string) (list []Purpose) {
-	for _, p := range []Purpose{ForApplication, ForSurvey, ForReview, ForMeansTest, ForPayment, ForAudit} {
-		if len(opened[p][role]) > 0 {
-			list = append(list, p)
-		}
-	}
-	return list
-}
-
 // Unmask shows what the role may see of a person for a purpose. Every view is
 // in the audit chain with its purpose before anything is shown, and counts
 // against the day's number.
 func (r *Registry) Unmask(ctx context.Context, d Desk, id int64, why Purpose) (c Card, err error) {
-	act, err := r.MayFor(ctx, d, "person.unmask", why, fmt.Sprintf("person:%d", id))
-	if err != nil {
-		return c, err
-	}
 	var shown Card
-	err = r.Store.Do(ctx, d.office(), act, func(tx Tx) error {
-		n, err := tx.CountView(d.Home(), d.Actor.Staff, r.Today())
-		if err != nil {
-			return err
-		}
-		if n > daily {
-			return fault.Newf(fault.Refused, "今天查看完整号码已满%d次，不能再看；确有需要请告诉安全管理员，或明天再办", daily)
-		}
-		p, err := tx.Person(d.office(), id, Now)
-		shown = bared(p, opened[why][act.Role])
+	err = r.viewed(ctx, d, "person.unmask", fmt.Sprintf("person:%d", id), why, func(v View, fields []field) error {
+		p, err := v.Person(d.office(), id, Now)
+		shown = bared(p, fields)
 		return err
 	})
 	if err != nil {
 		return c, err
 	}
 	return shown, nil
+}
+
+// viewed lets somebody look at what is masked, for a purpose. The look is
+// recorded and counted, or it does not happen.
+func (r *Registry) viewed(ctx context.Context, d Desk, name, object string, why Purpose, look func(View, []field) error) error {
+	act, err := r.MayFor(ctx, d, name, why, object)
+	if err != nil {
+		return err
+	}
+	return r.Store.Do(ctx, d.office(), act, func(tx Tx) error {
+		n, err := tx.CountView(d.Home(), d.Actor.Staff, r.Today())
+		if err != nil {
+			return err
+		}
+		if n > daily {
+			return fault.Newf(fault.Refused, "今天查看遮盖的内容已满%d次，不能再看；确有需要请告诉安全管理员，或明天再办", daily)
+		}
+		return look(tx, opened[why][act.Role])
+	})
 }
 
 // Home is the office where the actor's views are counted, whichever office's

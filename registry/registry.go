@@ -70,6 +70,8 @@ type View interface {
 	Facts(s Subject, at int64) ([]Fact, error)
 	History(s Subject) ([]Fact, error)
 	LastLine(s Subject, table string) (int64, error)
+	// HasPaper tells that the office keeps a paper of a number.
+	HasPaper(office, id int64) (bool, error)
 
 	// SheetFamily is the household that the same rows of a sheet became.
 	SheetFamily(office int64, key string) (int64, bool, error)

@@ -175,16 +175,15 @@ func (b *builder) fill(row *fact.Row, id fact.EntityID, list []Fact, line int64)
 }
 
 // table reads one child table. Rows without a word on how many there are leave
-// it open whether there are more; a table without either was not asked.
+// it open whether there are more; a table without either was not asked, or
+// asked in vain, which is the same to the engine.
 func (b *builder) table(id fact.EntityID, list []Fact) (t fact.Table, err error) {
 	name := b.schema.Entities[id].Name
 	for _, f := range list {
 		switch {
 		case f.Key != name:
-		case f.Line == 0 && f.Value == "complete":
-			t.State = fact.Complete
 		case f.Line == 0:
-			t.State = fact.Partial
+			t.State = map[string]fact.Completeness{"complete": fact.Complete, "partial": fact.Partial}[f.Value]
 		default:
 			row := b.blank(id)
 			row.Name = strings.TrimPrefix(strings.TrimPrefix(f.Value, "row"), " ")

@@ -52,6 +52,12 @@ func (v *View) Paper(office, id int64) (kind string, content []byte, err error) 
 	return row.Kind, content, err
 }
 
+// HasPaper tells that the office keeps a paper of a number.
+func (v *View) HasPaper(office, id int64) (bool, error) {
+	n, err := v.q.CountPaper(v.ctx, query.CountPaperParams{Office: office, ID: id})
+	return n > 0, plain(err)
+}
+
 // AddPack keeps the law that a decision stands on, by its hash, so that the
 // decision can be run again after any upgrade.
 func (tx *Tx) AddPack(r *pack.Resolved) error {

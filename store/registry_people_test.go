@@ -621,8 +621,8 @@ func TestManyAtOnceEnterOnePersonOnceAndChangeHisFactsOneByOne(t *testing.T) {
 		for at := h.seq(s); at > 0; at-- { // whenever it is asked as of, no day has two answers
 			for day := mustDay(t, "2025-12-31"); day < mustDay(t, "2026-12-31"); day += 15 {
 				holds := 0
-				for _, f := range list {
-					if f.Known <= at && (f.Superseded == 0 || f.Superseded > at) && f.From <= day && day <= f.To {
+				for _, f := range list.Facts {
+					if f.Stood(at) && f.Holds(day) {
 						holds++
 					}
 				}

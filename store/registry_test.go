@@ -190,10 +190,13 @@ func (h *house) changedTwice(s *store.Store, r *registry.Registry, person, house
 			}
 		}
 	}
-	list, err := r.Timeline(background, clerk, of(registry.OfMember, person))
+	all, err := r.Timeline(background, clerk, of(registry.OfMember, person))
 	h.must(err)
-	standing := 0
+	list, standing := all.Facts, 0
 	for _, f := range list {
+		if f.Value != "" || all.At[f.Known].IsZero() {
+			h.Errorf("shown, or of no time: %+v", f)
+		}
 		if f.Superseded == 0 {
 			standing++
 		}

@@ -27,6 +27,7 @@ type answers struct {
 // row is one household, member or line of a child table.
 type row struct {
 	Path   string
+	Line   int64   // of the registry; 0 where the row is not from there
 	Texts  []typed // aligned with the facts of its entity
 	Tables []list  // aligned with the child tables of its entity
 }
@@ -43,6 +44,7 @@ type typed struct {
 const (
 	wordNone    = "none"    // 没有
 	wordUnknown = "unknown" // 不知道
+	wordUndo    = "undo"    // in the registry: 收回, as if nobody had asked
 	wordAll     = "all"     // a table: 有，都写在这里
 	wordSome    = "some"    // a table: 有，可能没有写全
 )
@@ -124,7 +126,7 @@ func (r *reader) row(id fact.EntityID, path string) row {
 		f := &e.Facts[slot]
 		t := typed{Text: r.get(path, f.Key, "")}
 		switch {
-		case t.Text == wordNone || t.Text == wordUnknown:
+		case t.Text == wordNone || t.Text == wordUnknown || t.Text == wordUndo:
 			t = typed{Word: t.Text}
 		case isText(f):
 			t.Word = r.get(path, f.Key, ".is")
@@ -155,6 +157,7 @@ func (r *reader) list(id fact.EntityID, owner string) list {
 	}
 	for i := range n {
 		line := r.row(id, got.Path+"."+strconv.Itoa(i))
+		line.Line = atoi(r.get(line.Path, "line", ""))
 		if id == fact.MemberEntity || !line.blank(e) || got.Word == wordAll || got.Word == wordSome {
 			got.Rows = append(got.Rows, line)
 		}

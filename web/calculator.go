@@ -51,7 +51,8 @@ type field struct {
 	Options []option
 	typed   typed
 	Focus   bool
-	Most    int // characters that a long line may have; 0 for a short one
+	Most    int  // characters that a long line may have; 0 for a short one
+	Undo    bool // what is registered can be taken back
 }
 
 // tableView is one child table with its lines.
@@ -59,13 +60,16 @@ type tableView struct {
 	Path, Label string
 	Word, Wrong string
 	Lines       []lineView
-	Focus       bool // on the list itself
-	Within      bool // on one of its lines
+	Focus       bool   // on the list itself
+	Within      bool   // on one of its lines
+	Undo        bool   // what is registered can be taken back
+	Anew        string // where the form is made anew
 }
 
 // lineView is one line of a child table.
 type lineView struct {
 	Path   string
+	Line   int64 // of the registry
 	Fields []field
 }
 

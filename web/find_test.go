@@ -114,5 +114,5 @@ func TestFullNumbersAreShownForAPurposeFromAList(t *testing.T) {
 	for range 200 {
 		w.ask("POST", path, clerk, url.Values{"why": {"survey"}})
 	}
-	w.has(w.ask("POST", path, clerk, url.Values{"why": {"survey"}}).Body.String(), []string{"今天查看完整号码已满200次", "明天再办"}, resident.Number)
+	w.has(w.ask("POST", path, clerk, url.Values{"why": {"survey"}}).Body.String(), []string{"今天查看遮盖的内容已满200次", "明天再办"}, resident.Number)
 }

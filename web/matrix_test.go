@@ -55,6 +55,12 @@ type works struct {
 // work opens an instance on a file of its own.
 func work(t *testing.T) *works {
 	t.Helper()
+	return workUnder(t, law())
+}
+
+// workUnder opens an instance where some law is given.
+func workUnder(t *testing.T, law *web.Law) *works {
+	t.Helper()
 	w := &works{T: t, clock: scratch.ClockAt(noon())}
 	ring, err := seal.Generate(rand.Reader)
 	w.must(err)
@@ -75,7 +81,7 @@ func work(t *testing.T) *works {
 	t.Cleanup(func() { w.store.Close() })
 	w.staff.Store = w.store.Accounts()
 	w.registry = &registry.Registry{Store: w.store.Registry(), Matrix: w.staff.Matrix, Today: w.staff.Today}
-	w.site, err = web.New(web.Options{Law: law(), Now: w.clock.Now, Random: rand.Reader, Staff: w.staff, Registry: w.registry, Log: slog.New(slog.NewTextHandler(&w.log, nil))})
+	w.site, err = web.New(web.Options{Law: law, Now: w.clock.Now, Random: rand.Reader, Staff: w.staff, Registry: w.registry, Log: slog.New(slog.NewTextHandler(&w.log, nil))})
 	w.must(err)
 	return w
 }
@@ -147,7 +153,7 @@ func (w *works) ask(method, path, token string, form url.Values) *httptest.Respo
 
 // pathOf fills a route in; things that are nowhere have a number too.
 func pathOf(route web.Route, office, somebody int64) string {
-	return strings.NewReplacer("{office}", strconv.FormatInt(office, 10), "{staff}", strconv.FormatInt(somebody, 10), "{number}", "999", "{person}", "999", "{household}", "999").Replace(route.Path)
+	return strings.NewReplacer("{office}", strconv.FormatInt(office, 10), "{staff}", strconv.FormatInt(somebody, 10), "{number}", "999", "{person}", "999", "{household}", "999", "{part}", "usual").Replace(route.Path)
 }
 
 // seats are where a role may sit: the offices of its levels.

@@ -52,7 +52,7 @@ func (f field) steering() templ.Attributes {
 }
 
 // inPlace lets a button that changes rows do so without a new page where
-// scripts run.
-func inPlace() templ.Attributes {
-	return templ.Attributes{"formaction": "/form", "hx-post": "/form", "formnovalidate": true}
+// scripts run. At is where the form is made anew.
+func inPlace(at string) templ.Attributes {
+	return templ.Attributes{"formaction": at, "hx-post": at, "formnovalidate": true}
 }

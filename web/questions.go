@@ -186,7 +186,7 @@ func (l *laying) whose(path string) string {
 // table lays out one child table. One empty line is always there, shown when
 // somebody says that there is something: without scripts too.
 func (l *laying) table(q *tableQuestion, rows *list) *tableView {
-	t := &tableView{Path: rows.Path, Label: q.Label, Word: rows.Word, Wrong: rows.Wrong, Focus: l.focus == rows.Path}
+	t := &tableView{Path: rows.Path, Label: q.Label, Word: rows.Word, Wrong: rows.Wrong, Focus: l.focus == rows.Path, Anew: "/form"}
 	seen := rows.Word == wordAll || rows.Word == wordSome
 	lines := rows.Rows
 	if len(lines) == 0 {

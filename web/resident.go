@@ -69,6 +69,7 @@ func (s *Site) resident(w http.ResponseWriter, r *http.Request) error {
 // residentView lays a record out.
 func (s *Site) residentView(v *visit, all registry.Dossier) residentView {
 	view := residentView{Office: v.site.Name, Base: residentPath(all.Ref), Card: all.Card, Since: recorded(all.Since)}
+	view.Links = append(view.Links, factLinks(view.Base)...)
 	if all.Next.ID != 0 {
 		view.Next = link{"人员 " + itoa(int(all.Next.ID)) + "（" + v.officeName(all.Next.Office) + "）", residentPath(all.Next)}
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // purposeWords name why somebody looks at a full number.
-var purposeWords = map[registry.Purpose]string{registry.ForApplication: "受理申请，核对证件", registry.ForSurvey: "入户调查，联系本人", registry.ForMeansTest: "经济状况核对",
+var purposeWords = map[registry.Purpose]string{registry.ForApplication: "受理申请，核对证件", registry.ForSurvey: "入户调查，联系本人", registry.ForReview: "审核确认", registry.ForMeansTest: "经济状况核对",
 	registry.ForPayment: "发放资金，处理退回", registry.ForAudit: "审计"}
 
 // revealView shows somebody's full numbers for a purpose.
@@ -47,7 +47,7 @@ func newReveal(r *http.Request, v *visit, c registry.Card) revealView {
 		view.Base = residentPath(c.Ref)
 	}
 	var options []option
-	for _, why := range registry.PurposesOf(v.post.Role) {
+	for _, why := range registry.Purposes(v.post.Role) {
 		options = append(options, option{string(why), purposeWords[why]})
 	}
 	view.slip = filled(r.PostForm, listed("why", "用途", "每次查看都记入审计，写明是谁、为什么", options))

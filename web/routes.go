@@ -66,6 +66,18 @@ var routes = []Route{
 	{"GET", "/office/{office}/person/{person}/reveal", "person.unmask", Inside, (*Site).revealPage},
 	{"POST", "/office/{office}/person/{person}/reveal", "person.unmask", Inside, (*Site).reveal},
 	{"GET", "/office/{office}/household/{household}", "household.view", Inside, (*Site).household},
+	{"GET", "/office/{office}/household/{household}/facts", "household.view", Inside, (*Site).facts},
+	{"POST", "/office/{office}/household/{household}/facts", "fact.unmask", Inside, (*Site).unmaskFacts},
+	{"GET", "/office/{office}/household/{household}/facts/{part}", "household.change", Inside, (*Site).editFacts},
+	{"POST", "/office/{office}/household/{household}/facts/{part}", "household.change", Inside, (*Site).changeFacts},
+	{"GET", "/office/{office}/household/{household}/history", "household.view", Inside, (*Site).history},
+	{"POST", "/office/{office}/household/{household}/history", "fact.unmask", Inside, (*Site).unmaskHistory},
+	{"GET", "/office/{office}/person/{person}/facts", "household.view", Inside, (*Site).facts},
+	{"POST", "/office/{office}/person/{person}/facts", "fact.unmask", Inside, (*Site).unmaskFacts},
+	{"GET", "/office/{office}/person/{person}/facts/{part}", "household.change", Inside, (*Site).editFacts},
+	{"POST", "/office/{office}/person/{person}/facts/{part}", "household.change", Inside, (*Site).changeFacts},
+	{"GET", "/office/{office}/person/{person}/history", "household.view", Inside, (*Site).history},
+	{"POST", "/office/{office}/person/{person}/history", "fact.unmask", Inside, (*Site).unmaskHistory},
 }
 
 // Routes lists all pages, for the tests that must visit every one of them.

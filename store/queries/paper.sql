@@ -4,6 +4,9 @@ INSERT INTO paper (office, id, kind, at, sealed) VALUES ($1, $2, $3, $4, $5);
 -- name: Paper :one
 SELECT kind, at, sealed FROM paper WHERE office = $1 AND id = $2;
 
+-- name: CountPaper :one
+SELECT COUNT(*) FROM paper WHERE office = $1 AND id = $2;
+
 -- name: AddPack :exec
 INSERT INTO resolved_pack (hash, evaluator, canonical, at) VALUES ($1, $2, $3, $4) ON CONFLICT (hash) DO NOTHING;
 

@@ -113,6 +113,22 @@ func (q *Queries) CountLook(ctx context.Context, arg CountLookParams) (int64, er
 	return looks, err
 }
 
+const countPaper = `-- name: CountPaper :one
+SELECT COUNT(*) FROM paper WHERE office = $1 AND id = $2
+`
+
+type CountPaperParams struct {
+	Office int64
+	ID     int64
+}
+
+func (q *Queries) CountPaper(ctx context.Context, arg CountPaperParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countPaper, arg.Office, arg.ID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const filed = `-- name: Filed :many
 SELECT p.kind, p.at, f.office, f.paper, f.withdrawn, f.household, f.person, f.media, f.size, f.valid_from, f.staff, f.because, f.note, f.taker
 FROM filing f JOIN paper p ON p.office = f.office AND p.id = f.paper

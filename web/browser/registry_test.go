@@ -59,12 +59,53 @@ func settle(s *store.Store) error {
 		}
 	}
 	from, _ := civil.MakeDate(2020, 1, 1)
-	_, err = folk.OpenHousehold(context.Background(), clerk(), law, "雪峰镇城东村12号",
-		[]registry.Member{{Person: wang, Relation: "head", From: from, To: civil.Open}, {Person: chen, Relation: "spouse", From: from, To: civil.Open}})
-	return err
+	if _, err = folk.OpenHousehold(context.Background(), clerk(), law, "雪峰镇城东村12号",
+		[]registry.Member{{Person: wang, Relation: "head", From: from, To: civil.Open}, {Person: chen, Relation: "spouse", From: from, To: civil.Open}}); err != nil {
+		return err
+	}
+	return tell(law)
+}
+
+// tell enters what is known about the family: once, and once better.
+func tell(law *fact.Schema) error {
+	day := func(text string) civil.Date { d, _ := civil.ParseDate(text); return d }
+	home, head := registry.Subject{Office: 2, Of: registry.OfHousehold, ID: 1}, registry.Subject{Office: 2, Of: registry.OfMember, ID: wang}
+	say := func(key, value, from string, line int64) registry.Answer {
+		return registry.Answer{Key: key, Line: line, Value: value, From: day(from), To: civil.Open, Source: registry.Declared}
+	}
+	for _, one := range []struct {
+		about   registry.Subject
+		answers []registry.Answer
+	}{
+		{home, []registry.Answer{say("household.area", "'urban'", "2020-01-01", 0), say("household.floor_area", "48平方米", "2020-01-01", 0), say("asset", "complete", "2026-01-01", 0),
+			say("asset.kind", "'deposit'", "2026-01-01", -1), say("asset.amount", "3200元", "2026-01-01", -1), say("aid_event", "unknown", "2026-01-01", 0)}},
+		{head, []registry.Answer{say("member.disability_level", "3", "2024-05-01", 0), say("member.disability_kind", "'mental'", "2024-05-01", 0), say("member.employment", "'jobless'", "2025-01-01", 0),
+			say("member.school_stage", "none", "2020-01-01", 0), say("income", "complete", "2026-01-01", 0), say("income.kind", "'wage'", "2026-01-01", -1), say("income.amount", "3600元", "2026-01-01", -1), say("income.received", "2025-09/2026-08", "2026-01-01", -1),
+			say("rigid_expense", "partial", "2026-01-01", 0), say("rigid_expense.kind", "'medical'", "2026-01-01", -2), say("rigid_expense.amount", "860.50元", "2026-01-01", -2), say("rigid_expense.serious_illness", "false", "2026-01-01", -2)}},
+		{head, []registry.Answer{say("member.disability_level", "2", "2026-06-01", 0), say("income.amount", "2400元", "2026-07-01", 1)}},
+	} {
+		if err := folk.EnterFacts(context.Background(), clerk(), law, one.about, one.answers); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unmasked opens a page as the clerk and says what it is wanted for; where
+// nothing is masked it stays as it is.
+func unmasked(path string) func(*tab) {
+	return func(b *tab) {
+		b.Helper()
+		at("tc.1", path)(b)
+		if ask[bool](b, `!!document.getElementById('purpose')`) {
+			b.pick("purpose", "survey")
+			b.press(".purpose .btn")
+		}
+	}
 }
 
 func init() {
+	his, theirs := fmt.Sprintf("/office/2/person/%d", wang), "/office/2/household/1"
 	maps.Copy(visits, map[string]func(*tab){
 		"GET /person":  at("tc.1", "/person"),
 		"POST /person": func(b *tab) { at("tc.1", "/person")(b); b.write("text", "王"); b.press("form.card .btn-primary") },
@@ -74,7 +115,19 @@ func init() {
 			b.pick("why", "survey")
 			b.press("form.card .btn-primary")
 		},
-		"GET /office/{office}/person/{person}":       at("tc.1", fmt.Sprintf("/office/2/person/%d", wang)),
-		"GET /office/{office}/household/{household}": at("tc.1", "/office/2/household/1"),
+		"GET /office/{office}/person/{person}":                     at("tc.1", fmt.Sprintf("/office/2/person/%d", wang)),
+		"GET /office/{office}/household/{household}":               at("tc.1", "/office/2/household/1"),
+		"GET /office/{office}/household/{household}/facts":         at("tc.1", theirs+"/facts"),
+		"POST /office/{office}/household/{household}/facts":        unmasked(theirs + "/facts"),
+		"GET /office/{office}/household/{household}/facts/{part}":  at("tc.1", theirs+"/facts/asset"),
+		"POST /office/{office}/household/{household}/facts/{part}": then("tc.1", theirs+"/facts/asset", "#form .btn-lg"),
+		"GET /office/{office}/household/{household}/history":       at("tc.1", theirs+"/history"),
+		"POST /office/{office}/household/{household}/history":      unmasked(theirs + "/history"),
+		"GET /office/{office}/person/{person}/facts":               at("tc.1", his+"/facts"),
+		"POST /office/{office}/person/{person}/facts":              unmasked(his + "/facts"),
+		"GET /office/{office}/person/{person}/facts/{part}":        at("tc.1", his+"/facts/sealed"),
+		"POST /office/{office}/person/{person}/facts/{part}":       then("tc.1", his+"/facts/usual", "#form .btn-lg"),
+		"GET /office/{office}/person/{person}/history":             at("tc.1", his+"/history"),
+		"POST /office/{office}/person/{person}/history":            unmasked(his + "/history"),
 	})
 }
