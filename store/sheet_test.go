@@ -105,10 +105,10 @@ func (h *house) cameIn(r *registry.Registry, s *store.Store, done registry.Sheet
 	if got := answer(snap, "disability_level"); got != fact.Of(2) || len(snap.Persons) != 2 {
 		h.Errorf("%+v %v", got, snap.Persons)
 	}
-	line, err := r.Timeline(background, clerk, of(registry.OfHousehold, 1))
+	history, err := r.Timeline(background, clerk, of(registry.OfHousehold, 1))
 	h.must(err)
-	if len(line) == 0 || line[0].Source != registry.Imported || line[0].Evidence != done.ID || line[0].From != mustDay(h.T, "2026-08-01") {
-		h.Errorf("%+v", line)
+	if len(history.Facts) == 0 || history.Facts[0].Source != registry.Imported || history.Facts[0].Evidence != done.ID || history.Facts[0].From != mustDay(h.T, "2026-08-01") {
+		h.Errorf("%+v", history)
 	}
 }
 
