@@ -10,9 +10,17 @@ import (
 // since when it is known, and where he belongs and belonged.
 type Dossier struct {
 	Card
-	Since time.Time // when what stands was entered
-	Next  Ref       // under which the record goes on; nobody while this one stands
-	Homes []Home    // the latest first
+	Since   time.Time // when what stands was entered
+	Earlier []Version // what was registered before, the latest first
+	Next    Ref       // under which the record goes on; nobody while this one stands
+	Aliases []Ref     // records that go on under this one
+	Homes   []Home    // the latest first
+}
+
+// Version is a person as he was registered for a time.
+type Version struct {
+	Card
+	Since time.Time
 }
 
 // Home is a household that somebody belongs to for some days.
@@ -44,11 +52,31 @@ func dossier(v View, office, id int64) (all Dossier, err error) {
 	if all.Since, err = v.At(office, p.Known); err != nil {
 		return all, err
 	}
+	if all.Earlier, err = earlier(v, p); err != nil {
+		return all, err
+	}
 	if all.Next, _, err = v.Alias(office, id); err != nil {
+		return all, err
+	}
+	if all.Aliases, err = v.AliasesOf(p.Ref); err != nil {
 		return all, err
 	}
 	all.Homes, err = homes(v, office, id)
 	return all, err
+}
+
+// earlier is what was registered of somebody before what stands.
+func earlier(v View, p Person) (list []Version, err error) {
+	history, err := v.PersonHistory(p.Office, p.ID)
+	for _, old := range history {
+		if err != nil || old.Known == p.Known {
+			continue
+		}
+		one := Version{Card: masked(old)}
+		one.Since, err = v.At(p.Office, old.Known)
+		list = append(list, one)
+	}
+	return list, err
 }
 
 // homes are the households of a person, the latest first.
@@ -75,6 +103,7 @@ type Family struct {
 	Members []Belonging
 	Past    []Belonging // who belonged to it, the latest first
 	Heirs   []Ref       // what it became
+	Origins []Ref       // what it came out of
 }
 
 // Belonging is one person in a household for some days.
@@ -106,6 +135,9 @@ func (r *Registry) family(v View, office, id int64) (all Family, err error) {
 		return all, err
 	}
 	if all.Heirs, err = v.Heirs(office, id); err != nil {
+		return all, err
+	}
+	if all.Origins, err = v.Origins(all.Ref); err != nil {
 		return all, err
 	}
 	members, err := v.MembersOf(office, id, Now)

@@ -112,12 +112,8 @@ func (r *Registry) ChangeFacts(ctx context.Context, d Desk, law *fact.Schema, s 
 		if err := errors.Join(numbered(tx, s, added), attested(tx, s, added), unseen(tx, s, seen, standing, added)); err != nil {
 			return err
 		}
-		next := slices.Clone(standing)
-		for _, f := range added {
-			next = overlay(withRow(next, f), f)
-		}
 		tx.Witness(s.Of, s.ID, fmt.Sprint(added))
-		return tx.SaveFacts(s, gone(standing, next), unwritten(next))
+		return put(tx, s, standing, added)
 	})
 }
 
@@ -160,6 +156,15 @@ func spans(list []Fact, but func(Fact) bool) (acts []string) {
 		}
 	}
 	return acts
+}
+
+// put writes answers in the place of what stood on their days.
+func put(tx Tx, s Subject, standing, added []Fact) error {
+	next := slices.Clone(standing)
+	for _, f := range added {
+		next = overlay(withRow(next, f), f)
+	}
+	return tx.SaveFacts(s, gone(standing, next), unwritten(next))
 }
 
 // at puts the row into a fault, where it is one.

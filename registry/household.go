@@ -39,8 +39,21 @@ type Member struct {
 	Household, Person int64
 	Relation          string
 	From, To          civil.Date
-	Known             int64 // 0: not written yet
+	Because           Leaving // why it ends, where somebody left
+	Known             int64   // 0: not written yet
 }
+
+// Leaving is why somebody belongs to a household no more.
+type Leaving string
+
+// The reasons.
+const (
+	Died        Leaving = "died"
+	Married     Leaving = "married"
+	MovedOut    Leaving = "moved"
+	Independent Leaving = "independent"
+	OtherReason Leaving = "other"
+)
 
 // The roles that the registry itself knows.
 const (
@@ -106,9 +119,6 @@ func (r *Registry) ChangeMember(ctx context.Context, d Desk, law *fact.Schema, m
 // the old one's new role are one act.
 func (r *Registry) ChangeMembers(ctx context.Context, d Desk, law *fact.Schema, household int64, changes []Member) error {
 	return r.change(ctx, d, "household.change", func(tx Tx) error {
-		if err := there(tx, Subject{d.office(), OfHousehold, household}); err != nil {
-			return err
-		}
 		standing, err := tx.MembersOf(d.office(), household, Now)
 		if err != nil {
 			return err
@@ -118,11 +128,7 @@ func (r *Registry) ChangeMembers(ctx context.Context, d Desk, law *fact.Schema, 
 			own[i].Household, own[i].Known = household, 0
 			next = overlay(next, own[i])
 		}
-		if err := fits(tx, d.office(), law, next, own, nil); err != nil {
-			return err
-		}
-		tx.Witness("household", household, fmt.Sprint(own))
-		return tx.SaveMembers(gone(standing, next), unwritten(next))
+		return replace(tx, d.office(), law, household, standing, next, own)
 	})
 }
 

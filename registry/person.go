@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -67,6 +68,35 @@ type Identity struct {
 	Birth          string // 2020-03-15, "" with a number
 	Sex            string // male or female, "" with a number
 	Phone, Account string
+	// Rest says that what is empty stays as it is registered: whoever corrects
+	// a phone has not seen the number. 无 takes a phone or an account away.
+	Rest bool
+}
+
+// over is what was entered, with the rest as it is registered. A birth date and
+// a sex that were only told do not stand against papers that have come since.
+func (i Identity) over(old Person) Identity {
+	if !i.Rest {
+		return i
+	}
+	i.Name = cmp.Or(i.Name, old.Name)
+	i.Number = cmp.Or(i.Number, old.Number.Text())
+	i.Phone, i.Account = cmp.Or(i.Phone, string(old.Phone)), cmp.Or(i.Account, string(old.Account))
+	switch told := (i.Birth == "" || i.Birth == old.Birth.String()) && (i.Sex == "" || i.Sex == old.Sex); {
+	case i.Number == "":
+		i.Birth, i.Sex = cmp.Or(i.Birth, old.Birth.String()), cmp.Or(i.Sex, old.Sex)
+	case told:
+		i.Birth, i.Sex = "", ""
+	}
+	return i
+}
+
+// without reads the word for what somebody has not.
+func without(s string) string {
+	if s = strings.TrimSpace(s); s == "无" || s == "没有" {
+		return ""
+	}
+	return s
 }
 
 // person reads what was entered. Faults name the field and repeat no number.
@@ -80,10 +110,11 @@ func (i Identity) person() (p Person, err error) {
 	if p.Account, err = account(i.Account); err != nil {
 		return p, err
 	}
-	if strings.TrimSpace(i.Number) == "" {
+	text := without(i.Number)
+	if text == "" {
 		return p, i.withoutPapers(&p)
 	}
-	if p.Number, err = gb.ParseNumber(i.Number); err != nil {
+	if p.Number, err = gb.ParseNumber(text); err != nil {
 		return p, err
 	}
 	if p.Number.Legacy() {
@@ -136,7 +167,7 @@ func properName(s string) (string, error) {
 
 // phone reads a mobile or fixed number.
 func phone(s string) (Secret, error) {
-	plain := strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", "（", "", "）", "", "+86", "").Replace(s)
+	plain := strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", "（", "", "）", "", "+86", "").Replace(without(s))
 	if plain == "" {
 		return "", nil
 	}
@@ -148,7 +179,7 @@ func phone(s string) (Secret, error) {
 
 // account reads a bank account.
 func account(s string) (Secret, error) {
-	plain := strings.NewReplacer(" ", "", "-", "").Replace(s)
+	plain := strings.NewReplacer(" ", "", "-", "").Replace(without(s))
 	if plain == "" {
 		return "", nil
 	}
@@ -189,15 +220,15 @@ func (r *Registry) EnterPerson(ctx context.Context, d Desk, i Identity) (id int6
 // phone, a corrected name, the papers of somebody who had none. What was known
 // before stays as it was known.
 func (r *Registry) CorrectPerson(ctx context.Context, d Desk, id int64, i Identity) error {
-	p, err := i.person()
-	if err != nil {
-		return err
-	}
 	return r.change(ctx, d, "person.enter", func(tx Tx) error {
 		if err := there(tx, Subject{d.office(), OfMember, id}); err != nil {
 			return err
 		}
 		old, err := tx.Person(d.office(), id, Now)
+		if err != nil {
+			return err
+		}
+		p, err := i.over(old).person()
 		if err != nil {
 			return err
 		}

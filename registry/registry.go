@@ -54,7 +54,11 @@ type View interface {
 	At(office, known int64) (time.Time, error)
 
 	Person(office, id, at int64) (Person, error)
+	// PersonHistory is all that was ever registered of somebody, the newest first.
+	PersonHistory(office, id int64) ([]Person, error)
 	Alias(office, id int64) (Ref, bool, error)
+	// AliasesOf are the records that go on under a person's number.
+	AliasesOf(p Ref) ([]Ref, error)
 	ByNumber(n gb.Number) (Ref, bool, error)
 	ByTail(office int64, tail string, most int) ([]int64, error)
 	ByPhone(office int64, phone string, most int) ([]int64, error)
@@ -64,6 +68,8 @@ type View interface {
 
 	Household(office, id, at int64) (Household, error)
 	Heirs(office, id int64) ([]Ref, error)
+	// Origins are the households that became one.
+	Origins(h Ref) ([]Ref, error)
 	MembersOf(office, household, at int64) ([]Member, error)
 	MembershipsOf(office, person, at int64) ([]Member, error)
 
@@ -81,6 +87,8 @@ type View interface {
 	Paper(office, id int64) (kind string, content []byte, err error)
 
 	Unit(office, id int64) (Unit, error)
+	// UnitsOf are the numbers of the units frozen of a household.
+	UnitsOf(household Ref) ([]int64, error)
 	Relatives(office int64) ([]Relative, error)
 	RelativesBy(n gb.Number) ([]Relative, error)
 }

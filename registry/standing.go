@@ -82,6 +82,9 @@ func (m Member) empty() bool                 { return m.Relation == "" }
 func (m Member) fresh() bool                 { return m.Known == 0 }
 
 func (m Member) on(from, to civil.Date) Member {
+	if to != m.To {
+		m.Because = ""
+	}
 	m.From, m.To, m.Known = from, to, 0
 	return m
 }

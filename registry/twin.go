@@ -41,6 +41,30 @@ func (r *Registry) Alikes(ctx context.Context, d Desk, i Identity) (list []Alike
 	return list, err
 }
 
+// AlikesOf finds who may be the same person as somebody registered, in the
+// desk's office: two records of one office can be made one.
+func (r *Registry) AlikesOf(ctx context.Context, d Desk, id int64) (list []Card, err error) {
+	if _, err = r.may(ctx, d, "person.merge"); err != nil {
+		return nil, err
+	}
+	err = r.Store.Read(ctx, func(v View) error {
+		p, err := v.Person(d.office(), id, Now)
+		if err != nil {
+			return err
+		}
+		all, err := namesakes(v, d.office(), p)
+		for _, a := range all {
+			if a.Office == d.office() && err == nil {
+				var other Person
+				other, err = v.Person(a.Office, a.ID, Now)
+				list = append(list, masked(other))
+			}
+		}
+		return err
+	})
+	return list, err
+}
+
 // alikes looks in all three ways; somebody is on the list once, for the
 // strongest reason. Two people with different numbers are two people.
 func alikes(v View, office int64, p Person) (list []Alike, err error) {
@@ -49,6 +73,12 @@ func alikes(v View, office int64, p Person) (list []Alike, err error) {
 			return []Alike{{at, "number"}}, err
 		}
 	}
+	return namesakes(v, office, p)
+}
+
+// namesakes finds those of one name, or one sound in the office, and one birth
+// date.
+func namesakes(v View, office int64, p Person) (list []Alike, err error) {
 	twins, err := v.Twins(p.Name, p.Birth)
 	if err != nil {
 		return nil, err
@@ -71,7 +101,7 @@ func alikes(v View, office int64, p Person) (list []Alike, err error) {
 			return nil, err
 		}
 		different := p.HasNumber() && one.HasNumber()
-		if !different && !moved && !slices.ContainsFunc(list, func(a Alike) bool { return a.Ref == at }) {
+		if !different && !moved && at != p.Ref && !slices.ContainsFunc(list, func(a Alike) bool { return a.Ref == at }) {
 			list = append(list, Alike{at, because})
 		}
 	}

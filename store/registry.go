@@ -193,10 +193,32 @@ func (v *View) Person(office, id, at int64) (registry.Person, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return registry.Person{}, fault.Newf(fault.NotFound, "没有编号为 %d 的人员；请核对后再试", id)
 	}
-	p := registry.Person{Ref: registry.Ref{Office: office, ID: id}, Name: row.Name, Sex: row.Sex, Known: row.Known}
 	if err != nil {
-		return p, plain(err)
+		return registry.Person{}, plain(err)
 	}
+	return v.person(office, id, row)
+}
+
+// PersonHistory is all that was ever registered of somebody, the newest first.
+func (v *View) PersonHistory(office, id int64) (list []registry.Person, err error) {
+	rows, err := v.q.PersonHistory(v.ctx, query.PersonHistoryParams{Office: office, ID: id})
+	if err != nil {
+		return nil, plain(err)
+	}
+	for _, row := range rows {
+		p, err := v.person(office, id, query.PersonRow(row))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+// person reads one row.
+func (v *View) person(office, id int64, row query.PersonRow) (registry.Person, error) {
+	p := registry.Person{Ref: registry.Ref{Office: office, ID: id}, Name: row.Name, Sex: row.Sex, Known: row.Known}
+	var err error
 	if p.Birth, err = civil.ParseDate(row.Birth); err != nil {
 		return p, err
 	}
@@ -230,6 +252,16 @@ func (v *View) Alias(office, id int64) (registry.Ref, bool, error) {
 		return registry.Ref{}, false, nil
 	}
 	return registry.Ref{Office: row.ToOffice, ID: row.ToPerson}, err == nil, plain(err)
+}
+
+// AliasesOf are the records that go on under a person's number.
+func (v *View) AliasesOf(p registry.Ref) ([]registry.Ref, error) {
+	rows, err := v.q.AliasesOf(v.ctx, query.AliasesOfParams{ToOffice: p.Office, ToPerson: p.ID})
+	var list []registry.Ref
+	for _, r := range rows {
+		list = append(list, registry.Ref{Office: r.Office, ID: r.ID})
+	}
+	return list, plain(err)
 }
 
 // ByNumber finds the person with a number under any live key version.

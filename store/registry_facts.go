@@ -59,6 +59,16 @@ func (v *View) Heirs(office, id int64) ([]registry.Ref, error) {
 	return list, plain(err)
 }
 
+// Origins are the households that became one.
+func (v *View) Origins(h registry.Ref) ([]registry.Ref, error) {
+	rows, err := v.q.Origins(v.ctx, query.OriginsParams{ToOffice: h.Office, ToHousehold: h.ID})
+	var list []registry.Ref
+	for _, r := range rows {
+		list = append(list, registry.Ref{Office: r.Office, ID: r.ID})
+	}
+	return list, plain(err)
+}
+
 // overtaken tells that somebody else was faster: what was read no longer
 // stands.
 func overtaken(n int64, err error) error {
@@ -78,7 +88,7 @@ func (tx *Tx) SaveMembers(gone, fresh []registry.Member) error {
 			}
 		}
 		for _, m := range fresh {
-			p := query.AddMembershipParams{Office: tx.office, Household: m.Household, Person: m.Person, Known: known, ValidFrom: m.From.String(), ValidTo: m.To.String(), Relation: m.Relation}
+			p := query.AddMembershipParams{Office: tx.office, Household: m.Household, Person: m.Person, Known: known, ValidFrom: m.From.String(), ValidTo: m.To.String(), Relation: m.Relation, Because: string(m.Because)}
 			if err := tx.q.AddMembership(tx.ctx, p); err != nil {
 				return plain(err)
 			}
@@ -96,7 +106,7 @@ func (v *View) MembersOf(office, household, at int64) ([]registry.Member, error)
 	}
 	list := make([]registry.Member, len(rows))
 	for i, r := range rows {
-		list[i] = registry.Member{Household: household, Person: r.Person, Relation: r.Relation, Known: r.Known}
+		list[i] = registry.Member{Household: household, Person: r.Person, Relation: r.Relation, Because: registry.Leaving(r.Because), Known: r.Known}
 		if list[i].From, list[i].To, err = days(r.ValidFrom, r.ValidTo); err != nil {
 			return nil, err
 		}
@@ -112,7 +122,7 @@ func (v *View) MembershipsOf(office, person, at int64) ([]registry.Member, error
 	}
 	list := make([]registry.Member, len(rows))
 	for i, r := range rows {
-		list[i] = registry.Member{Household: r.Household, Person: person, Relation: r.Relation, Known: r.Known}
+		list[i] = registry.Member{Household: r.Household, Person: person, Relation: r.Relation, Because: registry.Leaving(r.Because), Known: r.Known}
 		if list[i].From, list[i].To, err = days(r.ValidFrom, r.ValidTo); err != nil {
 			return nil, err
 		}
@@ -219,6 +229,12 @@ func (tx *Tx) AddUnit(u registry.Unit) error {
 		return nil
 	})
 	return nil
+}
+
+// UnitsOf are the numbers of the units frozen of a household.
+func (v *View) UnitsOf(h registry.Ref) ([]int64, error) {
+	ids, err := v.q.UnitsOf(v.ctx, query.UnitsOfParams{Office: h.Office, Household: h.ID})
+	return ids, plain(err)
 }
 
 // Unit reads a frozen unit.

@@ -9,6 +9,9 @@ UPDATE person SET superseded = sqlc.arg(known) WHERE office = sqlc.arg(office) A
 SELECT known, name, birth, sex, number, phone, account FROM person
 WHERE office = sqlc.arg(office) AND id = sqlc.arg(id) AND known <= sqlc.arg(at) AND (superseded = 0 OR superseded > sqlc.arg(at));
 
+-- name: PersonHistory :many
+SELECT known, name, birth, sex, number, phone, account FROM person WHERE office = $1 AND id = $2 ORDER BY known DESC;
+
 -- name: Twins :many
 SELECT office, id FROM person WHERE name = $1 AND birth = $2 AND superseded = 0 ORDER BY office, id;
 
@@ -49,6 +52,9 @@ INSERT INTO person_alias (office, id, to_office, to_person, because, known) VALU
 -- name: Alias :one
 SELECT to_office, to_person FROM person_alias WHERE office = $1 AND id = $2;
 
+-- name: AliasesOf :many
+SELECT office, id FROM person_alias WHERE to_office = $1 AND to_person = $2 ORDER BY office, id;
+
 -- name: AddHousehold :exec
 INSERT INTO household (office, id, known, superseded, state, address) VALUES ($1, $2, $3, 0, $4, $5);
 
@@ -65,6 +71,9 @@ INSERT INTO household_heir (office, id, to_office, to_household, known) VALUES (
 -- name: Heirs :many
 SELECT to_office, to_household FROM household_heir WHERE office = $1 AND id = $2 ORDER BY to_office, to_household;
 
+-- name: Origins :many
+SELECT office, id FROM household_heir WHERE to_office = $1 AND to_household = $2 ORDER BY office, id;
+
 -- name: AddAddressKey :exec
 INSERT INTO address_key (office, token, household) VALUES ($1, $2, $3);
 
@@ -77,8 +86,8 @@ WHERE office = sqlc.arg(office) AND token >= sqlc.arg(first) AND token < sqlc.ar
 ORDER BY household LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: AddMembership :exec
-INSERT INTO membership (office, household, person, known, superseded, valid_from, valid_to, relation)
-VALUES ($1, $2, $3, $4, 0, $5, $6, $7);
+INSERT INTO membership (office, household, person, known, superseded, valid_from, valid_to, relation, because)
+VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8);
 
 -- name: SupersedeMembership :execrows
 UPDATE membership SET superseded = sqlc.arg(now)
@@ -86,12 +95,12 @@ WHERE office = sqlc.arg(office) AND household = sqlc.arg(household) AND person =
   AND known = sqlc.arg(known) AND valid_from = sqlc.arg(valid_from) AND superseded = 0;
 
 -- name: MembersOf :many
-SELECT person, known, valid_from, valid_to, relation FROM membership
+SELECT person, known, valid_from, valid_to, relation, because FROM membership
 WHERE office = sqlc.arg(office) AND household = sqlc.arg(household) AND known <= sqlc.arg(at) AND (superseded = 0 OR superseded > sqlc.arg(at))
 ORDER BY person, valid_from;
 
 -- name: MembershipsOf :many
-SELECT household, known, valid_from, valid_to, relation FROM membership
+SELECT household, known, valid_from, valid_to, relation, because FROM membership
 WHERE office = sqlc.arg(office) AND person = sqlc.arg(person) AND known <= sqlc.arg(at) AND (superseded = 0 OR superseded > sqlc.arg(at))
 ORDER BY household, valid_from;
 
@@ -147,3 +156,6 @@ SELECT office, id, staff, relation, name, number FROM relative WHERE office = $1
 
 -- name: RelativesByNumber :many
 SELECT office, id, staff, relation, name, number FROM relative WHERE version = $1 AND blind = $2 AND superseded = 0 ORDER BY office, id;
+
+-- name: UnitsOf :many
+SELECT id FROM unit WHERE office = $1 AND household = $2 ORDER BY id;

@@ -181,8 +181,8 @@ func (q *Queries) AddHousehold(ctx context.Context, arg AddHouseholdParams) erro
 }
 
 const addMembership = `-- name: AddMembership :exec
-INSERT INTO membership (office, household, person, known, superseded, valid_from, valid_to, relation)
-VALUES ($1, $2, $3, $4, 0, $5, $6, $7)
+INSERT INTO membership (office, household, person, known, superseded, valid_from, valid_to, relation, because)
+VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8)
 `
 
 type AddMembershipParams struct {
@@ -193,6 +193,7 @@ type AddMembershipParams struct {
 	ValidFrom string
 	ValidTo   string
 	Relation  string
+	Because   string
 }
 
 func (q *Queries) AddMembership(ctx context.Context, arg AddMembershipParams) error {
@@ -204,6 +205,7 @@ func (q *Queries) AddMembership(ctx context.Context, arg AddMembershipParams) er
 		arg.ValidFrom,
 		arg.ValidTo,
 		arg.Relation,
+		arg.Because,
 	)
 	return err
 }
@@ -356,6 +358,43 @@ func (q *Queries) Alias(ctx context.Context, arg AliasParams) (AliasRow, error) 
 	var i AliasRow
 	err := row.Scan(&i.ToOffice, &i.ToPerson)
 	return i, err
+}
+
+const aliasesOf = `-- name: AliasesOf :many
+SELECT office, id FROM person_alias WHERE to_office = $1 AND to_person = $2 ORDER BY office, id
+`
+
+type AliasesOfParams struct {
+	ToOffice int64
+	ToPerson int64
+}
+
+type AliasesOfRow struct {
+	Office int64
+	ID     int64
+}
+
+func (q *Queries) AliasesOf(ctx context.Context, arg AliasesOfParams) ([]AliasesOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, aliasesOf, arg.ToOffice, arg.ToPerson)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AliasesOfRow
+	for rows.Next() {
+		var i AliasesOfRow
+		if err := rows.Scan(&i.Office, &i.ID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const byAddress = `-- name: ByAddress :many
@@ -789,7 +828,7 @@ func (q *Queries) LastLine(ctx context.Context, arg LastLineParams) (int64, erro
 }
 
 const membersOf = `-- name: MembersOf :many
-SELECT person, known, valid_from, valid_to, relation FROM membership
+SELECT person, known, valid_from, valid_to, relation, because FROM membership
 WHERE office = $1 AND household = $2 AND known <= $3 AND (superseded = 0 OR superseded > $3)
 ORDER BY person, valid_from
 `
@@ -806,6 +845,7 @@ type MembersOfRow struct {
 	ValidFrom string
 	ValidTo   string
 	Relation  string
+	Because   string
 }
 
 func (q *Queries) MembersOf(ctx context.Context, arg MembersOfParams) ([]MembersOfRow, error) {
@@ -823,6 +863,7 @@ func (q *Queries) MembersOf(ctx context.Context, arg MembersOfParams) ([]Members
 			&i.ValidFrom,
 			&i.ValidTo,
 			&i.Relation,
+			&i.Because,
 		); err != nil {
 			return nil, err
 		}
@@ -838,7 +879,7 @@ func (q *Queries) MembersOf(ctx context.Context, arg MembersOfParams) ([]Members
 }
 
 const membershipsOf = `-- name: MembershipsOf :many
-SELECT household, known, valid_from, valid_to, relation FROM membership
+SELECT household, known, valid_from, valid_to, relation, because FROM membership
 WHERE office = $1 AND person = $2 AND known <= $3 AND (superseded = 0 OR superseded > $3)
 ORDER BY household, valid_from
 `
@@ -855,6 +896,7 @@ type MembershipsOfRow struct {
 	ValidFrom string
 	ValidTo   string
 	Relation  string
+	Because   string
 }
 
 func (q *Queries) MembershipsOf(ctx context.Context, arg MembershipsOfParams) ([]MembershipsOfRow, error) {
@@ -872,7 +914,45 @@ func (q *Queries) MembershipsOf(ctx context.Context, arg MembershipsOfParams) ([
 			&i.ValidFrom,
 			&i.ValidTo,
 			&i.Relation,
+			&i.Because,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const origins = `-- name: Origins :many
+SELECT office, id FROM household_heir WHERE to_office = $1 AND to_household = $2 ORDER BY office, id
+`
+
+type OriginsParams struct {
+	ToOffice    int64
+	ToHousehold int64
+}
+
+type OriginsRow struct {
+	Office int64
+	ID     int64
+}
+
+func (q *Queries) Origins(ctx context.Context, arg OriginsParams) ([]OriginsRow, error) {
+	rows, err := q.db.QueryContext(ctx, origins, arg.ToOffice, arg.ToHousehold)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OriginsRow
+	for rows.Next() {
+		var i OriginsRow
+		if err := rows.Scan(&i.Office, &i.ID); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -920,6 +1000,56 @@ func (q *Queries) Person(ctx context.Context, arg PersonParams) (PersonRow, erro
 		&i.Account,
 	)
 	return i, err
+}
+
+const personHistory = `-- name: PersonHistory :many
+SELECT known, name, birth, sex, number, phone, account FROM person WHERE office = $1 AND id = $2 ORDER BY known DESC
+`
+
+type PersonHistoryParams struct {
+	Office int64
+	ID     int64
+}
+
+type PersonHistoryRow struct {
+	Known   int64
+	Name    string
+	Birth   string
+	Sex     string
+	Number  []byte
+	Phone   []byte
+	Account []byte
+}
+
+func (q *Queries) PersonHistory(ctx context.Context, arg PersonHistoryParams) ([]PersonHistoryRow, error) {
+	rows, err := q.db.QueryContext(ctx, personHistory, arg.Office, arg.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PersonHistoryRow
+	for rows.Next() {
+		var i PersonHistoryRow
+		if err := rows.Scan(
+			&i.Known,
+			&i.Name,
+			&i.Birth,
+			&i.Sex,
+			&i.Number,
+			&i.Phone,
+			&i.Account,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const relatives = `-- name: Relatives :many
@@ -1226,6 +1356,38 @@ func (q *Queries) UnitMembers(ctx context.Context, arg UnitMembersParams) ([]Uni
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const unitsOf = `-- name: UnitsOf :many
+SELECT id FROM unit WHERE office = $1 AND household = $2 ORDER BY id
+`
+
+type UnitsOfParams struct {
+	Office    int64
+	Household int64
+}
+
+func (q *Queries) UnitsOf(ctx context.Context, arg UnitsOfParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, unitsOf, arg.Office, arg.Household)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

@@ -95,6 +95,7 @@ CREATE TABLE household_heir (
   known        INTEGER NOT NULL CHECK (known > 0),
   PRIMARY KEY (office, id, to_office, to_household)
 ) STRICT;
+CREATE INDEX household_heir_of ON household_heir (to_office, to_household);
 CREATE TABLE instance (
   id      INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   name    TEXT   NOT NULL CHECK (length(name) BETWEEN 1 AND 40),
@@ -150,7 +151,7 @@ CREATE TABLE membership (
   superseded INTEGER NOT NULL CHECK (superseded = 0 OR superseded > known),
   valid_from TEXT   NOT NULL CHECK (length(valid_from) = 10),
   valid_to   TEXT   NOT NULL CHECK (length(valid_to) = 10),
-  relation   TEXT   NOT NULL CHECK (length(relation) BETWEEN 1 AND 40),
+  relation   TEXT   NOT NULL CHECK (length(relation) BETWEEN 1 AND 40), because TEXT NOT NULL DEFAULT '' CHECK (because IN ('', 'died', 'married', 'moved', 'independent', 'other')),
   PRIMARY KEY (office, household, person, known, valid_from),
   CHECK (valid_from <= valid_to)
 ) STRICT;
@@ -216,6 +217,7 @@ CREATE TABLE person_alias (
   known     INTEGER NOT NULL CHECK (known > 0),
   PRIMARY KEY (office, id)
 ) STRICT;
+CREATE INDEX person_alias_of ON person_alias (to_office, to_person);
 CREATE TABLE person_blind (
   office  INTEGER NOT NULL REFERENCES office (office),
   kind    TEXT   NOT NULL CHECK (kind IN ('tail', 'phone')),
@@ -348,6 +350,7 @@ CREATE TABLE unit (
   known     INTEGER NOT NULL CHECK (known > 0),
   PRIMARY KEY (office, id)
 ) STRICT;
+CREATE INDEX unit_household ON unit (office, household);
 CREATE TABLE unit_member (
   office  INTEGER NOT NULL,
   unit    INTEGER NOT NULL,

@@ -1,0 +1,128 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"doudi/civil"
+	"doudi/fact"
+	"doudi/fault"
+)
+
+// Departure is that somebody belongs to a household no more.
+type Departure struct {
+	Person int64
+	Last   civil.Date // the last day on which he belongs to it; of death, if he died
+	Why    Leaving
+}
+
+// leavings are the reasons, in the order in which they are offered.
+var leavings = []Leaving{Died, Married, MovedOut, Independent, OtherReason}
+
+// Leavings are the reasons for which somebody leaves a household.
+func Leavings() []Leaving { return slices.Clone(leavings) }
+
+// Leave ends somebody's membership. Who has died stays on the list, apart from
+// the others and with the day of his death: until the end of its month he still
+// counts (57号第三十条).
+func (r *Registry) Leave(ctx context.Context, d Desk, law *fact.Schema, household int64, one Departure) error {
+	if !slices.Contains(leavings, one.Why) {
+		return fault.New(fault.BadInput, "原因：没有选；请从列表里选")
+	}
+	if one.Last > r.Today() && one.Why == Died {
+		return fault.New(fault.BadInput, "最后一天：去世的日期晚于今天；请核对")
+	}
+	return r.change(ctx, d, "household.change", func(tx Tx) error {
+		standing, err := tx.MembersOf(d.office(), household, Now)
+		if err != nil {
+			return err
+		}
+		next, err := departed(standing, household, one)
+		if err != nil {
+			return err
+		}
+		if err := replace(tx, d.office(), law, household, standing, next, unwritten(next)); err != nil || one.Why != Died {
+			return err
+		}
+		return died(tx, law, Subject{d.office(), OfMember, one.Person}, one.Last)
+	})
+}
+
+// departed is who belongs to a household when somebody has left it.
+func departed(standing []Member, household int64, gone Departure) ([]Member, error) {
+	here := slices.IndexFunc(standing, func(m Member) bool {
+		return m.Person == gone.Person && m.Relation != apart && m.From <= gone.Last && gone.Last <= m.To
+	})
+	if here < 0 {
+		return nil, fault.New(fault.BadInput, "最后一天：这个人那一天不在这个家庭里；请核对日期")
+	}
+	add := Member{Household: household, Person: gone.Person, From: gone.Last + 1, To: civil.Open}
+	if gone.Why == Died {
+		add.Relation = apart
+	}
+	next := overlay(standing, add)
+	for i := range next {
+		if m := &next[i]; m.Person == gone.Person && m.To == gone.Last {
+			m.Because, m.Known = gone.Why, 0
+		}
+	}
+	return next, nil
+}
+
+// died answers what the packs ask about who has died, where they ask it.
+func died(tx Tx, law *fact.Schema, s Subject, day civil.Date) error {
+	var fresh []Fact
+	for _, a := range []Answer{
+		{Key: "member.apart_reason", Value: "dead", From: day + 1},
+		{Key: "member.apart_since", Value: day.String(), From: day + 1},
+		{Key: "member.died_on", Value: day.String(), From: day},
+	} {
+		if _, asked := law.Entities[fact.MemberEntity].Slot(a.Key[len("member."):]); !asked {
+			continue
+		}
+		a.To, a.Source = civil.Open, Declared
+		f, err := a.fact(law, OfMember)
+		if err != nil {
+			return err
+		}
+		fresh = append(fresh, f)
+	}
+	standing, err := tx.Facts(s, Now)
+	if err != nil {
+		return err
+	}
+	return put(tx, s, standing, fresh)
+}
+
+// replace writes who belongs to a household in the place of what stood; changes
+// are what has to fit.
+func replace(tx Tx, office int64, law *fact.Schema, household int64, standing, next, changes []Member) error {
+	if err := there(tx, Subject{office, OfHousehold, household}); err != nil {
+		return err
+	}
+	if err := fits(tx, office, law, next, changes, nil); err != nil {
+		return err
+	}
+	tx.Witness("household", household, fmt.Sprint(unwritten(next)))
+	return tx.SaveMembers(gone(standing, next), unwritten(next))
+}
+
+// ChangeAddress corrects where a household lives.
+func (r *Registry) ChangeAddress(ctx context.Context, d Desk, household int64, address string) (err error) {
+	if address, err = properAddress(address); err != nil {
+		return err
+	}
+	return r.change(ctx, d, "household.change", func(tx Tx) error {
+		if err := there(tx, Subject{d.office(), OfHousehold, household}); err != nil {
+			return err
+		}
+		h, err := tx.Household(d.office(), household, Now)
+		if err != nil {
+			return err
+		}
+		h.Address = address
+		tx.Witness("household", household, "address "+address)
+		return tx.SaveHousehold(h)
+	})
+}
