@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -138,6 +139,9 @@ func (r *Registry) chronicle(ctx context.Context, d Desk, household, by int64, c
 	}
 	err = r.Store.Read(ctx, func(v View) error {
 		c = Chronicle{}
+		if _, err := v.At(d.office(), by); err != nil && by != Now {
+			return cmp.Or(reached(by, err), err)
+		}
 		if c.Household, err = v.Household(d.office(), household, by); err != nil {
 			return err
 		}
@@ -156,6 +160,14 @@ func (r *Registry) chronicle(ctx context.Context, d Desk, household, by int64, c
 		return nil
 	})
 	return c, err
+}
+
+// reached says that the office's chain has no such number yet.
+func reached(by int64, err error) error {
+	if fault.Kind(err) == fault.NotFound {
+		return fault.Newf(fault.BadInput, "本机构还没有办到第 %d 号；请核对", by)
+	}
+	return nil
 }
 
 // add adds a person as he was known by an act.

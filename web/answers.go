@@ -21,7 +21,8 @@ type answers struct {
 	Ticked  []string
 	Chosen  map[string]string // choice → option
 	Home    row
-	Wrong   string // what is wrong with the whole
+	Wrong   string   // what is wrong with the whole
+	called  []string // what the people are called, if not by what they are to the applicant
 }
 
 // row is one household, member or line of a child table.

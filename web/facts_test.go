@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -15,6 +16,7 @@ import (
 	"doudi/pack"
 	"doudi/packs"
 	"doudi/registry"
+	"doudi/store"
 	"doudi/web"
 )
 
@@ -263,3 +265,59 @@ func TestTwoWhoChangeTheSameAreToldAndNothingIsOverwrittenUnseen(t *testing.T) {
 	f.entered(f.ask("POST", rare, f.token, again))
 	f.says(f.page(theirs+"/facts"), "渔船数4", "泊位费5元/月")
 }
+
+func TestAHouseholdIsShownAsItStoodAndDeterminedWithItsReasons(t *testing.T) {
+	t.Parallel()
+	f := fish(t)
+	f.entered(f.fill(theirs+"/facts/usual", map[string]string{"h.area": "urban", "from": "2026-01-01", "source": "declared"}))
+	f.entered(f.fill(theirs+"/facts/asset", map[string]string{"h.assets": "none", "from": "2026-01-01", "source": "declared"}))
+	f.entered(f.fill(his+"/facts/income", map[string]string{"m.0.incomes": "none", "from": "2026-01-01", "source": "declared"}))
+	f.entered(f.fill(his+"/facts/sealed", map[string]string{"m.0.disability_level": "4", "from": "2026-01-01", "source": "declared"}))
+	before := f.latest()
+	f.entered(f.fill(his+"/facts/sealed", map[string]string{"m.0.disability_level": "1", "from": "2026-03-01", "source": "checked"}))
+	f.entered(f.fill(theirs+"/facts/asset", map[string]string{"h.assets": "all", "h.assets.0.kind": "deposit", "h.assets.0.amount": "4321", "from": "2026-05-01", "source": "checked"}))
+	for query, want := range map[string][]string{
+		"?on=2026-06-01":                 {"价值4321元", "林水生申请人", "已登记，不显示"},
+		"?on=2026-04-30":                 {"财产没有", "!4321"},
+		"?on=2026-06-01&known=" + before: {"财产没有", "!4321", "到第" + before + "号为止"},
+		"?on=2019-12-31":                 {"没有登记任何成员"},
+		"?on=x":                          {"请写成2026-09-15", "!林水生申请人"},
+		"?on=2026-06-01&known=一":         {"应为办理的序号", "!林水生申请人"},
+		"?on=2026-06-01&known=99999":     {"还没有办到第99999号", "!林水生申请人"},
+		"?on=2026-06-01&known=1":         {"没有编号为1的家庭"},
+	} {
+		f.says(text(f.ask("GET", theirs+"/standing"+query, f.token, nil)), want...)
+	}
+	determine := func(known, purpose string) string {
+		return text(f.ask("POST", theirs+"/standing", f.token, url.Values{"on": {"2026-04-15"}, "known": {known}, "purpose": {purpose}, "want": {"disability_care"}}))
+	}
+	count := f.count()
+	f.says(determine("", ""), "用途：没有选", "!家庭1：推算")
+	f.says(determine("", "payment"), "按您的岗位和这个用途不能看", "!家庭1：推算")
+	if f.count() != count+1 {
+		t.Error("a refusal is not in the chain, or too much is")
+	}
+	f.says(determine("", "survey"), "家庭1：推算", "林水生：需要长期照护关系到重度残疾人护理补贴", "依据的文件", "!残疾等级4，高于")
+	f.says(determine(before, "survey"), "残疾等级4，高于重度残疾等级线2", "依据的文件", "!需要长期照护关系到", "到第"+before+"号为止")
+	if f.count() != count+3 {
+		t.Error("something else was stored than the two views")
+	}
+}
+
+// count is how many acts the office's chain has.
+func (f *fishers) count() (n int) {
+	f.Helper()
+	f.must(f.store.Read(context.Background(), func(v *store.View) error {
+		heads, err := v.Heads()
+		for _, one := range heads {
+			if one.Chain == 7 {
+				n = int(one.Seq)
+			}
+		}
+		return err
+	}))
+	return n
+}
+
+// latest is the number of the office's last act.
+func (f *fishers) latest() string { return strconv.Itoa(f.count()) }

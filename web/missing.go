@@ -11,6 +11,7 @@ import (
 // missing is one question whose answer could still change something.
 type missing struct {
 	Path       string   // of the field that answers it
+	Link       string   // to where it is answered, if not in the form behind the page
 	Label      string   // 配偶：残疾等级
 	Programmes []string // that wait for it
 	effort     int

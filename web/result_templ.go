@@ -1112,7 +1112,7 @@ func choose(v *resultView, c choiceView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else {
+			} else if v.Answers != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 102, "<button class=\"btn btn-primary\">选这样</button>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

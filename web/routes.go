@@ -72,6 +72,8 @@ var routes = []Route{
 	{"POST", "/office/{office}/household/{household}/facts/{part}", "household.change", Inside, (*Site).changeFacts},
 	{"GET", "/office/{office}/household/{household}/history", "household.view", Inside, (*Site).history},
 	{"POST", "/office/{office}/household/{household}/history", "fact.unmask", Inside, (*Site).unmaskHistory},
+	{"GET", "/office/{office}/household/{household}/standing", "household.view", Inside, (*Site).standingPage},
+	{"POST", "/office/{office}/household/{household}/standing", "fact.unmask", Inside, (*Site).determineStanding},
 	{"GET", "/office/{office}/person/{person}/facts", "household.view", Inside, (*Site).facts},
 	{"POST", "/office/{office}/person/{person}/facts", "fact.unmask", Inside, (*Site).unmaskFacts},
 	{"GET", "/office/{office}/person/{person}/facts/{part}", "household.change", Inside, (*Site).editFacts},

@@ -245,6 +245,9 @@ func textOf(f *fact.Fact, v fact.Value, s *fact.Schema) typed {
 
 // names calls the members by what they are to the applicant: 本人, 配偶, 子女1.
 func (a *answers) names() []string {
+	if a.called != nil {
+		return a.called
+	}
 	e := &a.place.program.Schema.Entities[fact.MemberEntity]
 	slot, ok := e.Slot(keyRelation)
 	people := a.people()

@@ -123,11 +123,17 @@ func init() {
 		"POST /office/{office}/household/{household}/facts/{part}": then("tc.1", theirs+"/facts/asset", "#form .btn-lg"),
 		"GET /office/{office}/household/{household}/history":       at("tc.1", theirs+"/history"),
 		"POST /office/{office}/household/{household}/history":      unmasked(theirs + "/history"),
-		"GET /office/{office}/person/{person}/facts":               at("tc.1", his+"/facts"),
-		"POST /office/{office}/person/{person}/facts":              unmasked(his + "/facts"),
-		"GET /office/{office}/person/{person}/facts/{part}":        at("tc.1", his+"/facts/sealed"),
-		"POST /office/{office}/person/{person}/facts/{part}":       then("tc.1", his+"/facts/usual", "#form .btn-lg"),
-		"GET /office/{office}/person/{person}/history":             at("tc.1", his+"/history"),
-		"POST /office/{office}/person/{person}/history":            unmasked(his + "/history"),
+		"GET /office/{office}/household/{household}/standing":      at("tc.1", theirs+"/standing?on=2026-08-01&known=9"),
+		"POST /office/{office}/household/{household}/standing": func(b *tab) {
+			at("tc.1", theirs+"/standing?on=2026-09-01")(b)
+			b.pick("purpose", "survey")
+			b.press(".purpose .btn-primary")
+		},
+		"GET /office/{office}/person/{person}/facts":         at("tc.1", his+"/facts"),
+		"POST /office/{office}/person/{person}/facts":        unmasked(his + "/facts"),
+		"GET /office/{office}/person/{person}/facts/{part}":  at("tc.1", his+"/facts/sealed"),
+		"POST /office/{office}/person/{person}/facts/{part}": then("tc.1", his+"/facts/usual", "#form .btn-lg"),
+		"GET /office/{office}/person/{person}/history":       at("tc.1", his+"/history"),
+		"POST /office/{office}/person/{person}/history":      unmasked(his + "/history"),
 	})
 }
