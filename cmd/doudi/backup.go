@@ -54,21 +54,17 @@ func (a *app) restoreCommand() *cobra.Command {
 
 // restore restores and says to what.
 func (a *app) restore(b base, dir string) error {
-	ring, err := b.ring()
-	if err != nil {
-		return err
-	}
-	ctx, stop := interrupted()
-	defer stop()
-	m, err := store.Restore(ctx, b.address, dir, a.options(ring))
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(a.out, "已恢复系统 %s 在 %s 的备份，审计链核对无误。\n", m.Instance, m.At.Local().Format("2006-01-02 15:04:05"))
-	if m.Schema < store.Latest() {
-		fmt.Fprintln(a.out, "这份备份是旧版的；请接着运行 doudi migrate。")
-	}
-	return nil
+	return a.unlocked(b, func(ctx context.Context, o store.Options) error {
+		m, err := store.Restore(ctx, b.address, dir, o)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.out, "已恢复系统 %s 在 %s 的备份，审计链核对无误。\n", m.Instance, m.At.Local().Format("2006-01-02 15:04:05"))
+		if m.Schema < store.Latest() {
+			fmt.Fprintln(a.out, "这份备份是旧版的；请接着运行 doudi migrate。")
+		}
+		return nil
+	})
 }
 
 // checkCommand looks a backup or a database through.
@@ -94,19 +90,15 @@ func (a *app) checkCommand() *cobra.Command {
 
 // checkBackup looks a backup through.
 func (a *app) checkBackup(b base, dir string) error {
-	ring, err := b.ring()
-	if err != nil {
-		return err
-	}
-	ctx, stop := interrupted()
-	defer stop()
-	m, r, err := store.CheckBackup(ctx, dir, a.options(ring))
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(a.out, "备份完好：系统 %s，%s，数据库版本 %d；密钥对，每个文件和清单相符，%d 条审计链、%d 条记录都接得上。\n",
-		m.Instance, m.At.Local().Format("2006-01-02 15:04:05"), m.Schema, r.Chains, r.Entries)
-	return nil
+	return a.unlocked(b, func(ctx context.Context, o store.Options) error {
+		m, r, err := store.CheckBackup(ctx, dir, o)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.out, "备份完好：系统 %s，%s，数据库版本 %d；密钥对，每个文件和清单相符，%d 条审计链、%d 条记录都接得上。\n",
+			m.Instance, m.At.Local().Format("2006-01-02 15:04:05"), m.Schema, r.Chains, r.Entries)
+		return nil
+	})
 }
 
 // checkOpen looks an open instance through.
@@ -153,25 +145,21 @@ func (a *app) migrateCommand() *cobra.Command {
 
 // migrate migrates and says from where to where.
 func (a *app) migrate(b base, into string) error {
-	ring, err := b.ring()
-	if err != nil {
-		return err
-	}
-	if into == "" {
-		into = a.besides(b.address)
-	}
-	ctx, stop := interrupted()
-	defer stop()
-	from, to, err := store.Migrate(ctx, b.address, into, a.options(ring))
-	switch {
-	case err != nil:
-		return err
-	case from == to:
-		fmt.Fprintf(a.out, "数据库已经是版本 %d，不用升级。\n", to)
-	default:
-		fmt.Fprintf(a.out, "数据库已从版本 %d 升级到 %d。升级前的备份在 %s；要退回，用旧版程序恢复它。\n", from, to, into)
-	}
-	return nil
+	return a.unlocked(b, func(ctx context.Context, o store.Options) error {
+		if into == "" {
+			into = a.besides(b.address)
+		}
+		from, to, err := store.Migrate(ctx, b.address, into, o)
+		switch {
+		case err != nil:
+			return err
+		case from == to:
+			fmt.Fprintf(a.out, "数据库已经是版本 %d，不用升级。\n", to)
+		default:
+			fmt.Fprintf(a.out, "数据库已从版本 %d 升级到 %d。升级前的备份在 %s；要退回，用旧版程序恢复它。\n", from, to, into)
+		}
+		return nil
+	})
 }
 
 // besides names a new folder by the database's file, or here for a server.

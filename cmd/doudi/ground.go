@@ -55,20 +55,27 @@ func interrupted() (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 }
 
-// opened does something with an open instance.
-func (a *app) opened(b base, do func(ctx context.Context, s *store.Store) error) error {
+// unlocked does something that needs the keys, until the process is told to stop.
+func (a *app) unlocked(b base, do func(ctx context.Context, o store.Options) error) error {
 	ring, err := b.ring()
 	if err != nil {
 		return err
 	}
 	ctx, stop := interrupted()
 	defer stop()
-	s, err := store.Open(ctx, b.address, a.options(ring))
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	return do(ctx, s)
+	return do(ctx, a.options(ring))
+}
+
+// opened does something with an open instance.
+func (a *app) opened(b base, do func(ctx context.Context, s *store.Store) error) error {
+	return a.unlocked(b, func(ctx context.Context, o store.Options) error {
+		s, err := store.Open(ctx, b.address, o)
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		return do(ctx, s)
+	})
 }
 
 // absent tells that a file is not there.
