@@ -70,9 +70,6 @@ var opened = map[Purpose]map[string][]field{
 // purposes are all, in the order in which they are offered.
 var purposes = []Purpose{ForApplication, ForSurvey, ForReview, ForMeansTest, ForPayment, ForAudit}
 
-// Purposes are those that a role has.
-func Purposes(role string) []Purpose { return PurposesFor("", role) }
-
 // PurposesFor are those for which a role may do an act of looking at what is
 // masked.
 func PurposesFor(act, role string) (list []Purpose) {

@@ -121,6 +121,26 @@ func (s *Service) People(ctx context.Context, office int64) (list []Person, err 
 	return list, err
 }
 
+// Names are those of some members of staff, whichever their offices. Number 0 is
+// the system itself.
+func (s *Service) Names(ctx context.Context, staff ...int64) (names map[int64]string, err error) {
+	names = map[int64]string{0: "系统"}
+	err = s.Store.Read(ctx, func(v View) error {
+		for _, id := range staff {
+			if names[id] != "" {
+				continue
+			}
+			a, err := v.Account(id)
+			if err != nil {
+				return err
+			}
+			names[id] = a.Name
+		}
+		return nil
+	})
+	return names, err
+}
+
 // Person gives a member of an office's staff.
 func (s *Service) Person(ctx context.Context, office, staff int64) (Person, []Person, error) {
 	list, err := s.People(ctx, office)

@@ -221,20 +221,21 @@ func (s *Site) factsView(about *subject, h *registry.History) factsView {
 // unmaskView asks for a purpose where something is masked and the reader may
 // see it.
 func (s *Site) unmaskView(about *subject, h *registry.History, action string) (v unmaskView) {
-	v.Purposes = s.purposes(about.v, about.Office)
+	v.Purposes = s.purposes(about.v, "fact.unmask", about.Office)
 	if len(v.Purposes) > 0 && slices.ContainsFunc(h.Facts, func(f registry.Fact) bool { return f.Secret }) {
 		v.Action = action
 	}
 	return v
 }
 
-// purposes are those for which the reader may see sealed facts of an office.
-func (s *Site) purposes(v *visit, office int64) (list []option) {
-	post, err := s.may(v, "fact.unmask", office)
+// purposes are those for which the reader may do an act of looking at what is
+// masked.
+func (s *Site) purposes(v *visit, act string, office int64) (list []option) {
+	post, err := s.may(v, act, office)
 	if err != nil {
 		return nil
 	}
-	for _, why := range registry.PurposesFor("fact.unmask", post.Role) {
+	for _, why := range registry.PurposesFor(act, post.Role) {
 		list = append(list, option{string(why), purposeWords[why]})
 	}
 	return list

@@ -34,7 +34,7 @@ func (s *Site) guard(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, mostOf(r))
 		if err := s.admit(r, origin); err != nil {
 			if statusOf(err) == http.StatusTooManyRequests {
 				w.Header().Set("Retry-After", "30")

@@ -20,6 +20,7 @@ import (
 	"doudi/access"
 	"doudi/audit"
 	"doudi/gb"
+	"doudi/paper"
 	"doudi/registry"
 	"doudi/seal"
 	"doudi/staff"
@@ -81,7 +82,7 @@ func workUnder(t *testing.T, law *web.Law) *works {
 	t.Cleanup(func() { w.store.Close() })
 	w.staff.Store = w.store.Accounts()
 	w.registry = &registry.Registry{Store: w.store.Registry(), Matrix: w.staff.Matrix, Today: w.staff.Today}
-	w.site, err = web.New(web.Options{Law: law, Now: w.clock.Now, Random: rand.Reader, Staff: w.staff, Registry: w.registry, Log: slog.New(slog.NewTextHandler(&w.log, nil))})
+	w.site, err = web.New(web.Options{Law: law, Now: w.clock.Now, Random: rand.Reader, Staff: w.staff, Registry: w.registry, Papers: &paper.Service{Store: w.store.Papers(), Registry: w.registry}, Log: slog.New(slog.NewTextHandler(&w.log, nil))})
 	w.must(err)
 	return w
 }
@@ -153,7 +154,7 @@ func (w *works) ask(method, path, token string, form url.Values) *httptest.Respo
 
 // pathOf fills a route in; things that are nowhere have a number too.
 func pathOf(route web.Route, office, somebody int64) string {
-	return strings.NewReplacer("{office}", strconv.FormatInt(office, 10), "{staff}", strconv.FormatInt(somebody, 10), "{number}", "999", "{person}", "999", "{household}", "999", "{part}", "usual").Replace(route.Path)
+	return strings.NewReplacer("{office}", strconv.FormatInt(office, 10), "{staff}", strconv.FormatInt(somebody, 10), "{number}", "999", "{person}", "999", "{household}", "999", "{paper}", "999", "{part}", "usual").Replace(route.Path)
 }
 
 // seats are where a role may sit: the offices of its levels.

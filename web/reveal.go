@@ -35,23 +35,24 @@ func (s *Site) showReveal(w http.ResponseWriter, r *http.Request, wrong string, 
 	if err != nil {
 		return err
 	}
-	view := newReveal(r, v, c)
+	view := s.newReveal(r, v, c)
 	view.blame(wrong)
 	return s.show(w, r, status, revealForm(view))
 }
 
 // newReveal is the page with the purposes that the reader's role has.
-func newReveal(r *http.Request, v *visit, c registry.Card) revealView {
+func (s *Site) newReveal(r *http.Request, v *visit, c registry.Card) revealView {
 	view := revealView{Path: residentPath(c.Ref) + "/reveal", Card: c}
 	if v.can("household.view", c.Office) {
 		view.Base = residentPath(c.Ref)
 	}
-	var options []option
-	for _, why := range registry.Purposes(v.post.Role) {
-		options = append(options, option{string(why), purposeWords[why]})
-	}
-	view.slip = filled(r.PostForm, listed("why", "用途", "每次查看都记入审计，写明是谁、为什么", options))
+	view.slip = filled(r.PostForm, s.why(v, "person.unmask", c.Office))
 	return view
+}
+
+// why asks for the purpose of an act of looking at what is masked.
+func (s *Site) why(v *visit, act string, office int64) field {
+	return listed("why", "用途", "每次查看都记入审计，写明是谁、为什么", s.purposes(v, act, office))
 }
 
 // reveal shows the numbers, once: the page is in no cache and no history of
@@ -74,7 +75,7 @@ func (s *Site) reveal(w http.ResponseWriter, r *http.Request) error {
 	if sentence != "" {
 		return s.showReveal(w, r, sentence, status)
 	}
-	view := newReveal(r, v, c)
+	view := s.newReveal(r, v, c)
 	view.Shown = true
 	return s.show(w, r, http.StatusOK, revealForm(view))
 }

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"doudi/access"
+	"doudi/paper"
 	"doudi/registry"
 	"doudi/staff"
 
@@ -40,6 +41,8 @@ type Options struct {
 	Staff *staff.Service
 	// Registry holds the people and households; it is there where Staff is.
 	Registry *registry.Registry
+	// Papers holds what families bring and the office prints; as Registry.
+	Papers *paper.Service
 	// Log takes what went wrong inside; it never holds what people typed.
 	Log *slog.Logger
 }
@@ -55,13 +58,14 @@ type Site struct {
 	buffer   sync.Pool     // of *bytes.Buffer
 	zipper   sync.Pool     // of *gzip.Writer
 	busy     chan struct{} // one for each answer being made
+	hands    chan struct{} // one for each form with files being read
 	chance   sync.Mutex    // over Random
 }
 
 // New joins the pages with what they stand on. The error is one of the
 // examples.
 func New(o Options) (*Site, error) {
-	s := &Site{Options: o, mux: http.NewServeMux(), busy: make(chan struct{}, maxBusy)}
+	s := &Site{Options: o, mux: http.NewServeMux(), busy: make(chan struct{}, maxBusy), hands: make(chan struct{}, maxHands)}
 	s.buffer.New = func() any { return new(bytes.Buffer) }
 	s.zipper.New = func() any { z, _ := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed); return z }
 	if err := s.join(routes); err != nil {
@@ -89,8 +93,11 @@ func (s *Site) join(table []Route) error {
 		if r.Door != Open && s.Staff == nil {
 			continue
 		}
+		if uploads[r.Path] && r.Method == http.MethodPost {
+			r.serve = received(posted(r.serve))
+		}
 		serve := s.behind(r)
-		if r.Method == http.MethodPost {
+		if r.Method == http.MethodPost && !uploads[r.Path] {
 			serve = posted(serve)
 		}
 		s.mux.Handle(r.Method+" "+r.Path, s.carry(serve))

@@ -17,6 +17,7 @@ import (
 
 	"doudi/examples"
 	"doudi/fault"
+	"doudi/paper"
 	"doudi/registry"
 	"doudi/staff"
 	"doudi/store"
@@ -155,6 +156,7 @@ func (a *app) instance(ctx context.Context, s service, o *web.Options) (done fun
 		return nil, err
 	}
 	o.Registry = &registry.Registry{Store: db.Registry(), Matrix: o.Staff.Matrix, Today: o.Staff.Today}
+	o.Papers = &paper.Service{Store: db.Papers(), Registry: o.Registry}
 	return func() { db.Close() }, nil
 }
 

@@ -4,3 +4,4 @@ import "./keep.js";
 import "./steps.js";
 import "./fold.js";
 import "./print.js";
+import "./upload.js";

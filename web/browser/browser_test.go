@@ -63,12 +63,12 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	pages, err := web.New(web.Options{Law: law, Examples: examples.FS, Now: clock, Random: &chance{}, Staff: people, Registry: folk, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
+	works, err := web.New(web.Options{Law: law, Examples: examples.FS, Now: clock, Random: &chance{}, Staff: people, Registry: folk, Papers: bags, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	server := httptest.NewServer(pages)
+	server := httptest.NewServer(works)
 	defer server.Close()
 	site = server.URL
 	home, err := os.MkdirTemp("", "chromium")

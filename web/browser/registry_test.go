@@ -63,6 +63,9 @@ func settle(s *store.Store) error {
 		[]registry.Member{{Person: wang, Relation: "head", From: from, To: civil.Open}, {Person: chen, Relation: "spouse", From: from, To: civil.Open}}); err != nil {
 		return err
 	}
+	if err := file(s); err != nil {
+		return err
+	}
 	return tell(law)
 }
 
