@@ -122,7 +122,7 @@ func (s *Site) lay(st *standing, ticked []string) {
 	if len(v.Ticked) == 0 {
 		v.Ticked = usual(law, st.day)
 	}
-	v.Purposes = s.purposes(st.v, st.Office)
+	v.Purposes = s.purposes(st.v, "fact.unmask", st.Office)
 }
 
 // told are the parts of a subject of which anything stood.
