@@ -24,7 +24,9 @@ type residentView struct {
 	Office, Base string
 	Card         registry.Card
 	Since        string
-	Next         link // the record that goes on; "" while this one stands
+	Next         link     // the record that goes on; "" while this one stands
+	Earlier      []string // what was registered before
+	Aliases      []link   // records that were merged into this one, or moved here
 	Homes        []homeLine
 	Links        []link // to what else there is about him
 }
@@ -73,8 +75,16 @@ func (s *Site) residentView(v *visit, all registry.Dossier) residentView {
 	if all.Next.ID != 0 {
 		view.Next = link{"人员 " + itoa(int(all.Next.ID)) + "（" + v.officeName(all.Next.Office) + "）", residentPath(all.Next)}
 	}
-	if v.can("person.unmask", all.Office) {
-		view.Links = append(view.Links, link{"查看完整号码", view.Base + "/reveal"})
+	for _, l := range []struct{ act, label, path string }{{"person.unmask", "查看完整号码", "/reveal"}, {"person.enter", "更正身份", "/edit"}, {"person.merge", "合并重复的人员", "/merge"}} {
+		if v.can(l.act, all.Office) && (all.Next.ID == 0 || l.act == "person.unmask") {
+			view.Links = append(view.Links, link{l.label, view.Base + l.path})
+		}
+	}
+	for _, old := range all.Earlier {
+		view.Earlier = append(view.Earlier, s.earlier(old))
+	}
+	for _, a := range all.Aliases {
+		view.Aliases = append(view.Aliases, link{"人员 " + itoa(int(a.ID)) + "（" + v.officeName(a.Office) + "）", residentPath(a)})
 	}
 	law, today := s.lawOf(v), s.today()
 	for _, h := range all.Homes {
@@ -83,6 +93,20 @@ func (s *Site) residentView(v *visit, all registry.Dossier) residentView {
 			Relation: relationWord(law.program.Schema, h.Relation), Days: days(h.From, h.To), Note: stateWords[h.State], Now: h.From <= today && today <= h.To})
 	}
 	return view
+}
+
+// earlier says what was registered of somebody before.
+func (s *Site) earlier(old registry.Version) string {
+	text := old.Name + "，" + sexWords[old.Sex] + "，" + old.Birth.Chinese() + "出生，" + paperWords[old.Paper]
+	if old.Number != "" {
+		text += " " + old.Number
+	}
+	for _, known := range []option{{old.Phone, "电话 "}, {old.Account, "账号 "}} {
+		if known.Value != "" {
+			text += "，" + known.Label + known.Value
+		}
+	}
+	return text + "（" + recorded(old.Since) + " 登记）"
 }
 
 // address is an address behind a number, if there is one.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -69,4 +71,37 @@ func (e *slip) blame(sentence string) {
 		e.Fields[at].typed.Wrong, id = sentence, e.Fields[at].Name
 	}
 	e.Problems = append(e.Problems, problem{id, sentence})
+}
+
+// sent is a value that a form carries along unseen.
+type sent struct{ Name, Value string }
+
+// The words of the button that was pressed.
+const (
+	doButton = "do"
+	doSure   = "sure" // carry it out
+	doEdit   = "edit" // back to the form
+)
+
+// carried is all that a form sent, to be sent again with the answer to a
+// question.
+func carried(r *http.Request) (list []sent) {
+	for name, values := range r.PostForm {
+		if name == tokenField || name == doButton {
+			continue
+		}
+		for _, v := range values {
+			list = append(list, sent{name, v})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b sent) int { return cmp.Compare(a.Name, b.Name) })
+	return list
+}
+
+// confirmView asks whether something is to be done, and says what will happen.
+type confirmView struct {
+	Title, Lead, Action, Yes string
+	Lines                    []string
+	Links                    []link // to what the clerk should look at first
+	Carried                  []sent
 }
