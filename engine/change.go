@@ -84,14 +84,10 @@ func (d *demand) met(v val, surely bool) bool {
 // nearestChanges lists, for every fact and rule that the family can change,
 // the nearest change that alone turns the refusal.
 func (e *evaluation) nearestChanges(v *verdict) []Change {
-	demands := e.demands(v)
-	if !e.turnable(v, demands) {
-		return nil
-	}
-	x := &search{e: e, s: e.scout(), v: v, demands: demands, rest: e.fulfilled(v)}
+	x := &search{e: e, s: e.scout(), v: v, demands: e.demands(v), rest: e.fulfilled(v)}
 	for i := range e.pl.changeable {
 		if c := &e.pl.changeable[i]; c.touches(x.demands) {
-			x.c, x.users = c, nil
+			x.c, x.users, x.s.varied = c, nil, c.on
 			x.tryAll()
 			x.s.stepped = false
 		}
@@ -99,30 +95,19 @@ func (e *evaluation) nearestChanges(v *verdict) []Change {
 	return x.changes
 }
 
-// changeAnything lets a scout vary whatever the family can change.
-func (s *evaluation) changeAnything() {
-	if s.loose {
-		return
-	}
-	s.loose = true
-	for id, loose := range s.pl.loose {
-		s.varied[id] = s.varied[id] || loose
-	}
-}
+// few instances are as soon tried one by one.
+const few = 3
 
 // tryAll looks at one fact or rule of all instances, if any change of them
 // together could do.
 func (x *search) tryAll() {
 	count := x.e.count(x.c.atom.of)
-	for inst := range count {
+	for inst := int32(0); count > few && inst < count; inst++ {
 		x.blank(inst)
 	}
-	possible := count > 0 && x.holds(false)
+	possible := count <= few || x.holds(false)
 	x.takeBack()
-	if !possible {
-		return
-	}
-	for inst := range count {
+	for inst := int32(0); possible && inst < count; inst++ {
 		x.try(inst)
 	}
 }

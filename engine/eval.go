@@ -32,8 +32,8 @@ type evaluation struct {
 	listed   []bool       // programmes named in the claims
 	forced   forcedRule
 	epoch    uint16 // the trial of a scout; values of varied nodes count for one trial only
-	varied   []bool // by node
-	loose    bool   // all that the family can change is varied
+	varied   []bool // by node: what rests on the answers that are tried just now
+	surveyed []bool // … where a survey tries them
 	screen   bool   // the scout has all of that open just now
 	tracing  bool   // every step is wanted, also those that lead straight on
 	sides    int64  // how the amounts that were compared in stacking lie to each other
@@ -106,7 +106,7 @@ func (e *evaluation) start(en *Engine, s *fact.Snapshot, o Options) {
 	e.causes = append(e.causes[:0], cause{})
 	e.faults, e.verdicts, e.parts = e.faults[:0], e.verdicts[:0], e.parts[:0]
 	e.forced, e.laws, e.law, e.epoch = forcedRule{}, e.laws[:0], nil, 0
-	e.loose, e.screen, e.tracing = false, false, false
+	e.screen, e.tracing = false, false
 	e.turned = false
 	e.dates()
 	e.flatten()
@@ -261,13 +261,19 @@ func (e *evaluation) from(id policy.NodeID, of fact.EntityID, inst int32) val {
 	r := &e.law.rooms[w.room]
 	at := r.first + w.slot*r.count + inst
 	v := e.vals[at]
-	if v.st == unset || v.epoch != e.epoch && e.varied[w.to] {
+	if v.st == unset || v.epoch != e.epoch && e.stale(w.to, v) {
 		v = e.compute(w.to, &e.pl.nodes[w.to], inst)
-		v.epoch = e.epoch
+		if v.epoch = 0; e.epoch != 0 && e.varied[w.to] {
+			v.epoch = e.epoch
+		}
 		e.vals[at] = v
 	}
 	return v
 }
+
+// stale tells that a value of another trial does not count in this one: it was
+// found with answers that are tried no more, or rests on those tried now.
+func (e *evaluation) stale(id policy.NodeID, v val) bool { return v.epoch != 0 || e.varied[id] }
 
 // compute does one operation.
 func (e *evaluation) compute(id policy.NodeID, n *inode, inst int32) val {

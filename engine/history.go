@@ -30,6 +30,9 @@ func (pl *plan) addAward() {
 	}
 }
 
+// withApplication is the claim of a programme that comes with any application.
+const withApplication = "with_application"
+
 // claimed tells whether the family asks for a programme: one claimed by itself
 // must be named, one claimed with an application comes with any claim, and one
 // that nobody applies for is always asked.
@@ -40,10 +43,10 @@ func (e *evaluation) claimed(programme int32) bool {
 	switch e.versionAt(programme).Claim {
 	case "never":
 		return true
-	case "by_itself":
-		return false
+	case withApplication:
+		return len(e.snap.Claims) > 0
 	}
-	return len(e.snap.Claims) > 0
+	return false
 }
 
 // versionAt is the programme's version on the law date, else the last one.

@@ -24,6 +24,8 @@ type verdict struct {
 	summed     bool  // parts and total are computed
 	ranged     bool  // the total hangs on facts that an official decides
 	openAmount bool  // the conditions hold, the amount left it open
+	turnable   bool  // it is a refusal that a change could turn, for all that screening tells
+	passing    bool  // it is a refusal that the text tells in passing
 	total      val
 	unit       fact.Type // period of the total
 	first      int32     // first of its parts in evaluation.parts

@@ -35,10 +35,20 @@ func (e *evaluation) scout() *evaluation {
 		e.second = e.engine.pool.Get().(*evaluation)
 		e.second.start(e.engine, e.snap, Options{})
 		e.second.fixed = e.fixed
-		e.second.varied = slices.Grow(e.second.varied[:0], len(e.pl.nodes))[:len(e.pl.nodes)]
-		clear(e.second.varied)
+		e.second.vary(nil)
+		e.second.learn(e)
 	}
 	return e.second
+}
+
+// learn takes over what was computed for the family, under the same laws in the
+// same places.
+func (s *evaluation) learn(e *evaluation) {
+	for _, l := range e.laws {
+		s.under(l.date)
+	}
+	copy(s.vals, e.vals)
+	s.causes, s.faults = append(s.causes[:0], e.causes...), append(s.faults[:0], e.faults...)
 }
 
 // dismiss gives the scout back.
@@ -135,12 +145,15 @@ func (pl *plan) dependents(a atom) []policy.NodeID {
 	return nil
 }
 
-// vary makes the values of nodes count for one trial only, from now on: what
-// one search leaves behind is never taken for settled by the next.
+// vary makes the values of nodes count for one trial only, until others are
+// varied.
 func (s *evaluation) vary(nodes []policy.NodeID) {
+	s.surveyed = slices.Grow(s.surveyed[:0], len(s.pl.nodes))[:len(s.pl.nodes)]
+	clear(s.surveyed)
 	for _, id := range nodes {
-		s.varied[id] = true
+		s.surveyed[id] = true
 	}
+	s.varied = s.surveyed
 }
 
 // trial begins the next trial: what depends on the answers is computed anew.
@@ -245,7 +258,7 @@ func (pl *plan) addBends() {
 
 // fresh is the value if it counts in this trial.
 func (s *evaluation) fresh(id policy.NodeID, v val) val {
-	if v.epoch != s.epoch && s.varied[id] {
+	if v.epoch != s.epoch && s.stale(id, v) {
 		return val{}
 	}
 	return v

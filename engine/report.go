@@ -42,7 +42,11 @@ func (e *evaluation) answer(r *Result, o Options) {
 	for i := range r.Outcomes {
 		v, out := &e.verdicts[e.reported[i]], &r.Outcomes[i]
 		e.describe(v, out)
-		if o.explains(out) {
+		v.turnable = v.status == Refused && !v.passing && o.explains(out) && e.turnable(v, e.demands(v))
+	}
+	for i := range r.Outcomes {
+		v, out := &e.verdicts[e.reported[i]], &r.Outcomes[i]
+		if !v.passing && o.explains(out) {
 			e.outlook(v, out)
 		}
 	}
@@ -74,7 +78,9 @@ func (e *evaluation) outlook(v *verdict, out *Outcome) {
 	case Undetermined, Waiting:
 		out.Missing, out.Anyway = e.missing(v)
 	case Refused:
-		out.Changes = e.nearestChanges(v)
+		if v.turnable {
+			out.Changes = e.nearestChanges(v)
+		}
 		out.NoChange = len(out.Changes) == 0
 	}
 }

@@ -75,13 +75,21 @@ func (e *evaluation) sayOutlook(it *item, v *verdict, out *Outcome) {
 // noChange says that no single change turns a refusal. While another condition
 // is open a change may still lead from a refusal to an open answer.
 func (e *evaluation) noChange(v *verdict) string {
+	if e.openBeside(v) {
+		return "没有哪一项情况单独改变后就一定能符合条件；没有弄清的情况也要弄清"
+	}
+	return "没有哪一项情况单独改变后就能符合条件"
+}
+
+// openBeside tells that beside the condition that fails another one is open.
+func (e *evaluation) openBeside(v *verdict) bool {
 	e.under(v.cond)
 	for _, c := range v.ver.Conditions {
 		if v.stop == noOne && e.from(c, v.ver.Unit, v.inst).st == unknown {
-			return "没有哪一项情况单独改变后就一定能符合条件；没有弄清的情况也要弄清"
+			return true
 		}
 	}
-	return "没有哪一项情况单独改变后就能符合条件"
+	return false
 }
 
 // statusMark is the mark of a status.

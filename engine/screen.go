@@ -57,7 +57,7 @@ func (e *evaluation) stuck(id policy.NodeID, of fact.EntityID, inst int32) bool 
 func (e *evaluation) screened() *evaluation {
 	if !e.screen {
 		s := e.scout()
-		s.changeAnything()
+		s.varied = s.pl.loose
 		s.openAll()
 		s.trial()
 		e.screen = true

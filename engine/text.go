@@ -24,8 +24,9 @@ func (en *Engine) AppendText(dst []byte, r *Result, s *fact.Snapshot, o Options,
 	defer en.pool.Put(e)
 	e.start(en, s, o)
 	e.judge()
-	e.answer(r, o)
 	w := e.writer.begin(e, o, t)
+	w.sift()
+	e.answer(r, o)
 	own := w.buf
 	w.buf = dst
 	w.write(r)
@@ -44,8 +45,11 @@ type writer struct {
 	depth int      // how deep the reasons of the outcome in hand go
 	whole bool     // all that the outcome in hand rests on is to be noted
 	left  bool     // some reasons were left out
-	short bool     // … all of some refusals
+	brief bool     // … all of some refusals
 	asked bool     // for one programme by name
+
+	passing []int32   // outcomes that are told in passing
+	failing []failing // the conditions that fail in those of the programme in hand
 }
 
 // begin forgets the text before.
@@ -55,30 +59,42 @@ func (w *writer) begin(e *evaluation, o Options, t TextOptions) *writer {
 	}
 	w.told.clear()
 	clear(w.named)
-	w.full, w.left, w.short, w.asked = t.Full, false, false, len(o.Programmes) > 0
-	e.beginUses()
+	w.full, w.left, w.brief, w.asked = t.Full, false, false, len(o.Programmes) > 0
+	w.passing = w.passing[:0]
 	return w
 }
 
 // write writes the whole text.
 func (w *writer) write(r *Result) {
+	w.e.beginUses()
 	w.head(r)
 	w.summary(r)
 	for _, status := range reading {
-		for i := range r.Outcomes {
-			if r.Outcomes[i].Status == status {
-				w.tell(int32(i), &r.Outcomes[i])
-			}
-		}
+		w.tellAll(r, status)
 	}
+	w.pass(r)
 	w.notClaimed(r)
 	w.beware()
 	w.sources()
 	switch {
-	case w.short:
-		w.line("（没有点名申请、又不符合的，只列不符合的条件；其余理由列到第三层；加 --full 列出全部）")
+	case w.brief:
+		w.line("（没有点名申请、又不符合的，只列不符合的条件；没有写“如果……就符合条件”的，没有哪一项情况单独改变后就能符合；其余理由列到第三层；加 --full 列出全部）")
 	case w.left:
 		w.line("（以上理由列到第三层；加 --full 列出全部）")
+	}
+}
+
+// tellAll writes the outcomes of one status, and leaves for later what is told in
+// passing.
+func (w *writer) tellAll(r *Result, status Status) {
+	for i := range r.Outcomes {
+		switch o := &r.Outcomes[i]; {
+		case o.Status != status:
+		case w.e.verdicts[w.e.reported[i]].passing:
+			w.passing = append(w.passing, int32(i))
+		default:
+			w.tell(int32(i), o)
+		}
 	}
 }
 
@@ -134,8 +150,8 @@ func (w *writer) limit(v *verdict, o *Outcome) {
 	switch {
 	case w.full:
 		w.depth = math.MaxInt
-	case o.Status == Refused && !w.e.listed[v.programme] && !w.asked:
-		w.depth, w.short = 1, true
+	case w.unnamed(v):
+		w.depth, w.brief = 1, true
 	}
 }
 
@@ -241,7 +257,7 @@ func (w *writer) outlook(v *verdict, o *Outcome) {
 	for i := range o.Changes {
 		w.line("  · ", o.Changes[i].Text)
 	}
-	if o.NoChange {
+	if o.NoChange && !(w.unnamed(v) && !w.e.openBeside(v)) {
 		w.line("  · ", w.e.noChange(v))
 	}
 	for _, f := range o.Faults {

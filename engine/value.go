@@ -24,7 +24,7 @@ const (
 type val struct {
 	n     int64
 	ref   int32
-	epoch uint16 // in a memo: the trial in which it was computed, see probe.go
+	epoch uint16 // in a memo: the trial whose answers it rests on, 0 if on those of the family alone
 	st    state
 }
 

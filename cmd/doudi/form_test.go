@@ -107,7 +107,7 @@ func TestEveryReasonInJSONHasItsPlace(t *testing.T) {
 		Format  int
 		Results []resultForm
 	}
-	if err := json.Unmarshal([]byte(mustRunAny(t, "determine", "testdata/bench/family.yaml", "--json")), &doc); err != nil {
+	if err := json.Unmarshal([]byte(mustRunAny(t, "determine", benchFamily, "--json")), &doc); err != nil {
 		t.Fatal(err)
 	}
 	if doc.Format != formatVersion || len(doc.Results) != 1 || doc.Results[0].Version != engine.JSONVersion || len(doc.Results[0].Hash) != 64 {
