@@ -170,11 +170,12 @@ func (s *Service) Loads(ctx context.Context, kind Kind) (files []Load, err error
 	return files, err
 }
 
-// plain is the text of a file from a table program.
+// plain is the text of a file from a table program, or from a form, which ends
+// lines in its own way.
 func plain(file []byte) (string, error) {
 	file = bytes.TrimPrefix(file, []byte("\ufeff"))
 	if !utf8.Valid(file) || bytes.IndexByte(file, 0) >= 0 {
 		return "", fault.New(fault.BadInput, "文件不是 UTF-8 编码；请在表格软件里另存为“CSV UTF-8”").At(0, "text")
 	}
-	return string(file), nil
+	return strings.ReplaceAll(string(file), "\r\n", "\n"), nil
 }

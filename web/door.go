@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"doudi/access"
+	"doudi/admin"
 	"doudi/fault"
 	"doudi/registry"
 	"doudi/staff"
@@ -38,6 +39,9 @@ type visit struct {
 
 // by is who acts, for the audit chain.
 func (v *visit) by() staff.By { return staff.By{Staff: v.member.Account.Staff, Post: v.post} }
+
+// adminBy is who acts, for administration.
+func (v *visit) adminBy() admin.By { return admin.By{Staff: v.by().Staff, Role: v.by().Role()} }
 
 // desk is who acts in whose records, for the registry: those of the office that
 // the page is about, else of the one where he works.
@@ -177,6 +181,9 @@ func (s *Site) admitTo(route Route, v *visit, r *http.Request) error {
 		return err
 	}
 	v.post = post
+	if v.site.Closed != 0 && r.Method == http.MethodPost && !strings.HasPrefix(route.Act, "office.") {
+		return fault.New(fault.Refused, "“"+v.site.Name+"”已经撤销，只能查看；请到接替它的机构办理")
+	}
 	return nil
 }
 

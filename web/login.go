@@ -237,6 +237,19 @@ func (v *visit) menu() []menuItem {
 	if v.can("office.list", 0) {
 		items = append(items, menuItem{"机构和人员", "/office", "看有哪些机构、谁在那里工作、有什么角色"})
 	}
+	for _, item := range []struct {
+		act string
+		menuItem
+	}{
+		{"audit.view", menuItem{"审计", "/audit", "看谁在什么时候办了什么，导出记录，签发检查点"}},
+		{"job.list", menuItem{"后台事务", "/job", "看哪些后台事务失败了、为什么，重试"}},
+		{"calendar.load", menuItem{"节假日", "/calendar", "加载新一年的节假日安排，推算工作日期限"}},
+		{"division.load", menuItem{"区划", "/division", "加载变更的行政区划和村（社区）"}},
+	} {
+		if v.can(item.act, 0) {
+			items = append(items, item.menuItem)
+		}
+	}
 	return append(items, menuItem{"我的登录", "/session", "看自己在哪些设备上登录，结束不认识的"}, menuItem{"改密码", "/password", "换一个新密码，别的登录都会结束"})
 }
 

@@ -17,6 +17,8 @@ type officeLine struct {
 	Name, Level string
 	Depth       int
 	Path        string // of its staff; "" if the person may not see them
+	Add, Change string // where one is added under it, and where it is changed; "" if the person may not
+	Closed      string // the last day; "" while it is open
 }
 
 // levelWords name the levels of offices.
@@ -34,6 +36,15 @@ func (s *Site) officesPage(w http.ResponseWriter, r *http.Request) error {
 		line := officeLine{Name: o.Name, Level: levelWords[o.Level], Depth: min(depth[o.Number], 5)}
 		if v.can("staff.list", o.Number) {
 			line.Path = staffPath(o.Number)
+		}
+		if v.can("office.add", o.Number) && o.Closed == 0 && len(sublevels(o.Level)) > 0 {
+			line.Add = officePath(o.Number) + "/new"
+		}
+		if v.can("office.change", o.Number) {
+			line.Change = officePath(o.Number) + "/change"
+		}
+		if o.Closed != 0 {
+			line.Closed = o.Closed.Chinese()
 		}
 		lines = append(lines, line)
 	}

@@ -56,6 +56,17 @@ func filled(sent url.Values, fields ...field) slip {
 	return slip{Fields: fields}
 }
 
+// blameAt says what is wrong at the field of a name, or above the form alone.
+func (e *slip) blameAt(name, sentence string) {
+	id := "content"
+	for i := range e.Fields {
+		if e.Fields[i].Name == name {
+			e.Fields[i].typed.Wrong, id = sentence, name
+		}
+	}
+	e.Problems = append(e.Problems, problem{id, sentence})
+}
+
 // blame says what is wrong, at the field whose label the sentence begins with
 // or names; above the form in any case.
 func (e *slip) blame(sentence string) {

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"doudi/access"
+	"doudi/admin"
 	"doudi/paper"
 	"doudi/registry"
 	"doudi/staff"
@@ -43,6 +44,8 @@ type Options struct {
 	Registry *registry.Registry
 	// Papers holds what families bring and the office prints; as Registry.
 	Papers *paper.Service
+	// Admin is what administrators keep; it is there where Staff is.
+	Admin *admin.Service
 	// Log takes what went wrong inside; it never holds what people typed.
 	Log *slog.Logger
 }
@@ -132,6 +135,14 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, page tem
 		s.Log.Debug("the reader went away", "error", err)
 	}
 	return nil
+}
+
+// attach says that what follows is a file to be kept, not a page.
+func (s *Site) attach(w http.ResponseWriter, name string) {
+	h := w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	h.Set("Cache-Control", "no-store")
 }
 
 // squeezed tells whether a page is sent compressed. The pages of the law are,

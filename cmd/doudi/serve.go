@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"time"
 
+	"doudi/admin"
 	"doudi/examples"
 	"doudi/fault"
 	"doudi/paper"
@@ -157,6 +158,7 @@ func (a *app) instance(ctx context.Context, s service, o *web.Options) (done fun
 	}
 	o.Registry = &registry.Registry{Store: db.Registry(), Matrix: o.Staff.Matrix, Today: o.Staff.Today}
 	o.Papers = &paper.Service{Store: db.Papers(), Registry: o.Registry}
+	o.Admin = admin.New(db.Admin(), a.now)
 	return func() { db.Close() }, nil
 }
 

@@ -1,0 +1,173 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"doudi/access"
+	"doudi/audit"
+	"doudi/job"
+	"doudi/store"
+)
+
+func TestAnOfficeIsAddedChangedAndClosedOnPages(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	system := w.inside(1, w.settled(1, "sa.2", access.SystemAdmin))
+	wrong := w.ask("POST", "/office/3/new", system, url.Values{"name": {"盖洋镇"}, "level": {"township"}, "division": {"350423101"}})
+	w.has(wrong.Body.String(), []string{"区划不在上级机构的区划里", `value="盖洋镇"`, `value="350423101"`, `aria-describedby="division.wrong"`})
+	if added := w.ask("POST", "/office/3/new", system, url.Values{"name": {"盖洋镇"}, "level": {"township"}, "division": {"350421101"}}); wrong.Code != 400 || added.Code != 303 {
+		t.Fatal(wrong.Code, added.Code, added.Body)
+	}
+	list := w.ask("GET", "/office", system, nil).Body.String()
+	w.has(list, []string{`href="/office/8/staff"`, "盖洋镇", `href="/office/8/change"`})
+	again := w.ask("POST", "/office/8/change", system, url.Values{"name": {"盖洋镇"}, "division": {"350421101"}, "from": {"2026-09-20"}})
+	w.has(again.Body.String(), []string{"名称和区划代码都和现在一样"})
+	if a := w.ask("POST", "/office/8/change", system, url.Values{"name": {"盖洋街道"}, "division": {"350421101"}, "from": {"2026-09-20"}}); a.Code != 303 {
+		t.Error(a.Code, a.Body)
+	}
+	w.has(w.ask("GET", "/office/8/change", system, nil).Body.String(), []string{"原来叫盖洋镇", "2026-09-20 起叫盖洋街道"})
+	w.clock.Pass(10 * 24 * time.Hour)
+	system = w.inside(1, w.settled(1, "sa.3", access.SystemAdmin))
+	w.settled(8, "tc.8", "township_clerk")
+	full := w.ask("POST", "/office/8/close", system, url.Values{"last": {"2026-09-20"}})
+	w.has(full.Body.String(), []string{"还有 1 个人的账号在用"})
+	people, err := w.staff.People(context.Background(), 8)
+	w.must(err)
+	if a := w.ask("POST", "/office/8/staff/"+fmt.Sprint(people[0].Staff)+"/suspend", system, url.Values{"do": {"stop"}}); a.Code != 303 {
+		t.Fatal(a.Code)
+	}
+	if a := w.ask("POST", "/office/8/close", system, url.Values{"last": {"2026-09-20"}}); a.Code != 303 {
+		t.Fatal(a.Code, a.Body)
+	}
+	w.has(w.ask("GET", "/office", system, nil).Body.String(), []string{"盖洋街道", "到2026年9月20日撤销"})
+	for path, form := range map[string]url.Values{"/office/8/staff/new": {"name": {"王芳"}, "account": {"wang.fang"}}, "/office/8/change": {"name": {"x"}}, "/office/8/staff/" + fmt.Sprint(people[0].Staff) + "/suspend": {"do": {"resume"}}} {
+		if a := w.ask("POST", path, system, form); a.Code != 403 || !strings.Contains(a.Body.String(), "已经撤销") {
+			t.Errorf("%s: %d", path, a.Code)
+		}
+	}
+}
+
+func TestAFileIsLookedAtBeforeItIsLoaded(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	officer := w.inside(3, w.settled(3, "po.1", "policy_officer"))
+	const days = "date,kind,name,source\r\n2027-01-01,off,元旦,虚构的通知\r\n"
+	wrong := w.ask("POST", "/calendar", officer, url.Values{"office": {"0"}, "text": {"date,kind,name,source\r\n2027-13-01,off,元旦,x\r\n"}})
+	w.has(wrong.Body.String(), []string{"日历文件第2行", "2027-13-01", "有 1 处要改一下"})
+	look := w.ask("POST", "/calendar", officer, url.Values{"office": {"0"}, "text": {days}})
+	w.has(look.Body.String(), []string{"2027年：原来没有公布，现在放假 1 天、周末上班 0 天", "确认加载", "还没有加载过"})
+	before := w.ask("GET", "/calendar?place=4&start=2026-12-31&days=1", officer, nil)
+	w.has(before.Body.String(), []string{"到 2027年1月1日（暂定"})
+	load := w.ask("POST", "/calendar", officer, url.Values{"office": {"0"}, "text": {days}, "sure": {"yes"}})
+	w.has(load.Body.String(), []string{"已加载", "全系统，1 行"})
+	after := w.ask("GET", "/calendar?place=4&start=2026-12-31&days=1", officer, nil)
+	w.has(after.Body.String(), []string{"到 2027年1月4日<", "2027年：放假 1 天"})
+	w.has(w.ask("GET", "/calendar?place=4&start=2026-12-31&days=x", officer, nil).Body.String(), []string{"写 1 到 250 的整数"})
+	w.has(w.ask("POST", "/calendar", officer, url.Values{"office": {"0"}, "text": {days}, "sure": {"yes"}}).Body.String(), []string{"没有要加载的"})
+	w.has(w.ask("POST", "/calendar", officer, url.Values{"office": {"3"}, "text": {"date,kind,name,source\n2026-09-22,off,县庆,虚构\n"}, "sure": {"yes"}}).Body.String(), []string{"明溪县民政局和下级，1 行"})
+	village := w.ask("POST", "/division", officer, url.Values{"text": {"code,name,from,to,becomes,source\n350421100200,虚构村,2020-01-01,,,民政局\n"}})
+	w.has(village.Body.String(), []string{"新增 1 个区划", "新增 350421100200 虚构村，2020-01-01 起"})
+	if wrong.Code != 400 || look.Code != 200 || load.Code != 200 {
+		t.Error(wrong.Code, look.Code, load.Code)
+	}
+}
+
+func TestTheRecordsAreReadInPlainWords(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	clerk := w.settled(4, "tc.4", "township_clerk")
+	for _, a := range []audit.Act{
+		{Actor: clerk, Role: "township_clerk/for:9", Name: "person.unmask", Object: "person:7", Result: audit.Viewed, Purpose: "survey"},
+		{Actor: clerk, Role: "township_clerk", Name: "household.change", Object: "household:3", Result: audit.Refused, Purpose: "conflict"},
+		{Role: "system", Name: "job.rotate", Result: audit.Failed, Purpose: "internal"},
+	} {
+		w.must(w.store.Record(context.Background(), 4, a))
+	}
+	w.clock.Pass(24 * time.Hour)
+	auditor := w.inside(3, w.settled(3, "au.4", "auditor"))
+	page := w.ask("GET", "/office/4/audit", auditor, nil).Body.String()
+	w.has(page, []string{"查看完整证件号码和账号", "居民 7", "入户调查", "林一（tc.4）", "乡镇（街道）经办人，代人员 9", "和别人的操作冲突", "被拒绝", "后台事务：rotate", "系统出错", "增加机构", "2026-09-15 20:00:00"})
+	for query, c := range map[string]struct{ with, without string }{
+		"result=refused":                  {"家庭 3", "居民 7"},
+		"act=person.unmask&result=viewed": {"居民 7", "家庭 3"},
+		"account=tc.4":                    {"居民 7", "rotate"},
+		"day=2026-09-15":                  {"居民 7", "没有符合的记录"},
+		"day=2026-09-14":                  {"没有符合的记录", "居民 7"},
+	} {
+		page := w.ask("GET", "/office/4/audit?"+query, auditor, nil).Body.String()
+		w.has(page[strings.LastIndex(page, "</form>"):], []string{c.with}, c.without)
+	}
+	w.has(w.ask("GET", "/office/4/audit?day=yesterday", auditor, nil).Body.String(), []string{"写成 2026-07-01 的样子", `value="yesterday"`})
+	w.has(w.ask("GET", "/office/4/audit?account=nobody", auditor, nil).Body.String(), []string{"没有这个账号", `value="nobody"`})
+	chains := w.ask("GET", "/audit", auditor, nil).Body.String()
+	w.has(chains, []string{"雪峰镇", "城东村", "怎样证明没有人改过"})
+	w.has(chains, nil, "清流县民政局", "chain=instance", "导出全部")
+	if a := w.ask("POST", "/office/3/audit/export", auditor, nil); a.Code != 403 || !strings.Contains(a.Body.String(), "最高一级机构") {
+		t.Error(a.Code)
+	}
+	if a := w.ask("GET", "/office/3/audit?chain=instance", auditor, nil); strings.Contains(a.Body.String(), "系统自己的审计记录") {
+		t.Error("the instance's chain is read from below")
+	}
+}
+
+func TestTheExportAndACheckpointOfPagesProveTheRecords(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	keeper := w.inside(1, w.settled(1, "au.2", access.AuditAdmin))
+	w.has(w.ask("GET", "/audit", keeper, nil).Body.String(), []string{"系统自己", "清流县民政局", "导出全部审计记录"})
+	w.has(w.ask("GET", "/office/1/audit?chain=instance", keeper, nil).Body.String(), []string{"系统自己的审计记录", "建立系统"})
+	w.has(w.ask("GET", "/audit/checkpoint", keeper, nil).Body.String(), []string{"还没有签发过"})
+	signed := w.ask("POST", "/audit/checkpoint", keeper, nil)
+	path := signed.Header().Get("Location")
+	if signed.Code != 303 || path != "/audit/checkpoint/1" {
+		t.Fatal(signed.Code, path)
+	}
+	w.has(w.ask("GET", "/audit/checkpoint", keeper, nil).Body.String(), []string{`href="/audit/checkpoint/1"`})
+	text := w.ask("GET", path+"/file", keeper, nil).Body.String()
+	if !strings.HasPrefix(text, "doudi-checkpoint 1\n") || !strings.Contains(text, "key "+w.store.Instance().Public) {
+		t.Error(text)
+	}
+	w.has(w.ask("GET", path, keeper, nil).Body.String(), []string{"doudi-checkpoint 1", "signature "})
+	export := w.ask("POST", "/office/1/audit/export", keeper, nil)
+	var command strings.Builder
+	w.must(w.store.ExportAudit(context.Background(), &command))
+	if export.Body.String() != command.String() || !strings.Contains(export.Header().Get("Content-Disposition"), "attachment") {
+		t.Error("other bytes than those of the command")
+	}
+	w.has(w.ask("GET", "/office/1/audit?chain=instance&act=audit.export", keeper, nil).Body.String(), []string{"林一（au.2）", "查看"})
+}
+
+func TestFailedWorkIsTriedAgainAfterAQuestion(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	system := w.inside(1, w.settled(1, "sa.2", access.SystemAdmin))
+	w.has(w.ask("GET", "/job", system, nil).Body.String(), []string{"没有失败的后台事务"})
+	w.must(w.store.Do(context.Background(), 4, audit.Act{Name: "test.add"}, func(tx *store.Tx) error {
+		for _, key := range []string{"a:1", "b:2"} {
+			if err := tx.Enqueue(job.Job{Office: 4, Kind: "print", Key: key, RunAt: tx.Now()}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	for range 2 {
+		j, _, err := w.store.Claim(context.Background(), "w", time.Minute)
+		w.must(err)
+		w.must(w.store.Free(context.Background(), j, job.Given, w.clock.Now(), "打印机没有纸"))
+	}
+	w.has(w.ask("GET", "/job", system, nil).Body.String(), []string{"b:2", "雪峰镇", "打印机没有纸", "试了 1 次", "全部重试"})
+	one := url.Values{"office": {"4"}, "kind": {"print"}, "key": {"a:1"}}
+	w.has(w.ask("POST", "/job", system, one).Body.String(), []string{"原因没有消除", `name="sure"`})
+	one.Set("sure", "yes")
+	w.has(w.ask("POST", "/job", system, one).Body.String(), []string{"1 件已重新排队", "b:2"})
+	if a := w.ask("POST", "/job", system, one); a.Code != 404 {
+		t.Error(a.Code)
+	}
+	w.has(w.ask("POST", "/job", system, url.Values{"do": {"all"}}).Body.String(), []string{"全部重试？"})
+	w.has(w.ask("POST", "/job", system, url.Values{"do": {"all"}, "sure": {"yes"}}).Body.String(), []string{"1 件已重新排队", "没有失败的后台事务"})
+}

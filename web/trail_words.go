@@ -1,0 +1,75 @@
+package web
+
+import (
+	"cmp"
+	"strings"
+
+	"doudi/access"
+	"doudi/admin"
+	"doudi/registry"
+)
+
+// otherActs name what is entered in chains without being an act of the matrix.
+var otherActs = map[string]string{"instance.create": "建立系统", "registry.view": "查看登记内容"}
+
+// actName names an act; one that has no word is shown as it is.
+func actName(m *access.Matrix, name string) string {
+	if label := m.Acts[name].Label; label != "" {
+		return label
+	}
+	if label := otherActs[name]; label != "" {
+		return label
+	}
+	if kind, ok := strings.CutPrefix(name, "job."); ok {
+		return "后台事务：" + cmp.Or(jobWords[kind], kind)
+	}
+	return name
+}
+
+// objectWords name the kinds of things that are done something to.
+var objectWords = map[string]string{"staff": "人员", "person": "居民", "household": "家庭", "office": "机构", "instance": "系统", "paper": "材料", "unit": "保障单元",
+	"relative": "近亲属", "calendar": "节假日文件", "divisions": "区划文件", "job": "后台事务", "session": "登录"}
+
+// objectWord names a thing with its number.
+func objectWord(object string) string {
+	kind, id, ok := strings.Cut(object, ":")
+	if label := objectWords[kind]; ok && label != "" {
+		return label + " " + id
+	}
+	return object
+}
+
+// roleWord names a role; a substitute's names whom he stands in for.
+func (s *Site) roleWord(role string) string {
+	own, other, stands := strings.Cut(role, "/for:")
+	label := s.Staff.Matrix.Roles[own].Label
+	switch {
+	case own == "system":
+		return "系统"
+	case label == "":
+		return role
+	case stands:
+		return label + "，代人员 " + other
+	}
+	return label
+}
+
+// whyWords name why something was refused or failed, and why numbers were looked
+// at in full.
+var whyWords = map[string]string{"bad_input": "填写有误", "conflict": "和别人的操作冲突", "not_found": "没有找到", "refused": "没有权限或不允许", "internal": "系统出错",
+	"no_value": "当日无数值", "pack_error": "政策包有错", "password": "密码", "second": "手机验证码", "purpose": "用途和岗位不符", "locked": "输错次数太多",
+	"duplicate": "查重", "name": "按姓名", "number": "按证件号码", "tail": "按号码后四位", "phone": "按电话", "address": "按地址"}
+
+// whyWord is the purpose of an entry.
+func whyWord(e admin.Entry) string {
+	if label := purposeWords[registry.Purpose(e.Purpose)]; label != "" {
+		return label
+	}
+	if label := whyWords[e.Purpose]; label != "" {
+		return label
+	}
+	return e.Purpose
+}
+
+// jobWords name the kinds of background work.
+var jobWords = map[string]string{}
