@@ -75,6 +75,21 @@ func (s *Site) Current(on civil.Date) (Division, bool) {
 	return Division{}, false
 }
 
+// DivisionOf is the code of an office on a day, or that of the nearest office
+// above that has one; "" if none has.
+func DivisionOf(sites []Site, office int64, on civil.Date) string {
+	for i := len(sites) - 1; i >= 0; i-- { // those above come first
+		if sites[i].Number != office {
+			continue
+		}
+		if d, ok := sites[i].Current(on); ok {
+			return d.Code
+		}
+		office = sites[i].Above
+	}
+	return ""
+}
+
 // Draft is an office as somebody writes it down; From is the first day with
 // the division and may be empty.
 type Draft struct{ Number, Above, Level, Name, Division, From string }

@@ -23,6 +23,15 @@ type Mark struct {
 	Sentence string
 }
 
+// Where says where a mark stands, as a person looks for it.
+func (m Mark) Where() string {
+	at := rowWords(&node{sheet: m.Sheet, row: m.Row}, Pos{})
+	if m.Heading != "" {
+		at += "，“" + m.Heading + "”"
+	}
+	return at
+}
+
 // Marks are the faults of a family for WriteMarked. A column or sheet that
 // nobody knows is said at its heading and again where the family begins.
 func (f *Family) Marks() (marks []Mark) {

@@ -22,6 +22,11 @@ type Store[T any] interface {
 // must be over well within the lease: what takes longer is cut into chunks.
 type Effect[T any] func(ctx context.Context, tx T, j Job) error
 
+// Errand is the long part of a kind of job, before its effect: in transactions of
+// its own, each of which may be done before, and over well within the lease. The
+// effect asks for the job again if there is more to do.
+type Errand func(ctx context.Context, j Job) error
+
 // Worker carries out jobs. Several may work on one database.
 type Worker[T any] struct {
 	Store   Store[T]
@@ -30,6 +35,7 @@ type Worker[T any] struct {
 	Lease   time.Duration
 	Idle    time.Duration // how long to wait when there is nothing to do
 	Effects map[string]Effect[T]
+	Errands map[string]Errand // of the kinds that have one
 	Timers  []Timer
 }
 
@@ -116,5 +122,10 @@ func (w *Worker[T]) attempt(ctx context.Context, j Job) (err error) {
 			err = fault.Wrap(fmt.Errorf("job %s: panic: %T", j.Kind, p), fault.Internal, "程序内部出错；请把时间告诉系统管理员")
 		}
 	}()
+	if errand := w.Errands[j.Kind]; errand != nil {
+		if err := errand(ctx, j); err != nil {
+			return err
+		}
+	}
 	return w.Store.Finish(ctx, j, func(tx T) error { return effect(ctx, tx, j) })
 }

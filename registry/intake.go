@@ -28,6 +28,18 @@ func (t *Tally) add(o Tally) {
 	t.Facts, t.Differ, t.Wrong = t.Facts+o.Facts, t.Differ+o.Differ, t.Wrong+o.Wrong
 }
 
+// Words say in a sentence what a sheet brings.
+func (t Tally) Words() string {
+	text := fmt.Sprintf("%d户、%d人可以导入，其中没有登记过的%d户、%d人，新的内容%d项", t.Families, t.Persons, t.NewFamilies, t.NewPersons, t.Facts)
+	if t.Differ > 0 {
+		text += fmt.Sprintf("；有%d项和登记的不一样，以登记的为准，没有改动", t.Differ)
+	}
+	if t.Wrong > 0 {
+		text += fmt.Sprintf("；%d户有错误，不导入", t.Wrong)
+	}
+	return text
+}
+
 // intake is one family of a sheet as it meets the register.
 type intake struct {
 	office    int64
@@ -42,6 +54,7 @@ type intake struct {
 	facts     []Fact    // about the household
 	differ    int
 	marks     []casefile.Mark
+	brings    Tally
 }
 
 // arrival is one member: somebody new, or somebody known.
@@ -85,6 +98,7 @@ func (r *Registry) receive(v View, office, evidence int64, f *casefile.Family) (
 			return nil, err
 		}
 	}
+	n.brings = n.tally()
 	return n, nil
 }
 
@@ -393,6 +407,6 @@ func (n *intake) tally() (t Tally) {
 
 // idle tells that there is nothing to enter.
 func (n *intake) idle() bool {
-	t := n.tally()
+	t := n.brings
 	return t.NewFamilies == 0 && t.NewPersons == 0 && t.Facts == 0 && len(n.newHere()) == 0 && !slices.ContainsFunc(n.people, func(p arrival) bool { return p.fills })
 }

@@ -2,10 +2,12 @@ package registry
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"doudi/audit"
 	"doudi/casefile"
@@ -15,15 +17,13 @@ import (
 // mostMarks is how many faults of a sheet are kept.
 const mostMarks = 5000
 
-// pulse is after how many families progress is written down.
-const pulse = 200
-
 // passage is one going through the families of a sheet.
 type passage struct {
 	r      *Registry
 	d      Desk
 	act    audit.Act
-	sheet  Sheet
+	sheet  Sheet // of number 0 while nothing is kept
+	text   []byte
 	report Report
 	met    map[string]encounter // people of the sheet so far
 }
@@ -41,18 +41,31 @@ func (r *Registry) ReadSheet(ctx context.Context, d Desk, id int64, o casefile.O
 	if p == nil {
 		return err
 	}
+	return p.end(ctx, SheetRead, p.compare(ctx, o))
+}
+
+// Try is the dry run of a file that is not kept.
+func (r *Registry) Try(ctx context.Context, d Desk, name string, content []byte, o casefile.Options) (Report, error) {
+	kind, err := casefile.TableKind(name, content)
+	if err != nil {
+		return Report{}, err
+	}
+	if _, err := r.may(ctx, d, importing); err != nil {
+		return Report{}, err
+	}
+	p := &passage{r: r, d: d, sheet: Sheet{Kind: kind}, text: content}
+	err = p.compare(ctx, o)
+	return p.report, err
+}
+
+// compare holds every family against the register.
+func (p *passage) compare(ctx context.Context, o casefile.Options) error {
 	p.met = map[string]encounter{}
-	_, err = p.families(ctx, o, func(f *casefile.Family) error {
-		return r.Store.Read(ctx, func(v View) error {
-			n, err := r.receive(v, d.office(), id, f)
-			if err == nil {
-				p.twice(n)
-				p.count(n.tally(), n.marks)
-			}
-			return err
-		})
+	_, err := p.families(ctx, o, func(f *casefile.Family) (n *intake, err error) {
+		err = p.r.Store.Read(ctx, func(v View) error { n, err = p.r.receive(v, p.d.office(), p.sheet.ID, f); return err })
+		return n, err
 	}, func() bool { return true })
-	return p.end(ctx, SheetRead, err)
+	return err
 }
 
 // EnterSheet enters the families of a sheet one by one, each with its act in a
@@ -63,13 +76,7 @@ func (r *Registry) EnterSheet(ctx context.Context, d Desk, id int64, o casefile.
 	if p == nil {
 		return err
 	}
-	done, err := p.families(ctx, o, func(f *casefile.Family) error {
-		n, err := r.enterFamily(ctx, d, id, f)
-		if err == nil {
-			p.count(n.tally(), n.marks)
-		}
-		return err
-	}, more)
+	done, err := p.families(ctx, o, func(f *casefile.Family) (*intake, error) { return r.enterFamily(ctx, d, id, f) }, more)
 	if err == nil && !done {
 		return nil // the next round goes on
 	}
@@ -79,7 +86,12 @@ func (r *Registry) EnterSheet(ctx context.Context, d Desk, id int64, o casefile.
 // passage begins to go through a sheet; nil if it is not in the state for that.
 func (r *Registry) passage(ctx context.Context, d Desk, id int64, state SheetState) (*passage, error) {
 	p := &passage{r: r, d: d}
-	err := r.Store.Read(ctx, func(v View) (err error) { p.sheet, err = v.Sheet(d.office(), id); return err })
+	err := r.Store.Read(ctx, func(v View) (err error) {
+		if p.sheet, err = v.Sheet(d.office(), id); err == nil && p.sheet.State == state {
+			_, p.text, err = v.Paper(d.office(), id)
+		}
+		return err
+	})
 	if err != nil || p.sheet.State != state {
 		return nil, err
 	}
@@ -89,54 +101,82 @@ func (r *Registry) passage(ctx context.Context, d Desk, id int64, state SheetSta
 	return p, nil
 }
 
-// families reads the file from its beginning; done tells that it came to its
-// end.
-func (p *passage) families(ctx context.Context, o casefile.Options, each func(*casefile.Family) error, more func() bool) (done bool, err error) {
-	var content []byte
-	err = p.r.Store.Read(ctx, func(v View) error { _, content, err = v.Paper(p.d.office(), p.sheet.ID); return err })
-	if err != nil {
-		return false, err
-	}
+// together is how many families are held against the register at a time: acts
+// that wait for the disk share its one sync.
+const together = 16
+
+// families reads the file from its beginning and meets each family; done tells
+// that it came to its end.
+func (p *passage) families(ctx context.Context, o casefile.Options, meet func(*casefile.Family) (*intake, error), more func() bool) (done bool, err error) {
 	o.Today = p.r.Today()
-	in, err := casefile.Open("."+p.sheet.Kind, bytes.NewReader(content), o)
+	in, err := casefile.Open("."+p.sheet.Kind, bytes.NewReader(p.text), o)
 	if err != nil {
 		return false, err
 	}
-	for more() && ctx.Err() == nil {
-		f, err := in.Next()
-		if errors.Is(err, io.EOF) {
-			p.report.Note = in.Note()
-			return true, nil
+	for !done && more() {
+		var list []*casefile.Family
+		for len(list) < together && (len(list) == 0 || more()) {
+			f, err := in.Next()
+			if done = errors.Is(err, io.EOF); done {
+				p.report.Note = in.Note()
+				break
+			}
+			if err != nil {
+				return false, err
+			}
+			list = append(list, f)
 		}
-		if err == nil {
-			err = p.family(ctx, f, each)
-		}
-		if err != nil {
+		if err := cmp.Or(ctx.Err(), p.batch(ctx, list, meet)); err != nil {
 			return false, err
 		}
 	}
-	return false, ctx.Err()
+	return done, nil
 }
 
-// family goes through one family.
-func (p *passage) family(ctx context.Context, f *casefile.Family, each func(*casefile.Family) error) error {
-	p.report.Total++
-	if p.report.Total%pulse == 0 {
-		p.sheet.Passed = p.report.Total
-		if err := p.r.Store.Change(ctx, p.d.office(), func(tx Tx) error { return tx.SaveSheet(p.sheet) }); err != nil {
-			return err
+// batch meets some families at once and counts them in their order.
+func (p *passage) batch(ctx context.Context, list []*casefile.Family, meet func(*casefile.Family) (*intake, error)) error {
+	came, wrong := make([]*intake, len(list)), make([]error, len(list))
+	var all sync.WaitGroup
+	for i, f := range list {
+		if f.Snapshot != nil {
+			all.Go(func() { came[i], wrong[i] = meet(f) })
 		}
 	}
-	if f.Snapshot != nil {
-		return each(f)
+	all.Wait()
+	for i, f := range list {
+		switch n := came[i]; {
+		case wrong[i] != nil:
+			return wrong[i]
+		case n == nil:
+			p.report.Omitted += f.Omitted
+			p.count(Tally{}, f.Marks())
+		default:
+			p.twice(n)
+			p.count(n.brings, n.marks)
+		}
 	}
-	p.report.Omitted += f.Omitted
-	p.count(Tally{Wrong: 1}, f.Marks())
-	return nil
+	return p.note(ctx, len(list))
+}
+
+// pulse is after how many families progress is written down.
+const pulse = 200
+
+// note writes down how far the work has come, now and then.
+func (p *passage) note(ctx context.Context, n int) error {
+	before := p.report.Total
+	p.report.Total += int64(n)
+	if p.sheet.ID == 0 || before/pulse == p.report.Total/pulse {
+		return nil
+	}
+	p.sheet.Passed = p.report.Total
+	return p.r.Store.Change(ctx, p.d.office(), func(tx Tx) error { return tx.SaveSheet(p.sheet) })
 }
 
 // count adds what a family came to.
 func (p *passage) count(t Tally, marks []casefile.Mark) {
+	if len(marks) > 0 {
+		t = Tally{Wrong: 1}
+	}
 	p.report.Tally.add(t)
 	room := min(len(marks), mostMarks-len(p.report.Marks))
 	p.report.Marks = append(p.report.Marks, marks[:room]...)
@@ -146,6 +186,9 @@ func (p *passage) count(t Tally, marks []casefile.Mark) {
 // twice finds people who stand in the sheet more than once, which the register
 // tells only when the first is entered.
 func (p *passage) twice(n *intake) {
+	if p.met == nil {
+		return // they are entered, and the register tells
+	}
 	for i, one := range n.people {
 		if one.relation == apart {
 			continue // who lives elsewhere may have a household of his own
@@ -203,7 +246,7 @@ func (r *Registry) enterFamily(ctx context.Context, d Desk, sheet int64, f *case
 
 // enter writes the family.
 func (n *intake) enter(tx Tx, r *Registry, sheet int64) (err error) {
-	t, fresh := n.tally(), n.newHere()
+	fresh := n.newHere()
 	for i := range n.people {
 		if err := n.enterPerson(tx, r, &n.people[i]); err != nil {
 			return err
@@ -233,7 +276,7 @@ func (n *intake) enter(tx Tx, r *Registry, sheet int64) (err error) {
 		return err
 	}
 	tx.Witness("household", n.household.ID, fmt.Sprint(n.key, n.family.Address, fresh, n.facts))
-	return tx.AddSheetFamily(sheet, n.key, n.household.ID, t)
+	return tx.AddSheetFamily(sheet, n.key, n.household.ID, n.brings)
 }
 
 // enterPerson writes one member with what is known of him.

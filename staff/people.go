@@ -164,6 +164,24 @@ func (s *Service) Named(ctx context.Context, account string) (a Account, err err
 	return a, err
 }
 
+// Actor is somebody with the posts that he holds now, for work that goes on
+// after he asked for it. Who is suspended asks for nothing.
+func (s *Service) Actor(ctx context.Context, staff int64) (actor access.Actor, err error) {
+	err = s.Store.Read(ctx, func(v View) error {
+		a, err := v.Account(staff)
+		if err != nil {
+			return err
+		}
+		if a.Suspended {
+			return fault.New(fault.Refused, "这个账号已经停用；请由别的同事办理")
+		}
+		actor.Staff = staff
+		actor.Posts, err = s.posts(v, a)
+		return err
+	})
+	return actor, err
+}
+
 var errNobody = fault.New(fault.NotFound, "这个机构里没有这个人；请从人员列表进入")
 
 // Sessions lists somebody's log-ins that still last.

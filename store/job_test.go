@@ -304,3 +304,32 @@ func TestAWorkerStopsWhenItIsTold(t *testing.T) {
 		}
 	})
 }
+
+func TestAnErrandComesBeforeItsEffectAndGoesOnUntilThereIsNoMore(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		h.ask(s, "letters", "sheet:1")
+		w, ran := h.worker(s, "a"), 0
+		w.Errands = map[string]job.Errand{"letters": func(ctx context.Context, j job.Job) error {
+			if ran++; ran == 2 {
+				return fault.New(fault.Internal, "磁盘满了")
+			}
+			return s.Do(ctx, 2, act("letter.print"), func(tx *store.Tx) error {
+				_, err := tx.AddPaper("letter", []byte("x"))
+				return err
+			})
+		}}
+		w.Effects["letters"] = func(_ context.Context, tx *store.Tx, j job.Job) error {
+			if ran == 4 {
+				return nil
+			}
+			return tx.Enqueue(job.Job{Office: 2, Kind: j.Kind, Key: j.Key, RunAt: tx.Now()})
+		}
+		for h.once(w) || h.jobs() > 0 {
+			h.clock.Pass(time.Minute)
+		}
+		if ran != 4 || h.papers() != 3 {
+			t.Errorf("ran %d times and left %d papers", ran, h.papers())
+		}
+	})
+}

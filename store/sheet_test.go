@@ -73,6 +73,10 @@ func TestASheetIsHeldAgainstTheRegisterAndThenEntered(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
 		r := h.people(s)
+		tried, err := r.Try(background, clerk, "表.csv", couple(), reading)
+		if h.must(err); tried.Tally.NewPersons != 3 || h.lines("SELECT CAST(count(*) AS TEXT) FROM paper")[0] != "0" {
+			t.Errorf("%+v", tried)
+		}
 		read := h.took(r, couple())
 		want := registry.Report{Total: 2, Note: "按 UTF-8 编码读取", Tally: registry.Tally{Families: 2, NewFamilies: 2, Persons: 3, NewPersons: 3, Facts: 12}}
 		if diff := cmp.Diff(want, read.Report); diff != "" || read.State != registry.SheetRead {
@@ -100,12 +104,17 @@ func (h *house) cameIn(r *registry.Registry, s *store.Store, done registry.Sheet
 	if len(found.Cards) != 1 || found.Cards[0].Sex != "female" || found.Cards[0].Paper != "none" {
 		h.Fatalf("%+v", found)
 	}
-	snap, err := r.Snapshot(background, clerk, registry.Question{Law: mingxi(), Household: 1, On: mustDay(h.T, "2026-08-01"), Known: registry.Now, Region: "350421", AsOf: mustDay(h.T, "2026-08-01")})
+	found, err = r.Find(background, clerk, registry.ByPhone, "13859800001", []access.Office{township})
+	h.must(err)
+	husband, err := r.Dossier(background, clerk, found.Cards[0].ID)
+	h.must(err)
+	home := husband.Homes[0].Household
+	snap, err := r.Snapshot(background, clerk, registry.Question{Law: mingxi(), Household: home, On: mustDay(h.T, "2026-08-01"), Known: registry.Now, Region: "350421", AsOf: mustDay(h.T, "2026-08-01")})
 	h.must(err)
 	if got := answer(snap, "disability_level"); got != fact.Of(2) || len(snap.Persons) != 2 {
 		h.Errorf("%+v %v", got, snap.Persons)
 	}
-	history, err := r.Timeline(background, clerk, of(registry.OfHousehold, 1))
+	history, err := r.Timeline(background, clerk, of(registry.OfHousehold, home))
 	h.must(err)
 	if len(history.Facts) == 0 || history.Facts[0].Source != registry.Imported || history.Facts[0].Evidence != done.ID || history.Facts[0].From != mustDay(h.T, "2026-08-01") {
 		h.Errorf("%+v", history)

@@ -119,7 +119,7 @@ func byCode(a, b *place) int { return cmp.Compare(a.ID, b.ID) }
 // its division, or to that of the office above where it has none. It is never
 // nil: the nation's law is everybody's.
 func (l *Law) of(sites []access.Site, office int64, day civil.Date) *place {
-	code := divisionOf(sites, office, day)
+	code := access.DivisionOf(sites, office, day)
 	for n := len(code); n > 0; n-- {
 		if p := l.places[nation+"-"+code[:n]]; p != nil {
 			return p
@@ -130,23 +130,6 @@ func (l *Law) of(sites []access.Site, office int64, day civil.Date) *place {
 
 // nation is the pack that all others extend.
 const nation = "cn"
-
-// divisionOf is the code of an office on a day, or that of the nearest office
-// above that has one.
-func divisionOf(sites []access.Site, office int64, day civil.Date) string {
-	for i := len(sites) - 1; i >= 0; i-- { // those above come first
-		if sites[i].Number != office {
-			continue
-		}
-		for _, d := range sites[i].Divisions {
-			if d.From <= day && day <= d.To {
-				return d.Code
-			}
-		}
-		office = sites[i].Above
-	}
-	return ""
-}
 
 // leaves are the places that have none below them, by code: where people live.
 func (l *Law) leaves() []*place {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"doudi/access"
 	"doudi/casefile"
 	"doudi/civil"
 	"doudi/fact"
@@ -227,7 +228,7 @@ func (st *standing) cannot(law *place, r *http.Request) (string, int) {
 // question is what a snapshot is wanted for: the household applies on the day.
 func (s *Site) question(st *standing) registry.Question {
 	law := s.Law.answering(st)
-	region := divisionOf(st.v.sites, st.Office, st.day)
+	region := access.DivisionOf(st.v.sites, st.Office, st.day)
 	if region == "" {
 		region = law.code()
 	}

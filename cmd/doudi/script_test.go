@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"os/exec"
@@ -8,7 +9,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"doudi/audit"
+	"doudi/staff"
+	"doudi/store"
 	"doudi/store/scratch"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -86,6 +91,13 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 		}
 		ts.Fatalf("%s names no key", args[0])
 	},
+	// takeon KEYS OFFICE ACCOUNT ROLE adds somebody to the staff, as two
+	// administrators would on pages.
+	"takeon": func(ts *testscript.TestScript, _ bool, args []string) {
+		office, err := strconv.ParseInt(args[1], 10, 64)
+		ts.Check(err)
+		ts.Check(takeOn(ts.Getenv("DB"), ts.MkAbs(args[0]), office, args[2], args[3]))
+	},
 	// envfile FILE NAME puts a file into $NAME.
 	"envfile": func(ts *testscript.TestScript, _ bool, args []string) { ts.Setenv(args[1], ts.ReadFile(args[0])) },
 	"exits": func(ts *testscript.TestScript, neg bool, args []string) {
@@ -110,4 +122,18 @@ func statusOfRun(err error) int {
 		return exit.ExitCode()
 	}
 	return -1
+}
+
+// takeOn adds somebody with a role to the staff of an office.
+func takeOn(address, keys string, office int64, account, role string) error {
+	a := &app{terminal: terminal{now: time.Now}}
+	return a.opened(base{address, keys}, func(ctx context.Context, s *store.Store) error {
+		return s.Accounts().Do(ctx, office, audit.Act{Name: "test.add"}, func(tx staff.Tx) error {
+			id, err := tx.Add(staff.Account{Office: office, Account: account, Name: "林一", Password: "none"})
+			if err != nil {
+				return err
+			}
+			return tx.AddRole(office, id, role)
+		})
+	})
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"sync"
 	"syscall"
 	"time"
 
@@ -19,7 +20,6 @@ import (
 	"doudi/examples"
 	"doudi/fault"
 	"doudi/paper"
-	"doudi/registry"
 	"doudi/staff"
 	"doudi/store"
 	"doudi/web"
@@ -156,10 +156,31 @@ func (a *app) instance(ctx context.Context, s service, o *web.Options) (done fun
 		db.Close()
 		return nil, err
 	}
-	o.Registry = &registry.Registry{Store: db.Registry(), Matrix: o.Staff.Matrix, Today: o.Staff.Today}
+	law, err := a.library(s.dir)
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	b := newBringing(db, o.Staff, law)
+	o.Registry = b.registry
 	o.Papers = &paper.Service{Store: db.Papers(), Registry: o.Registry}
 	o.Admin = admin.New(db.Admin(), a.now)
-	return func() { db.Close() }, nil
+	return a.working(ctx, db, b), nil
+}
+
+// working carries out the jobs of an instance until it is told to stop, and
+// gives the database back then.
+func (a *app) working(ctx context.Context, db *store.Store, b *bringing) (done func()) {
+	ctx, stop := context.WithCancel(ctx)
+	var at sync.WaitGroup
+	at.Go(func() {
+		for worker := a.worker(db, b); ctx.Err() == nil; time.Sleep(workIdle) {
+			if err := worker.Run(ctx); err != nil {
+				a.logger().Warn("the work in the background is interrupted", "error", err)
+			}
+		}
+	})
+	return func() { stop(); at.Wait(); db.Close() }
 }
 
 // answer answers at an address until the context ends.
