@@ -110,7 +110,8 @@ type Family struct {
 type Belonging struct {
 	Member
 	Card
-	Since time.Time // when this was entered
+	Since time.Time  // when this was entered
+	Near  []Relative // whose near relative he is, of the staff
 }
 
 // Family is everything about a household but the facts. Who belongs to it on
@@ -166,6 +167,10 @@ func related(v View, office int64, m Member) (one Belonging, err error) {
 	if err != nil {
 		return one, err
 	}
+	near, err := nearStaff(v, p.Number)
+	if err != nil {
+		return one, err
+	}
 	since, err := v.At(office, m.Known)
-	return Belonging{m, masked(p), since}, err
+	return Belonging{m, masked(p), since, near}, err
 }

@@ -41,6 +41,7 @@ type Chronicle struct {
 	Household Household
 	Home      History
 	People    []Biography
+	Near      []Relative // who of them stands in the register of near relatives now
 }
 
 // Biography is a person of a household with what is known about him.
@@ -176,7 +177,12 @@ func (c *Chronicle) add(v View, office int64, m Member, by int64) error {
 	if err != nil {
 		return err
 	}
+	near, err := nearStaff(v, p.Number)
+	if err != nil {
+		return err
+	}
 	h, err := history(v, Subject{office, OfMember, m.Person}, false)
+	c.Near = append(c.Near, near...)
 	c.People = append(c.People, Biography{m, masked(p), h})
 	return err
 }

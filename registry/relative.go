@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"doudi/fault"
 	"doudi/gb"
@@ -15,36 +16,75 @@ import (
 type Relative struct {
 	Ref
 	Staff    int64  // 0 for somebody of the committee who has no account
+	Of       string // his name then
 	Relation string // of kin
 	Name     string
 	Number   gb.Number
+	Known    int64
 }
 
 // kin are the near relatives (220号第十四条): spouse, parents, children, brothers
 // and sisters, grandparents and grandchildren of both sides.
 var kin = []string{"spouse", "parent", "child", "sibling", "grandparent", "grandchild"}
 
-// RegisterRelative enters a near relative of a member of staff.
-func (r *Registry) RegisterRelative(ctx context.Context, d Desk, staff int64, relation, name, number string) (id int64, err error) {
-	one := Relative{Staff: staff, Relation: relation}
-	if one.Name, err = properName(name); err != nil {
-		return 0, err
+// Kinship is what a clerk enters: whose near relative somebody is.
+type Kinship struct {
+	Staff        int64  // 0 for somebody of the committee
+	Of           string // his name then
+	Relation     string
+	Name, Number string // of the relative
+}
+
+// relative reads what was entered. Faults name the field and repeat no number.
+func (k Kinship) relative() (one Relative, err error) {
+	one = Relative{Staff: k.Staff, Relation: k.Relation}
+	if k.Staff == 0 {
+		if one.Of, err = properName(k.Of); err != nil {
+			return one, fault.New(fault.BadInput, "委员姓名：登记村（居）委会成员的近亲属时要写是哪一位，只写姓名").At(0, "of")
+		}
 	}
-	if one.Number, err = gb.ParseNumber(number); err != nil {
-		return 0, err
+	if !slices.Contains(kin, k.Relation) {
+		return one, fault.New(fault.BadInput, "关系：近亲属是配偶、父母、子女、兄弟姐妹、祖父母和外祖父母、孙子女和外孙子女；请选其中一种")
 	}
-	if !slices.Contains(kin, relation) {
-		return 0, fault.New(fault.BadInput, "关系：近亲属是配偶、父母、子女、兄弟姐妹、祖父母和外祖父母、孙子女和外孙子女；请选其中一种")
+	if one.Name, err = properName(k.Name); err != nil {
+		return one, err
+	}
+	one.Number, err = gb.ParseNumber(k.Number)
+	return one, err
+}
+
+// Kin are the relations that make somebody a near relative.
+func Kin() []string { return slices.Clone(kin) }
+
+// RegisterRelative enters a near relative of a member of staff or committee.
+func (r *Registry) RegisterRelative(ctx context.Context, d Desk, k Kinship) (id int64, err error) {
+	one, err := k.relative()
+	if err != nil {
+		return 0, err
 	}
 	err = r.change(ctx, d, "relative.register", func(tx Tx) error {
+		if err := onceRelated(tx, d, one); err != nil {
+			return err
+		}
 		if id, err = tx.Number("relative"); err != nil {
 			return err
 		}
 		one.Ref = Ref{d.office(), id}
-		tx.Witness("relative", id, fmt.Sprint(staff, one.Relation, one.Name, one.Number.Text()))
+		tx.Witness("relative", id, fmt.Sprint(one.Staff, one.Of, one.Relation, one.Name, one.Number.Text()))
 		return tx.SaveRelative(one)
 	})
 	return id, err
+}
+
+// onceRelated refuses what stands in the register already.
+func onceRelated(v View, d Desk, one Relative) error {
+	list, err := v.RelativesBy(one.Number)
+	for _, other := range list {
+		if other.Office == d.office() && other.Staff == one.Staff && other.Of == one.Of {
+			return fault.Newf(fault.BadInput, "公民身份号码：这个人已经登记过（第 %d 条）；要改的，请先停用原来的一条", other.ID)
+		}
+	}
+	return err
 }
 
 // EndRelative takes an entry out of the register; it stays in the records.
@@ -55,13 +95,27 @@ func (r *Registry) EndRelative(ctx context.Context, d Desk, id int64) error {
 	})
 }
 
+// Registered is one entry of the register with when it was made.
+type Registered struct {
+	Relative
+	Since time.Time
+}
+
 // Relatives lists the register of the desk's office; numbers print masked.
-func (r *Registry) Relatives(ctx context.Context, d Desk) (list []Relative, err error) {
+func (r *Registry) Relatives(ctx context.Context, d Desk) (list []Registered, err error) {
 	if _, err = r.may(ctx, d, "relative.list"); err != nil {
 		return nil, err
 	}
 	err = r.Store.Read(ctx, func(v View) error {
-		list, err = v.Relatives(d.office())
+		all, err := v.Relatives(d.office())
+		list = nil
+		for _, one := range all {
+			since, err := v.At(d.office(), one.Known)
+			if err != nil {
+				return err
+			}
+			list = append(list, Registered{one, since})
+		}
 		return err
 	})
 	return list, err
@@ -71,14 +125,19 @@ func (r *Registry) Relatives(ctx context.Context, d Desk) (list []Relative, err 
 // any office, as near relatives of which staff: their case goes to the county.
 func StaffRelatives(v View, s *Standing) (list []Relative, err error) {
 	for _, n := range s.Numbers {
-		if n == (gb.Number{}) {
-			continue
-		}
-		found, err := v.RelativesBy(n)
+		found, err := nearStaff(v, n)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, found...)
 	}
 	return list, nil
+}
+
+// nearStaff tells whose near relative the owner of a number is.
+func nearStaff(v View, n gb.Number) ([]Relative, error) {
+	if n == (gb.Number{}) {
+		return nil, nil
+	}
+	return v.RelativesBy(n)
 }

@@ -328,7 +328,7 @@ func (tx *Tx) SaveRelative(r registry.Relative) error {
 	}
 	b := tx.s.Ring.Blind("relative", r.Number.Key())
 	tx.Late(func(known int64) error {
-		return plain(tx.q.AddRelative(tx.ctx, query.AddRelativeParams{Office: tx.office, ID: r.ID, Known: known, Staff: r.Staff,
+		return plain(tx.q.AddRelative(tx.ctx, query.AddRelativeParams{Office: tx.office, ID: r.ID, Known: known, Staff: r.Staff, OfName: r.Of,
 			Relation: r.Relation, Name: r.Name, Number: sealed, Version: int64(b.Version), Blind: b.Sum[:]}))
 	})
 	return nil
@@ -384,7 +384,7 @@ func (v *View) relative(list []registry.Relative, r query.RelativesByNumberRow) 
 		return nil, err
 	}
 	n, err := gb.ParseNumber(text)
-	return append(list, registry.Relative{Ref: registry.Ref{Office: r.Office, ID: r.ID}, Staff: r.Staff, Relation: r.Relation, Name: r.Name, Number: n}), err
+	return append(list, registry.Relative{Ref: registry.Ref{Office: r.Office, ID: r.ID}, Staff: r.Staff, Of: r.OfName, Relation: r.Relation, Name: r.Name, Number: n, Known: r.Known}), err
 }
 
 // CountView counts an unmasked view.

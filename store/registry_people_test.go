@@ -487,12 +487,18 @@ func TestNearRelativesOfStaffAreFound(t *testing.T) {
 		r := h.people(s)
 		p := h.three(r)
 		home := h.founded(r, "", "2026-01-01", p[0], "head")
-		id, err := r.RegisterRelative(background, clerk, 10, "parent", "王伟", number("1960-05-05", 30))
+		id, err := r.RegisterRelative(background, clerk, registry.Kinship{Staff: 10, Relation: "parent", Name: "王伟", Number: number("1960-05-05", 30)})
 		h.must(err)
-		_, err = r.RegisterRelative(background, clerk, 10, "spouse", "某", "350421")
+		_, err = r.RegisterRelative(background, clerk, registry.Kinship{Staff: 10, Relation: "spouse", Name: "某", Number: "350421"})
 		h.refused(err, "位数不对")
-		_, err = r.RegisterRelative(background, clerk, 10, "cousin", "某", number("1960-05-05", 31))
+		_, err = r.RegisterRelative(background, clerk, registry.Kinship{Staff: 10, Relation: "cousin", Name: "某", Number: number("1960-05-05", 31)})
 		h.refused(err, "近亲属是")
+		_, err = r.RegisterRelative(background, clerk, registry.Kinship{Relation: "spouse", Name: "某", Number: number("1960-05-05", 31)})
+		h.refused(err, "委员姓名")
+		_, err = r.RegisterRelative(background, clerk, registry.Kinship{Staff: 10, Relation: "parent", Name: "王伟", Number: number("1960-05-05", 30)})
+		h.refused(err, "已经登记过")
+		_, err = r.RegisterRelative(background, clerk, registry.Kinship{Of: "李四", Relation: "spouse", Name: "某", Number: number("1960-05-05", 31)})
+		h.must(err)
 		look := func() (list []registry.Relative) {
 			snap, err := r.Snapshot(background, clerk, registry.Question{Law: mingxi(), Household: home, On: mustDay(t, "2026-02-01"), Known: registry.Now})
 			h.must(err)
@@ -506,7 +512,7 @@ func TestNearRelativesOfStaffAreFound(t *testing.T) {
 			t.Errorf("%+v", list)
 		}
 		list, err := r.Relatives(background, reviewer)
-		if err != nil || len(list) != 1 || strings.Contains(fmt.Sprintf("%+v", list[0]), "1960") {
+		if err != nil || len(list) != 2 || list[1].Of != "李四" || list[0].Since.IsZero() || strings.Contains(fmt.Sprintf("%+v", list), "1960") {
 			t.Errorf("%+v %v", list, err)
 		}
 		h.must(r.EndRelative(background, clerk, id))

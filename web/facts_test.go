@@ -13,6 +13,7 @@ import (
 
 	"doudi/access"
 	"doudi/civil"
+	"doudi/fact"
 	"doudi/pack"
 	"doudi/packs"
 	"doudi/registry"
@@ -58,6 +59,7 @@ in_force: {from: 2019-12-31, open: true}
 type fishers struct {
 	*works
 	desk              registry.Desk
+	schema            *fact.Schema
 	token             string
 	person, household int64
 }
@@ -79,11 +81,12 @@ func fish(t *testing.T) *fishers {
 	office := access.Office{ID: 7, Level: access.Township, Above: []int64{6, 2, 1}}
 	f.desk = registry.Desk{Office: office, Actor: access.Actor{Staff: clerk, Posts: []access.Post{{Role: "township_clerk", Office: office, To: civil.Open}}}}
 	resolved, _ := set.Resolve("cn-350423")
+	f.schema = resolved.Schema
 	var err error
 	f.person, err = f.registry.EnterPerson(context.Background(), f.desk, registry.Identity{Name: "林水生", Birth: "1970-05-01", Sex: "male"})
 	f.must(err)
 	from, _ := civil.MakeDate(2020, 1, 1)
-	f.household, err = f.registry.OpenHousehold(context.Background(), f.desk, resolved.Schema, "", []registry.Member{{Person: f.person, Relation: "head", From: from, To: civil.Open}})
+	f.household, err = f.registry.OpenHousehold(context.Background(), f.desk, f.schema, "", []registry.Member{{Person: f.person, Relation: "head", From: from, To: civil.Open}})
 	f.must(err)
 	return f
 }

@@ -14,7 +14,8 @@ type householdView struct {
 	State                        string // what became of it; "" while it is open
 	Heirs                        []link
 	Members, Past                []memberLine
-	Links                        []link // to what else there is about it
+	Links                        []link   // to what else there is about it
+	Near                         []string // who of them are near relatives of staff
 }
 
 // memberLine is one person of a household.
@@ -43,6 +44,7 @@ func (s *Site) householdView(v *visit, all registry.Family) householdView {
 	view := householdView{Office: v.site.Name, Base: householdPath(all.Household.Ref), Number: all.Household.ID, Address: all.Address,
 		Since: recorded(all.Since), State: stateWords[all.State], Members: s.memberLines(v, all.Members), Past: s.memberLines(v, all.Past)}
 	view.Links = append(append(view.Links, factLinks(view.Base)...), link{"某一天的情况和推算", view.Base + "/standing"}, link{"材料", papersPath(all.Household.Ref)})
+	view.Near = nearNames(all.Members)
 	for _, h := range all.Heirs {
 		view.Heirs = append(view.Heirs, link{"家庭 " + itoa(int(h.ID)) + "（" + v.officeName(h.Office) + "）", householdPath(h)})
 	}

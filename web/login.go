@@ -234,6 +234,9 @@ func (v *visit) menu() []menuItem {
 	if v.can("person.find", 0) {
 		items = append(items, menuItem{"查人和家庭", "/person", "按姓名、号码、电话、地址查找，登记新的人员和家庭"})
 	}
+	if path := v.relativesPath(); path != "" {
+		items = append(items, menuItem{"近亲属登记", path, "经办人员和村（居）委会成员的近亲属，他们的申请单独登记，由县级入户调查"})
+	}
 	if v.can("office.list", 0) {
 		items = append(items, menuItem{"机构和人员", "/office", "看有哪些机构、谁在那里工作、有什么角色"})
 	}

@@ -24,6 +24,7 @@ type standingView struct {
 	WrongOn, WrongKnown string
 	Acts                []option // to choose from
 	Told                string   // 2026年9月15日有效，到第 12 号为止登记的
+	Near                []string // who of them are near relatives of staff
 	Home                []factGroup
 	People              []personStanding
 	Place               string // whose law would determine it
@@ -115,6 +116,9 @@ func (s *Site) lay(st *standing, ticked []string) {
 		person := *st.subject
 		person.Subject = p.History.Subject
 		v.People = append(v.People, personStanding{p.Name, residentPath(p.Ref), relationWord(st.place.program.Schema, p.Relation), s.told(st, &person, &p.History)})
+	}
+	for _, one := range st.c.Near {
+		v.Near = append(v.Near, one.Name)
 	}
 	v.Acts = st.acts()
 	law := s.Law.answering(st)

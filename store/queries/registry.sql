@@ -145,17 +145,17 @@ ON CONFLICT (office, staff, day) DO UPDATE SET views = unmasked.views + 1
 RETURNING views;
 
 -- name: AddRelative :exec
-INSERT INTO relative (office, id, known, superseded, staff, relation, name, number, version, blind)
-VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9);
+INSERT INTO relative (office, id, known, superseded, staff, of_name, relation, name, number, version, blind)
+VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: SupersedeRelative :execrows
 UPDATE relative SET superseded = sqlc.arg(known) WHERE office = sqlc.arg(office) AND id = sqlc.arg(id) AND superseded = 0;
 
 -- name: Relatives :many
-SELECT office, id, staff, relation, name, number FROM relative WHERE office = $1 AND superseded = 0 ORDER BY id;
+SELECT office, id, known, staff, of_name, relation, name, number FROM relative WHERE office = $1 AND superseded = 0 ORDER BY id;
 
 -- name: RelativesByNumber :many
-SELECT office, id, staff, relation, name, number FROM relative WHERE version = $1 AND blind = $2 AND superseded = 0 ORDER BY office, id;
+SELECT office, id, known, staff, of_name, relation, name, number FROM relative WHERE version = $1 AND blind = $2 AND superseded = 0 ORDER BY office, id;
 
 -- name: UnitsOf :many
 SELECT id FROM unit WHERE office = $1 AND household = $2 ORDER BY id;

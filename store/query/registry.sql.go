@@ -258,8 +258,8 @@ func (q *Queries) AddPerson(ctx context.Context, arg AddPersonParams) error {
 }
 
 const addRelative = `-- name: AddRelative :exec
-INSERT INTO relative (office, id, known, superseded, staff, relation, name, number, version, blind)
-VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9)
+INSERT INTO relative (office, id, known, superseded, staff, of_name, relation, name, number, version, blind)
+VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10)
 `
 
 type AddRelativeParams struct {
@@ -267,6 +267,7 @@ type AddRelativeParams struct {
 	ID       int64
 	Known    int64
 	Staff    int64
+	OfName   string
 	Relation string
 	Name     string
 	Number   []byte
@@ -280,6 +281,7 @@ func (q *Queries) AddRelative(ctx context.Context, arg AddRelativeParams) error 
 		arg.ID,
 		arg.Known,
 		arg.Staff,
+		arg.OfName,
 		arg.Relation,
 		arg.Name,
 		arg.Number,
@@ -1053,13 +1055,15 @@ func (q *Queries) PersonHistory(ctx context.Context, arg PersonHistoryParams) ([
 }
 
 const relatives = `-- name: Relatives :many
-SELECT office, id, staff, relation, name, number FROM relative WHERE office = $1 AND superseded = 0 ORDER BY id
+SELECT office, id, known, staff, of_name, relation, name, number FROM relative WHERE office = $1 AND superseded = 0 ORDER BY id
 `
 
 type RelativesRow struct {
 	Office   int64
 	ID       int64
+	Known    int64
 	Staff    int64
+	OfName   string
 	Relation string
 	Name     string
 	Number   []byte
@@ -1077,7 +1081,9 @@ func (q *Queries) Relatives(ctx context.Context, office int64) ([]RelativesRow, 
 		if err := rows.Scan(
 			&i.Office,
 			&i.ID,
+			&i.Known,
 			&i.Staff,
+			&i.OfName,
 			&i.Relation,
 			&i.Name,
 			&i.Number,
@@ -1096,7 +1102,7 @@ func (q *Queries) Relatives(ctx context.Context, office int64) ([]RelativesRow, 
 }
 
 const relativesByNumber = `-- name: RelativesByNumber :many
-SELECT office, id, staff, relation, name, number FROM relative WHERE version = $1 AND blind = $2 AND superseded = 0 ORDER BY office, id
+SELECT office, id, known, staff, of_name, relation, name, number FROM relative WHERE version = $1 AND blind = $2 AND superseded = 0 ORDER BY office, id
 `
 
 type RelativesByNumberParams struct {
@@ -1107,7 +1113,9 @@ type RelativesByNumberParams struct {
 type RelativesByNumberRow struct {
 	Office   int64
 	ID       int64
+	Known    int64
 	Staff    int64
+	OfName   string
 	Relation string
 	Name     string
 	Number   []byte
@@ -1125,7 +1133,9 @@ func (q *Queries) RelativesByNumber(ctx context.Context, arg RelativesByNumberPa
 		if err := rows.Scan(
 			&i.Office,
 			&i.ID,
+			&i.Known,
 			&i.Staff,
+			&i.OfName,
 			&i.Relation,
 			&i.Name,
 			&i.Number,

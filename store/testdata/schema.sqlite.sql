@@ -245,7 +245,7 @@ CREATE TABLE relative (
   name       TEXT   NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
   number     BLOB  NOT NULL CHECK (length(number) > 0),
   version    INTEGER NOT NULL CHECK (version > 0),
-  blind      BLOB  NOT NULL CHECK (length(blind) = 32),
+  blind      BLOB  NOT NULL CHECK (length(blind) = 32), of_name TEXT NOT NULL DEFAULT '' CHECK (length(of_name) <= 60),
   PRIMARY KEY (office, id, known)
 ) STRICT;
 CREATE INDEX relative_blind ON relative (version, blind) WHERE superseded = 0;

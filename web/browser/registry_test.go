@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"strings"
 
 	"doudi/access"
 	"doudi/civil"
@@ -66,6 +67,9 @@ func settle(s *store.Store) error {
 	if err := file(s); err != nil {
 		return err
 	}
+	if _, err = folk.RegisterRelative(context.Background(), clerk(), registry.Kinship{Staff: ids["tc.1"], Relation: "parent", Name: "王桂兰", Number: "11010519491231002X"}); err != nil {
+		return err
+	}
 	return tell(law)
 }
 
@@ -94,6 +98,15 @@ func tell(law *fact.Schema) error {
 	return nil
 }
 
+// endOne takes a near relative, entered before, out of the register.
+func endOne(b *tab) {
+	b.Helper()
+	if _, err := folk.RegisterRelative(b.ctx, clerk(), registry.Kinship{Of: "城东村 李建军", Relation: "sibling", Name: "李建民", Number: "440524188001010014"}); err != nil && !strings.Contains(err.Error(), "已经登记过") {
+		b.Fatal(err)
+	}
+	then("tc.1", "/office/2/relative", `form[action$="/end"] button`)(b)
+}
+
 // unmasked opens a page as the clerk and says what it is wanted for; where
 // nothing is masked it stays as it is.
 func unmasked(path string) func(*tab) {
@@ -110,6 +123,10 @@ func unmasked(path string) func(*tab) {
 func init() {
 	his, theirs := fmt.Sprintf("/office/2/person/%d", wang), "/office/2/household/1"
 	maps.Copy(visits, map[string]func(*tab){
+		"GET /office/{office}/relative":               at("tc.1", "/office/2/relative"),
+		"GET /office/{office}/relative/new":           at("tc.1", "/office/2/relative/new"),
+		"POST /office/{office}/relative/new":          then("tc.1", "/office/2/relative/new", "form.card .btn-primary"),
+		"POST /office/{office}/relative/{number}/end": endOne,
 		"GET /person":  at("tc.1", "/person"),
 		"POST /person": func(b *tab) { at("tc.1", "/person")(b); b.write("text", "王"); b.press("form.card .btn-primary") },
 		"GET /office/{office}/person/{person}/reveal": at("tc.1", fmt.Sprintf("/office/2/person/%d/reveal", wang)),
