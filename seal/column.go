@@ -66,6 +66,9 @@ func Version(sealed []byte) (uint16, error) {
 	return binary.BigEndian.Uint16(sealed[1:]), nil
 }
 
+// Head is how everything begins that the newest key sealed.
+func (r *Ring) Head() []byte { return binary.BigEndian.AppendUint16([]byte{format}, r.Current()) }
+
 // bound is what the tag vouches for besides the value: head, owner, column.
 func (at Place) bound(head []byte) []byte {
 	b := append(make([]byte, 0, headSize+8+len(at.Column)), head...)

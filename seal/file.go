@@ -103,6 +103,9 @@ func (r *Ring) Proof(random io.Reader) ([]byte, error) {
 // Ring must not start: it could read nothing, and what it wrote nobody else
 // could read.
 func (r *Ring) Fits(proof []byte) error {
+	if n, err := Version(proof); err == nil && r.of(n) == nil {
+		return fault.Newf(fault.BadInput, "密钥不对：这里要第%d版密钥，密钥文件里没有这一版，所以没有启动；换过密钥的请用新的密钥文件，换密钥以前的备份请用旧的", n)
+	}
 	if plain, err := r.Open(Place{Column: "instance.proof"}, proof); err != nil || string(plain) != proofText {
 		return fault.Wrap(err, fault.BadInput, "密钥不对：数据库是用另一把密钥封存的，所以没有启动；请换成建库时生成的密钥文件，或从保险柜取出打印件抄录")
 	}

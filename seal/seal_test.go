@@ -196,6 +196,13 @@ func TestAnInstanceKnowsItsKeys(t *testing.T) {
 	if err := later.Fits(proof); err != nil {
 		t.Error(err)
 	}
+	newer, err := later.Proof(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := keys.Fits(newer); err == nil || !strings.Contains(err.Error(), "要第2版密钥，密钥文件里没有这一版") {
+		t.Errorf("the key file of before a change: %v", err)
+	}
 	if err := ring(t).Fits(proof); err == nil || !strings.Contains(err.Error(), "密钥不对") {
 		t.Errorf("another key: %v", err)
 	}

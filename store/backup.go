@@ -8,6 +8,7 @@ import (
 	"doudi/audit"
 	"doudi/fault"
 	"doudi/seal"
+	"doudi/store/query"
 )
 
 // Backup writes everything as it stands at one moment, papers included, into a
@@ -43,7 +44,11 @@ func (s *Store) backup(ctx context.Context, dir string) ([]byte, error) {
 	if err != nil {
 		return nil, plain(err)
 	}
-	m := Manifest{Instance: s.instance.Name, Engine: s.engine.name(), Schema: schema, At: s.Now().UTC(), proof: s.instance.proof}
+	row, err := query.New(s.reader).Instance(ctx) // its proof may have been sealed anew
+	if err != nil {
+		return nil, plain(err)
+	}
+	m := Manifest{Instance: row.Name, Engine: s.engine.name(), Schema: schema, At: s.Now().UTC(), proof: row.Proof}
 	for _, name := range names {
 		f, err := measure(partial, name)
 		if err != nil {

@@ -66,8 +66,11 @@ func obey(task string) error {
 	if err != nil {
 		return err
 	}
-	if task == "backup" {
+	switch task {
+	case "backup":
 		return s.Backup(background, os.Getenv("DOUDI_DIR"))
+	case "rotate":
+		return s.Rotate(background, func(string, int) { time.Sleep(5 * time.Millisecond) })
 	}
 	return keepActing(s, task)
 }

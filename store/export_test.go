@@ -56,3 +56,13 @@ func (s *Store) ExecReader(ctx context.Context, text string) error {
 
 // Waiting is how many acts wait for the writer of SQLite.
 func Waiting(s *Store) int64 { return s.queue.waiting.Load() }
+
+// SealedColumns are the columns that a change of keys seals anew.
+func SealedColumns() (list []string) {
+	for i := range vaults {
+		for _, c := range vaults[i].columns {
+			list = append(list, vaults[i].table+"."+c)
+		}
+	}
+	return list
+}

@@ -138,14 +138,19 @@ func (tx *Tx) dropKeys(id int64) error {
 		tx.q.DropNameKeys(tx.ctx, query.DropNameKeysParams{Office: tx.office, Person: id})))
 }
 
-// addKeys puts a person into the indexes. The number stands under every live
-// version of the key, so that a rotation never opens a gap for a twin.
+// addKeys puts a person into the indexes. While programs with older keys may
+// still act the number stands under every live version, so that a change of keys
+// never opens a gap for a twin.
 func (tx *Tx) addKeys(p registry.Person) (bool, error) {
 	if p.HasNumber() {
 		if _, found, err := tx.ByNumber(p.Number); err != nil || found {
 			return false, err
 		}
-		for _, b := range tx.s.Ring.Blinds("number", p.Number.Key()) {
+		blinds := tx.s.Ring.Blinds("number", p.Number.Key())
+		if tx.s.sole.Load() {
+			blinds = blinds[:1]
+		}
+		for _, b := range blinds {
 			n, err := tx.q.AddDirectory(tx.ctx, query.AddDirectoryParams{Version: int64(b.Version), Blind: b.Sum[:], Office: tx.office, Person: p.ID})
 			if err != nil || n == 0 {
 				return false, plain(err)

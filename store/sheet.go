@@ -45,13 +45,30 @@ func (tx *Tx) SaveSheet(s registry.Sheet) error {
 	return overtaken(tx.q.SaveSheet(tx.ctx, query.SaveSheetParams{Office: tx.office, ID: s.ID, State: string(s.State), Staff: s.By, Passed: s.Passed, Report: report}))
 }
 
+// familyPlace is where belongs what the rows of a family are known by.
+func familyPlace(s registry.Ref) seal.Place {
+	return seal.Place{Column: fmt.Sprintf("sheet_family.%d.sealed", s.Office), Owner: s.ID}
+}
+
 // AddSheetFamily remembers which household rows became, and counts what they
 // brought.
 func (tx *Tx) AddSheetFamily(sheet int64, key string, household int64, t registry.Tally) error {
+	return errors.Join(
+		tx.rememberFamily(registry.Ref{Office: tx.office, ID: sheet}, key, household),
+		plain(tx.q.CountSheet(tx.ctx, query.CountSheetParams{Office: tx.office, ID: sheet, Households: int64(t.NewFamilies), Persons: int64(t.NewPersons), Facts: int64(t.Facts)})))
+}
+
+// rememberFamily remembers it once, under whichever key.
+func (tx *Tx) rememberFamily(sheet registry.Ref, key string, household int64) error {
+	if _, known, err := tx.SheetFamily(tx.office, key); err != nil || known {
+		return err
+	}
+	sealed, err := tx.s.sealed(familyPlace(sheet), key)
+	if err != nil {
+		return err
+	}
 	b := tx.s.Ring.Blind("sheet_family", key)
-	return plain(errors.Join(
-		tx.q.AddSheetFamily(tx.ctx, query.AddSheetFamilyParams{Office: tx.office, Version: int64(b.Version), Blind: b.Sum[:], Sheet: sheet, Household: household}),
-		tx.q.CountSheet(tx.ctx, query.CountSheetParams{Office: tx.office, ID: sheet, Households: int64(t.NewFamilies), Persons: int64(t.NewPersons), Facts: int64(t.Facts)})))
+	return plain(tx.q.AddSheetFamily(tx.ctx, query.AddSheetFamilyParams{Office: tx.office, Version: int64(b.Version), Blind: b.Sum[:], Sheet: sheet.ID, Household: household, Sealed: sealed}))
 }
 
 // SheetFamily is the household that rows became, under any live key version.

@@ -9,6 +9,7 @@ import (
 	"database/sql"
 	"io"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"doudi/civil"
@@ -33,6 +34,7 @@ type Store struct {
 	queue    *queue  // of acts for the one writer of SQLite
 	instance Instance
 	signer   *seal.Signer
+	sole     atomic.Bool // nobody acts any more with older keys than these
 }
 
 // Instance is what the database says about itself.
@@ -40,8 +42,6 @@ type Instance struct {
 	Name    string
 	Created time.Time
 	Public  string // key by which checkpoints are verified
-	proof   []byte
-	signer  []byte
 }
 
 // engine is one of the two databases.
@@ -133,10 +133,18 @@ func (s *Store) unlock(ctx context.Context) error {
 	if err != nil {
 		return plain(err)
 	}
-	s.instance = Instance{Name: row.Name, Created: moment(row.Created), Public: row.Public, proof: row.Proof, signer: row.Signer}
+	s.instance = Instance{Name: row.Name, Created: moment(row.Created), Public: row.Public}
 	if err := s.Ring.Fits(row.Proof); err != nil {
 		return err
 	}
+	version, err := query.New(s.reader).KeyVersion(ctx)
+	if err != nil {
+		return plain(err)
+	}
+	if version > int64(s.Ring.Current()) {
+		return errOldKeys
+	}
+	s.sole.Store(version == int64(s.Ring.Current()))
 	secret, err := s.Ring.Open(signerPlace, row.Signer)
 	if err != nil {
 		return err

@@ -25,6 +25,7 @@ type Tx struct {
 	// Act is the entry of the audit chain; the change adds what it was done to
 	// and the digest of what it did.
 	Act    *audit.Act
+	raw    query.DBTX
 	office int64
 	now    time.Time
 	late   []func(known int64) error
@@ -48,7 +49,7 @@ func (tx *Tx) Late(write func(known int64) error) { tx.late = append(tx.late, wr
 func (tx *Tx) aside(office int64) *Tx {
 	own := *tx.Act
 	own.Object, own.Digest = "", [32]byte{}
-	side := &Tx{View: tx.View, Act: &own, office: office, now: tx.now}
+	side := &Tx{View: tx.View, Act: &own, raw: tx.raw, office: office, now: tx.now}
 	tx.beside = append(tx.beside, side)
 	return side
 }
@@ -92,6 +93,7 @@ func (s *Store) Do(ctx context.Context, office int64, act audit.Act, change func
 		}
 		return errors.Join(err, s.Record(context.WithoutCancel(ctx), office, act))
 	}
+	s.sole.Store(true)
 	return nil
 }
 
@@ -118,6 +120,9 @@ func (tx *Tx) enter() error {
 	if err != nil {
 		return plain(err)
 	}
+	if err := tx.underNewest(row.KeyVersion); err != nil {
+		return err
+	}
 	for _, write := range tx.late {
 		if err := write(row.Seq); err != nil {
 			return err
@@ -132,6 +137,22 @@ func (tx *Tx) enter() error {
 		return plain(err)
 	}
 	return plain(tx.q.SetHead(tx.ctx, query.SetHeadParams{Office: tx.office, Hash: next.Hash[:]}))
+}
+
+// errOldKeys stops a program that was started before the keys were changed: what
+// it sealed would be left behind.
+var errOldKeys = fault.New(fault.BadInput, "系统已经换了新密钥，这个程序用的还是旧的密钥文件，所以没有办理；请系统管理员用新的密钥文件重新启动")
+
+// underNewest sees that nobody acts with older keys than somebody before him. The
+// first act with a new key shuts out whoever has not got it.
+func (tx *Tx) underNewest(version int64) error {
+	switch newest := int64(tx.s.Ring.Current()); {
+	case version > newest:
+		return errOldKeys
+	case version < newest:
+		return plain(tx.q.RaiseKeyVersion(tx.ctx, newest))
+	}
+	return nil
 }
 
 // tries is how often a transaction is begun when others stand in its way.
@@ -166,7 +187,7 @@ func (s *Store) once(ctx context.Context, change func(*Tx) error, alone bool) er
 
 // begin is the beginning of an act in a transaction.
 func (s *Store) begin(ctx context.Context, raw query.DBTX) *Tx {
-	return &Tx{View: View{ctx, query.New(raw), s}, now: s.Now().UTC().Truncate(time.Microsecond)}
+	return &Tx{View: View{ctx, query.New(raw), s}, raw: raw, now: s.Now().UTC().Truncate(time.Microsecond)}
 }
 
 // Read looks at one moment of the database.

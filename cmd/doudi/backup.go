@@ -110,10 +110,22 @@ func (a *app) checkOpen(ctx context.Context, s *store.Store) error {
 	if len(r.Findings) == 0 {
 		fmt.Fprintf(a.out, "数据库完好：系统 %s；密钥对，%d 条审计链、%d 条记录都接得上，和数据库里的 %d 个检查点相符。\n",
 			s.Instance().Name, r.Chains, r.Entries, r.Checkpoints)
-		return nil
+		return a.checkKeys(ctx, s)
 	}
 	a.findings(r)
 	return nil
+}
+
+// checkKeys says how far a change of keys is, where there is one.
+func (a *app) checkKeys(ctx context.Context, s *store.Store) error {
+	if len(s.Ring.Live()) < 2 {
+		return nil
+	}
+	left, err := old(ctx, s)
+	if err == nil {
+		fmt.Fprintf(a.out, "正在换密钥：还有 %d 处用旧密钥封存（doudi keys status 看是哪些）。\n", left)
+	}
+	return err
 }
 
 // findings lists what does not fit.

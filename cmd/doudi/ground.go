@@ -25,6 +25,11 @@ const keysVariable = "DOUDI_KEYS"
 // flags are the options of every command that opens an instance.
 func (b *base) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&b.address, "db", "", "`数据库`：SQLite 文件名，或 postgres:// 开头的地址")
+	b.keysFlag(cmd)
+}
+
+// keysFlag is the option of every command that needs the keys.
+func (b *base) keysFlag(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&b.keys, "keys", "", "密钥`文件`；不写就用环境变量 "+keysVariable+" 里的内容")
 }
 

@@ -2,7 +2,8 @@
 INSERT INTO audit_head (office, seq, hash) VALUES ($1, 0, $2);
 
 -- name: LockHead :one
-UPDATE audit_head SET seq = seq + 1 WHERE office = $1 RETURNING seq, hash;
+UPDATE audit_head SET seq = seq + 1 WHERE audit_head.office = $1
+RETURNING seq, hash, CAST(coalesce((SELECT c.last FROM counter AS c WHERE c.office = 0 AND c.kind = 'key'), 1) AS BIGINT) AS key_version;
 
 -- name: SetHead :exec
 UPDATE audit_head SET hash = $2 WHERE office = $1;

@@ -29,3 +29,10 @@ SELECT office, staff, role FROM staff_role ORDER BY office, staff, role;
 INSERT INTO counter (office, kind, last) VALUES ($1, $2, 1)
 ON CONFLICT (office, kind) DO UPDATE SET last = counter.last + 1
 RETURNING last;
+
+-- name: KeyVersion :one
+SELECT CAST(coalesce(max(last), 1) AS BIGINT) AS version FROM counter WHERE office = 0 AND kind = 'key';
+
+-- name: RaiseKeyVersion :exec
+INSERT INTO counter (office, kind, last) VALUES (0, 'key', $1)
+ON CONFLICT (office, kind) DO UPDATE SET last = excluded.last WHERE counter.last < excluded.last;

@@ -35,6 +35,14 @@ SELECT person FROM person_blind
 WHERE office = sqlc.arg(office) AND kind = sqlc.arg(kind) AND version = sqlc.arg(version) AND blind = sqlc.arg(blind)
 ORDER BY person LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
+-- name: StaleDirectory :many
+SELECT office, person FROM person_directory WHERE version < sqlc.arg(version)
+ORDER BY version, blind LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
+-- name: StaleBlinds :many
+SELECT DISTINCT person FROM person_blind WHERE office = sqlc.arg(office) AND kind = sqlc.arg(kind) AND version < sqlc.arg(version)
+LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
 -- name: AddNameKey :exec
 INSERT INTO name_key (office, token, person) VALUES ($1, $2, $3);
 

@@ -21,7 +21,7 @@ SELECT id, kind, state, staff, at, passed, households, persons, facts, report FR
 WHERE office = sqlc.arg(office) ORDER BY id DESC LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: AddSheetFamily :exec
-INSERT INTO sheet_family (office, version, blind, sheet, household) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (office, version, blind) DO NOTHING;
+INSERT INTO sheet_family (office, version, blind, sheet, household, sealed) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (office, version, blind) DO NOTHING;
 
 -- name: SheetFamily :one
 SELECT household FROM sheet_family WHERE office = $1 AND version = $2 AND blind = $3;

@@ -168,18 +168,20 @@ func (q *Queries) Heads(ctx context.Context) ([]AuditHead, error) {
 }
 
 const lockHead = `-- name: LockHead :one
-UPDATE audit_head SET seq = seq + 1 WHERE office = $1 RETURNING seq, hash
+UPDATE audit_head SET seq = seq + 1 WHERE audit_head.office = $1
+RETURNING seq, hash, CAST(coalesce((SELECT c.last FROM counter AS c WHERE c.office = 0 AND c.kind = 'key'), 1) AS BIGINT) AS key_version
 `
 
 type LockHeadRow struct {
-	Seq  int64
-	Hash []byte
+	Seq        int64
+	Hash       []byte
+	KeyVersion int64
 }
 
 func (q *Queries) LockHead(ctx context.Context, office int64) (LockHeadRow, error) {
 	row := q.db.QueryRowContext(ctx, lockHead, office)
 	var i LockHeadRow
-	err := row.Scan(&i.Seq, &i.Hash)
+	err := row.Scan(&i.Seq, &i.Hash, &i.KeyVersion)
 	return i, err
 }
 

@@ -132,6 +132,17 @@ func (q *Queries) Instance(ctx context.Context) (InstanceRow, error) {
 	return i, err
 }
 
+const keyVersion = `-- name: KeyVersion :one
+SELECT CAST(coalesce(max(last), 1) AS BIGINT) AS version FROM counter WHERE office = 0 AND kind = 'key'
+`
+
+func (q *Queries) KeyVersion(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, keyVersion)
+	var version int64
+	err := row.Scan(&version)
+	return version, err
+}
+
 const nextNumber = `-- name: NextNumber :one
 INSERT INTO counter (office, kind, last) VALUES ($1, $2, 1)
 ON CONFLICT (office, kind) DO UPDATE SET last = counter.last + 1
@@ -214,6 +225,16 @@ func (q *Queries) Offices(ctx context.Context) ([]Office, error) {
 		return nil, err
 	}
 	return items, nil
+}
+
+const raiseKeyVersion = `-- name: RaiseKeyVersion :exec
+INSERT INTO counter (office, kind, last) VALUES (0, 'key', $1)
+ON CONFLICT (office, kind) DO UPDATE SET last = excluded.last WHERE counter.last < excluded.last
+`
+
+func (q *Queries) RaiseKeyVersion(ctx context.Context, last int64) error {
+	_, err := q.db.ExecContext(ctx, raiseKeyVersion, last)
+	return err
 }
 
 const staffRoles = `-- name: StaffRoles :many

@@ -1153,6 +1153,84 @@ func (q *Queries) RelativesByNumber(ctx context.Context, arg RelativesByNumberPa
 	return items, nil
 }
 
+const staleBlinds = `-- name: StaleBlinds :many
+SELECT DISTINCT person FROM person_blind WHERE office = $1 AND kind = $2 AND version < $3
+LIMIT CAST($4 AS BIGINT)
+`
+
+type StaleBlindsParams struct {
+	Office  int64
+	Kind    string
+	Version int64
+	Most    int64
+}
+
+func (q *Queries) StaleBlinds(ctx context.Context, arg StaleBlindsParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, staleBlinds,
+		arg.Office,
+		arg.Kind,
+		arg.Version,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var person int64
+		if err := rows.Scan(&person); err != nil {
+			return nil, err
+		}
+		items = append(items, person)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const staleDirectory = `-- name: StaleDirectory :many
+SELECT office, person FROM person_directory WHERE version < $1
+ORDER BY version, blind LIMIT CAST($2 AS BIGINT)
+`
+
+type StaleDirectoryParams struct {
+	Version int64
+	Most    int64
+}
+
+type StaleDirectoryRow struct {
+	Office int64
+	Person int64
+}
+
+func (q *Queries) StaleDirectory(ctx context.Context, arg StaleDirectoryParams) ([]StaleDirectoryRow, error) {
+	rows, err := q.db.QueryContext(ctx, staleDirectory, arg.Version, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []StaleDirectoryRow
+	for rows.Next() {
+		var i StaleDirectoryRow
+		if err := rows.Scan(&i.Office, &i.Person); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const supersedeFact = `-- name: SupersedeFact :execrows
 UPDATE fact SET superseded = $1
 WHERE office = $2 AND of = $3 AND subject = $4 AND key = $5

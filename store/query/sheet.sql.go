@@ -42,7 +42,7 @@ func (q *Queries) AddSheet(ctx context.Context, arg AddSheetParams) error {
 }
 
 const addSheetFamily = `-- name: AddSheetFamily :exec
-INSERT INTO sheet_family (office, version, blind, sheet, household) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (office, version, blind) DO NOTHING
+INSERT INTO sheet_family (office, version, blind, sheet, household, sealed) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (office, version, blind) DO NOTHING
 `
 
 type AddSheetFamilyParams struct {
@@ -51,6 +51,7 @@ type AddSheetFamilyParams struct {
 	Blind     []byte
 	Sheet     int64
 	Household int64
+	Sealed    []byte
 }
 
 func (q *Queries) AddSheetFamily(ctx context.Context, arg AddSheetFamilyParams) error {
@@ -60,6 +61,7 @@ func (q *Queries) AddSheetFamily(ctx context.Context, arg AddSheetFamilyParams) 
 		arg.Blind,
 		arg.Sheet,
 		arg.Household,
+		arg.Sealed,
 	)
 	return err
 }

@@ -291,7 +291,7 @@ CREATE TABLE sheet_family (
   version   INTEGER NOT NULL CHECK (version > 0),
   blind     BLOB  NOT NULL CHECK (length(blind) = 32),
   sheet     INTEGER NOT NULL,
-  household INTEGER NOT NULL CHECK (household > 0),
+  household INTEGER NOT NULL CHECK (household > 0), sealed BLOB CHECK (sealed IS NOT NULL AND length(sealed) > 0),
   PRIMARY KEY (office, version, blind),
   FOREIGN KEY (office, sheet) REFERENCES sheet (office, id)
 ) STRICT;
