@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -90,6 +91,9 @@ func calendar(v View, office int64) (*civil.Calendar, error) {
 	sites, err := v.Offices()
 	if err != nil {
 		return nil, err
+	}
+	if office != 0 && !slices.ContainsFunc(sites, func(o access.Site) bool { return o.Number == office }) {
+		return nil, fault.New(fault.BadInput, "没有这个机构；请写机构列表里的编号").At(0, "office")
 	}
 	c := civil.Workdays()
 	for _, place := range way(sites, office) {

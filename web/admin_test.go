@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/url"
@@ -70,6 +71,10 @@ func TestAFileIsLookedAtBeforeItIsLoaded(t *testing.T) {
 	w.has(w.ask("GET", "/calendar?place=4&start=2026-12-31&days=x", officer, nil).Body.String(), []string{"写 1 到 250 的整数"})
 	w.has(w.ask("POST", "/calendar", officer, url.Values{"office": {"0"}, "text": {days}, "sure": {"yes"}}).Body.String(), []string{"没有要加载的"})
 	w.has(w.ask("POST", "/calendar", officer, url.Values{"office": {"3"}, "text": {"date,kind,name,source\n2026-09-22,off,县庆,虚构\n"}, "sure": {"yes"}}).Body.String(), []string{"明溪县民政局和下级，1 行"})
+	file := w.bring("/division", officer, csrf, nil, []byte("code,name,from,to,becomes,source\n350421100200,虚构村,2020-01-01,,,民政局\n35042110,另一村,,,,\n"))
+	w.has(file.Body.String(), []string{"区划文件第3行", "35042110,另一村"})
+	w.has(w.ask("POST", "/division", officer, nil).Body.String(), []string{"请选文件，或者把内容贴进来"})
+	w.has(w.bring("/division", officer, csrf, nil, bytes.Repeat([]byte("x"), 500<<10)).Body.String(), []string{"文件太大"})
 	village := w.ask("POST", "/division", officer, url.Values{"text": {"code,name,from,to,becomes,source\n350421100200,虚构村,2020-01-01,,,民政局\n"}})
 	w.has(village.Body.String(), []string{"新增 1 个区划", "新增 350421100200 虚构村，2020-01-01 起"})
 	if wrong.Code != 400 || look.Code != 200 || load.Code != 200 {

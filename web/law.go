@@ -54,6 +54,14 @@ func OpenLaw(set *pack.Set) (*Law, pack.Problems) {
 	return l, nil
 }
 
+// Know names places after the divisions that are known, where administrators
+// loaded more than the program ships. It is called before the first request.
+func (l *Law) Know(known *gb.Divisions) {
+	for _, p := range l.places {
+		p.parts = p.distinguished(known)
+	}
+}
+
 // compile makes the law of one place ready.
 func compile(set *pack.Set, id string) (*place, pack.Problems) {
 	resolved, problems := set.Resolve(id)
@@ -66,13 +74,13 @@ func compile(set *pack.Set, id string) (*place, pack.Problems) {
 	}
 	label := set.Packs[id].Label
 	p := &place{ID: id, Label: label, Short: label, program: program, engine: engine.New(program)}
-	p.parts = p.distinguished()
+	p.parts = p.distinguished(gb.Shipped())
 	return p, problems
 }
 
 // distinguished lists the divisions within a place for which figures are
 // published: who lives there has to say so.
-func (p *place) distinguished() []option {
+func (p *place) distinguished(known *gb.Divisions) []option {
 	own, codes := strings.TrimPrefix(p.ID, "cn-"), []string{}
 	for i := range p.program.Figures {
 		f := &p.program.Figures[i]
@@ -88,7 +96,7 @@ func (p *place) distinguished() []option {
 	slices.Sort(codes)
 	var list []option
 	for _, code := range slices.Compact(codes) {
-		if d := gb.Shipped().Heirs(code, civil.Open); len(d) > 0 {
+		if d := known.Heirs(code, civil.Open); len(d) > 0 {
 			list = append(list, option{code, d[0].Name})
 		}
 	}

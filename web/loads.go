@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"doudi/access"
 	"doudi/admin"
 	"doudi/civil"
+	"doudi/fault"
 )
 
 // loadsView is what is loaded of a kind, with the form to load more.
@@ -63,9 +65,11 @@ func (s *Site) loadsPage(w http.ResponseWriter, r *http.Request, kind admin.Kind
 
 // load looks at a file, and loads it once the reader has seen what it changes.
 func (s *Site) load(w http.ResponseWriter, r *http.Request, kind admin.Kind) error {
-	office, text := atoi(r.PostForm.Get("office")), []byte(r.PostForm.Get("text"))
+	office, text := atoi(r.PostForm.Get("office")), brought(r)
 	do := func() (admin.Preview, error) { return s.Admin.Look(r.Context(), kind, office, text) }
-	if r.PostForm.Get("sure") != "" {
+	if len(text) == 0 || len(text) > mostText {
+		do = func() (p admin.Preview, err error) { return p, unfit(len(text)) }
+	} else if r.PostForm.Get("sure") != "" {
 		do = func() (admin.Preview, error) {
 			return s.Admin.Load(r.Context(), visitOf(r.Context()).adminBy(), kind, office, text)
 		}
@@ -87,6 +91,30 @@ func (s *Site) load(w http.ResponseWriter, r *http.Request, kind admin.Kind) err
 		view.Preview = &p
 	}
 	return s.show(w, r, status, loadsPage(view))
+}
+
+// mostText is how long a file may be that a page loads: its text travels in the
+// form in which the reader says that it is right.
+const mostText = 400 << 10
+
+// brought is the file of a form, or the text that was pasted; it stands in the
+// form again when something is wrong with it.
+func brought(r *http.Request) []byte {
+	if files := filesOf(r.Context()); len(files) > 0 && len(files[0]) > 0 {
+		if len(files[0]) <= mostText && utf8.Valid(files[0]) {
+			r.PostForm.Set("text", string(files[0]))
+		}
+		return files[0]
+	}
+	return []byte(r.PostForm.Get("text"))
+}
+
+// unfit says that there is no file, or one that is too long.
+func unfit(size int) error {
+	if size == 0 {
+		return fault.New(fault.BadInput, "没有内容；请选文件，或者把内容贴进来")
+	}
+	return fault.New(fault.BadInput, "文件太大；超过 400 KB 的，请系统管理员在服务器上用命令加载")
 }
 
 // loadsView is the page of a kind as it stands.

@@ -26,7 +26,7 @@ const connections = 64
 func BenchmarkCalculator(b *testing.B) {
 	tune()
 	debug.SetMemoryLimit(memoryOfServer)
-	site, err := (&app{terminal: terminal{err: io.Discard, now: time.Now}}).site(service{}, web.Options{})
+	site, err := (&app{terminal: terminal{err: io.Discard, now: time.Now}}).site(b.Context(), service{}, web.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

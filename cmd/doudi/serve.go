@@ -132,7 +132,7 @@ func (a *app) serve(ctx context.Context, s service) error {
 		return err
 	}
 	defer done()
-	site, err := a.site(s, o)
+	site, err := a.site(ctx, s, o)
 	if err != nil {
 		return err
 	}
@@ -206,13 +206,20 @@ func (a *app) answer(ctx context.Context, addr string, secret *tls.Config, pages
 }
 
 // site compiles the law and makes the pages.
-func (a *app) site(s service, o web.Options) (*web.Site, error) {
+func (a *app) site(ctx context.Context, s service, o web.Options) (*web.Site, error) {
 	if err := web.CheckAssets(); err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "程序里没有打包网页的样式和脚本；请用 make build 重新生成程序")
 	}
 	law, err := a.law(s.dir)
 	if err != nil {
 		return nil, err
+	}
+	if o.Admin != nil {
+		known, err := o.Admin.Divisions(ctx)
+		if err != nil {
+			return nil, err
+		}
+		law.Know(known)
 	}
 	o.Law, o.Examples, o.Now, o.Random, o.BehindProxy, o.Log = law, examples.FS, a.now, rand.Reader, s.behindProxy, a.logger()
 	return web.New(o)
