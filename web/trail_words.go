@@ -28,7 +28,7 @@ func actName(m *access.Matrix, name string) string {
 
 // objectWords name the kinds of things that are done something to.
 var objectWords = map[string]string{"staff": "人员", "person": "居民", "household": "家庭", "office": "机构", "instance": "系统", "paper": "材料", "unit": "保障单元",
-	"relative": "近亲属", "calendar": "节假日文件", "divisions": "区划文件", "job": "后台事务", "session": "登录"}
+	"relative": "近亲属", "calendar": "节假日文件", "divisions": "区划文件", "job": "后台事务", "sheet": "导入的表格"}
 
 // objectWord names a thing with its number.
 func objectWord(object string) string {
@@ -72,4 +72,4 @@ func whyWord(e admin.Entry) string {
 }
 
 // jobWords name the kinds of background work.
-var jobWords = map[string]string{}
+var jobWords = map[string]string{registry.JobReadSheet: "读导入的表格", registry.JobEnterSheet: "登记导入的表格"}
