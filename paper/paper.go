@@ -26,6 +26,7 @@ type Service struct {
 type Store interface {
 	Do(ctx context.Context, office int64, act audit.Act, change func(Tx) error) error
 	Read(ctx context.Context, look func(View) error) error
+	Record(ctx context.Context, office int64, act audit.Act) error
 }
 
 // View reads one moment. What is not there is a fault of kind NotFound.

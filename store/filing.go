@@ -30,6 +30,11 @@ func (p paperStore) Read(ctx context.Context, look func(paper.View) error) error
 	return p.s.Read(ctx, func(v *View) error { return look(v) })
 }
 
+// Record see Store.Record.
+func (p paperStore) Record(ctx context.Context, office int64, act audit.Act) error {
+	return p.s.Record(ctx, office, act)
+}
+
 // filingPlace is where a sealed column of a filing belongs: one office, one
 // paper, one column.
 func filingPlace(column string, office, id int64) seal.Place {

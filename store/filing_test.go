@@ -7,12 +7,14 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"doudi/access"
 	"doudi/fault"
 	"doudi/paper"
 	"doudi/registry"
 	"doudi/store"
+	"doudi/store/scratch"
 )
 
 // files is the service of papers of a house.
@@ -225,6 +227,54 @@ func TestNothingOfAPaperLiesOpen(t *testing.T) {
 		h.raw("UPDATE filing SET small = (SELECT small FROM filing WHERE paper = 1) WHERE paper = 2")
 		if small, err := p.Small(background, clerk, household, 2); err == nil || !strings.Contains(fault.Sentence(err), "被改动过") {
 			t.Errorf("a small picture in another's place: %d bytes, %v", len(small), err)
+		}
+	})
+}
+
+// The same act in two instances, on two databases, with other keys, at another
+// time of the day, prints the same bytes; and they are shown for ever.
+func TestTheSameActPrintsTheSameBytes(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		other := &house{T: t, address: h.another(), another: h.another, clock: scratch.ClockAt(begin.Add(7 * time.Hour)), postgres: h.postgres}
+		doc := paper.Document{Title: "家庭情况表", Parts: []paper.Part{{Heading: "家庭成员", Columns: []paper.Column{{Label: "姓名", Share: 100}}, Rows: [][]string{{"钟𬭚"}, {"𠮷野"}, {"赵\uE123"}}}}}
+		var printed [][]byte
+		for _, one := range []*house{h, other} {
+			s := one.open()
+			p := one.files(s)
+			household, _ := one.home(s)
+			id, err := p.Print(background, clerk, household, paper.HouseholdSheet, doc)
+			h.must(err)
+			for range 2 {
+				_, content, err := p.Open(background, clerk, household, id, registry.ForApplication)
+				h.must(err)
+				printed = append(printed, content)
+			}
+		}
+		for i, content := range printed {
+			if len(content) < 1000 || !bytes.Equal(content, printed[0]) {
+				t.Errorf("print %d: %d bytes, not the same as the first", i, len(content))
+			}
+		}
+	})
+}
+
+func TestAPaperIsPrintedByWhomTheMatrixNames(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		p := h.files(s)
+		household, _ := h.home(s)
+		auditor := at(15, "auditor", county, township)
+		if _, err := p.Print(background, auditor, household, paper.ReceivedSlip, paper.Document{Title: "材料清单"}); fault.Kind(err) != fault.Refused || err == nil {
+			t.Errorf("an auditor prints: %v", err)
+		}
+		if err := p.Look(background, auditor, household, paper.ReceivedSlip); fault.Kind(err) != fault.Refused || err == nil {
+			t.Errorf("an auditor prints a page: %v", err)
+		}
+		if _, err := p.Print(background, clerk, 99, paper.ReceivedSlip, paper.Document{Title: "材料清单"}); fault.Kind(err) != fault.NotFound || err == nil {
+			t.Errorf("of a household that there is not: %v", err)
+		}
+		if list, err := p.List(background, clerk, household); err != nil || len(list) != 0 {
+			t.Errorf("%+v %v", list, err)
 		}
 	})
 }

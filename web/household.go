@@ -45,6 +45,9 @@ func (s *Site) householdView(v *visit, all registry.Family) householdView {
 		Since: recorded(all.Since), State: stateWords[all.State], Members: s.memberLines(v, all.Members), Past: s.memberLines(v, all.Past)}
 	view.Links = append(append(view.Links, factLinks(view.Base)...), link{"某一天的情况和推算", view.Base + "/standing"}, link{"材料", papersPath(all.Household.Ref)})
 	view.Near = nearNames(all.Members)
+	if v.can("paper.print", all.Office) {
+		view.Links = append(view.Links, link{"打印家庭情况表", view.Base + "/print/sheet"})
+	}
 	for _, h := range all.Heirs {
 		view.Heirs = append(view.Heirs, link{"家庭 " + itoa(int(h.ID)) + "（" + v.officeName(h.Office) + "）", householdPath(h)})
 	}

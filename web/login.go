@@ -190,6 +190,9 @@ func moment(t time.Time) string { return t.In(access.China).Format("1月2日 15:
 // recorded writes when something was entered, in whichever year.
 func recorded(t time.Time) string { return t.In(access.China).Format("2006年1月2日 15:04") }
 
+// dayWord writes the day of a time.
+func dayWord(t time.Time) string { return access.DayOf(t).Chinese() }
+
 // ownSessions lists one's own log-ins.
 func (s *Site) ownSessions(w http.ResponseWriter, r *http.Request) error {
 	m := visitOf(r.Context()).member

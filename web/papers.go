@@ -18,6 +18,7 @@ type papersView struct {
 	Saved                         int // were kept just now
 	Papers, Printed, Withdrawn    []paperCard
 	MayAdd, MaySee                bool
+	Slip                          string // where their list is printed; "" if the reader may not
 }
 
 // paperCard is one paper in the list.
@@ -52,6 +53,9 @@ func (s *Site) showPapers(w http.ResponseWriter, r *http.Request, saved int, wro
 	}
 	view := papersView{Household: "家庭 " + itoa(int(id)), Office: v.site.Name, Back: householdPath(all.Household.Ref), Path: papersPath(all.Household.Ref), Saved: saved,
 		MayAdd: v.can("paper.add", all.Office) && all.State == registry.Open, MaySee: v.can("paper.view", all.Office)}
+	if v.can("paper.print", all.Office) {
+		view.Slip = view.Back + "/print/slip"
+	}
 	if err := s.fillPapers(r.Context(), &view, all, list); err != nil {
 		return err
 	}

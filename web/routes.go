@@ -98,6 +98,8 @@ var routes = []Route{
 	{"POST", "/office/{office}/person/{person}/edit", "person.enter", Inside, (*Site).correct},
 	{"GET", "/office/{office}/person/{person}/merge", "person.merge", Inside, (*Site).mergePage},
 	{"POST", "/office/{office}/person/{person}/merge", "person.merge", Inside, (*Site).merge},
+	{"GET", "/office/{office}/household/{household}/print/{what}", "paper.print", Inside, (*Site).printPage},
+	{"POST", "/office/{office}/household/{household}/print/{what}", "paper.print", Inside, (*Site).printPaper},
 	{"GET", "/office/{office}/person/{person}/reveal", "person.unmask", Inside, (*Site).revealPage},
 	{"POST", "/office/{office}/person/{person}/reveal", "person.unmask", Inside, (*Site).reveal},
 	{"GET", "/office/{office}/household/{household}", "household.view", Inside, (*Site).household},

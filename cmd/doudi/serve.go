@@ -207,8 +207,8 @@ func (a *app) answer(ctx context.Context, addr string, secret *tls.Config, pages
 
 // site compiles the law and makes the pages.
 func (a *app) site(ctx context.Context, s service, o web.Options) (*web.Site, error) {
-	if err := web.CheckAssets(); err != nil {
-		return nil, fault.Wrap(err, fault.Internal, "程序里没有打包网页的样式和脚本；请用 make build 重新生成程序")
+	if err := errors.Join(web.CheckAssets(), paper.CheckFonts()); err != nil {
+		return nil, fault.Wrap(err, fault.Internal, "程序里没有打包网页的样式、脚本或字库；请用 make build 重新生成程序")
 	}
 	law, err := a.law(s.dir)
 	if err != nil {

@@ -88,6 +88,15 @@ func init() {
 		"GET /office/{office}/household/{household}/paper/{paper}":           at("tc.1", "/office/2/household/1/paper/1"),
 		"POST /office/{office}/household/{household}/paper/{paper}/withdraw": takeBack,
 	})
+	maps.Copy(visits, map[string]func(*tab){
+		"GET /office/{office}/household/{household}/print/{what}": at("tc.1", "/office/2/household/1/print/sheet"),
+		// The form that is not complete comes back; the PDF is no page.
+		"POST /office/{office}/household/{household}/print/{what}": func(b *tab) {
+			at("tc.1", "/office/2/household/1/print/slip")(b)
+			ask[bool](b, `(f => { f.target = ''; return true })(document.querySelector('form.card'))`)
+			b.press("form.card .btn-primary")
+		},
+	})
 	maps.Copy(files, map[string]string{
 		"GET /office/{office}/household/{household}/paper/{paper}/small": "/office/2/household/1/paper/1/small",
 		"GET /office/{office}/household/{household}/paper/{paper}/whole": "/office/2/household/1/paper/1/whole?why=survey",
