@@ -19,6 +19,7 @@ type answers struct {
 	Day     string // of the question
 	Applied string // day of application; empty is the day of the question
 	Ticked  []string
+	Gone    []string          // labels of programmes that were asked for and are no law on the day
 	Chosen  map[string]string // choice → option
 	Home    row
 	Wrong   string   // what is wrong with the whole

@@ -150,9 +150,22 @@ func (a *answers) complete(today civil.Date) {
 	if slot, ok := a.place.program.Schema.Entities[fact.MemberEntity].Slot(keyRelation); ok {
 		a.people()[0].Texts[slot] = typed{Text: theHead}
 	}
-	day := a.day(today)
-	a.Ticked = slices.DeleteFunc(a.Ticked, func(id string) bool { return !a.place.has(id, day) })
-	if len(a.Ticked) == 0 {
+	a.tick(a.day(today))
+}
+
+// tick keeps of what was asked for what is law on the day, and remembers the
+// rest by its name. Who asked for nothing is asked about what comes with an
+// application.
+func (a *answers) tick(day civil.Date) {
+	a.Gone = nil
+	a.Ticked = slices.DeleteFunc(a.Ticked, func(id string) bool {
+		gone := !a.place.has(id, day)
+		if at, known := a.place.program.ProgrammeIndex(id); gone && known {
+			a.Gone = append(a.Gone, a.place.program.Programmes[at].Label)
+		}
+		return gone
+	})
+	if len(a.Ticked) == 0 && len(a.Gone) == 0 {
 		a.Ticked = usual(a.place, day)
 	}
 }

@@ -21,6 +21,8 @@ type resultView struct {
 	Choices    []choiceView
 	Missing    []missing
 	Open       []programmeView
+	Gone       []string // asked for, but no law on the day
+	Faulty     bool     // something cannot be computed whatever is answered
 	Refused    []programmeView
 	Excluded   []*engine.Outcome
 	Notes      []noteView
@@ -87,7 +89,7 @@ func (a *answers) misplaced(s *fact.Snapshot) int {
 // resultView determines what a family gets and sorts it for reading.
 func (s *Site) resultView(a *answers, snapshot *fact.Snapshot) *resultView {
 	found := a.place.engine.Determine(snapshot, engine.Options{Explain: a.shown})
-	v := &resultView{Place: a.at.Label, Day: snapshot.AsOf.Chinese(), People: a.names(), Answers: a.encode(), Teller: newTeller()}
+	v := &resultView{Place: a.at.Label, Day: snapshot.AsOf.Chinese(), People: a.names(), Answers: a.encode(), Teller: newTeller(), Gone: a.Gone}
 	waits := newWaits(a)
 	for i := range found.Outcomes {
 		v.sort(a, waits, &found.Outcomes[i])
@@ -130,6 +132,7 @@ func (v *resultView) sort(a *answers, waits *waits, o *engine.Outcome) {
 		v.Excluded = append(v.Excluded, o)
 	case o.Status == engine.Undetermined || o.Status == engine.Waiting:
 		v.Open = gather(v.Open, o)
+		v.Faulty = v.Faulty || len(o.Faults) > 0
 		waits.add(o)
 	}
 }
