@@ -16,7 +16,7 @@ import (
 // symbols are the enum values of the hand-built pack.
 var symbols = []string{
 	"urban", "rural", "head", "spouse", "child", "other", "wage", "business", "deposit", "vehicle",
-	"male", "female", "none_at_all", "living_only", "with_care",
+	"male", "female", "none_at_all", "living_only", "with_care", "lent", "borrowed",
 }
 
 // values numbers some of them.
@@ -52,13 +52,13 @@ func county() *pack.Resolved {
 		{Key: "exit_months", Label: "渐退月数", Type: fact.Months},
 	}
 	income := []fact.Fact{
-		{Key: "kind", Label: "收入种类", Type: fact.Enum, Values: values("wage", "business"), ValueLabels: map[string]string{"wage": "工资性收入", "business": "经营收入"}},
+		{Key: "kind", Label: "收入种类", Type: fact.Enum, Values: values("wage", "business"), ValueLabels: map[string]string{"wage": "工资性收入（工资打工）", "business": "经营收入"}},
 		{Key: "amount", Label: "金额", Type: fact.Money, HasBounds: true, High: 1_000_000_000},
 		{Key: "received", Label: "所属期间", Type: fact.Span},
 		{Key: "cost", Label: "成本", Type: fact.Money, HasBounds: true, High: 1_000_000_000, MayBeNone: true},
 	}
 	asset := []fact.Fact{
-		{Key: "kind", Label: "财产种类", Type: fact.Enum, Values: values("deposit", "vehicle"), ValueLabels: map[string]string{"deposit": "银行存款", "vehicle": "机动车"}},
+		{Key: "kind", Label: "财产种类", Type: fact.Enum, Values: values("deposit", "vehicle", "lent", "borrowed"), ValueLabels: map[string]string{"deposit": "银行存款", "vehicle": "机动车", "lent": "借款（借出）", "borrowed": "借款（借入）"}},
 		{Key: "amount", Label: "价值", Type: fact.Money, HasBounds: true, High: 10_000_000_000},
 	}
 	return &pack.Resolved{

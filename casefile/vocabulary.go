@@ -65,6 +65,8 @@ func (v *vocabulary) wordsOf(id fact.EntityID) entityWords {
 			v.addTable(&w, table)
 		}
 	}
+	shorten(w.facts)
+	shorten(w.tables)
 	return w
 }
 
@@ -91,8 +93,27 @@ func (v *vocabulary) enumsOf(e *fact.Entity) []enumWords {
 			all[slot].values[name] = n
 			all[slot].labels[narrow(f.ValueLabels[name])] = n
 		}
+		shorten(all[slot].labels)
 	}
 	return all
+}
+
+// shorten adds each label without the explanation in brackets at its end, as
+// people type it (“工资性收入” for “工资性收入（工资打工）”), unless that could be
+// read as another's.
+func shorten[T any](words map[string]T) {
+	short, times := map[string]T{}, map[string]int{}
+	for label, of := range words {
+		if word, _, explained := strings.Cut(label, "("); explained && strings.HasSuffix(label, ")") {
+			short[word] = of
+			times[word]++
+		}
+	}
+	for word, of := range short {
+		if _, taken := words[word]; !taken && times[word] == 1 {
+			words[word] = of
+		}
+	}
 }
 
 // label is the Chinese name of an entity.

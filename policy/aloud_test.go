@@ -54,7 +54,7 @@ func TestALawIsReadAloudWithItsSources(t *testing.T) {
 		"a step of a procedure has its clock": {SectionProcedure, "dibao-confirmation", "2026-07-01",
 			[]string{"  作出确认决定：由县级民政部门，10个工作日内 〔cn mz57/20 law2026/44〕"}, ""},
 		"a fact lists what may be answered": {SectionFact, "household.area", "2026-07-01",
-			[]string{"家庭的家在城市还是农村（household.area）：选一项", "、urban 城市"}, ""},
+			[]string{"家庭的居住地（household.area）：选一项", "、urban 城市"}, ""},
 		"a law that is not yet in force says nothing": {SectionProgramme, "service_aid", "2026-06-30", nil, "服务"},
 	} {
 		t.Run(name, func(t *testing.T) {

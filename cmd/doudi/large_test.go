@@ -32,7 +32,7 @@ func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
 			`{"name": "家%d", "region": "350421", "as_of": "2020-03-15", "claims": [], "household": {"area": "urban"}, "members": [` +
 				`{"name": "甲", "relation": "head", "birth_date": "1970-05-01", "incomes": [%s{"kind": "wage", "amount": "1元", "received": "2019-03/2020-02"}]}]},` + "\n",
 			`{"name": "末", "region": "350421", "as_of": "2020-03-15", "claims": [], "household": {"area": "urban"}, "members": [{"name": "甲", "relation": "head", "birth_date": "1970-05-01"}]}]}`},
-		{"many.csv", "户编号,地区,计算日期,申请项目,家在城市还是农村,姓名,与申请人关系,出生日期,收入.收入种类,收入.金额,收入.所属期间\n",
+		{"many.csv", "户编号,地区,计算日期,申请项目,居住地,姓名,与申请人关系,出生日期,收入.收入种类,收入.金额,收入.起止日期\n",
 			",,,,,,,,工资性收入,%d.34,2019年3月至2020年2月\n", "家%d,350421,2020-03-15,最低生活保障,城市,甲,申请人,1970-05-01,工资性收入,1,2019年3月至2020年2月\n%s", ""},
 	} {
 		t.Run(form.name, func(t *testing.T) {
