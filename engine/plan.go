@@ -6,7 +6,6 @@ import (
 
 	"doudi/civil"
 	"doudi/fact"
-	"doudi/pack"
 	"doudi/policy"
 )
 
@@ -342,122 +341,6 @@ func (pl *plan) addRelated() {
 			}
 		}
 	}
-}
-
-// addBreaks collects the first days of every span, and the days after the last
-// ones: between two of them the law stands still.
-func (pl *plan) addBreaks() {
-	days := map[int64]bool{}
-	note := func(s pack.Span) { days[int64(s.From)], days[int64(s.To)+1] = true, true }
-	for i := range pl.p.Nodes {
-		for _, s := range pl.p.Nodes[i].Spans {
-			note(s)
-		}
-		for k := range pl.p.Nodes[i].Exc {
-			note(pl.p.Nodes[i].Exc[k].Span)
-		}
-	}
-	for i := range pl.p.Figures {
-		for r := range pl.p.Figures[i].Rows {
-			note(pl.p.Figures[i].Rows[r].Span)
-		}
-	}
-	for i := range pl.p.Programmes {
-		for v := range pl.p.Programmes[i].Versions {
-			note(pl.p.Programmes[i].Versions[v].Span)
-			for _, part := range pl.p.Programmes[i].Versions[v].Parts {
-				note(part.Span)
-			}
-		}
-	}
-	pl.breaks = sortedKeys(days)
-}
-
-// addCuts adds the days on which a cited document begins or ends: what a line
-// cites changes there, though no value does.
-func (pl *plan) addCuts() {
-	days := map[int64]bool{}
-	for _, d := range pl.breaks {
-		days[d] = true
-	}
-	for i := range pl.cites {
-		for k := range pl.cites[i].when {
-			days[int64(pl.cites[i].when[k].span.From)] = true
-		}
-	}
-	for i := range pl.p.Rules {
-		for _, v := range pl.p.Rules[i].Versions {
-			days[int64(v.Span.From)], days[int64(v.Span.To)+1] = true, true
-		}
-	}
-	pl.cuts = sortedKeys(days)
-}
-
-// stretchOf numbers the days between two cuts.
-func (pl *plan) stretchOf(d civil.Date) int32 {
-	i, found := slices.BinarySearch(pl.cuts, int64(d))
-	if found {
-		i++
-	}
-	return int32(i)
-}
-
-// addTurns collects, programme by programme, the days on which something changes
-// that its conditions or amounts rest on.
-func (pl *plan) addTurns() {
-	pl.turns = make([][]int64, len(pl.p.Programmes))
-	for i := range pl.p.Programmes {
-		days, below := map[int64]bool{}, make([]bool, len(pl.nodes))
-		note := func(s pack.Span) { days[int64(s.From)], days[int64(s.To)+1] = true, true }
-		for k := range pl.p.Programmes[i].Versions {
-			v := &pl.p.Programmes[i].Versions[k]
-			note(v.Span)
-			for _, c := range v.Conditions {
-				pl.descend(c, below)
-			}
-			for j := range v.Parts {
-				note(v.Parts[j].Span)
-				pl.descend(v.Parts[j].Node, below)
-			}
-		}
-		for id := range pl.nodes {
-			if below[id] {
-				pl.noteSpans(&pl.nodes[id], note)
-			}
-		}
-		pl.turns[i] = sortedKeys(days)
-	}
-}
-
-// noteSpans gives all spans that a node's own operation looks at.
-func (pl *plan) noteSpans(n *inode, note func(pack.Span)) {
-	for _, s := range n.src.Spans {
-		note(s)
-	}
-	for k := range n.src.Exc {
-		note(n.src.Exc[k].Span)
-	}
-	if n.op == policy.OpFigure || n.op == policy.OpBrackets {
-		for _, row := range pl.p.Figures[n.imm].Rows {
-			note(row.Span)
-		}
-	}
-}
-
-// changesWithin tells whether something that a programme rests on changes after
-// one day and up to another.
-func (pl *plan) changesWithin(programme int32, after, upTo civil.Date) bool {
-	i, found := slices.BinarySearch(pl.turns[programme], int64(after))
-	if found {
-		i++
-	}
-	return i < len(pl.turns[programme]) && pl.turns[programme][i] <= int64(upTo)
-}
-
-// breaksOn tells whether a part of the law begins or ends with this day.
-func (pl *plan) breaksOn(d civil.Date) bool {
-	_, found := slices.BinarySearch(pl.breaks, int64(d))
-	return found
 }
 
 // ruleNode finds a rule by name.
