@@ -56,6 +56,19 @@ type Amount struct {
 	Low, High money.Fen // equal when determined
 }
 
+// Per is how often it is paid, as a word before the sum; "" if once.
+func (a Amount) Per() string {
+	switch a.Type {
+	case fact.MoneyMonth:
+		return "每月"
+	case fact.MoneyYear:
+		return "每年"
+	case fact.MoneyDay:
+		return "每天"
+	}
+	return ""
+}
+
 // PartAmount is one line of the amount; Each lists the instances it adds up.
 type PartAmount struct {
 	ID, Label string

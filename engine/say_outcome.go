@@ -136,7 +136,7 @@ func (e *evaluation) perMonth(out *Outcome) {
 	if out.Total.Type == fact.Invalid {
 		return
 	}
-	e.pen.put("，", perPeriod(out.Total.Type))
+	e.pen.put("，", out.Total.Per())
 	e.pen.fen(int64(out.Total.Low))
 	if out.Total.High != out.Total.Low {
 		e.pen.put("至")

@@ -464,24 +464,11 @@ func (p *pen) paid(before string, a Amount) {
 	if a.Type == fact.Invalid {
 		return
 	}
-	p.put(before, perDetail(a.Type))
+	p.put(before, a.Per(), pick(a.Per() == "", "", " "))
 	p.fen(int64(a.Low))
 	if a.High != a.Low {
 		p.put("至")
 		p.fen(int64(a.High))
 		p.put("（由经办人员在范围内确定）")
 	}
-}
-
-// perDetail is how often an amount is paid, before the sum.
-func perDetail(t fact.Type) string {
-	switch t {
-	case fact.MoneyMonth:
-		return "每月 "
-	case fact.MoneyYear:
-		return "每年 "
-	case fact.MoneyDay:
-		return "每天 "
-	}
-	return ""
 }

@@ -63,16 +63,3 @@ func markOf(t fact.Type, v val) string {
 	}
 	return pick(v.n != 0, markYes, markNo)
 }
-
-// perPeriod is the period of an amount before the sum.
-func perPeriod(t fact.Type) string {
-	switch t {
-	case fact.MoneyMonth:
-		return "每月"
-	case fact.MoneyYear:
-		return "每年"
-	case fact.MoneyDay:
-		return "每天"
-	}
-	return ""
-}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strings"
 
 	"doudi/engine"
@@ -32,17 +33,7 @@ func (t *teller) doc(source string) int {
 }
 
 // per is how often an amount comes.
-func per(a engine.Amount) string {
-	switch a.Type {
-	case fact.MoneyMonth:
-		return "每月"
-	case fact.MoneyYear:
-		return "每年"
-	case fact.MoneyDay:
-		return "每天"
-	}
-	return "一次"
-}
+func per(a engine.Amount) string { return cmp.Or(a.Per(), "一次") }
 
 // figure is the number of an amount without its unit: 960 or 10至30.
 func figure(a engine.Amount) string {
