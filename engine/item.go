@@ -25,18 +25,17 @@ type itemKind uint8
 
 // The lines about nodes of the law.
 const (
-	noItem        itemKind = iota
-	ruleItem               // a rule's value
-	figureItem             // a figure's value, its days and status
-	leafItem               // a comparison or calculation
-	exceptionItem          // whether an exception holds
-	baseItem               // the general rule, no exception holds
-	caseItem               // the case that holds
-	tableItem              // the line of a table that fits
-	bracketItem            // slices added up
-	gapItem                // rows that nobody asked about
-	noRowItem              // there are no rows
-	rowItem                // what one row adds
+	ruleItem      itemKind = iota // a rule's value
+	figureItem                    // a figure's value, its days and status
+	leafItem                      // a comparison or calculation
+	exceptionItem                 // whether an exception holds
+	baseItem                      // the general rule, no exception holds
+	caseItem                      // the case that holds
+	tableItem                     // the line of a table that fits
+	bracketItem                   // slices added up
+	gapItem                       // rows that nobody asked about
+	noRowItem                     // there are no rows
+	rowItem                       // what one row adds
 )
 
 // The lines about an outcome.
@@ -64,7 +63,19 @@ func (k itemKind) named() bool { return k == ruleItem || k == figureItem }
 
 // push adds a line about a node to the list in the making.
 func (e *evaluation) push(kind itemKind, n *inode, inst int32, at int) {
-	e.items = append(e.items, item{kind, e.turned, e.law.pos, int32(n.pos), inst, int32(at), e.cites})
+	it := e.next()
+	it.kind, it.turned, it.law, it.node, it.inst, it.at, it.cites = kind, e.turned, e.law.pos, int32(n.pos), inst, int32(at), e.cites
+}
+
+// next is one more item, to be filled in place: a copy of what was just written
+// in pieces waits for them. Whoever goes over a list may keep pointers into it,
+// as only what is behind the list is written meanwhile.
+func (e *evaluation) next() *item {
+	if len(e.items) == cap(e.items) {
+		e.items = slices.Grow(e.items, lineChunk)
+	}
+	e.items = e.items[:len(e.items)+1]
+	return &e.items[len(e.items)-1]
 }
 
 // turn makes the law of an item the one in hand.
@@ -74,18 +85,18 @@ func (e *evaluation) turn(it *item) {
 	}
 }
 
-// expand pushes the lines below an item. A rule with a single reason that has no
-// name of its own takes this into its sentence, and what is below it as its own.
-func (e *evaluation) expand(it *item) (taken item) {
+// expand pushes the lines below an item, from a position on. A rule with a single
+// reason that has no name of its own takes this into its sentence, and what is
+// below it as its own; the one taken, nil if there is none, stands before them.
+func (e *evaluation) expand(it *item) (taken *item, from int) {
 	mark := len(e.items)
 	e.children(it)
 	if it.kind != ruleItem || len(e.items) != mark+1 || e.items[mark].kind.named() {
-		return item{}
+		return nil, mark
 	}
-	taken = e.items[mark]
-	e.items = e.items[:mark]
-	e.children(&taken)
-	return taken
+	taken = &e.items[mark]
+	e.children(taken)
+	return taken, mark + 1
 }
 
 // children pushes the lines below an item as they stand.

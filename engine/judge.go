@@ -72,19 +72,27 @@ func (e *evaluation) enrol(programme int32) {
 		on := e.amountDate(versions, &versions[i])
 		ver, paid := e.payable(versions, int32(i), on)
 		for inst := range e.count(ver.Unit) {
-			e.enlist(verdict{programme: programme, inst: inst, ver: ver, version: int32(i), paid: paid, cond: day, amountOn: on})
+			v := e.enlist(programme, inst, ver)
+			v.version, v.paid, v.cond, v.amountOn = int32(i), paid, day, on
+			e.consider(v)
 		}
 		return
 	}
 }
 
-// enlist adds a verdict and judges claim and conditions.
-func (e *evaluation) enlist(v verdict) {
+// enlist adds a verdict, of which no more is known yet.
+func (e *evaluation) enlist(programme, inst int32, ver *policy.ProgrammeVersion) *verdict {
+	e.verdicts = append(e.verdicts, verdict{})
+	v := &e.verdicts[len(e.verdicts)-1]
+	v.programme, v.inst, v.ver = programme, inst, ver
 	v.by, v.choice, v.pair, v.topFirst, v.stop = noOne, noOne, noOne, noOne, noOne
-	e.verdicts = append(e.verdicts, v)
-	last := &e.verdicts[len(e.verdicts)-1]
-	e.admit(last)
-	e.end(last)
+	return v
+}
+
+// consider judges claim and conditions.
+func (e *evaluation) consider(v *verdict) {
+	e.admit(v)
+	e.end(v)
 }
 
 // end refuses what an event has ended before the benefit month, or within it

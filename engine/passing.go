@@ -130,7 +130,7 @@ func (w *writer) alike(k int, text []byte) (count int) {
 // no name.
 func (w *writer) shortly(it *item) {
 	if it.kind != ruleItem {
-		w.e.say(it, &item{})
+		w.e.say(it, nil)
 		return
 	}
 	w.e.turn(it)

@@ -191,7 +191,9 @@ func (s *evaluation) look(v *verdict) tried {
 func (s *evaluation) rejudge(v *verdict) *verdict {
 	s.verdicts, s.parts, s.sides = s.verdicts[:0], s.parts[:0], 0
 	if len(s.pl.related[v.programme]) == 1 {
-		s.enlist(verdict{programme: v.programme, inst: v.inst, ver: v.ver, version: v.version, paid: v.paid, cond: v.cond, amountOn: v.amountOn})
+		w := s.enlist(v.programme, v.inst, v.ver)
+		w.version, w.paid, w.cond, w.amountOn = v.version, v.paid, v.cond, v.amountOn
+		s.consider(w)
 	} else {
 		for _, p := range s.pl.related[v.programme] {
 			s.enrol(p)

@@ -89,8 +89,9 @@ func (e *evaluation) outlook(v *verdict, out *Outcome) {
 func (e *evaluation) describe(v *verdict, out *Outcome) {
 	p := &e.pl.p.Programmes[v.programme]
 	parts := out.Parts[:0]
-	*out = Outcome{Programme: p.ID, Label: p.Label, Unit: v.ver.Unit, Instance: int(v.inst), Person: e.person(v.ver.Unit, v.inst),
-		Status: v.status, Grants: v.ver.Grants, Pays: v.ver.Pays}
+	*out = Outcome{}
+	out.Programme, out.Label, out.Unit, out.Instance = p.ID, p.Label, v.ver.Unit, int(v.inst)
+	out.Person, out.Status, out.Grants, out.Pays = e.person(v.ver.Unit, v.inst), v.status, v.ver.Grants, v.ver.Pays
 	e.opponent(v, out)
 	for _, f := range v.faults {
 		out.Faults = appendNew(out.Faults, e.faults[f].text)

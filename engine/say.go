@@ -6,7 +6,8 @@ import (
 	"doudi/policy"
 )
 
-// say writes the sentence of an item, with that of the one taken into it.
+// say writes the sentence of an item, with that of the one taken into it,
+// if any.
 func (e *evaluation) say(it, taken *item) {
 	e.turn(it)
 	if it.kind > rowItem {
@@ -133,14 +134,14 @@ func (e *evaluation) sayRule(n *inode, it, taken *item) {
 	e.writeOwner(n.of, it.inst)
 	e.pen.put(rule.Label)
 	e.pen.put("：")
-	if taken.kind == noItem || n.typ == fact.Bool || v.st != known {
+	if taken == nil || n.typ == fact.Bool || v.st != known {
 		e.verdictWord(n, v)
 	}
-	if taken.kind != noItem {
+	if taken != nil {
 		if n.typ == fact.Bool || v.st != known {
 			e.pen.put("。")
 		}
-		e.say(taken, &item{})
+		e.say(taken, nil)
 	}
 	if k := e.ruleVersion(n.imm); k >= 0 {
 		e.note(rule.Versions[k].Status.Mark())

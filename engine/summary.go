@@ -17,24 +17,26 @@ func (w *writer) summary(r *Result) {
 		return
 	}
 	w.line("结论")
-	for _, status := range reading {
-		w.concluded(r, status, false)
-		w.concluded(r, status, true)
+	for k, status := range reading {
+		w.concluded(r, w.status[k], false)
+		if status == Entitled {
+			w.concluded(r, w.status[k], true)
+		}
 	}
 	w.line("理由")
 }
 
 // concluded is the line of one status: of the programmes that give something,
 // or of those that only recognise what a family is.
-func (w *writer) concluded(r *Result, status Status, only bool) {
+func (w *writer) concluded(r *Result, outcomes []int32, only bool) {
 	sep := ""
-	for i := range r.Outcomes {
+	for _, i := range outcomes {
 		o := &r.Outcomes[i]
-		if o.Status != status || recognised(o) != only || toldBefore(r.Outcomes[:i], o) {
+		if recognised(o) != only || toldBefore(r.Outcomes[:i], o) {
 			continue
 		}
 		if sep == "" {
-			w.put("  ", outcomeWord(o.Grants, status), "：")
+			w.put("  ", outcomeWord(o.Grants, o.Status), "：")
 		}
 		w.put(sep, o.Label)
 		w.people(r.Outcomes[i:])

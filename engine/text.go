@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"math"
 	"math/bits"
+	"slices"
 	"strings"
 
 	"doudi/fact"
@@ -12,7 +13,7 @@ import (
 
 // reading is the order in which people read: what there is, what is open, what
 // there is not.
-var reading = []Status{Entitled, Leaving, ChoiceOpen, Waiting, Undetermined, Excluded, Refused}
+var reading = [...]Status{Entitled, Leaving, ChoiceOpen, Waiting, Undetermined, Excluded, Refused}
 
 // AppendText determines a family and writes the answer for people: first in a
 // few lines, then per outcome its amounts and what is open, and the reasons as a
@@ -48,8 +49,9 @@ type writer struct {
 	brief bool     // … all of some refusals
 	asked bool     // for one programme by name
 
-	passing []int32   // outcomes that are told in passing
-	failing []failing // the conditions that fail in those of the programme in hand
+	status  [len(reading)][]int32 // the outcomes of each status, in the order of reading
+	passing []int32               // outcomes that are told in passing
+	failing []failing             // the conditions that fail in those of the programme in hand
 }
 
 // begin forgets the text before.
@@ -67,10 +69,11 @@ func (w *writer) begin(e *evaluation, o Options, t TextOptions) *writer {
 // write writes the whole text.
 func (w *writer) write(r *Result) {
 	w.e.beginUses()
+	w.order(r)
 	w.head(r)
 	w.summary(r)
-	for _, status := range reading {
-		w.tellAll(r, status)
+	for _, list := range w.status {
+		w.tellAll(r, list)
 	}
 	w.pass(r)
 	w.notClaimed(r)
@@ -86,14 +89,24 @@ func (w *writer) write(r *Result) {
 
 // tellAll writes the outcomes of one status, and leaves for later what is told in
 // passing.
-func (w *writer) tellAll(r *Result, status Status) {
+func (w *writer) tellAll(r *Result, outcomes []int32) {
+	for _, i := range outcomes {
+		if w.e.verdicts[w.e.reported[i]].passing {
+			w.passing = append(w.passing, i)
+		} else {
+			w.tell(i, &r.Outcomes[i])
+		}
+	}
+}
+
+// order lists the outcomes by status.
+func (w *writer) order(r *Result) {
+	for k := range w.status {
+		w.status[k] = w.status[k][:0]
+	}
 	for i := range r.Outcomes {
-		switch o := &r.Outcomes[i]; {
-		case o.Status != status:
-		case w.e.verdicts[w.e.reported[i]].passing:
-			w.passing = append(w.passing, int32(i))
-		default:
-			w.tell(int32(i), o)
+		if k := slices.Index(reading[:], r.Outcomes[i].Status); k >= 0 {
+			w.status[k] = append(w.status[k], int32(i))
 		}
 	}
 }
@@ -268,8 +281,8 @@ func (w *writer) outlook(v *verdict, o *Outcome) {
 // tree writes the items from a mark on as an indented tree.
 func (w *writer) tree(mark, depth int, o *Outcome) {
 	for i, end := mark, len(w.e.items); i < end; i++ {
-		if it := w.e.items[i]; !w.repeats(&it, o) {
-			w.reason(&it, depth, o)
+		if it := &w.e.items[i]; !w.repeats(it, o) {
+			w.reason(it, depth, o)
 		}
 	}
 	w.e.items = w.e.items[:mark]
@@ -279,18 +292,18 @@ func (w *writer) tree(mark, depth int, o *Outcome) {
 // again: a sentence with reasons points back, a bare one is left out.
 func (w *writer) reason(it *item, depth int, o *Outcome) {
 	mark, start := len(w.e.items), len(w.buf)
-	taken := w.e.expand(it)
-	rests := len(w.e.items) > mark
+	taken, from := w.e.expand(it)
+	rests := len(w.e.items) > from
 	for range depth {
 		w.buf = append(w.buf, "  "...)
 	}
 	w.buf = append(w.buf, bullet(w.e.mark(it))...)
 	text := len(w.buf)
-	w.e.say(it, &taken)
+	w.e.say(it, taken)
 	hash := maphash.Bytes(seed, w.buf[text:]) | 1
 	again := w.told.has(hash)
 	if again && !rests && depth > 1 {
-		w.buf = w.buf[:start]
+		w.buf, w.e.items = w.buf[:start], w.e.items[:mark]
 		return
 	}
 	w.cite(w.e.cited(it))
@@ -298,16 +311,17 @@ func (w *writer) reason(it *item, depth int, o *Outcome) {
 	switch {
 	case again && rests:
 		w.line("（理由同上）")
-		w.leave(mark)
+		w.leave(from)
 	case rests && depth >= w.depth:
 		w.line()
 		w.left = true
-		w.leave(mark)
+		w.leave(from)
 	default:
 		w.line()
 		w.told.add(hash)
-		w.tree(mark, depth+1, o)
+		w.tree(from, depth+1, o)
 	}
+	w.e.items = w.e.items[:mark]
 }
 
 // note notes what a line by itself rests on.

@@ -15,8 +15,7 @@ func (e *evaluation) explain(outcome int32, out *Outcome) {
 func (e *evaluation) write(mark int) []Line {
 	at := len(e.pen.stack)
 	for i, end := mark, len(e.items); i < end; i++ {
-		it := e.items[i]
-		e.pen.stack = append(e.pen.stack, e.once(&it))
+		e.pen.stack = append(e.pen.stack, e.once(&e.items[i]))
 	}
 	e.items = e.items[:mark]
 	return e.pen.keep(at)
@@ -44,8 +43,9 @@ func (e *evaluation) once(it *item) Line {
 // line writes an item with all that is below it.
 func (e *evaluation) line(it *item) Line {
 	mark := len(e.items)
-	taken := e.expand(it)
-	below := e.write(mark)
-	e.say(it, &taken)
+	taken, from := e.expand(it)
+	below := e.write(from)
+	e.items = e.items[:mark]
+	e.say(it, taken)
 	return Line{ID: e.id(it), Text: e.pen.cut(), Cites: e.cited(it).refs, Mark: e.mark(it), Lines: below}
 }

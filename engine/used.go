@@ -143,18 +143,18 @@ func (e *evaluation) use(it *item) {
 // drops them.
 func (e *evaluation) search(mark int) {
 	for i, end := mark, len(e.items); i < end; i++ {
-		it := e.items[i]
+		it := &e.items[i]
 		if it.kind <= rowItem && e.pl.unsettled.below[it.node].within(e.found) {
 			continue
 		}
 		if it.kind.named() {
-			if e.turn(&it); e.before(&it) {
+			if e.turn(it); e.before(it) {
 				continue
 			}
-			e.use(&it)
+			e.use(it)
 		}
 		at := len(e.items)
-		e.children(&it)
+		e.children(it)
 		e.search(at)
 	}
 	e.items = e.items[:mark]

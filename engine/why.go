@@ -22,7 +22,8 @@ func (e *evaluation) paid(v *verdict) *programmeCites {
 
 // add pushes a line about the outcome in hand.
 func (e *evaluation) add(kind itemKind, at int) {
-	e.items = append(e.items, item{kind: kind, law: e.law.pos, node: e.outcome, at: int32(at), cites: e.cites})
+	it := e.next()
+	it.kind, it.turned, it.law, it.node, it.inst, it.at, it.cites = kind, false, e.law.pos, e.outcome, 0, int32(at), e.cites
 }
 
 // addCited pushes a line with a citation of its own.
