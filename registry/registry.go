@@ -76,6 +76,8 @@ type View interface {
 	Facts(s Subject, at int64) ([]Fact, error)
 	History(s Subject) ([]Fact, error)
 	LastLine(s Subject, table string) (int64, error)
+	// Mentions are the facts that stand and say that a row is a person.
+	Mentions(who string) ([]Mention, error)
 	// HasPaper tells that the office keeps a paper of a number.
 	HasPaper(office, id int64) (bool, error)
 

@@ -204,6 +204,23 @@ func (v *View) fact(s registry.Subject, r query.FactHistoryRow) (registry.Fact, 
 	return f, err
 }
 
+// Mentions are the facts that stand and say that a row is a person.
+func (v *View) Mentions(who string) ([]registry.Mention, error) {
+	rows, err := v.q.Mentions(v.ctx, who)
+	if err != nil {
+		return nil, plain(err)
+	}
+	list := make([]registry.Mention, len(rows))
+	for i, r := range rows {
+		list[i] = registry.Mention{Subject: registry.Subject{Office: r.Office, Of: r.Of, ID: r.Subject},
+			Fact: registry.Fact{Key: r.Key, Line: r.Line, Value: r.Value, Source: registry.Source(r.Source), Evidence: r.Evidence, Known: r.Known}}
+		if list[i].From, list[i].To, err = days(r.ValidFrom, r.ValidTo); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
 // LastLine is the highest row that a table of a subject ever had.
 func (v *View) LastLine(s registry.Subject, table string) (int64, error) {
 	n, err := v.q.LastLine(v.ctx, query.LastLineParams{Office: s.Office, Of: s.Of, Subject: s.ID, Key: table})

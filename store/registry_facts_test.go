@@ -99,3 +99,76 @@ func TestATableThatWasAskedAboutInVainIsNotNone(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoOwesSupportIsBoundToHisRecordAndShownFromBothSides(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		r := h.people(s)
+		law := mingxi().Schema
+		p := h.three(r) // a father, his wife, a son
+		there := at(13, "village_coordinator", village, village)
+		n := number("1990-02-02", 70)
+		away := h.entered(r, there, registry.Identity{Name: "王小红", Number: n}) // a daughter in another office
+		h.founded(r, "", "2026-01-01", p[0], "head", p[1], "spouse")
+		h.must(r.EnterFacts(background, clerk, law, of(registry.OfMember, p[0]), []registry.Answer{
+			said(t, "supporter.situation", "'ordinary'", "2026-01-01", -1), said(t, "supporter.situation", "'ordinary'", "2026-01-01", -2), said(t, "supporter", "complete", "2026-01-01", 0)}))
+		day := mustDay(t, "2026-02-01")
+		h.must(r.BindRow(background, clerk, p[0], "supporter", 1, fmt.Sprint(p[2]), day))
+		h.must(r.BindRow(background, clerk, p[0], "supporter", 2, n, day))
+		for name, err := range map[string]error{
+			"不能是本人":     r.BindRow(background, clerk, p[0], "supporter", 1, fmt.Sprint(p[0]), day),
+			"没有这个编号":    r.BindRow(background, clerk, p[0], "supporter", 1, "999", day),
+			"没有登记过这个号码": r.BindRow(background, clerk, p[0], "supporter", 1, number("1990-02-02", 71), day),
+			"位数不对":      r.BindRow(background, clerk, p[0], "supporter", 1, "35042119900202", day),
+			"没有登记这一条":   r.BindRow(background, clerk, p[0], "supporter", 3, fmt.Sprint(p[2]), day),
+			"没有在这里":     r.BindRow(background, reviewer, p[0], "supporter", 1, fmt.Sprint(p[2]), day),
+		} {
+			h.refused(err, name)
+		}
+		h.refused(r.BindRow(background, clerk, p[0], "supporter", 1, fmt.Sprint(p[2]), mustDay(t, "2025-12-31")), "没有登记这一条")
+		bonds := func(d registry.Desk, person int64) string {
+			list, err := r.Bonds(background, d, person)
+			h.must(err)
+			text := ""
+			for _, b := range list {
+				text += fmt.Sprintf("%s %d %v %d/%d %s %s; ", b.Table, b.Line, b.Own, b.Other.Office, b.Other.ID, b.Name, b.From)
+			}
+			return text
+		}
+		want := fmt.Sprintf("supporter 1 true 2/%d 王小明 2026-02-01; supporter 2 true 3/%d  2026-02-01; ", p[2], away)
+		if got := bonds(clerk, p[0]); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		if got, want := bonds(clerk, p[2]), fmt.Sprintf("supporter 1 false 2/%d 王伟 2026-02-01; ", p[0]); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		if got, want := bonds(there, away), fmt.Sprintf("supporter 2 false 2/%d  2026-02-01; ", p[0]); got != want { // no name across offices
+			t.Errorf("%s, want %s", got, want)
+		}
+		// the engine sees two rows and nothing of the bonds
+		snap, err := r.Snapshot(background, clerk, registry.Question{Law: mingxi(), Household: 1, On: day, Known: registry.Now})
+		h.must(err)
+		supporter, _ := law.Entity("supporter")
+		for i, table := range law.Entities[fact.MemberEntity].Tables {
+			if rows := snap.Snapshot.Household.Tables[0].Rows[0].Tables[i].Rows; table == supporter && len(rows) != 2 {
+				t.Errorf("%d rows", len(rows))
+			}
+		}
+		// the son was entered twice: his bond goes on under the number that stays
+		twin := h.entered(r, clerk, registry.Identity{Name: "王小明", Birth: "1980-05-05", Sex: "male"})
+		h.must(r.MergePersons(background, countyClerk, twin, p[2]))
+		if got, want := bonds(clerk, twin), fmt.Sprintf("supporter 1 false 2/%d 王伟 2026-02-01; ", p[0]); got != want {
+			t.Errorf("after a merger: %s, want %s", got, want)
+		}
+		h.must(r.FreeRow(background, clerk, p[0], "supporter", 1, day))
+		if got := bonds(clerk, twin); got != "" {
+			t.Errorf("after it was taken back: %s", got)
+		}
+		h.must(r.EnterFacts(background, clerk, law, of(registry.OfMember, p[0]), []registry.Answer{said(t, "supporter", "", "2026-01-01", 2)}))
+		if got := bonds(there, away); got != "" {
+			t.Errorf("after the row was taken out: %s", got)
+		}
+		h.clean(s, []string{n})
+		h.sound(s)
+	})
+}

@@ -145,6 +145,9 @@ type factRow struct {
 	Title string
 	Line  factLine
 	Facts []factLine
+	Who   *link  // the registered person that the row is, if it is known
+	Bind  string // where that is said; "" if the row is no person or the reader may not
+	line  int64
 }
 
 // facts shows what is known about a person or household today.
@@ -157,7 +160,11 @@ func (s *Site) facts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, factsPage(s.factsView(about, &h)))
+	view := s.factsView(about, &h)
+	if err := s.bind(r, about, &view); err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, factsPage(view))
 }
 
 // unmaskFacts shows it in full for a purpose.
@@ -173,6 +180,9 @@ func (s *Site) unmaskFacts(w http.ResponseWriter, r *http.Request) error {
 	view := s.factsView(about, h)
 	if view.Wrong = sentence; sentence == "" {
 		view.Unmask = unmaskView{Chosen: purposeWords[registry.Purpose(r.PostForm.Get("purpose"))]}
+	}
+	if err := s.bind(r, about, &view); err != nil {
+		return err
 	}
 	return s.show(w, r, status, factsPage(view))
 }
@@ -260,7 +270,7 @@ func (l *ledger) group(p *factPart) factGroup {
 	}
 	for i, n := range l.lines(name) {
 		f := l.at[cell{name, n}]
-		row := factRow{Title: "第" + itoa(i+1) + "条", Line: lineOf("", f, "")}
+		row := factRow{Title: "第" + itoa(i+1) + "条", Line: lineOf("", f, ""), line: n}
 		if called := rowName(f); called != "" {
 			row.Title += "　" + called
 		}

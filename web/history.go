@@ -167,9 +167,16 @@ func labelOf(schema *fact.Schema, f registry.Fact) string {
 // past lays one answer out.
 func past(schema *fact.Schema, h *registry.History, f registry.Fact) pastAnswer {
 	value := ""
-	if _, about := factOf(schema, f.Key); strings.Contains(f.Key, ".") {
+	who, bound := f.Who()
+	_, about := factOf(schema, f.Key)
+	switch {
+	case bound && who.Office == h.Office:
+		value = "是人员 " + itoa(int(who.ID))
+	case bound:
+		value = "是另一个机构（编号 " + itoa(int(who.Office)) + "）的人员 " + itoa(int(who.ID))
+	case strings.Contains(f.Key, "."):
 		value = said(about, f, schema)
-	} else {
+	default:
 		value = saidOfTable(f)
 	}
 	p := pastAnswer{factLine: lineOf("", f, value), Act: actWord(h, f.Known), By: f.Known, Over: f.Superseded != 0}

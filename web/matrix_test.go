@@ -158,7 +158,7 @@ func (w *works) ask(method, path, token string, form url.Values) *httptest.Respo
 
 // pathOf fills a route in; things that are nowhere have a number too.
 func pathOf(route web.Route, office, somebody int64) string {
-	return strings.NewReplacer("{office}", strconv.FormatInt(office, 10), "{staff}", strconv.FormatInt(somebody, 10), "{number}", "999", "{person}", "999", "{household}", "999", "{paper}", "999", "{what}", "sheet", "{part}", "usual").Replace(route.Path)
+	return strings.NewReplacer("{office}", strconv.FormatInt(office, 10), "{staff}", strconv.FormatInt(somebody, 10), "{number}", "999", "{person}", "999", "{household}", "999", "{paper}", "999", "{what}", "sheet", "{part}", "usual", "{line}", "1").Replace(route.Path)
 }
 
 // seats are where a role may sit: the offices of its levels.

@@ -29,6 +29,7 @@ type residentView struct {
 	Aliases      []link   // records that were merged into this one, or moved here
 	Homes        []homeLine
 	Links        []link // to what else there is about him
+	Bonds        []bondLine
 }
 
 // link is a word that leads on.
@@ -65,7 +66,11 @@ func (s *Site) resident(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, residentPage(s.residentView(v, all)))
+	view := s.residentView(v, all)
+	if view.Bonds, err = s.bonds(r, all.Ref); err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, residentPage(view))
 }
 
 // residentView lays a record out.

@@ -115,6 +115,8 @@ var routes = []Route{
 	{"POST", "/office/{office}/person/{person}/facts", "fact.unmask", Inside, (*Site).unmaskFacts},
 	{"GET", "/office/{office}/person/{person}/facts/{part}", "household.change", Inside, (*Site).editFacts},
 	{"POST", "/office/{office}/person/{person}/facts/{part}", "household.change", Inside, (*Site).changeFacts},
+	{"GET", "/office/{office}/person/{person}/facts/{part}/{line}", "household.change", Inside, (*Site).bondPage},
+	{"POST", "/office/{office}/person/{person}/facts/{part}/{line}", "household.change", Inside, (*Site).changeBond},
 	{"GET", "/office/{office}/person/{person}/history", "household.view", Inside, (*Site).history},
 	{"POST", "/office/{office}/person/{person}/history", "fact.unmask", Inside, (*Site).unmaskHistory},
 }

@@ -132,6 +132,11 @@ SELECT key, line, known, superseded, valid_from, valid_to, value, sealed, source
 WHERE office = $1 AND of = $2 AND subject = $3
 ORDER BY key, line, known, valid_from;
 
+-- name: Mentions :many
+SELECT office, of, subject, key, line, known, valid_from, valid_to, value, source, evidence FROM fact
+WHERE key IN ('supporter.@person', 'natural_parent.@person') AND superseded = 0 AND value = $1
+ORDER BY office, subject, key, line, valid_from;
+
 -- name: LastLine :one
 SELECT CAST(coalesce(max(line), 0) AS BIGINT) AS line FROM fact WHERE office = $1 AND of = $2 AND subject = $3 AND key = $4;
 

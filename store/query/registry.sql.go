@@ -931,6 +931,61 @@ func (q *Queries) MembershipsOf(ctx context.Context, arg MembershipsOfParams) ([
 	return items, nil
 }
 
+const mentions = `-- name: Mentions :many
+SELECT office, of, subject, key, line, known, valid_from, valid_to, value, source, evidence FROM fact
+WHERE key IN ('supporter.@person', 'natural_parent.@person') AND superseded = 0 AND value = $1
+ORDER BY office, subject, key, line, valid_from
+`
+
+type MentionsRow struct {
+	Office    int64
+	Of        string
+	Subject   int64
+	Key       string
+	Line      int64
+	Known     int64
+	ValidFrom string
+	ValidTo   string
+	Value     string
+	Source    string
+	Evidence  int64
+}
+
+func (q *Queries) Mentions(ctx context.Context, value string) ([]MentionsRow, error) {
+	rows, err := q.db.QueryContext(ctx, mentions, value)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MentionsRow
+	for rows.Next() {
+		var i MentionsRow
+		if err := rows.Scan(
+			&i.Office,
+			&i.Of,
+			&i.Subject,
+			&i.Key,
+			&i.Line,
+			&i.Known,
+			&i.ValidFrom,
+			&i.ValidTo,
+			&i.Value,
+			&i.Source,
+			&i.Evidence,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const origins = `-- name: Origins :many
 SELECT office, id FROM household_heir WHERE to_office = $1 AND to_household = $2 ORDER BY office, id
 `

@@ -55,6 +55,7 @@ CREATE TABLE fact (
   CHECK (valid_from <= valid_to),
   CHECK ((length(value) = 0) = (length(sealed) > 0))
 ) STRICT;
+CREATE INDEX fact_person ON fact (value) WHERE key IN ('supporter.@person', 'natural_parent.@person') AND superseded = 0;
 CREATE TABLE filing (
   office     INTEGER NOT NULL,
   paper      INTEGER NOT NULL,

@@ -88,14 +88,15 @@ func tell(law *fact.Schema) error {
 			say("asset.kind", "'deposit'", "2026-01-01", -1), say("asset.amount", "3200元", "2026-01-01", -1), say("aid_event", "unknown", "2026-01-01", 0)}},
 		{head, []registry.Answer{say("member.disability_level", "3", "2024-05-01", 0), say("member.disability_kind", "'mental'", "2024-05-01", 0), say("member.employment", "'jobless'", "2025-01-01", 0),
 			say("member.school_stage", "none", "2020-01-01", 0), say("income", "complete", "2026-01-01", 0), say("income.kind", "'wage'", "2026-01-01", -1), say("income.amount", "3600元", "2026-01-01", -1), say("income.received", "2025-09/2026-08", "2026-01-01", -1),
-			say("rigid_expense", "partial", "2026-01-01", 0), say("rigid_expense.kind", "'medical'", "2026-01-01", -2), say("rigid_expense.amount", "860.50元", "2026-01-01", -2), say("rigid_expense.serious_illness", "false", "2026-01-01", -2)}},
+			say("rigid_expense", "partial", "2026-01-01", 0), say("rigid_expense.kind", "'medical'", "2026-01-01", -2), say("rigid_expense.amount", "860.50元", "2026-01-01", -2), say("rigid_expense.serious_illness", "false", "2026-01-01", -2),
+			say("supporter", "complete", "2026-01-01", 0), say("supporter.situation", "'ordinary'", "2026-01-01", -3), say("supporter.annual_income", "52000元", "2026-01-01", -3)}},
 		{head, []registry.Answer{say("member.disability_level", "2", "2026-06-01", 0), say("income.amount", "2400元", "2026-07-01", 1)}},
 	} {
 		if err := folk.EnterFacts(context.Background(), clerk(), law, one.about, one.answers); err != nil {
 			return err
 		}
 	}
-	return nil
+	return folk.BindRow(context.Background(), clerk(), wang, "supporter", 1, fmt.Sprint(baby), day("2026-01-01"))
 }
 
 // endOne takes a near relative, entered before, out of the register.
@@ -149,11 +150,13 @@ func init() {
 			b.pick("purpose", "survey")
 			b.press(".purpose .btn-primary")
 		},
-		"GET /office/{office}/person/{person}/facts":         at("tc.1", his+"/facts"),
-		"POST /office/{office}/person/{person}/facts":        unmasked(his + "/facts"),
-		"GET /office/{office}/person/{person}/facts/{part}":  at("tc.1", his+"/facts/sealed"),
-		"POST /office/{office}/person/{person}/facts/{part}": then("tc.1", his+"/facts/usual", "#form .btn-lg"),
-		"GET /office/{office}/person/{person}/history":       at("tc.1", his+"/history"),
-		"POST /office/{office}/person/{person}/history":      unmasked(his + "/history"),
+		"GET /office/{office}/person/{person}/facts":                at("tc.1", his+"/facts"),
+		"POST /office/{office}/person/{person}/facts":               unmasked(his + "/facts"),
+		"GET /office/{office}/person/{person}/facts/{part}":         at("tc.1", his+"/facts/sealed"),
+		"POST /office/{office}/person/{person}/facts/{part}":        then("tc.1", his+"/facts/usual", "#form .btn-lg"),
+		"GET /office/{office}/person/{person}/facts/{part}/{line}":  at("tc.1", his+"/facts/supporter/1"),
+		"POST /office/{office}/person/{person}/facts/{part}/{line}": then("tc.1", his+"/facts/supporter/1", "form.card .btn-primary"),
+		"GET /office/{office}/person/{person}/history":              at("tc.1", his+"/history"),
+		"POST /office/{office}/person/{person}/history":             unmasked(his + "/history"),
 	})
 }
