@@ -104,6 +104,7 @@ type Family struct {
 	Past    []Belonging // who belonged to it, the latest first
 	Heirs   []Ref       // what it became
 	Origins []Ref       // what it came out of
+	Units   []Unit      // frozen for applications
 }
 
 // Belonging is one person in a household for some days.
@@ -145,6 +146,9 @@ func (r *Registry) family(v View, office, id int64) (all Family, err error) {
 	if err != nil {
 		return all, err
 	}
+	if all.Units, err = units(v, all.Ref); err != nil {
+		return all, err
+	}
 	slices.SortFunc(members, headFirst)
 	for _, m := range members {
 		one, err := related(v, office, m)
@@ -159,6 +163,22 @@ func (r *Registry) family(v View, office, id int64) (all Family, err error) {
 	}
 	slices.SortStableFunc(all.Past, func(a, b Belonging) int { return int(b.To - a.To) })
 	return all, nil
+}
+
+// units are those frozen of a household.
+func units(v View, h Ref) (list []Unit, err error) {
+	ids, err := v.UnitsOf(h)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		u, err := v.Unit(h.Office, id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, u)
+	}
+	return list, nil
 }
 
 // related reads who a member is.

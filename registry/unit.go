@@ -62,12 +62,22 @@ func unitOf(p *policy.Program, programme string) (fact.EntityID, bool) {
 	return 0, false
 }
 
-// byRule asks the engine about every member. Somebody of whom it is not known
-// cannot be frozen.
-func (u *Unit) byRule(en *engine.Engine, s *Standing) error {
+// Belongs asks the engine of everybody in a household, in the order of Persons,
+// whether he is counted, and says by which rule. Of some it is not known.
+func Belongs(en *engine.Engine, s *Standing) (values []fact.Value, rule string, err error) {
 	values, ok := en.Rule(s.Snapshot, counting, s.AppliedOn)
 	if !ok {
-		return fault.Newf(fault.NoValue, "家庭成员：%s的规定没有写明谁算共同生活的家庭成员；请告诉政策人员", s.AppliedOn.Chinese())
+		return nil, counting, fault.Newf(fault.NoValue, "家庭成员：%s的规定没有写明谁算共同生活的家庭成员；请告诉政策人员", s.AppliedOn.Chinese())
+	}
+	return values, counting, nil
+}
+
+// byRule counts everybody by the rule. Somebody of whom it is not known cannot
+// be frozen.
+func (u *Unit) byRule(en *engine.Engine, s *Standing) error {
+	values, _, err := Belongs(en, s)
+	if err != nil {
+		return err
 	}
 	for i, v := range values {
 		if v.State != fact.Known {

@@ -14,6 +14,10 @@ type householdView struct {
 	State                        string // what became of it; "" while it is open
 	Heirs                        []link
 	Members, Past                []memberLine
+	Origins                      []link
+	Units                        []unitLine
+	Rule                         link     // that says who is counted
+	Changes                      []link   // what the reader may change
 	Links                        []link   // to what else there is about it
 	Near                         []string // who of them are near relatives of staff
 }
@@ -23,7 +27,13 @@ type memberLine struct {
 	Person                             link
 	Relation, Number, Days, Since, Age string
 	Coming                             bool // belongs to it from a later day on
+	Ended                              string
+	Counted                            string // whether he is counted today; "" where nobody asks
+	Changes                            []link
 }
+
+// unitLine is a unit that was frozen for an application.
+type unitLine struct{ Title, Counted, Excluded string }
 
 // household shows a household with its people.
 func (s *Site) household(w http.ResponseWriter, r *http.Request) error {
@@ -36,7 +46,11 @@ func (s *Site) household(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, householdPage(s.householdView(v, all)))
+	view := s.householdView(v, all)
+	if err := s.count(r, v, all, &view); err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, householdPage(view))
 }
 
 // householdView lays a household out.
@@ -49,9 +63,35 @@ func (s *Site) householdView(v *visit, all registry.Family) householdView {
 		view.Links = append(view.Links, link{"打印家庭情况表", view.Base + "/print/sheet"})
 	}
 	for _, h := range all.Heirs {
-		view.Heirs = append(view.Heirs, link{"家庭 " + itoa(int(h.ID)) + "（" + v.officeName(h.Office) + "）", householdPath(h)})
+		view.Heirs = append(view.Heirs, householdLink(v, h))
+	}
+	for _, h := range all.Origins {
+		view.Origins = append(view.Origins, householdLink(v, h))
+	}
+	for _, u := range all.Units {
+		view.Units = append(view.Units, s.unitLine(v, all, u))
+	}
+	if all.State != registry.Open {
+		return view
+	}
+	for _, c := range []struct{ act, label, path string }{{"household.change", "加入成员", "/member/new"}, {"household.change", "换申请人", "/head"}, {"household.change", "更正地址", "/address"},
+		{"household.change", "分户", "/split"}, {"household.change", "并户", "/merge"}, {"household.move", "迁到别的机构", "/move"}} {
+		if v.can(c.act, all.Office) {
+			view.Changes = append(view.Changes, link{c.label, view.Base + c.path})
+		}
+	}
+	if v.can("household.change", all.Office) {
+		for i, m := range all.Members {
+			path := view.Base + "/member/" + itoa(int(m.Person))
+			view.Members[i].Changes = []link{{"离开", path + "/leave"}, {"更正", path}}
+		}
 	}
 	return view
+}
+
+// householdLink leads to a household.
+func householdLink(v *visit, h registry.Ref) link {
+	return link{"家庭 " + itoa(int(h.ID)) + "（" + v.officeName(h.Office) + "）", householdPath(h)}
 }
 
 // memberLines lays people out.
@@ -59,7 +99,7 @@ func (s *Site) memberLines(v *visit, members []registry.Belonging) (list []membe
 	law := s.lawOf(v)
 	for _, m := range members {
 		list = append(list, memberLine{Person: link{m.Name, residentPath(m.Ref)}, Relation: relationWord(law.program.Schema, m.Relation),
-			Number: m.Number, Days: days(m.From, m.To), Since: recorded(m.Since), Age: itoa(civil.AgeOn(m.Birth, s.today())) + "岁", Coming: m.From > s.today()})
+			Number: m.Number, Days: days(m.From, m.To), Since: recorded(m.Since), Age: itoa(civil.AgeOn(m.Birth, s.today())) + "岁", Coming: m.From > s.today(), Ended: leavingWords[m.Because]})
 	}
 	return list
 }

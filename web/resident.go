@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"doudi/civil"
 	"doudi/fact"
@@ -84,6 +85,10 @@ func (s *Site) residentView(v *visit, all registry.Dossier) residentView {
 		if v.can(l.act, all.Office) && (all.Next.ID == 0 || l.act == "person.unmask") {
 			view.Links = append(view.Links, link{l.label, view.Base + l.path})
 		}
+	}
+	here := slices.ContainsFunc(all.Homes, func(h registry.Home) bool { return h.To >= s.today() })
+	if v.can("household.change", all.Office) && all.Next.ID == 0 && !here {
+		view.Links = append(view.Links, link{"以这个人为申请人新建家庭", "/office/" + itoa(int(all.Office)) + "/household/new?head=" + itoa(int(all.ID))})
 	}
 	for _, old := range all.Earlier {
 		view.Earlier = append(view.Earlier, s.earlier(old))

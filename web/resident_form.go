@@ -7,15 +7,6 @@ import (
 	"doudi/registry"
 )
 
-// identityView is the form of who somebody is: for the first time, or anew.
-type identityView struct {
-	slip
-	Title, Lead, Action, Yes string
-	Back                     link
-	Carried                  []sent
-	Known                    link // where somebody with this number is already
-}
-
 // sexes are the two, as they are stored.
 var sexes = []option{{"male", "男"}, {"female", "女"}}
 
@@ -52,13 +43,13 @@ func identityOf(r *http.Request) registry.Identity {
 // enterPage asks who is entered. The household that he is to be put into goes
 // along.
 func (s *Site) enterPage(w http.ResponseWriter, r *http.Request) error {
-	return s.show(w, r, http.StatusOK, identityForm(enterView(r)))
+	return s.show(w, r, http.StatusOK, formPage(enterView(r)))
 }
 
 // enterView is the form as it was sent.
-func enterView(r *http.Request) identityView {
+func enterView(r *http.Request) formView {
 	v := visitOf(r.Context())
-	view := identityView{Title: "登记新的人员", Lead: "先在“查人和家庭”里查过没有，再登记。号码只录一次，以后都遮住。", Yes: "登记",
+	view := formView{Title: "登记新的人员", Lead: "先在“查人和家庭”里查过没有，再登记。号码只录一次，以后都遮住。", Yes: "登记",
 		Action: newResidentPath(v.site.Number), Back: link{"查人和家庭", "/person"}, slip: filled(r.PostForm, identityFields(registry.Card{})...)}
 	if id := atoi(r.FormValue("household")); id > 0 {
 		view.Carried = []sent{{"household", itoa(int(id))}}
@@ -98,7 +89,7 @@ func (s *Site) entered(w http.ResponseWriter, r *http.Request, i registry.Identi
 		if links := alikeLinks(v, alike); len(links) > 0 {
 			view.Known = links[0]
 		}
-		return s.show(w, r, status, identityForm(view))
+		return s.show(w, r, status, formPage(view))
 	}
 	if household := atoi(first(r.PostForm, "household")); household > 0 && v.can("household.change", v.site.Number) {
 		return away(w, r, householdPath(registry.Ref{Office: v.site.Number, ID: household})+"/member/new?person="+itoa(int(id)))
@@ -137,10 +128,10 @@ func (s *Site) showCorrect(w http.ResponseWriter, r *http.Request, wrong string,
 	if err != nil {
 		return err
 	}
-	view := identityView{Title: "更正身份", Lead: "改名字、电话、账号，或补上后来办好的证件。以前登记的内容还在记录里。", Yes: "保存",
+	view := formView{Title: "更正身份", Lead: "改名字、电话、账号，或补上后来办好的证件。以前登记的内容还在记录里。", Yes: "保存",
 		Action: residentPath(c.Ref) + "/edit", Back: link{c.Name, residentPath(c.Ref)}, slip: filled(r.PostForm, identityFields(c)...)}
 	view.blame(wrong)
-	return s.show(w, r, status, identityForm(view))
+	return s.show(w, r, status, formPage(view))
 }
 
 // correct keeps what is registered anew; what was left empty stays.

@@ -6,6 +6,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"doudi/civil"
+	"doudi/fault"
 )
 
 // slip is a form that a clerk fills in. What was typed stands in it again when
@@ -84,8 +87,41 @@ func (e *slip) blame(sentence string) {
 	e.Problems = append(e.Problems, problem{id, sentence})
 }
 
+// text is what stands in a field.
+func (e *slip) text(name string) string {
+	for _, f := range e.Fields {
+		if f.Name == name {
+			return strings.TrimSpace(f.typed.Text)
+		}
+	}
+	return ""
+}
+
+// day reads a day, or says at its field what is wrong.
+func (e *slip) day(name string) civil.Date {
+	at := slices.IndexFunc(e.Fields, func(f field) bool { return f.Name == name })
+	d, err := civil.ParseDate(e.text(name))
+	switch {
+	case err == nil:
+	case e.text(name) == "":
+		e.blame(e.Fields[at].Label + "：没有填；写成 2026-05-01 的样子")
+	default:
+		e.blame(e.Fields[at].Label + "：" + fault.Sentence(err))
+	}
+	return d
+}
+
 // sent is a value that a form carries along unseen.
 type sent struct{ Name, Value string }
+
+// formView is the page of a form.
+type formView struct {
+	slip
+	Title, Lead, Action, Yes string
+	Back                     link
+	Carried                  []sent
+	Known                    link // to somebody who is registered already; mostly none
+}
 
 // The words of the button that was pressed.
 const (

@@ -26,6 +26,7 @@ const (
 	wang = iota + 1 // the head of household 1
 	chen            // her husband
 	baby            // without papers, in no household
+	hill            // alone in household 2
 )
 
 // clerk enters them, with the rights of the township's clerk.
@@ -54,6 +55,7 @@ func settle(s *store.Store) error {
 		{Name: "王桂兰", Number: "11010519491231002X", Phone: "13800138000", Account: "6217000010001234567"},
 		{Name: "陈建国", Birth: "1952-03-08", Sex: "male", Phone: "0598-2812345"},
 		{Name: "无名氏20260901", Birth: "2026-08-01", Sex: "female"},
+		{Name: "李小山", Birth: "1960-01-01", Sex: "male"},
 	} {
 		if _, err := folk.EnterPerson(context.Background(), clerk(), i); err != nil {
 			return err
@@ -68,6 +70,9 @@ func settle(s *store.Store) error {
 		return err
 	}
 	if _, err = folk.RegisterRelative(context.Background(), clerk(), registry.Kinship{Staff: ids["tc.1"], Relation: "parent", Name: "王桂兰", Number: "11010519491231002X"}); err != nil {
+		return err
+	}
+	if _, err = folk.OpenHousehold(context.Background(), clerk(), law, "雪峰镇城东村13号", []registry.Member{{Person: hill, Relation: "head", From: from, To: civil.Open}}); err != nil {
 		return err
 	}
 	return tell(law)

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"doudi/civil"
+	"doudi/fact"
+	"doudi/registry"
+)
+
+// openPage asks for the applicant of a new household and where it lives.
+func (s *Site) openPage(w http.ResponseWriter, r *http.Request) error {
+	return s.show(w, r, http.StatusOK, formPage(s.openView(r)))
+}
+
+// openView is the form as it was sent. Who is to be the applicant may stand in
+// the address, as a number.
+func (s *Site) openView(r *http.Request) formView {
+	v := visitOf(r.Context())
+	who := ""
+	if id := atoi(r.FormValue("head")); id > 0 {
+		who = itoa(int(id))
+	}
+	return formView{Title: "新建家庭", Lead: "先有申请人，别的成员建好以后再加。已经在别的家庭里的人，要先在那里办理离开。", Yes: "新建",
+		Action: "/office/" + itoa(int(v.site.Number)) + "/household/new", Back: link{"查人和家庭", "/person"},
+		slip: filled(r.PostForm, blank("head", "申请人的人员编号", "还没有登记的，先登记这个人").holding(who), addressField(),
+			blank("from", "从哪一天起", "写成 2026-05-01 的样子").holding(s.today().String()))}
+}
+
+// addressField asks where a household lives.
+func addressField() field {
+	return blank("address", "地址", "写到村组、门牌").wide(200)
+}
+
+// openHousehold founds a household of one person.
+func (s *Site) openHousehold(w http.ResponseWriter, r *http.Request) error {
+	v, view := visitOf(r.Context()), s.openView(r)
+	from, who := view.day("from"), atoi(view.text("head"))
+	if who == 0 {
+		view.blame("申请人的人员编号：没有填，或不是编号；在这个人的页面上，“身份”旁边")
+	}
+	var id int64
+	if len(view.Problems) == 0 {
+		var err error
+		id, err = s.Registry.OpenHousehold(r.Context(), v.desk(), s.lawOf(v).program.Schema, view.text("address"),
+			[]registry.Member{{Person: who, Relation: head, From: from, To: civil.Open}})
+		sentence, _, rest := told(err)
+		if rest != nil {
+			return rest
+		}
+		view.blame(sentence)
+	}
+	if len(view.Problems) > 0 {
+		return s.show(w, r, http.StatusBadRequest, formPage(view))
+	}
+	return away(w, r, householdPath(registry.Ref{Office: v.site.Number, ID: id}))
+}
+
+// The relations that pages speak of.
+const (
+	head  = "head"
+	apart = "apart"
+)
+
+// dwelling is a household that a page changes.
+type dwelling struct {
+	registry.Family
+	v    *visit
+	law  *fact.Schema
+	base string
+	back link
+}
+
+// dwelling reads the household of an address.
+func (s *Site) dwelling(r *http.Request) (d *dwelling, err error) {
+	id, err := number(r, "household")
+	if err != nil {
+		return nil, err
+	}
+	d = &dwelling{v: visitOf(r.Context())}
+	d.law = s.lawOf(d.v).program.Schema
+	if d.Family, err = s.Registry.Family(r.Context(), d.v.desk(), id); err != nil {
+		return nil, err
+	}
+	d.base = householdPath(d.Household.Ref)
+	d.back = link{"家庭 " + itoa(int(id)), d.base}
+	return d, nil
+}
+
+// on are those who belong to the household on a day, the head first.
+func (d *dwelling) on(day civil.Date) (list []registry.Belonging) {
+	for _, m := range slices.Concat(d.Members, d.Past) {
+		if m.From <= day && day <= m.To {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// relation names a relation.
+func (d *dwelling) relation(m registry.Belonging) string { return relationWord(d.law, m.Relation) }
+
+// carryOut does what a form asks, or shows the form again with what was wrong.
+func (s *Site) carryOut(w http.ResponseWriter, r *http.Request, view formView, done string, do func() error) error {
+	status := http.StatusBadRequest
+	if len(view.Problems) == 0 {
+		sentence, answer, rest := told(do())
+		if rest != nil {
+			return rest
+		}
+		if sentence == "" {
+			return away(w, r, done)
+		}
+		status = answer
+		view.blame(sentence)
+	}
+	return s.show(w, r, status, formPage(view))
+}
