@@ -71,7 +71,8 @@ func TestNumbersAreMasked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprintf("%v %s", n, n); got != "110*************2X 110*************2X" {
+	held := struct{ Number gb.Number }{n}
+	if got := fmt.Sprintf("%v %s %#v", n, n, n); got != "110*************2X 110*************2X 110*************2X" || strings.Contains(fmt.Sprintf("%+v %#v", held, held), "1949") {
 		t.Errorf("printed %s", got)
 	}
 	for text, want := range map[string]string{"": "", "12345": "*****", "张三": "**", "1234567890": "123*****90"} {

@@ -78,6 +78,9 @@ func (n Number) Text() string { return n.text }
 // String is the masked number.
 func (n Number) String() string { return Mask(n.text) }
 
+// GoString is masked as well.
+func (n Number) GoString() string { return n.String() }
+
 // BirthDate is the day that the number holds.
 func (n Number) BirthDate() civil.Date { return n.birth }
 

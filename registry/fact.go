@@ -269,6 +269,8 @@ func literal(law *fact.Schema, f *fact.Fact, text string) (string, error) {
 		return "", named(f.Label, "这一项不能填“无”；金额没有就填0元，没有问过就不要填")
 	case text == "unknown":
 		return "", named(f.Label, "这一项不能填“不知道”；没有问过就不要填")
+	case err != nil && f.Sensitivity != "":
+		return "", named(f.Label, "填写的不是这一项的内容；请从列表里选，或照要求的样子填（要保密的，这里不重复）")
 	case err != nil:
 		return "", named(f.Label, fault.Sentence(err))
 	case v.State == fact.Known && f.Type == fact.Enum && len(f.Values) > 0 && !slices.Contains(f.Values, v.N):
