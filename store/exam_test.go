@@ -80,6 +80,7 @@ type house struct {
 	another  func() string // an empty database of the same kind
 	clock    *scratch.Clock
 	postgres bool
+	server   *scratch.Server // of its own; nil where all share one
 	ring     *seal.Ring
 }
 

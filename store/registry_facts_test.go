@@ -168,7 +168,7 @@ func TestWhoOwesSupportIsBoundToHisRecordAndShownFromBothSides(t *testing.T) {
 		if got := bonds(there, away); got != "" {
 			t.Errorf("after the row was taken out: %s", got)
 		}
-		h.clean(s, []string{n})
+		h.clean(h.written(s), []string{n}, "王伟")
 		h.sound(s)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"os/user"
@@ -106,6 +107,12 @@ func (s *Server) launch() error {
 	s.process = exec.Command(s.program, "-D", filepath.Join(s.dir, "data"), "-k", s.dir,
 		"-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=16MB")
 	s.process.SysProcAttr, s.process.Dir = s.own, s.dir
+	said, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer said.Close() // the server has its own
+	s.process.Stdout, s.process.Stderr = said, said
 	if err := s.process.Start(); err != nil {
 		return err
 	}
@@ -164,6 +171,31 @@ func (s *Server) address(name string) string {
 func (s *Server) Database() (string, error) {
 	name := fmt.Sprintf("scratch%d", s.count.Add(1))
 	return s.address(name), s.do("CREATE DATABASE " + name)
+}
+
+// Written is every file that the server has written, after it was told to write
+// all, and what it said.
+func (s *Server) Written() (map[string][]byte, error) {
+	if err := s.do("CHECKPOINT"); err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	err := filepath.WalkDir(s.dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			files[path], err = os.ReadFile(path)
+		}
+		return err
+	})
+	return files, err
+}
+
+// Dump is a database as pg_dump writes it.
+func (s *Server) Dump(address string) ([]byte, error) {
+	program, err := tool("pg_dump")
+	if err != nil {
+		return nil, err
+	}
+	return exec.Command(program, address).Output()
 }
 
 // Stop ends the server and removes what it wrote.
