@@ -24,7 +24,7 @@ var familiesFlag = flag.Int("families", 0, "generated families for each pack")
 
 const (
 	fullRound  = 100_000
-	shortRound = 2_000
+	shortRound = 500
 )
 
 // rounds is how many families are to be generated for a pack.
