@@ -84,13 +84,15 @@ func head(v View, chain int64) (audit.Head, error) {
 // nobody stands for any actor.
 const nobody int64 = -1
 
-// actorOf is the number behind an account. server is the program itself and
-// whoever works at the server.
+// server stands for the program itself and whoever works at its machine.
+const server = "系统"
+
+// actorOf is the number behind an account.
 func actorOf(v View, account string) (int64, error) {
 	switch account = strings.ToLower(strings.TrimSpace(account)); account {
 	case "":
 		return nobody, nil
-	case "server":
+	case server:
 		return 0, nil
 	}
 	staff, err := v.Named(account)

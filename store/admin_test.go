@@ -240,7 +240,7 @@ func TestTheTrailIsReadByDayActActorAndResult(t *testing.T) {
 			"failures":                  {admin.Filter{Result: audit.Failed}, 1, false},
 			"views of unmasked data":    {admin.Filter{Result: audit.Viewed, Act: "person.unmask"}, 10, false},
 			"one actor":                 {admin.Filter{Account: " Lin.Yi "}, 50, true},
-			"the program itself":        {admin.Filter{Account: "server"}, 2, false},
+			"the program itself":        {admin.Filter{Account: "系统"}, 2, false},
 			"the day of all this":       {admin.Filter{Day: mustDay(t, "2026-09-02"), Result: audit.Done}, 20, false},
 			"the day before":            {admin.Filter{Day: mustDay(t, "2026-09-01")}, 2, false},
 			"the day the clock fell to": {admin.Filter{Day: mustDay(t, "2026-08-31")}, 1, false},

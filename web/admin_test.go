@@ -35,14 +35,15 @@ func TestAnOfficeIsAddedChangedAndClosedOnPages(t *testing.T) {
 	w.clock.Pass(10 * 24 * time.Hour)
 	system = w.inside(1, w.settled(1, "sa.3", access.SystemAdmin))
 	w.settled(8, "tc.8", "township_clerk")
-	full := w.ask("POST", "/office/8/close", system, url.Values{"last": {"2026-09-20"}})
+	full := w.ask("POST", "/office/8/close", system, url.Values{"last": {"2026-09-20"}, "sure": {"yes"}})
 	w.has(full.Body.String(), []string{"还有 1 个人的账号在用"})
+	w.has(w.ask("POST", "/office/8/close", system, url.Values{"last": {"2026-09-20"}}).Body.String(), []string{"没有确认"})
 	people, err := w.staff.People(context.Background(), 8)
 	w.must(err)
 	if a := w.ask("POST", "/office/8/staff/"+fmt.Sprint(people[0].Staff)+"/suspend", system, url.Values{"do": {"stop"}}); a.Code != 303 {
 		t.Fatal(a.Code)
 	}
-	if a := w.ask("POST", "/office/8/close", system, url.Values{"last": {"2026-09-20"}}); a.Code != 303 {
+	if a := w.ask("POST", "/office/8/close", system, url.Values{"last": {"2026-09-20"}, "sure": {"yes"}}); a.Code != 303 {
 		t.Fatal(a.Code, a.Body)
 	}
 	w.has(w.ask("GET", "/office", system, nil).Body.String(), []string{"盖洋街道", "到2026年9月20日撤销"})
@@ -96,7 +97,7 @@ func TestTheRecordsAreReadInPlainWords(t *testing.T) {
 	w.clock.Pass(24 * time.Hour)
 	auditor := w.inside(3, w.settled(3, "au.4", "auditor"))
 	page := w.ask("GET", "/office/4/audit", auditor, nil).Body.String()
-	w.has(page, []string{"查看完整证件号码和账号", "居民 7", "入户调查", "林一（tc.4）", "乡镇（街道）经办人，代人员 9", "和别人的操作冲突", "被拒绝", "后台事务：rotate", "系统出错", "增加机构", "2026-09-15 20:00:00"})
+	w.has(page, []string{"查看完整证件号码和账号", "居民 7", "入户调查", "林一（tc.4）", "乡镇（街道）经办人，代人员 9", "和别人的操作冲突", "被拒绝", "后台事务</strong> <code>rotate", "系统出错", "增加机构", "2026-09-15 20:00:00"})
 	for query, c := range map[string]struct{ with, without string }{
 		"result=refused":                  {"家庭 3", "居民 7"},
 		"act=person.unmask&result=viewed": {"居民 7", "家庭 3"},

@@ -7,6 +7,7 @@ import (
 	"doudi/access"
 	"doudi/admin"
 	"doudi/civil"
+	"doudi/fault"
 )
 
 // officePath is where an office is changed.
@@ -125,7 +126,10 @@ func (s *Site) renameOffice(w http.ResponseWriter, r *http.Request) error {
 
 // closeOffice ends an office.
 func (s *Site) closeOffice(w http.ResponseWriter, r *http.Request) error {
-	err := s.Admin.Close(r.Context(), visitOf(r.Context()).adminBy(), visitOf(r.Context()).site.Number, r.PostForm.Get("last"))
+	err := error(fault.New(fault.BadInput, "没有确认；撤销以后不能恢复，请打勾再提交"))
+	if r.PostForm.Get("sure") != "" {
+		err = s.Admin.Close(r.Context(), visitOf(r.Context()).adminBy(), visitOf(r.Context()).site.Number, r.PostForm.Get("last"))
+	}
 	return s.changed(w, r, err, func(view *officeChange, sentence string) { view.Close.blameAt("last", sentence) })
 }
 

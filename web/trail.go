@@ -74,9 +74,10 @@ func (s *Site) chains(w http.ResponseWriter, r *http.Request) error {
 // trailLine is one entry as people read it.
 type trailLine struct {
 	Seq                    int
-	When, Who, Role        string
+	When, Who              string
 	Act, Object, Result    string
-	Why, Digest            string
+	Rest                   string // what the words for the act leave out
+	Digest                 string
 	Refused, Failed, Shown bool
 }
 
@@ -133,7 +134,7 @@ func (s *Site) trailForm(asked url.Values) slip {
 	return filled(asked,
 		blank("day", "哪一天", "如 2026-07-01；不限就空着"),
 		listed("act", "什么事", "", acts),
-		blank("account", "谁的账号", "写 server 是系统自己和在服务器上办的；不限就空着"),
+		blank("account", "谁的账号", "写“系统”是程序自己和在服务器上办的；不限就空着"),
 		listed("result", "结果", "查看完整号码：“什么事”选它，结果选“查看”",
 			[]option{{string(audit.Refused), "被拒绝"}, {string(audit.Failed), "失败"}, {string(audit.Viewed), "查看"}, {string(audit.Done), "办成"}}))
 }
@@ -143,7 +144,7 @@ func (s *Site) actOptions() []option {
 	var list []option
 	for _, id := range slices.Sorted(maps.Keys(s.Staff.Matrix.Acts)) {
 		if !slices.Contains([]string{"law.ask", "home.open", "session.list"}, id) {
-			list = append(list, option{id, actName(s.Staff.Matrix, id)})
+			list = append(list, option{id, s.Staff.Matrix.Acts[id].Label})
 		}
 	}
 	return append(list, option{"job", "后台事务"}, option{"instance", "建立系统"})
@@ -153,11 +154,15 @@ func (s *Site) actOptions() []option {
 func (s *Site) fillTrail(view *trailView, t admin.Trail, asked url.Values) {
 	view.Length = t.Head.Seq
 	for _, e := range t.Entries {
-		line := trailLine{Seq: int(e.Seq), When: e.At.In(access.China).Format("2006-01-02 15:04:05"), Who: "系统", Act: actName(s.Staff.Matrix, e.Act.Name), Object: objectWord(e.Object),
-			Result: resultWords[e.Result], Role: s.roleWord(e.Role), Why: whyWord(e), Digest: hex.EncodeToString(e.Digest[:]),
+		act, rest := actName(s.Staff.Matrix, e.Act.Name)
+		line := trailLine{Seq: int(e.Seq), When: e.At.In(access.China).Format("2006-01-02 15:04:05"), Who: "系统", Act: act, Rest: rest, Object: objectWord(e.Object),
+			Result: resultWords[e.Result], Digest: hex.EncodeToString(e.Digest[:]),
 			Refused: e.Result == audit.Refused, Failed: e.Result == audit.Failed, Shown: e.Result == audit.Viewed}
 		if e.Actor != 0 {
-			line.Who = e.Name + "（" + e.Account + "）"
+			line.Who = e.Name + "（" + e.Account + "），" + s.roleWord(e.Role)
+		}
+		if why := whyWord(e); why != "" {
+			line.Who += "；" + why
 		}
 		if e.Digest == [32]byte{} {
 			line.Digest = ""

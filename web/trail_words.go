@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"strings"
 
 	"doudi/access"
@@ -12,22 +11,26 @@ import (
 // otherActs name what is entered in chains without being an act of the matrix.
 var otherActs = map[string]string{"instance.create": "建立系统", "registry.view": "查看登记内容"}
 
-// actName names an act; one that has no word is shown as it is.
-func actName(m *access.Matrix, name string) string {
-	if label := m.Acts[name].Label; label != "" {
-		return label
+// actName names an act; rest is what the words leave out: all of it, for an act
+// that has none.
+func actName(m *access.Matrix, name string) (label, rest string) {
+	if label = m.Acts[name].Label; label == "" {
+		label = otherActs[name]
 	}
-	if label := otherActs[name]; label != "" {
-		return label
+	kind, isJob := strings.CutPrefix(name, "job.")
+	switch {
+	case label != "":
+		return label, ""
+	case isJob && jobWords[kind] != "":
+		return "后台事务：" + jobWords[kind], ""
+	case isJob:
+		return "后台事务", kind
 	}
-	if kind, ok := strings.CutPrefix(name, "job."); ok {
-		return "后台事务：" + cmp.Or(jobWords[kind], kind)
-	}
-	return name
+	return "", name
 }
 
 // objectWords name the kinds of things that are done something to.
-var objectWords = map[string]string{"staff": "人员", "person": "居民", "household": "家庭", "office": "机构", "instance": "系统", "paper": "材料", "unit": "保障单元",
+var objectWords = map[string]string{"staff": "人员", "person": "居民", "member": "居民", "household": "家庭", "office": "机构", "instance": "系统", "paper": "材料", "unit": "保障单元",
 	"relative": "近亲属", "calendar": "节假日文件", "divisions": "区划文件", "job": "后台事务", "sheet": "导入的表格"}
 
 // objectWord names a thing with its number.
@@ -44,8 +47,8 @@ func (s *Site) roleWord(role string) string {
 	own, other, stands := strings.Cut(role, "/for:")
 	label := s.Staff.Matrix.Roles[own].Label
 	switch {
-	case own == "system":
-		return "系统"
+	case role == "":
+		return "还没有用角色"
 	case label == "":
 		return role
 	case stands:

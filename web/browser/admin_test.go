@@ -70,8 +70,12 @@ func init() {
 			b.write("name", "城东社区")
 			b.press(`form[action$="/change"] .btn-primary`)
 		},
-		"POST /office/{office}/close": then("sa.1", "/office/2/change", `form[action$="/close"] button`),
-		"GET /calendar":               at("sa.1", "/calendar?place=2&start=2026-12-28&days=5"),
+		"POST /office/{office}/close": func(b *tab) {
+			at("sa.1", "/office/2/change")(b)
+			ask[bool](b, `document.getElementsByName("sure")[0].click() || true`)
+			b.press(`form[action$="/close"] button`)
+		},
+		"GET /calendar": at("sa.1", "/calendar?place=2&start=2026-12-28&days=5"),
 		"POST /calendar": func(b *tab) {
 			at("sa.1", "/calendar")(b)
 			b.pick("office", "0")

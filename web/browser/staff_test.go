@@ -230,7 +230,7 @@ func init() {
 		"GET /home":                                    func(b *tab) { enter(b, "tc.1") },
 		"GET /session":                                 func(b *tab) { twice(b, "tc.1"); b.visit("/session") },
 		"POST /session/{number}/end":                   func(b *tab) { twice(b, "tc.1"); b.visit("/session"); b.press(".row-card button") },
-		"GET /office":                                  at("se.1", "/office"),
+		"GET /office":                                  at("sa.1", "/office"),
 		"GET /office/{office}/staff":                   at("sa.1", "/office/2/staff"),
 		"GET /office/{office}/staff/new":               at("sa.1", "/office/2/staff/new"),
 		"POST /office/{office}/staff/new":              addPerson,
