@@ -107,7 +107,7 @@ func (s *Service) prepare(ctx context.Context, content []byte) (Media, []byte, e
 		return media, nil, fault.Wrap(err, fault.BadInput, "照片打不开，可能没有传完整；请重新拍照再传")
 	}
 	if size.Width*size.Height > p.pixels {
-		return media, nil, fault.Newf(fault.BadInput, "照片有 %d 万像素，超过了 %d 万；请用相机的普通模式重拍", size.Width*size.Height/10000, p.pixels/10000)
+		return media, nil, fault.Newf(fault.BadInput, "照片有 %d 万像素，超过了 %d 万；请用相机的普通模式重拍，扫描用每英寸 300 点", size.Width*size.Height/10000, p.pixels/10000)
 	}
 	s.bench.Lock()
 	defer s.bench.Unlock()

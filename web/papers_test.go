@@ -12,6 +12,7 @@ import (
 	"net/textproto"
 	"strings"
 	"testing"
+	"time"
 )
 
 // noise is a photograph of so many pixels that does not compress well.
@@ -28,6 +29,14 @@ func noise(t *testing.T, seed byte, w, h int) []byte {
 
 // bring sends a form with files.
 func (w *works) bring(path, token, csrf string, fields map[string]string, files ...[]byte) *httptest.ResponseRecorder {
+	w.Helper()
+	answer := httptest.NewRecorder()
+	w.site.ServeHTTP(answer, w.parcel(path, token, csrf, fields, files...))
+	return answer
+}
+
+// parcel is a request with files.
+func (w *works) parcel(path, token, csrf string, fields map[string]string, files ...[]byte) *http.Request {
 	w.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -46,9 +55,7 @@ func (w *works) bring(path, token, csrf string, fields map[string]string, files 
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	r.AddCookie(&http.Cookie{Name: "doudi", Value: strings.Repeat("t", 22)})
 	r.AddCookie(&http.Cookie{Name: "doudi-session", Value: token})
-	answer := httptest.NewRecorder()
-	w.site.ServeHTTP(answer, r)
-	return answer
+	return r
 }
 
 const familyPapers = theirs + "/paper"
@@ -179,4 +186,34 @@ func TestFilesOfStrangersAreNotRead(t *testing.T) {
 	if a := w.bring(familyPapers, w.token, "forged", map[string]string{"kind": "photo"}, noise(t, 1, 40, 30)); a.Code != http.StatusForbidden {
 		t.Errorf("a form that is not ours: %d", a.Code)
 	}
+}
+
+// trickle gives a little at a time.
+type trickle struct {
+	io.Reader
+	pause time.Duration
+}
+
+func (s *trickle) Read(p []byte) (int, error) {
+	time.Sleep(s.pause)
+	return s.Reader.Read(p[:min(len(p), 256<<10)])
+}
+
+// A village line takes longer for a photograph than a page may take.
+func TestASlowLineHasTimeForAPhotograph(t *testing.T) {
+	t.Parallel()
+	w := fish(t)
+	server := httptest.NewUnstartedServer(w.site)
+	server.Config.ReadTimeout, server.Config.WriteTimeout = 300*time.Millisecond, 300*time.Millisecond
+	server.Start()
+	defer server.Close()
+	made := w.parcel(familyPapers, w.token, csrf, map[string]string{"kind": "photo", "person": "0"}, noise(t, 9, 900, 900))
+	r, err := http.NewRequest("POST", server.URL+familyPapers, &trickle{made.Body, 400 * time.Millisecond})
+	w.must(err)
+	r.Header = made.Header
+	answer, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(r)
+	if err != nil || answer.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%v %v", answer, err)
+	}
+	answer.Body.Close()
 }

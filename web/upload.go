@@ -20,7 +20,7 @@ const (
 	maxUpload = 64 << 20  // kept of one form
 	maxRead   = 512 << 20 // read of one form, to be able to say that it was too much
 	maxFiles  = 12
-	maxHands  = 3
+	maxHands  = 8
 	slowest   = 10 * time.Minute // how long a village line may take
 )
 
