@@ -50,7 +50,7 @@ func (s *Service) Print(ctx context.Context, d registry.Desk, household int64, k
 
 // numbered puts number and day on a document.
 func (d Document) numbered(p Paper) *Document {
-	number := fmt.Sprintf("编号 %d-%d", p.Office, p.ID)
+	number := fmt.Sprintf("编号 %d", p.ID)
 	d.Heads = append([]string{number + "　打印日期 " + p.From.Chinese()}, d.Heads...)
 	d.Foot = number
 	return &d

@@ -79,10 +79,10 @@ func (s *Site) fillPapers(ctx context.Context, view *papersView, all registry.Fa
 	}
 	for _, p := range list {
 		c := paperCard{Title: p.Kind.Label(), Whose: whose(all, p.Person), Day: p.From.Chinese(), Path: view.Path + "/" + itoa(int(p.ID)),
-			Note: names[p.Staff] + "上传", Small: view.MaySee && p.Media != paper.PDF}
+			Note: "编号 " + itoa(int(p.ID)) + "，" + names[p.Staff] + "上传", Small: view.MaySee && p.Media != paper.PDF}
 		switch {
 		case p.Withdrawn != nil:
-			c.Note = p.Withdrawn.Because.Label()
+			c.Note = "编号 " + itoa(int(p.ID)) + "，" + p.Withdrawn.Because.Label()
 			view.Withdrawn = append(view.Withdrawn, c)
 		case p.Kind.Printed():
 			view.Printed = append(view.Printed, c)
@@ -230,7 +230,7 @@ func paperOf(r *http.Request) (household, id int64, err error) {
 func (s *Site) paperView(ctx context.Context, all registry.Family, p paper.Paper) (view paperView, err error) {
 	v := visitOf(ctx)
 	at := papersPath(all.Household.Ref)
-	view = paperView{Back: at, Path: at + "/" + itoa(int(p.ID)), Household: "家庭 " + itoa(int(p.Household)), Number: itoa(int(p.Office)) + "-" + itoa(int(p.ID)),
+	view = paperView{Back: at, Path: at + "/" + itoa(int(p.ID)), Household: "家庭 " + itoa(int(p.Household)), Number: itoa(int(p.ID)),
 		Media: mediaWords[p.Media], Size: sized(p.Size), MaySee: v.can("paper.view", p.Office),
 		MayWithdraw: v.can("paper.withdraw", p.Office) && p.Withdrawn == nil && !p.Kind.Printed()}
 	names, err := s.Staff.Names(ctx, p.Staff)
@@ -290,7 +290,7 @@ func (s *Site) wholePaper(w http.ResponseWriter, r *http.Request) error {
 	case sentence != "":
 		return s.showPaper(w, r, sentence, "", status)
 	}
-	return s.sendFile(w, p.Media, p.Kind.Label()+itoa(int(p.Office))+"-"+itoa(int(p.ID))+endings[p.Media], content)
+	return s.sendFile(w, p.Media, p.Kind.Label()+itoa(int(p.ID))+endings[p.Media], content)
 }
 
 // endings are how the names of files end.

@@ -77,7 +77,7 @@ func TestPapersAreBroughtSeenAndWithdrawnOnPages(t *testing.T) {
 	if page := w.ask("GET", familyPapers+"?saved=2", token, nil).Body.String(); strings.Count(page, `src="`+familyPapers) != 2 || !strings.Contains(page, "刚刚保存了 2 份") || !strings.Contains(page, "林水生") {
 		t.Error(page)
 	}
-	if page := w.ask("GET", familyPapers+"/1", token, nil).Body.String(); !strings.Contains(page, "7-1") || !strings.Contains(page, "2026年8月20日") || !strings.Contains(page, "林一") {
+	if page := w.ask("GET", familyPapers+"/1", token, nil).Body.String(); !strings.Contains(page, `<dd class="num">1</dd>`) || !strings.Contains(page, "2026年8月20日") || !strings.Contains(page, "林一") {
 		t.Error(page)
 	}
 	whole := w.ask("GET", familyPapers+"/1/whole?why=application", token, nil)

@@ -190,7 +190,7 @@ func (s *Site) receivedSlip(r *http.Request, st *standing, _ bool) (paper.Docume
 		Columns: []paper.Column{{Label: "编号", Share: 12}, {Label: "材料", Share: 28}, {Label: "是谁的", Share: 22}, {Label: "材料日期", Share: 19}, {Label: "收到日期", Share: 19}}}
 	for _, p := range list {
 		if p.Withdrawn == nil && !p.Kind.Printed() {
-			part.Rows = append(part.Rows, []string{itoa(int(p.Office)) + "-" + itoa(int(p.ID)), p.Kind.Label(), whose(all, p.Person), p.From.Chinese(), dayWord(p.At)})
+			part.Rows = append(part.Rows, []string{itoa(int(p.ID)), p.Kind.Label(), whose(all, p.Person), p.From.Chinese(), dayWord(p.At)})
 		}
 	}
 	doc.Parts = []paper.Part{part}
