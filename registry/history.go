@@ -16,8 +16,9 @@ import (
 // sealed value is empty unless it was unmasked for a purpose.
 type History struct {
 	Subject
-	Facts []Fact
-	At    map[int64]time.Time // when the acts were that made it known, or put something in its place
+	Facts  []Fact
+	Closed bool                // nothing can be entered any more: the record goes on elsewhere
+	At     map[int64]time.Time // when the acts were that made it known, or put something in its place
 }
 
 // Stood tells that a fact was known by an act and not yet superseded.
@@ -90,12 +91,7 @@ func object(s Subject) string {
 // history reads a subject that is there.
 func history(v View, s Subject, bare bool) (h History, err error) {
 	h = History{Subject: s, At: map[int64]time.Time{}}
-	if s.Of == OfHousehold {
-		_, err = v.Household(s.Office, s.ID, Now)
-	} else {
-		_, err = v.Person(s.Office, s.ID, Now)
-	}
-	if err != nil {
+	if h.Closed, err = closed(v, s); err != nil {
 		return h, err
 	}
 	if h.Facts, err = v.History(s); err != nil {
@@ -116,6 +112,19 @@ func history(v View, s Subject, bare bool) (h History, err error) {
 		}
 	}
 	return h, nil
+}
+
+// closed tells of a subject that is there whether its record goes on elsewhere.
+func closed(v View, s Subject) (bool, error) {
+	if s.Of == OfHousehold {
+		h, err := v.Household(s.Office, s.ID, Now)
+		return h.State != Open, err
+	}
+	if _, err := v.Person(s.Office, s.ID, Now); err != nil {
+		return false, err
+	}
+	_, gone, err := v.Alias(s.Office, s.ID)
+	return gone, err
 }
 
 // Chronicle is a household with everybody who was ever entered as belonging to

@@ -214,7 +214,7 @@ func noPurpose(r *http.Request) string {
 // factsView lays out what is known today.
 func (s *Site) factsView(about *subject, h *registry.History) factsView {
 	view := factsView{Office: about.v.site.Name, Title: about.Title, Base: about.Base, Day: s.today().Chinese(),
-		MayChange: about.v.can("household.change", about.Office)}
+		MayChange: !h.Closed && about.v.can("household.change", about.Office)}
 	l := newLedger(about.place.program.Schema, h, s.today(), registry.Now)
 	parts := s.parts(about)
 	for i := range parts {

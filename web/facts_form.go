@@ -149,8 +149,15 @@ func (s *Site) changeFacts(w http.ResponseWriter, r *http.Request) error {
 	if len(e.form.Problems) > 0 {
 		return s.show(w, r, http.StatusUnprocessableEntity, factFormPage(e.view()))
 	}
-	err = s.Registry.ChangeFacts(r.Context(), e.v.desk(), e.place.program.Schema, e.Subject, e.form.Seen, changed)
+	return s.save(w, r, e, changed)
+}
+
+// save enters the answers, or shows the form again with what the registry says
+// is wrong.
+func (s *Site) save(w http.ResponseWriter, r *http.Request, e *filling, changed []registry.Answer) error {
+	err := s.Registry.ChangeFacts(r.Context(), e.v.desk(), e.place.program.Schema, e.Subject, e.form.Seen, changed)
 	sentence, status, rest := told(err)
+	at := "form"
 	switch {
 	case rest != nil:
 		return rest
@@ -159,9 +166,9 @@ func (s *Site) changeFacts(w http.ResponseWriter, r *http.Request) error {
 	case fault.Kind(err) == fault.Conflict:
 		e.merge()
 	case fieldOf(err) == "evidence":
-		e.form.WrongEvidence = sentence
+		at, e.form.WrongEvidence = "evidence", sentence
 	}
-	e.form.Problems = append(e.form.Problems, problem{fieldOf(err), sentence})
+	e.form.Problems = append(e.form.Problems, problem{at, sentence})
 	return s.show(w, r, status, factFormPage(e.view()))
 }
 

@@ -199,7 +199,7 @@ func factFormPage(v factForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = dayField("to", "到哪一天为止", "含当天；一直有效的不填", v.To, v.WrongTo).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = dayField("to", "到哪一天为止", "含当天，过后恢复原来的；一直有效的不填", v.To, v.WrongTo).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
