@@ -13,6 +13,7 @@ import (
 	"doudi/fault"
 
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 )
 
 // texts are the migrations. HEAD names the last one, so that two branches that
@@ -66,11 +67,7 @@ func (s *Store) raise(ctx context.Context, to int64) error {
 			return err
 		}}, nil))
 	}
-	dialect := goose.DialectSQLite3
-	if s.engine.name() == "postgres" {
-		dialect = goose.DialectPostgres
-	}
-	p, err := goose.NewProvider(dialect, s.writer, nil, goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true))
+	p, err := s.migrator(steps)
 	if err != nil {
 		return fault.Wrap(err, fault.Internal, "数据库的版本没有升级；请告诉系统管理员")
 	}
@@ -78,6 +75,20 @@ func (s *Store) raise(ctx context.Context, to int64) error {
 		return fault.Wrap(err, fault.Internal, "数据库的版本没有升级，内容还是原来的；请告诉系统管理员，旧版程序可以继续用")
 	}
 	return nil
+}
+
+// migrator takes the steps. On a server it waits for whoever is at it, if only for
+// the statement that a process killed a moment ago has left running there.
+func (s *Store) migrator(steps []*goose.Migration) (*goose.Provider, error) {
+	options := []goose.ProviderOption{goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true)}
+	if s.engine.name() != "postgres" {
+		return goose.NewProvider(goose.DialectSQLite3, s.writer, nil, options...)
+	}
+	one, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, s.writer, nil, append(options, goose.WithSessionLocker(one))...)
 }
 
 // schema is the version that the database has; 0 if it is empty.
