@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ type Filter struct {
 	Act     string // an act, or the first word of several: staff
 	Account string // of who acted
 	Result  audit.Result
+	Bare    bool  // only views of what is masked or sealed for others
 	Before  int64 // only entries before this number; 0: from the last one
 }
 
@@ -153,11 +155,15 @@ func further(first, before int64) int64 {
 	return before
 }
 
+// bare are the acts that show full numbers, sealed facts and whole papers.
+var bare = []string{"person.unmask", "fact.unmask", "paper.view"}
+
 // takes tells whether an entry is asked for.
 func (f *Filter) takes(e audit.Entry, actor int64) bool {
 	return (f.Act == "" || e.Name == f.Act || strings.HasPrefix(e.Name, f.Act+".")) &&
 		(actor == nobody || e.Actor == actor) &&
 		(f.Result == "" || e.Result == f.Result) &&
+		(!f.Bare || e.Result == audit.Viewed && slices.Contains(bare, e.Name)) &&
 		(f.Day == 0 || access.DayOf(e.At) == f.Day)
 }
 

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -99,11 +102,11 @@ func TestTheRecordsAreReadInPlainWords(t *testing.T) {
 	page := w.ask("GET", "/office/4/audit", auditor, nil).Body.String()
 	w.has(page, []string{"查看完整证件号码和账号", "居民 7", "入户调查", "林一（tc.4）", "乡镇（街道）经办人，代人员 9", "和别人的操作冲突", "被拒绝", "后台事务</strong> <code>rotate", "系统出错", "增加机构", "2026-09-15 20:00:00"})
 	for query, c := range map[string]struct{ with, without string }{
-		"result=refused":                  {"家庭 3", "居民 7"},
-		"act=person.unmask&result=viewed": {"居民 7", "家庭 3"},
-		"account=tc.4":                    {"居民 7", "rotate"},
-		"day=2026-09-15":                  {"居民 7", "没有符合的记录"},
-		"day=2026-09-14":                  {"没有符合的记录", "居民 7"},
+		"result=refused": {"家庭 3", "居民 7"},
+		"result=bare":    {"居民 7", "家庭 3"},
+		"account=tc.4":   {"居民 7", "rotate"},
+		"day=2026-09-15": {"居民 7", "没有符合的记录"},
+		"day=2026-09-14": {"没有符合的记录", "居民 7"},
 	} {
 		page := w.ask("GET", "/office/4/audit?"+query, auditor, nil).Body.String()
 		w.has(page[strings.LastIndex(page, "</form>"):], []string{c.with}, c.without)
@@ -146,6 +149,46 @@ func TestTheExportAndACheckpointOfPagesProveTheRecords(t *testing.T) {
 		t.Error("other bytes than those of the command")
 	}
 	w.has(w.ask("GET", "/office/1/audit?chain=instance&act=audit.export", keeper, nil).Body.String(), []string{"林一（au.2）", "查看"})
+}
+
+// torn is a line that breaks after so many bytes.
+type torn struct {
+	*httptest.ResponseRecorder
+	left int
+}
+
+func (t *torn) Write(part []byte) (int, error) {
+	if t.left -= len(part); t.left < 0 {
+		return 0, io.ErrClosedPipe
+	}
+	return t.ResponseRecorder.Write(part)
+}
+
+// A file that is not whole must not look whole, nor end in a page.
+func TestAnExportThatStopsIsCutOrIsAPage(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	keeper := w.inside(1, w.settled(1, "au.2", access.AuditAdmin))
+	ask := func(ctx context.Context, answer http.ResponseWriter) (cut any) {
+		defer func() { cut = recover() }()
+		r := httptest.NewRequestWithContext(ctx, "POST", "/office/1/audit/export", strings.NewReader("token="+csrf))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.AddCookie(&http.Cookie{Name: "doudi", Value: csrf})
+		r.AddCookie(&http.Cookie{Name: "doudi-session", Value: keeper})
+		w.site.ServeHTTP(answer, r)
+		return nil
+	}
+	for range 20 {
+		w.must(w.store.Record(context.Background(), 4, audit.Act{Name: "person.find", Result: audit.Viewed}))
+	}
+	half := &torn{httptest.NewRecorder(), 5000}
+	if cut := ask(context.Background(), half); cut != http.ErrAbortHandler || strings.Contains(half.Body.String(), "<html") || !strings.HasPrefix(half.Body.String(), "doudi-audit-export 1\n") {
+		t.Errorf("%v\n%s", cut, half.Body)
+	}
+	w.must(w.store.Close())
+	if none := httptest.NewRecorder(); ask(context.Background(), none) != nil || none.Code != 500 || none.Header().Get("Content-Disposition") != "" {
+		t.Errorf("%d %v", none.Code, none.Header())
+	}
 }
 
 func TestFailedWorkIsTriedAgainAfterAQuestion(t *testing.T) {

@@ -98,7 +98,10 @@ var resultWords = map[audit.Result]string{audit.Done: "办成", audit.Refused: "
 func (s *Site) trail(w http.ResponseWriter, r *http.Request) error {
 	v, asked := visitOf(r.Context()), r.URL.Query()
 	view := trailView{Title: v.site.Name + "的审计记录", Path: trailPath(v.site.Number), Back: "/audit", slip: s.trailForm(asked)}
-	f := admin.Filter{Chain: v.site.Number, Act: asked.Get("act"), Account: asked.Get("account"), Result: audit.Result(asked.Get("result")), Before: atoi(asked.Get("before"))}
+	f := admin.Filter{Chain: v.site.Number, Act: asked.Get("act"), Account: asked.Get("account"), Result: audit.Result(asked.Get("result")), Bare: asked.Get("result") == bareViews, Before: atoi(asked.Get("before"))}
+	if f.Bare {
+		f.Result = audit.Viewed
+	}
 	if view.Instance = asked.Get("chain") == instanceChain && v.site.Above == 0; view.Instance {
 		view.Title, f.Chain = "系统自己的审计记录", audit.Instance
 	}
@@ -128,6 +131,9 @@ func dayOf(text string) (civil.Date, error) {
 	return civil.ParseDate(text)
 }
 
+// bareViews asks for views of what is masked or sealed for others.
+const bareViews = "bare"
+
 // trailForm asks which entries are wanted.
 func (s *Site) trailForm(asked url.Values) slip {
 	acts := s.actOptions()
@@ -135,8 +141,8 @@ func (s *Site) trailForm(asked url.Values) slip {
 		blank("day", "哪一天", "如 2026-07-01；不限就空着"),
 		listed("act", "什么事", "", acts),
 		blank("account", "谁的账号", "写“系统”是程序自己和在服务器上办的；不限就空着"),
-		listed("result", "结果", "查看完整号码：“什么事”选它，结果选“查看”",
-			[]option{{string(audit.Refused), "被拒绝"}, {string(audit.Failed), "失败"}, {string(audit.Viewed), "查看"}, {string(audit.Done), "办成"}}))
+		listed("result", "结果", "",
+			[]option{{bareViews, "看完整号码、保密情况和原件"}, {string(audit.Refused), "被拒绝"}, {string(audit.Failed), "失败"}, {string(audit.Viewed), "查看"}, {string(audit.Done), "办成"}}))
 }
 
 // actOptions are all acts that the matrix knows, but what leaves no entry.
@@ -182,13 +188,34 @@ func (s *Site) export(w http.ResponseWriter, r *http.Request) error {
 	if v.site.Above != 0 {
 		return fault.New(fault.Refused, "导出的是整个系统的审计记录，检查点也是；请由最高一级机构的审计人员导出")
 	}
-	s.attach(w, "shenji-"+s.today().String()+".txt")
-	if err := s.Admin.Export(r.Context(), v.adminBy(), w); err != nil {
-		// What was sent so far lacks the last line, which the verifier misses.
-		s.Log.Error("an audit export stopped", "error", err)
-		panic(http.ErrAbortHandler)
+	stop := unhurried(w)
+	defer stop()
+	out := &download{ResponseWriter: w, begin: func() { s.attach(w, "shenji-"+s.today().String()+".txt") }}
+	err := s.Admin.Export(r.Context(), v.adminBy(), out)
+	if err == nil || !out.begun {
+		return err
 	}
-	return nil
+	// What was sent so far lacks the last line, and the reader is told that the
+	// file is not whole.
+	s.Log.Error("an audit export stopped", "error", err)
+	panic(http.ErrAbortHandler)
+}
+
+// download becomes a file with its first byte: what fails before can still be
+// a page.
+type download struct {
+	http.ResponseWriter
+	begin func()
+	begun bool
+}
+
+// Write sends a part of the file.
+func (d *download) Write(part []byte) (int, error) {
+	if !d.begun {
+		d.begin()
+		d.begun = true
+	}
+	return d.ResponseWriter.Write(part)
 }
 
 // givenLine is one checkpoint in the list.

@@ -5,6 +5,7 @@ import (
 
 	"doudi/access"
 	"doudi/admin"
+	"doudi/paper"
 	"doudi/registry"
 )
 
@@ -61,11 +62,14 @@ func (s *Site) roleWord(role string) string {
 // at in full.
 var whyWords = map[string]string{"bad_input": "填写有误", "conflict": "和别人的操作冲突", "not_found": "没有找到", "refused": "没有权限或不允许", "internal": "系统出错",
 	"no_value": "当日无数值", "pack_error": "政策包有错", "password": "密码", "second": "手机验证码", "purpose": "用途和岗位不符", "locked": "输错次数太多",
-	"duplicate": "查重", "name": "按姓名", "number": "按证件号码", "tail": "按号码后四位", "phone": "按电话", "address": "按地址"}
+	"duplicate": "查重", "name": "按姓名", "number": "按证件号码", "tail": "按号码后四位", "phone": "按电话", "address": "按地址", "own_sheet": "自己导入的表格"}
 
 // whyWord is the purpose of an entry.
 func whyWord(e admin.Entry) string {
 	if label := purposeWords[registry.Purpose(e.Purpose)]; label != "" {
+		return label
+	}
+	if label := paper.Kind(e.Purpose).Label(); e.Name == "paper.print" && label != "" {
 		return label
 	}
 	if label := whyWords[e.Purpose]; label != "" {
