@@ -1,0 +1,109 @@
+package casework
+
+import (
+	"doudi/civil"
+	"doudi/pack"
+)
+
+// Since is when things began that a limit is counted from. A zero date has not
+// come yet.
+type Since struct {
+	Applied, Accepted civil.Date
+	Entered           civil.Moment // the present state
+	Urban             bool         // 城市低保 has its own limit from the application (城市居民最低生活保障条例第八条)
+	Special           bool         // 人户分离 or a survey that is hard: the longer limit (57号第二十二条)
+}
+
+// Limit is one clock that runs. Until is the last minute of limits in clock
+// hours, 0 for all others; a Provisional deadline runs into a year whose
+// holidays are not published, and is counted again when they are.
+type Limit struct {
+	Step *pack.ProcedureStep
+	civil.Deadline
+	Until civil.Moment
+}
+
+// Limits are the clocks that run in a state: that of the step waited for, and
+// those over several steps while nothing is decided.
+func (f *Flow) Limits(at State, since Since, s Situation, cal *civil.Calendar) (all []Limit) {
+	if step := f.awaited(at); step != nil && step.Within > 0 {
+		all = append(all, limit(step, since.Entered, cal))
+	}
+	if at.Closed() || at == Draft || at == Refusal {
+		return all
+	}
+	for _, step := range f.clocks {
+		if from := f.runs(step, since, s); from != 0 {
+			all = append(all, limit(step, midnight(from), cal))
+		}
+	}
+	return all
+}
+
+// awaited is the step that a state waits for; nil where the packs set none. A
+// notice that hangs waits for its days, which are no limit: see Hangs.
+func (f *Flow) awaited(at State) *pack.ProcedureStep {
+	for _, m := range f.moves {
+		if m.From == at && m.Step != nil && kinds[m.Step.ID] != notice {
+			return m.Step
+		}
+	}
+	return nil
+}
+
+// runs gives the day from which a clock over several steps runs, 0 if it is not
+// the one for this case.
+func (f *Flow) runs(step *pack.ProcedureStep, since Since, s Situation) civil.Date {
+	own := "whole"
+	switch {
+	case since.Special && f.hasClock("whole_special"):
+		own = "whole_special"
+	case s.township() && f.hasClock("whole_delegated"):
+		own = "whole_delegated"
+	}
+	switch {
+	case step.ID == own:
+		return since.Accepted
+	case step.ID == "whole_urban" && since.Urban:
+		return since.Applied
+	}
+	return 0
+}
+
+// hasClock tells whether the procedure has a clock.
+func (f *Flow) hasClock(id string) bool {
+	for _, step := range f.clocks {
+		if step.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// limit counts one step's limit.
+func limit(step *pack.ProcedureStep, from civil.Moment, cal *civil.Calendar) Limit {
+	if step.Days == "clock_hours" {
+		until := from.AddHours(step.Within)
+		return Limit{Step: step, Deadline: civil.Deadline{Day: until.Date()}, Until: until}
+	}
+	return Limit{Step: step, Deadline: cal.Deadline(from.Date(), step.Within, civil.Unit(step.Days), civil.Counting(step.CountFrom))}
+}
+
+// midnight is the beginning of a day.
+func midnight(d civil.Date) civil.Moment {
+	m, _ := civil.MakeMoment(d, 0, 0)
+	return m
+}
+
+// Hangs gives the last day on which a notice that was posted on a day must still
+// hang; the day after it may come down. ok is false where no number of days is
+// laid down: then the office says how long.
+func (f *Flow) Hangs(step string, posted civil.Date, cal *civil.Calendar) (last civil.Deadline, ok bool) {
+	for i := range f.Procedure.Steps {
+		s := &f.Procedure.Steps[i]
+		if s.ID == step && kinds[s.ID] == notice && s.Within > 0 {
+			return cal.Deadline(posted, s.Within, civil.Unit(s.Days), civil.Counting(s.CountFrom)), true
+		}
+	}
+	return civil.Deadline{}, false
+}

@@ -1,0 +1,202 @@
+package casework
+
+import (
+	"slices"
+
+	"doudi/pack"
+)
+
+// add writes one line of the table.
+func (f *Flow) add(from State, act Act, by string, to State, step *pack.ProcedureStep, guards ...Guard) {
+	f.moves = append(f.moves, Move{From: from, Act: act, By: by, Guards: guards, To: to, Step: step})
+}
+
+// taking is the state in which an application is looked through.
+func (d *plan) taking() State {
+	for _, s := range d.before {
+		if kinds[s.ID] == acceptance {
+			return State(s.ID)
+		}
+	}
+	return "accept"
+}
+
+// decision is the state in which the decision is waited for.
+func (d *plan) decision() State {
+	if d.verdict != nil {
+		return State(d.verdict.ID)
+	}
+	return State(d.advance.ID)
+}
+
+// first is where the work on an accepted application begins: what is sent back
+// or taken up again begins there too.
+func (d *plan) first() State {
+	for _, s := range d.before {
+		if k := kinds[s.ID]; k == stage && s.By != Family {
+			return State(s.ID)
+		}
+	}
+	return d.decision()
+}
+
+// intake is the way of a draft to the office that takes it on. A procedure that
+// does not say who accepts leaves it to the township (社会救助法第四十三条); urgent
+// aid is given first and asks no acceptance.
+func (f *Flow) intake(d plan) {
+	first := d.decision()
+	if len(d.before) > 0 {
+		first = State(d.before[0].ID)
+	}
+	if d.has(string(d.taking())) || d.verdict == nil {
+		f.add(Draft, Submit, Family, first, nil)
+		return
+	}
+	f.add(Draft, Submit, Family, d.taking(), nil)
+	f.accept(d.taking(), first, Township, nil)
+}
+
+// has tells whether a step stands before the decision.
+func (d *plan) has(id string) bool {
+	return slices.ContainsFunc(d.before, func(s *pack.ProcedureStep) bool { return s.ID == id })
+}
+
+// accept takes an application on, or tells once everything that is missing.
+func (f *Flow) accept(at, next State, by string, s *pack.ProcedureStep) {
+	f.add(at, AskPapers, by, Supplement, s, Incomplete)
+	f.add(at, Accept, by, next, s, Complete)
+	f.add(Supplement, Bring, Family, at, nil)
+}
+
+// line puts stages and notices in a row that ends in a state.
+func (f *Flow) line(row []*pack.ProcedureStep, end State, d plan) {
+	for i, s := range row {
+		next := end
+		if i+1 < len(row) {
+			next = State(row[i+1].ID)
+		}
+		switch kinds[s.ID] {
+		case acceptance:
+			f.accept(State(s.ID), next, s.By, s)
+		case notice:
+			f.notice(s, next, d)
+		default:
+			f.stage(s, next)
+		}
+	}
+}
+
+// stage is done once. Appraisal by neighbours without a limit of its own is done
+// only where it is of use (民发〔2021〕43号第十四条, TJ-38).
+func (f *Flow) stage(s *pack.ProcedureStep, next State) {
+	f.add(State(s.ID), Do, s.By, next, s)
+	if s.ID == "deliberation" && s.Within == 0 {
+		f.add(State(s.ID), PassOver, s.By, next, s)
+	}
+}
+
+// notice hangs, and comes down when its days are over and nobody objects. An
+// objection that is right leads to a new survey and a new notice; after the
+// decision it leads back to the decision.
+func (f *Flow) notice(s *pack.ProcedureStep, next State, d plan) {
+	up := hanging(s.ID)
+	f.add(State(s.ID), Post, s.By, up, s)
+	f.add(up, End, s.By, next, s, DaysOver, Undisputed)
+	f.add(up, Reject, s.By, up, s, Disputed)
+	switch {
+	case !d.has(s.ID):
+		f.add(up, Uphold, s.By, d.decision(), s, Disputed)
+	case d.again == nil:
+		f.add(up, Uphold, s.By, d.first(), s, Disputed)
+	default:
+		f.add(up, Uphold, s.By, disputed(s.ID), s, Disputed)
+		f.add(disputed(s.ID), Do, d.again.By, State(s.ID), d.again)
+	}
+}
+
+// decide is the decision: by the county, or by the township where the law leaves
+// it to it (57号第二条、社会救助法第四十四条), near relatives of staff excepted.
+func (f *Flow) decide(d plan) {
+	at, given := d.decision(), Awarded
+	if len(d.after) > 0 {
+		given = State(d.after[0].ID)
+	}
+	if d.verdict == nil {
+		f.urgent(d, at, given)
+	} else {
+		f.ordinary(d, at, given)
+	}
+	by := Township
+	if d.letter != nil {
+		by = d.letter.By
+	}
+	f.add(Refusal, Tell, by, Refused, d.letter)
+}
+
+// ordinary is a decision after a survey.
+func (f *Flow) ordinary(d plan, at, given State) {
+	var must []Guard
+	if slices.ContainsFunc(d.asides, func(s *pack.ProcedureStep) bool { return s.ID == "visit" }) {
+		must = append(must, Visited) // 57号第十一条、第二十条
+	}
+	if d.meeting != nil {
+		must = append(must, Met)
+	}
+	f.verdict(at, given, d, d.verdict.By, d.verdict, append(slices.Clone(must), ByUsual)...)
+	if d.verdict.By == Township {
+		return
+	}
+	step := d.verdict
+	if d.township != nil {
+		step = d.township
+	}
+	f.verdict(at, given, d, Township, step, append(must, ByTownship)...)
+}
+
+// urgent aid is given by the township at once; what is beyond its limit is
+// settled in a meeting (民发〔2018〕23号二(三)).
+func (f *Flow) urgent(d plan, at, given State) {
+	if d.meeting == nil {
+		f.verdict(at, given, d, d.advance.By, d.advance)
+		return
+	}
+	f.verdict(at, given, d, d.advance.By, d.advance, WithinLimit)
+	f.verdict(at, given, d, d.meeting.By, d.meeting, BeyondLimit)
+}
+
+// verdict writes both answers, and the way back to a new survey.
+func (f *Flow) verdict(at, given State, d plan, by string, s *pack.ProcedureStep, guards ...Guard) {
+	f.add(at, Approve, by, given, s, guards...)
+	f.add(at, Refuse, by, Refusal, s, guards...)
+	if back := d.first(); back != at {
+		f.add(at, Return, by, back, s, guards[len(guards)-1:]...)
+	}
+}
+
+// leave is what ends a case before its decision, or begins it anew.
+func (f *Flow) leave(d plan) {
+	for _, at := range f.undecided(d) {
+		f.add(at, Withdraw, Family, Withdrawn, nil)
+		if at != Draft {
+			f.add(at, Transfer, Township, Transferred, nil)
+		}
+	}
+	f.add(Refused, Reopen, County, d.first(), nil)
+	f.add(Withdrawn, Reopen, County, d.taking(), nil)
+}
+
+// undecided lists the states before a decision, in the order of the table.
+func (f *Flow) undecided(d plan) (list []State) {
+	later := map[State]bool{Refusal: true}
+	for _, s := range d.after {
+		later[State(s.ID)], later[hanging(s.ID)], later[disputed(s.ID)] = true, true, true
+	}
+	seen := map[State]bool{}
+	for _, m := range f.moves {
+		if !seen[m.From] && !later[m.From] {
+			list = append(list, m.From)
+		}
+		seen[m.From] = true
+	}
+	return list
+}

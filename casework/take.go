@@ -1,0 +1,191 @@
+package casework
+
+import (
+	"slices"
+	"strings"
+
+	"doudi/fault"
+	"doudi/policy"
+)
+
+// Guard is a condition of a move.
+type Guard uint8
+
+// The guards.
+const (
+	Complete    Guard = iota // nothing is missing
+	Incomplete               // something is
+	DaysOver                 // the notice hung for its days
+	Undisputed               // no objection is open
+	Disputed                 // one is
+	ByUsual                  // the decision is where it usually is
+	ByTownship               // the law leaves it to the township
+	Visited                  // the county visited a family that it must visit
+	Met                      // the meeting on a hardship beyond the rule was held
+	WithinLimit              // the sum is one that the township may give
+	BeyondLimit              // it is not
+)
+
+// Situation is what guards look at. The determination, the registry and the
+// papers give it; nobody enters it by hand.
+type Situation struct {
+	Missing    int      // papers or answers still missing
+	Objections int      // open ones
+	DaysOver   bool     // of the notice that hangs
+	Delegated  bool     // the law of the place leaves the decision to the township
+	Kin        bool     // a near relative of staff or of the committee is concerned
+	Reported   bool     // somebody reported the family
+	Beyond     bool     // the hardship or sum is beyond what the rule or the township can give
+	Done       []string // ids of the steps beside the line that were done
+}
+
+// holds tells whether a guard is met.
+func (g Guard) holds(s Situation) bool {
+	switch g {
+	case Complete:
+		return s.Missing == 0
+	case Incomplete:
+		return s.Missing > 0
+	case DaysOver:
+		return s.DaysOver
+	case Undisputed:
+		return s.Objections == 0
+	case Disputed:
+		return s.Objections > 0
+	case ByUsual:
+		return !s.township()
+	case ByTownship:
+		return s.township()
+	case Visited:
+		return !s.Kin && !s.Reported || slices.Contains(s.Done, "visit")
+	case Met:
+		return !s.Beyond || slices.Contains(s.Done, "case_meeting")
+	case WithinLimit:
+		return !s.Beyond
+	}
+	return s.Beyond
+}
+
+// township tells whether the township decides. Cases of near relatives of staff
+// are always the county's.
+func (s Situation) township() bool { return s.Delegated && !s.Kin }
+
+// unmet says what is to be done before a move is possible.
+var unmet = map[Guard]string{
+	Complete:    "材料还没有齐；请一次告知申请人要补的全部材料，补齐后再受理",
+	Incomplete:  "材料已经齐了，不需要再补；请受理",
+	DaysOver:    "公示还没有满期；请满期后再办",
+	Undisputed:  "还有异议没有处理；请先核查并答复",
+	Disputed:    "没有待处理的异议；有人提出后再办",
+	ByUsual:     "这里的决定已经下放，由乡镇（街道）作出",
+	ByTownship:  "这件申请不由乡镇（街道）决定，请报县级民政部门；涉及经办人员近亲属的一律由县里决定",
+	Visited:     "涉及经办人员近亲属或者有举报的，要先由县级民政部门入户调查；请先记下调查结果",
+	Met:         "困难超出规定范围，要先由县里一事一议；请先记下会议结果",
+	WithinLimit: "数额超过乡镇（街道）可以直接给的限额；请报县里一事一议",
+	BeyondLimit: "数额没有超过限额，由乡镇（街道）直接救助",
+}
+
+// acts are the words for what is done.
+var acts = map[Act]string{
+	Submit: "递交申请", AskPapers: "一次告知补正", Bring: "补交材料", Accept: "受理", Do: "办完这一步", PassOver: "不办这一步", Post: "张贴公示", End: "结束公示",
+	Uphold: "认定异议成立", Reject: "答复异议不成立", Return: "退回重新调查", Approve: "决定给予", Refuse: "决定不给予", Tell: "书面告知理由",
+	Withdraw: "撤回申请", Transfer: "转交其他机构", Reopen: "重新办理",
+}
+
+// Label is the Chinese word of an act.
+func (a Act) Label() string { return acts[a] }
+
+// From lists the moves out of a state.
+func (f *Flow) From(at State) []Move {
+	return slices.DeleteFunc(slices.Clone(f.moves), func(m Move) bool { return m.From != at })
+}
+
+// Open lists the moves out of a state whose guards all hold now.
+func (f *Flow) Open(at State, s Situation) []Move {
+	return slices.DeleteFunc(f.From(at), func(m Move) bool { return m.closed(s) != nil })
+}
+
+// closed gives the first guard that does not hold.
+func (m Move) closed(s Situation) *Guard {
+	for i := range m.Guards {
+		if !m.Guards[i].holds(s) {
+			return &m.Guards[i]
+		}
+	}
+	return nil
+}
+
+// Take gives the move that an act by somebody makes, or a fault of kind Refused
+// that says why it cannot be made and who can. by is a level of offices, a
+// department or Family.
+func (f *Flow) Take(at State, act Act, by string, s Situation) (Move, error) {
+	var why *Guard
+	var hands []string
+	for _, m := range f.From(at) {
+		switch {
+		case m.Act != act:
+		case m.closed(s) != nil:
+			why = m.closed(s)
+		case m.By != by:
+			hands = append(hands, policy.Office(m.By))
+		default:
+			return m, nil
+		}
+	}
+	return Move{}, f.refusal(at, act, why, hands, s)
+}
+
+// refusal says why an act is not possible: a wrong hand first, because another
+// can do it now.
+func (f *Flow) refusal(at State, act Act, why *Guard, hands []string, s Situation) error {
+	switch {
+	case len(hands) > 0:
+		return fault.New(fault.Refused, "“"+act.Label()+"”这一步由"+strings.Join(hands, "、")+"办")
+	case why != nil:
+		return fault.New(fault.Refused, unmet[*why])
+	}
+	var can []string
+	for _, m := range f.Open(at, s) {
+		if word := wordOf(m); !slices.Contains(can, word) {
+			can = append(can, word)
+		}
+	}
+	if len(can) == 0 {
+		return fault.New(fault.Refused, "这件申请已经办结，不能再“"+act.Label()+"”")
+	}
+	return fault.New(fault.Refused, "现在不能“"+act.Label()+"”：这件申请在“"+f.Label(at)+"”；可以办的是"+strings.Join(can, "、"))
+}
+
+// wordOf is an act with who does it.
+func wordOf(m Move) string { return m.Act.Label() + "（" + policy.Office(m.By) + "）" }
+
+// states are the words for the states that every case knows.
+var states = map[State]string{
+	Draft: "草稿", Supplement: "等申请人补材料", Refusal: "等书面告知理由", Awarded: "已给予", Refused: "不给予，已告知",
+	Withdrawn: "已撤回", Transferred: "已转交", "accept": "受理",
+}
+
+// Label says in Chinese where a case stands.
+func (f *Flow) Label(at State) string {
+	if word, ok := states[at]; ok && f.step(string(at)) == "" {
+		return word
+	}
+	id, ending, _ := strings.Cut(string(at), ".")
+	switch ending {
+	case "up":
+		return f.step(id) + "（公示中）"
+	case "again":
+		return f.step(id) + "（异议成立，重新调查）"
+	}
+	return f.step(id)
+}
+
+// step is the label of a step.
+func (f *Flow) step(id string) string {
+	for i := range f.Procedure.Steps {
+		if f.Procedure.Steps[i].ID == id {
+			return f.Procedure.Steps[i].Label
+		}
+	}
+	return ""
+}

@@ -1,0 +1,155 @@
+package casework_test
+
+import (
+	"strings"
+	"testing"
+
+	"doudi/casework"
+	"doudi/fault"
+)
+
+// situation reads words into a situation: those with + stay for the whole walk.
+func situation(s casework.Situation, word string) casework.Situation {
+	switch word {
+	case "missing":
+		s.Missing = 2
+	case "objection":
+		s.Objections = 1
+	case "over":
+		s.DaysOver = true
+	case "visited":
+		s.Done = append(s.Done, "visit")
+	case "met":
+		s.Done = append(s.Done, "case_meeting")
+	case "+delegated":
+		s.Delegated = true
+	case "+kin":
+		s.Kin = true
+	case "+reported":
+		s.Reported = true
+	case "+beyond":
+		s.Beyond = true
+	default:
+		panic("no such word: " + word)
+	}
+	return s
+}
+
+// walk takes acts one after another, each written as act:by[,word…] state, and
+// stops at the first that does not lead to the state written beside it.
+func walk(t *testing.T, f *casework.Flow, words, path string) {
+	t.Helper()
+	var always casework.Situation
+	for _, w := range strings.Fields(words) {
+		always = situation(always, w)
+	}
+	at := casework.Draft
+	steps := strings.Fields(path)
+	for i := 0; i < len(steps); i += 2 {
+		parts := strings.Split(steps[i], ",")
+		act, by, _ := strings.Cut(parts[0], ":")
+		now := always
+		for _, w := range parts[1:] {
+			now = situation(now, w)
+		}
+		m, err := f.Take(at, casework.Act(act), by, now)
+		if err != nil {
+			t.Fatalf("in %q, %s: %s", at, steps[i], fault.Sentence(err))
+		}
+		if at = m.To; at != casework.State(steps[i+1]) {
+			t.Fatalf("%s leads to %q, not to %q", steps[i], at, steps[i+1])
+		}
+	}
+	if !at.Closed() {
+		t.Errorf("the walk ends in %q", at)
+	}
+}
+
+// The walks are written from the clauses by hand, not from the tables.
+func TestCasesGoAsTheClausesSay(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, place, procedure, day, always, path string }{
+		{"明溪347人名单：一申请、两审核、两公示 (MX-08..11)", "cn-350421", "mx-347", "2020-03-15", "",
+			`submit:family accept accept:township survey do:township first_review do:township first_notice post:township first_notice.up
+			end:township,over decide approve:county second_notice post:township second_notice.up end:township,over list do:county awarded`},
+		{"明溪第二次公示有异议，成立的由县里重新决定 (MX-11)", "cn-350421", "mx-347", "2020-03-15", "",
+			`submit:family accept accept:township survey do:township first_review do:township first_notice post:township first_notice.up
+			end:township,over decide approve:county second_notice post:township second_notice.up uphold:township,objection decide
+			refuse:county refusal tell:township refused`},
+		{"57号：授权、受理、调查和核对、公示、确认、公布 (第九条至第二十四条)", "cn", "dibao-confirmation", "2021-08-01", "",
+			`submit:family authorise do:family accept ask:township,missing supplement bring:family accept accept:township start_survey
+			do:township start_check do:county survey do:township notice post:township notice.up end:township,over decision
+			approve:county publication do:county awarded`},
+		{"57号：异议成立的重新调查，再公示；不成立的答复后继续 (第十九条)", "cn", "dibao-confirmation", "2021-08-01", "",
+			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township notice
+			post:township notice.up uphold:township,objection notice.again do:township notice post:township notice.up
+			reject:township,objection notice.up end:township,over decision refuse:county refusal tell:township refused`},
+		{"县里退回重新调查", "cn", "dibao-confirmation", "2021-08-01", "",
+			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township notice
+			post:township notice.up end:township,over decision return:county start_survey withdraw:family withdrawn`},
+		{"2026年的法：省里定了由乡镇决定的 (第四十四条)", "cn", "dibao-confirmation", "2026-07-01", "+delegated",
+			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township notice
+			post:township notice.up end:township,over decision approve:township publication do:county awarded`},
+		{"经办人员近亲属：下放了也由县里入户以后决定 (57号第十一条、第二十条)", "cn", "dibao-confirmation", "2021-08-01", "+delegated +kin",
+			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township notice
+			post:township notice.up end:township,over decision approve:county,visited publication do:county awarded`},
+		{"天津：受理以后先评估五个方面的需求 (TJ-42)", "cn-12", "dibao-confirmation", "2023-02-09", "",
+			`submit:family authorise do:family accept accept:township needs do:township start_survey transfer:township transferred`},
+		{"220号：县里提意见后再公示，然后才批 (第二十五条至第二十九条)", "cn", "dibao-confirmation", "2019-03-01", "",
+			`submit:family accept accept:township survey do:township deliberation do:township first_notice post:township first_notice.up
+			end:township,over county_opinion do:county second_notice post:county second_notice.up uphold:county,objection second_notice.again
+			do:county second_notice post:county second_notice.up end:county,over decision approve:county awarded`},
+		{"特困：视情评议，确认以后评估自理能力 (43号第十四条、第二十条)", "cn", "tekun-confirmation", "2021-08-01", "",
+			`submit:family authorise do:family accept accept:township survey do:township deliberation pass:township notice post:township
+			notice.up end:township,over decision approve:county publication do:township assessment do:county awarded`},
+		{"事实无人抚养儿童：不公示 (2019年意见二)", "cn", "de-facto-orphan", "2023-01-01", "",
+			`submit:family accept accept:township inspection do:township decision approve:county awarded`},
+		{"急难：乡镇先行救助，事后补充说明 (社会救助法第五十条)", "cn", "urgent-aid", "2026-07-01", "",
+			`submit:family advance approve:township papers do:township awarded`},
+		{"急难：超过限额的县里一事一议 (23号二(三))", "cn", "urgent-aid", "2026-07-01", "+beyond",
+			`submit:family advance approve:county papers do:township awarded`},
+		{"天津急难：先在二十四小时内答复 (TJ-29)", "cn-12", "urgent-aid", "2023-01-01", "",
+			`submit:family reply accept:township advance approve:township papers do:township awarded`},
+		{"支出型：困难重大的先一事一议 (23号二(三))", "cn", "expenditure-aid", "2020-01-01", "+beyond",
+			`submit:family accept accept:township survey do:township decision approve:county,met awarded`},
+		{"撤回的可以再办", "cn", "de-facto-orphan", "2023-01-01", "",
+			`submit:family accept withdraw:family withdrawn reopen:county accept accept:township inspection do:township decision approve:county awarded`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			walk(t, flow(t, shipped(t, tt.place), tt.procedure, tt.day), tt.always, tt.path)
+		})
+	}
+}
+
+func TestARefusedActSaysWhyAndWhoCan(t *testing.T) {
+	t.Parallel()
+	f := flow(t, shipped(t, "cn"), "dibao-confirmation", "2026-07-01")
+	tests := []struct {
+		name, at, act, by, words, want string
+	}{
+		{"the wrong hand", "decision", "approve", "township", "", "“决定给予”这一步由县级民政部门办"},
+		{"the county where the township decides", "decision", "approve", "county", "+delegated", "“决定给予”这一步由乡镇（街道）办"},
+		{"a near relative who was not visited", "decision", "approve", "county", "+kin", "涉及经办人员近亲属或者有举报的，要先由县级民政部门入户调查；请先记下调查结果"},
+		{"papers are missing", "accept", "accept", "township", "missing", "材料还没有齐；请一次告知申请人要补的全部材料，补齐后再受理"},
+		{"nothing is missing", "accept", "ask", "township", "", "材料已经齐了，不需要再补；请受理"},
+		{"a notice before its end", "notice.up", "end", "township", "", "公示还没有满期；请满期后再办"},
+		{"a notice with an open objection", "notice.up", "end", "township", "over objection", "还有异议没有处理；请先核查并答复"},
+		{"a step too early", "survey", "approve", "county", "", "现在不能“决定给予”：这件申请在“每组至少两人调查核实”；可以办的是办完这一步（乡镇（街道））、撤回申请（申请人）、转交其他机构（乡镇（街道））"},
+		{"a closed case", "awarded", "withdraw", "family", "", "这件申请已经办结，不能再“撤回申请”"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var s casework.Situation
+			for _, w := range strings.Fields(tt.words) {
+				s = situation(s, w)
+			}
+			_, err := f.Take(casework.State(tt.at), casework.Act(tt.act), tt.by, s)
+			if fault.Kind(err) != fault.Refused || fault.Sentence(err) != tt.want {
+				t.Errorf("%v %q", fault.Kind(err), fault.Sentence(err))
+			}
+		})
+	}
+}
