@@ -41,6 +41,7 @@ type Member struct {
 	From, To          civil.Date
 	Because           Leaving // why it ends, where somebody left
 	Known             int64   // 0: not written yet
+	Superseded        int64   // 0: it stands
 }
 
 // Leaving is why somebody belongs to a household no more.

@@ -68,6 +68,10 @@ type View interface {
 
 	Household(office, id, at int64) (Household, error)
 	Heirs(office, id int64) ([]Ref, error)
+	// HouseholdHistory and MemberHistory are all that was ever registered of a
+	// household and its people, in the order in which it was.
+	HouseholdHistory(office, id int64) ([]Household, error)
+	MemberHistory(office, household int64) ([]Member, error)
 	// Origins are the households that became one.
 	Origins(h Ref) ([]Ref, error)
 	MembersOf(office, household, at int64) ([]Member, error)

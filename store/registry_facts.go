@@ -114,6 +114,31 @@ func (v *View) MembersOf(office, household, at int64) ([]registry.Member, error)
 	return list, nil
 }
 
+// MemberHistory is all that was ever registered of the people of a household.
+func (v *View) MemberHistory(office, household int64) ([]registry.Member, error) {
+	rows, err := v.q.MemberHistory(v.ctx, query.MemberHistoryParams{Office: office, Household: household})
+	if err != nil {
+		return nil, plain(err)
+	}
+	list := make([]registry.Member, len(rows))
+	for i, r := range rows {
+		list[i] = registry.Member{Household: household, Person: r.Person, Relation: r.Relation, Because: registry.Leaving(r.Because), Known: r.Known, Superseded: r.Superseded}
+		if list[i].From, list[i].To, err = days(r.ValidFrom, r.ValidTo); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// HouseholdHistory is all that was ever registered of a household.
+func (v *View) HouseholdHistory(office, id int64) (list []registry.Household, err error) {
+	rows, err := v.q.HouseholdHistory(v.ctx, query.HouseholdHistoryParams{Office: office, ID: id})
+	for _, r := range rows {
+		list = append(list, registry.Household{Ref: registry.Ref{Office: office, ID: id}, State: registry.State(r.State), Address: r.Address, Known: r.Known})
+	}
+	return list, plain(err)
+}
+
 // MembershipsOf are the households of a person on all days.
 func (v *View) MembershipsOf(office, person, at int64) ([]registry.Member, error) {
 	rows, err := v.q.MembershipsOf(v.ctx, query.MembershipsOfParams{Office: office, Person: person, At: at})

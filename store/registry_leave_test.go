@@ -50,6 +50,11 @@ func TestWhoLeavesDoesSoForAReasonAndWhoDiedStaysOnTheList(t *testing.T) {
 		if facts != "member.apart_reason 'dead' 2026-04-01;member.apart_since 2026-03-31 2026-04-01;member.died_on 2026-03-31 2026-03-31;" {
 			t.Error(facts)
 		}
+		acts, err := r.Happened(background, clerk, id)
+		if err != nil || len(acts) != 3 || acts[0].State != registry.Open || acts[0].Address != "甲村1号" || len(acts[0].Fresh) != 3 || len(acts[1].Gone) != 0 ||
+			len(acts[1].Fresh) != 1 || acts[1].Fresh[0].Because != registry.Married || len(acts[2].Fresh) != 2 || acts[2].At.IsZero() {
+			t.Errorf("%+v %v", acts, err)
+		}
 		// correcting the days of the membership forgets why it would have ended
 		h.must(r.ChangeMember(background, clerk, law, registry.Member{Household: id, Person: p[2], From: mustDay(t, "2026-03-01"), To: civil.Open}))
 		d, err := r.Dossier(background, clerk, p[2])

@@ -48,10 +48,19 @@ func (s *Site) findView(r *http.Request) findView {
 		fields = append(fields, listed("where", "在哪里查", "", slices.Insert(offices, 0, all)).holding(everywhere))
 	}
 	view := findView{slip: filled(r.PostForm, fields...)}
-	if v.can("person.enter", v.member.Account.Office) {
-		view.New = link{"登记新的人员", newResidentPath(v.member.Account.Office)}
-	}
+	view.New = newcomerLink(v, atoi(first(r.PostForm, "where")))
 	return view
+}
+
+// newcomerLink leads to where somebody is entered: in the office that was
+// searched, else in one's own.
+func newcomerLink(v *visit, searched int64) link {
+	for _, office := range []int64{searched, v.member.Account.Office} {
+		if office != 0 && v.can("person.enter", office) {
+			return link{"在" + v.officeName(office) + "登记新的人员", newResidentPath(office)}
+		}
+	}
+	return link{}
 }
 
 // searched lists the offices that somebody may search.

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 
 	"doudi/civil"
 	"doudi/registry"
@@ -16,6 +18,7 @@ type householdView struct {
 	Members, Past                []memberLine
 	Origins                      []link
 	Units                        []unitLine
+	Story                        []happeningLine
 	Rule                         link     // that says who is counted
 	Changes                      []link   // what the reader may change
 	Links                        []link   // to what else there is about it
@@ -30,6 +33,12 @@ type memberLine struct {
 	Ended                              string
 	Counted                            string // whether he is counted today; "" where nobody asks
 	Changes                            []link
+}
+
+// happeningLine is what one act changed.
+type happeningLine struct {
+	When  string
+	Lines []string
 }
 
 // unitLine is a unit that was frozen for an application.
@@ -50,6 +59,11 @@ func (s *Site) household(w http.ResponseWriter, r *http.Request) error {
 	if err := s.count(r, v, all, &view); err != nil {
 		return err
 	}
+	acts, err := s.Registry.Happened(r.Context(), v.desk(), id)
+	if err != nil {
+		return err
+	}
+	view.Story = s.story(v, acts)
 	return s.show(w, r, http.StatusOK, householdPage(view))
 }
 
@@ -92,6 +106,30 @@ func (s *Site) householdView(v *visit, all registry.Family) householdView {
 // householdLink leads to a household.
 func householdLink(v *visit, h registry.Ref) link {
 	return link{"家庭 " + itoa(int(h.ID)) + "（" + v.officeName(h.Office) + "）", householdPath(h)}
+}
+
+// story tells what was registered of a household and its people, the latest act
+// first.
+func (s *Site) story(v *visit, acts []registry.Happening) (list []happeningLine) {
+	law := s.lawOf(v).program.Schema
+	for _, a := range slices.Backward(acts) {
+		line := happeningLine{When: "第 " + itoa(int(a.Known)) + " 号，" + recorded(a.At)}
+		if a.State != "" {
+			line.Lines = append(line.Lines, cmp.Or(stateWords[a.State], "家庭"+cmp.Or(address(a.Address), "，没有登记地址")))
+		}
+		for _, m := range a.Fresh {
+			text := m.Name + "：" + relationWord(law, m.Relation) + "，" + days(m.From, m.To)
+			if m.Because != "" {
+				text += "，" + leavingWords[m.Because]
+			}
+			line.Lines = append(line.Lines, text)
+		}
+		for _, m := range a.Gone {
+			line.Lines = append(line.Lines, m.Name+"：收回“"+relationWord(law, m.Relation)+"，"+days(m.From, m.To)+"”")
+		}
+		list = append(list, line)
+	}
+	return list
 }
 
 // memberLines lays people out.

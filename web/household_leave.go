@@ -47,13 +47,8 @@ func (s *Site) leave(w http.ResponseWriter, r *http.Request) error {
 	if one.Why == "" {
 		view.blame("原因：没有选；请选一个")
 	}
-	if first(r.PostForm, doButton) == "" && len(view.Problems) == 0 {
-		return s.show(w, r, http.StatusOK, confirmPage(confirmView{Title: view.Title, Lead: "请核对，确认以后生效。", Action: view.Action, Yes: "确认离开", Carried: carried(r), Lines: leaving(m, one)}))
-	}
-	if first(r.PostForm, doButton) == doEdit {
-		return s.show(w, r, http.StatusOK, formPage(view))
-	}
-	return s.carryOut(w, r, view, d.base, func() error { return s.Registry.Leave(r.Context(), d.v.desk(), d.law, d.Household.ID, one) })
+	return s.asked(w, r, view, d.base, func() confirmView { return confirmView{Lead: checked, Yes: "确认离开", Lines: leaving(m, one)} },
+		func() error { return s.Registry.Leave(r.Context(), d.v.desk(), d.law, d.Household.ID, one) })
 }
 
 // leaving says what will happen.
@@ -96,15 +91,10 @@ func (s *Site) changeHead(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := s.headView(r, d)
 	changes, lines := d.relations(&view)
-	if first(r.PostForm, doButton) == "" && len(view.Problems) == 0 {
-		return s.show(w, r, http.StatusOK, confirmPage(confirmView{Title: view.Title, Lead: "请核对，确认以后生效。", Action: view.Action, Yes: "确认换申请人", Carried: carried(r), Lines: lines}))
-	}
-	if first(r.PostForm, doButton) == doEdit {
-		return s.show(w, r, http.StatusOK, formPage(view))
-	}
-	return s.carryOut(w, r, view, d.base, func() error {
-		return s.Registry.ChangeMembers(r.Context(), d.v.desk(), d.law, d.Household.ID, changes)
-	})
+	return s.asked(w, r, view, d.base, func() confirmView { return confirmView{Lead: checked, Yes: "确认换申请人", Lines: lines} },
+		func() error {
+			return s.Registry.ChangeMembers(r.Context(), d.v.desk(), d.law, d.Household.ID, changes)
+		})
 }
 
 // relations reads what everybody is to the new applicant; who stays what he is

@@ -62,6 +62,19 @@ func united(d, other *dwelling, day civil.Date) (list []registry.Belonging) {
 	return list
 }
 
+// whole is the new household as the form says it; open tells that somebody's
+// relation is still to be said.
+func (d *dwelling) whole(view *formView, people []registry.Belonging) (whole registry.Part, lines []string, open bool) {
+	whole.Address = view.text("address")
+	lines = []string{"新家庭" + address(whole.Address)}
+	for _, m := range people {
+		relation := view.text("relation." + itoa(int(m.Person)))
+		whole.Members = append(whole.Members, registry.Member{Person: m.Person, Relation: relation})
+		lines, open = append(lines, m.Name+"："+relationWord(d.law, relation)), open || relation == ""
+	}
+	return whole, lines, open
+}
+
 // unite says what will happen, then does it.
 func (s *Site) unite(w http.ResponseWriter, r *http.Request) error {
 	d, err := s.dwelling(r)
@@ -75,22 +88,15 @@ func (s *Site) unite(w http.ResponseWriter, r *http.Request) error {
 	view := s.uniteView(r, d, other)
 	view.blame(wrong)
 	day := view.day("on")
-	whole, lines, open := registry.Part{Address: view.text("address")}, []string(nil), false
-	for _, m := range united(d, other, day) {
-		relation := view.text("relation." + itoa(int(m.Person)))
-		whole.Members = append(whole.Members, registry.Member{Person: m.Person, Relation: relation})
-		lines, open = append(lines, m.Name+"："+relationWord(d.law, relation)), open || relation == ""
-	}
-	do := first(r.PostForm, doButton)
-	if open && len(view.Problems) == 0 || do == doEdit {
+	whole, lines, open := d.whole(&view, united(d, other, day))
+	if open && len(view.Problems) == 0 {
 		view.Lead = "请写明每个人在新家庭里与申请人的关系；正好一个人选“申请人”。"
 		return s.show(w, r, http.StatusOK, formPage(view))
 	}
-	if do == "" && len(view.Problems) == 0 {
-		return s.show(w, r, http.StatusOK, confirmPage(confirmView{Title: "并户", Lead: "请核对，确认以后不能撤回。", Action: view.Action, Yes: "确认并户", Carried: carried(r),
-			Lines: append(append([]string{"新家庭" + address(whole.Address)}, lines...), endingLines(day, "家庭 "+itoa(int(d.Household.ID))+" 和家庭 "+itoa(int(other.Household.ID)))...)}))
-	}
-	return s.carryOut(w, r, view, d.base, func() error {
+	return s.asked(w, r, view, d.base, func() confirmView {
+		names := "家庭 " + itoa(int(d.Household.ID)) + " 和家庭 " + itoa(int(other.Household.ID)) + " "
+		return confirmView{Lead: final, Yes: "确认并户", Lines: append(lines, endingLines(day, names)...)}
+	}, func() error {
 		_, err := s.Registry.Merge(r.Context(), d.v.desk(), d.law, []int64{d.Household.ID, other.Household.ID}, whole, registry.Ending{On: day, Awards: registry.NoAwards{}})
 		return err
 	})

@@ -93,16 +93,9 @@ func (s *Site) move(w http.ResponseWriter, r *http.Request) error {
 	}
 	to, view := s.destination(r, d)
 	day := view.day("on")
-	switch first(r.PostForm, doButton) {
-	case doEdit:
-		return s.show(w, r, http.StatusOK, formPage(view))
-	case "":
-		if len(view.Problems) == 0 {
-			return s.show(w, r, http.StatusOK, confirmPage(confirmView{Title: "迁到别的机构", Lead: "请核对，确认以后不能撤回；要回来只能由迁入的机构再迁。", Action: view.Action, Yes: "确认迁出", Carried: carried(r),
-				Lines: d.movingLines(to, view.text("address"), day)}))
-		}
-	}
-	return s.carryOut(w, r, view, d.base, func() error {
+	return s.asked(w, r, view, d.base, func() confirmView {
+		return confirmView{Lead: "请核对，确认以后不能撤回；要回来只能由迁入的机构再迁。", Yes: "确认迁出", Lines: d.movingLines(to, view.text("address"), day)}
+	}, func() error {
 		_, err := s.Registry.Move(r.Context(), d.v.desk(), d.law, d.Household.ID, d.v.tree[to.Number], view.text("address"), registry.Ending{On: day, Awards: registry.NoAwards{}})
 		return err
 	})

@@ -95,19 +95,12 @@ func (s *Site) split(w http.ResponseWriter, r *http.Request) error {
 	view := s.splitView(r, d)
 	day := view.day("on")
 	parts, lines := d.parts(&view, day)
-	switch first(r.PostForm, doButton) {
-	case doEdit:
-		return s.show(w, r, http.StatusOK, formPage(view))
-	case "":
-		if len(parts) < 2 && len(view.Problems) == 0 {
-			view.blame("分户：所有人都在一户里；请把分出去的人选到另一户")
-		}
-		if len(view.Problems) == 0 {
-			return s.show(w, r, http.StatusOK, confirmPage(confirmView{Title: "分户", Lead: "请核对，确认以后不能撤回。", Action: view.Action, Yes: "确认分户", Carried: carried(r),
-				Lines: append(lines, endingLines(day, d.back.Label)...)}))
-		}
+	if len(parts) < 2 {
+		view.blame("分户：所有人都在一户里；请把分出去的人选到另一户")
 	}
-	return s.carryOut(w, r, view, d.base, func() error {
+	return s.asked(w, r, view, d.base, func() confirmView {
+		return confirmView{Lead: final, Yes: "确认分户", Lines: append(lines, endingLines(day, d.back.Label+" ")...)}
+	}, func() error {
 		_, err := s.Registry.Split(r.Context(), d.v.desk(), d.law, d.Household.ID, parts, registry.Ending{On: day, Awards: registry.NoAwards{}})
 		return err
 	})

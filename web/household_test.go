@@ -1,12 +1,16 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
+	"doudi/civil"
+	"doudi/pack"
+	"doudi/packs"
 	"doudi/registry"
 )
 
@@ -47,7 +51,7 @@ func TestAHouseholdIsOpenedAndPeopleComeIntoIt(t *testing.T) {
 	w.has(w.wanted(http.StatusBadRequest, "POST", "/office/4/household/new", clerk, url.Values{"head": {"2"}, "address": {"别处"}, "from": {"2026-01-01"}}), []string{"已是家庭 1 的成员", `value="别处"`})
 	w.has(w.wanted(http.StatusBadRequest, "POST", "/office/4/household/1/address", clerk, url.Values{"address": {resident.Number}}), []string{"像证件号码"})
 	w.wanted(http.StatusSeeOther, "POST", "/office/4/household/1/address", clerk, url.Values{"address": {"雪峰镇城东村20号"}})
-	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", clerk, nil), []string{"城东村20号"}, "城东村12号")
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", clerk, nil), []string{"城东村20号", "登记经过", "家庭，雪峰镇城东村12号", "陈小山：子女，2020年1月1日起"})
 }
 
 func TestWhoLeavesAndWhoTakesOverIsSaidBeforeItIsDone(t *testing.T) {
@@ -70,7 +74,7 @@ func TestWhoLeavesAndWhoTakesOverIsSaidBeforeItIsDone(t *testing.T) {
 	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", clerk, nil), []string{"父母，76岁", "2026年9月10日起"})
 	mistake := url.Values{"relation": {"outside"}, "from": {"2020-01-01"}, "to": {""}}
 	w.wanted(http.StatusSeeOther, "POST", "/office/4/household/1/member/2", clerk, mistake)
-	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", clerk, nil), nil, "陈建国")
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", clerk, nil), []string{"陈建国：收回“配偶，2020年1月1日至2026年9月1日”", "配偶，2020年1月1日至2026年9月1日，去世"}, "/member/2")
 }
 
 func TestAHouseholdIsSplitAndMadeOneAgain(t *testing.T) {
@@ -81,7 +85,7 @@ func TestAHouseholdIsSplitAndMadeOneAgain(t *testing.T) {
 	form := url.Values{"on": {"2026-09-01"}, "address.0": {"城东村12号"}, "address.1": {"城东村15号"}, "part.1": {"0"}, "relation.1": {"head"}, "part.2": {"0"}, "relation.2": {"spouse"}, "part.3": {"0"}, "relation.3": {"child"}}
 	w.has(w.wanted(http.StatusBadRequest, "POST", path, clerk, form), []string{"所有人都在一户里", `value="城东村15号"`})
 	form.Set("part.3", "1")
-	w.has(w.wanted(http.StatusOK, "POST", path, clerk, form), []string{"第一户：王桂兰（申请人）、陈建国（配偶），城东村12号", "第二户：陈小山（子女），城东村15号", "到2026年8月31日为止", "要重新登记"})
+	w.has(w.wanted(http.StatusOK, "POST", path, clerk, form), []string{"第一户：王桂兰（申请人）、陈建国（配偶），城东村12号", "第二户：陈小山（子女），城东村15号", "家庭 1 到2026年8月31日为止", "要重新登记"})
 	form.Set("do", "sure")
 	w.has(w.wanted(http.StatusBadRequest, "POST", path, clerk, form), []string{"0个申请人"})
 	form.Set("relation.3", "head")
@@ -96,7 +100,7 @@ func TestAHouseholdIsSplitAndMadeOneAgain(t *testing.T) {
 	both.Set("relation.1", "head")
 	both.Set("relation.2", "spouse")
 	both.Set("relation.3", "child")
-	w.has(w.wanted(http.StatusOK, "POST", path, clerk, both), []string{"家庭 2 和家庭 3到2026年9月9日为止", "陈小山：子女"})
+	w.has(w.wanted(http.StatusOK, "POST", path, clerk, both), []string{"家庭 2 和家庭 3 到2026年9月9日为止", "陈小山：子女"})
 	w.sure(path, clerk, both, "/office/4/household/2")
 	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/4", clerk, nil), []string{"王桂兰", "陈建国", "陈小山", "家庭 2（雪峰镇）", "家庭 3（雪峰镇）"})
 }
@@ -120,4 +124,30 @@ func TestAHouseholdMovesToAnotherOfficeAndItsNumbersLeadOn(t *testing.T) {
 	for n := 1; n <= 3; n++ {
 		w.wanted(http.StatusOK, "GET", fmt.Sprintf("/office/7/person/%d", n), other, nil)
 	}
+}
+
+func TestAHouseholdSaysWhoIsCountedAndWhatWasFrozen(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	clerk := w.family()
+	set, _ := pack.LoadAll(packs.FS)
+	mingxi, problems := set.Resolve("cn-350421")
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	day, _ := civil.ParseDate("2026-09-01")
+	w.wanted(http.StatusSeeOther, "POST", "/office/4/household/1/member/3", clerk, url.Values{"relation": {"apart"}, "from": {"2026-09-01"}})
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", clerk, nil), []string{"不在一起生活的家人", "还不能确定"}, "不计入<")
+	for reason, want := range map[string]string{"prison": ">不计入<", "study": ">计入<"} {
+		w.must(w.registry.EnterFacts(context.Background(), desk(xuefeng), mingxi.Schema, registry.Subject{Office: 4, Of: registry.OfMember, ID: 3},
+			[]registry.Answer{{Key: "member.apart_reason", Value: reason, From: day, To: civil.Open, Source: registry.Declared}}))
+		page := w.wanted(http.StatusOK, "GET", "/office/4/household/1", clerk, nil)
+		if yes := strings.Count(page, ">计入<"); !strings.Contains(page, want) || strings.Contains(page, "还不能确定") || yes != 2+strings.Count(want, ">计入<") {
+			t.Errorf("%s: %d are counted", reason, yes)
+		}
+	}
+	_, err := w.registry.Freeze(context.Background(), desk(xuefeng), registry.Unit{Ref: registry.Ref{Office: 4}, Household: 1, Programme: "dibao", Pack: strings.Repeat("0", 64), Day: day,
+		Members: []registry.Counted{{Person: 1, Counted: true, Rule: "counted"}, {Person: 2, Counted: true, Rule: "counted"}, {Person: 3, Rule: "counted"}}})
+	w.must(err)
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", clerk, nil), []string{"申请时定下来的成员", "2026年9月1日", "计入：王桂兰、陈建国", "不计入：陈小山（按“共同生活的家庭成员”）"})
 }

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -41,6 +42,10 @@ func TestSomebodyIsEnteredAndWhatWasTypedIsNeverLost(t *testing.T) {
 		t.Error(to)
 	}
 	w.has(w.wanted(http.StatusBadRequest, "POST", path, clerk, typed), []string{"本机构已经登记过这个人（人员编号 1）", `href="/office/4/person/1"`, "证件号码相同"})
+	for n, c := range []struct{ number, want string }{{"810000199408230021", "港澳台居民居住证号码"}, {"91112419810128104X", "外国人永久居留身份证号码"}} {
+		w.wanted(http.StatusSeeOther, "POST", path, clerk, url.Values{"name": {"甲"}, "number": {c.number}})
+		w.has(w.wanted(http.StatusOK, "GET", fmt.Sprintf("/office/4/person/%d", n+2), clerk, nil), []string{c.want, "女"}, c.number)
+	}
 	other := w.inside(7, w.settled(7, "tc.7", "township_clerk"))
 	w.has(w.wanted(http.StatusBadRequest, "POST", "/office/7/person/new", other, typed), []string{"已在另一个机构（编号 4）登记", "雪峰镇"}, `href="/office/4/person/1"`)
 }

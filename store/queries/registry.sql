@@ -73,6 +73,9 @@ UPDATE household SET superseded = sqlc.arg(known) WHERE office = sqlc.arg(office
 SELECT known, state, address FROM household
 WHERE office = sqlc.arg(office) AND id = sqlc.arg(id) AND known <= sqlc.arg(at) AND (superseded = 0 OR superseded > sqlc.arg(at));
 
+-- name: HouseholdHistory :many
+SELECT known, state, address FROM household WHERE office = $1 AND id = $2 ORDER BY known;
+
 -- name: AddHeir :exec
 INSERT INTO household_heir (office, id, to_office, to_household, known) VALUES ($1, $2, $3, $4, $5);
 
@@ -106,6 +109,10 @@ WHERE office = sqlc.arg(office) AND household = sqlc.arg(household) AND person =
 SELECT person, known, valid_from, valid_to, relation, because FROM membership
 WHERE office = sqlc.arg(office) AND household = sqlc.arg(household) AND known <= sqlc.arg(at) AND (superseded = 0 OR superseded > sqlc.arg(at))
 ORDER BY person, valid_from;
+
+-- name: MemberHistory :many
+SELECT person, known, superseded, valid_from, valid_to, relation, because FROM membership
+WHERE office = $1 AND household = $2 ORDER BY known, person, valid_from;
 
 -- name: MembershipsOf :many
 SELECT household, known, valid_from, valid_to, relation, because FROM membership

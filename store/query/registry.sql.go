@@ -806,6 +806,44 @@ func (q *Queries) Household(ctx context.Context, arg HouseholdParams) (Household
 	return i, err
 }
 
+const householdHistory = `-- name: HouseholdHistory :many
+SELECT known, state, address FROM household WHERE office = $1 AND id = $2 ORDER BY known
+`
+
+type HouseholdHistoryParams struct {
+	Office int64
+	ID     int64
+}
+
+type HouseholdHistoryRow struct {
+	Known   int64
+	State   string
+	Address string
+}
+
+func (q *Queries) HouseholdHistory(ctx context.Context, arg HouseholdHistoryParams) ([]HouseholdHistoryRow, error) {
+	rows, err := q.db.QueryContext(ctx, householdHistory, arg.Office, arg.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []HouseholdHistoryRow
+	for rows.Next() {
+		var i HouseholdHistoryRow
+		if err := rows.Scan(&i.Known, &i.State, &i.Address); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const lastLine = `-- name: LastLine :one
 SELECT CAST(coalesce(max(line), 0) AS BIGINT) AS line FROM fact WHERE office = $1 AND of = $2 AND subject = $3 AND key = $4
 `
@@ -827,6 +865,57 @@ func (q *Queries) LastLine(ctx context.Context, arg LastLineParams) (int64, erro
 	var line int64
 	err := row.Scan(&line)
 	return line, err
+}
+
+const memberHistory = `-- name: MemberHistory :many
+SELECT person, known, superseded, valid_from, valid_to, relation, because FROM membership
+WHERE office = $1 AND household = $2 ORDER BY known, person, valid_from
+`
+
+type MemberHistoryParams struct {
+	Office    int64
+	Household int64
+}
+
+type MemberHistoryRow struct {
+	Person     int64
+	Known      int64
+	Superseded int64
+	ValidFrom  string
+	ValidTo    string
+	Relation   string
+	Because    string
+}
+
+func (q *Queries) MemberHistory(ctx context.Context, arg MemberHistoryParams) ([]MemberHistoryRow, error) {
+	rows, err := q.db.QueryContext(ctx, memberHistory, arg.Office, arg.Household)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MemberHistoryRow
+	for rows.Next() {
+		var i MemberHistoryRow
+		if err := rows.Scan(
+			&i.Person,
+			&i.Known,
+			&i.Superseded,
+			&i.ValidFrom,
+			&i.ValidTo,
+			&i.Relation,
+			&i.Because,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const membersOf = `-- name: MembersOf :many
