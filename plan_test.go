@@ -61,7 +61,7 @@ var rooms = map[string]room{
 	"admin":        {own: []string{"fault", "civil", "gb", "seal", "access", "audit", "job"}},
 	"registry":     {own: list(law, "engine", "casefile"), third: []string{"github.com/mozillazg/go-pinyin"}},
 	"verification": {own: floor},
-	"casework":     {own: list(floor, "verification")},
+	"casework":     {own: list(floor, "verification"), tests: []string{"packs"}},
 	"payment":      {own: list(floor, "casework")},
 	"monitoring":   {own: list(floor, "casework")},
 	"assistance":   {own: floor},
