@@ -240,6 +240,9 @@ func (v *visit) menu() []menuItem {
 	if path := v.relativesPath(); path != "" {
 		items = append(items, menuItem{"近亲属登记", path, "经办人员和村（居）委会成员的近亲属，他们的申请单独登记，由县级入户调查"})
 	}
+	if home := v.member.Account.Office; v.can("sheet.import", home) {
+		items = append(items, menuItem{"从表格导入", intakePath(home), "下载模板，上传填好的表格，核对以后一次登记许多家庭"})
+	}
 	if v.can("office.list", 0) {
 		items = append(items, menuItem{"机构和人员", "/office", "看有哪些机构、谁在那里工作、有什么角色"})
 	}

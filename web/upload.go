@@ -26,7 +26,7 @@ const (
 
 // uploads are the pages whose form brings files. Nothing of it is read before
 // the matrix has let the sender in.
-var uploads = map[string]bool{"/office/{office}/household/{household}/paper": true, "/calendar": true, "/division": true}
+var uploads = map[string]bool{"/office/{office}/household/{household}/paper": true, "/office/{office}/import": true, "/calendar": true, "/division": true}
 
 // mostOf is how much of a request may be read. A form with files is read by
 // received alone, which keeps no more than it may.

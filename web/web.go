@@ -12,7 +12,9 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -132,6 +134,19 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, page tem
 	}
 	w.WriteHeader(status)
 	if err := send(w, b.Bytes()); err != nil {
+		s.Log.Debug("the reader went away", "error", err)
+	}
+	return nil
+}
+
+// sendSheet sends a table to be kept. Its name is Chinese, as the page is.
+func (s *Site) sendSheet(w http.ResponseWriter, name string, content []byte) error {
+	h := w.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	h.Set("Content-Length", strconv.Itoa(len(content)))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	h.Set("Cache-Control", "no-store")
+	if err := plainly(w, content); err != nil {
 		s.Log.Debug("the reader went away", "error", err)
 	}
 	return nil

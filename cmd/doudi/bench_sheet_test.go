@@ -125,7 +125,7 @@ func sheetOf(b *testing.B, people int) []byte {
 	part("xl/worksheets/sheet1.xml", func(w io.Writer) {
 		writeRows(w, (people+2)/3+1, func(i int) []string {
 			if i == 0 {
-				return []string{"户编号", "申请日期", "住址", "居住地", "财产"}
+				return []string{"户编号", "申请日期", "住址", "area", "财产"}
 			}
 			return []string{strconv.Itoa(i - 1), "2026-01-15", fmt.Sprintf("雪峰镇城东村%d号", i), "农村", "无"}
 		})
