@@ -26,7 +26,7 @@ func always() bool { return true }
 
 // table is a CSV file of families.
 func table(rows ...string) []byte {
-	head := "户编号,申请日期,住址,area,财产,姓名,与申请人关系,公民身份号码,联系电话,性别,出生日期,残疾等级,收入.收入种类,收入.金额,收入.所属期间\n"
+	head := "户编号,申请日期,住址,area,财产,姓名,与申请人关系,公民身份号码,联系电话,性别,出生日期,disability_level,income.kind,income.amount,income.received\n"
 	return []byte(head + strings.Join(rows, "\n") + "\n")
 }
 

@@ -41,7 +41,7 @@ func openWindow(t *testing.T) *window {
 }
 
 // families is a table with a good family and one with a wrong phone.
-const families = `户编号,申请日期,area,姓名,与申请人关系,公民身份号码,联系电话,性别,出生日期,残疾等级
+const families = `户编号,申请日期,area,姓名,与申请人关系,公民身份号码,联系电话,性别,出生日期,disability_level
 1,2020-08-01,农村,王一,申请人,11010519491231002X,13859800001,,,2级
 2,2020-08-01,农村,陈三,申请人,,123,女,1940-03-03,无
 `

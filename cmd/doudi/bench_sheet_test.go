@@ -133,7 +133,7 @@ func sheetOf(b *testing.B, people int) []byte {
 	part("xl/worksheets/sheet2.xml", func(w io.Writer) {
 		writeRows(w, people+1, func(i int) []string {
 			if i == 0 {
-				return []string{"户编号", "姓名", "公民身份号码", "联系电话", "与申请人关系", "残疾等级"}
+				return []string{"户编号", "姓名", "公民身份号码", "联系电话", "与申请人关系", "disability_level"}
 			}
 			i--
 			return []string{strconv.Itoa(i / 3), benchName(i), benchNumber(i), fmt.Sprintf("138%08d", i), []string{"申请人", "配偶", "子女"}[i%3], "无"}

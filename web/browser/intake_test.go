@@ -14,7 +14,7 @@ import (
 // another, for the same bytes are the same file.
 func rows() []byte { return fmt.Appendf(nil, twoFamilies, tick.Add(1)) }
 
-const twoFamilies = "户编号,申请日期,area,姓名,与申请人关系,公民身份号码,联系电话,性别,出生日期,残疾等级\n" +
+const twoFamilies = "户编号,申请日期,area,姓名,与申请人关系,公民身份号码,联系电话,性别,出生日期,disability_level\n" +
 	"1-%d,2020-08-01,农村,黄秀英,申请人,,13859800001,女,1949-05-01,2级\n2,2020-08-01,农村,郑来福,申请人,,123,男,1940-03-03,无\n"
 
 // bringIn uploads a table and holds it against the register, as the work in the
