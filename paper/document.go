@@ -73,13 +73,13 @@ type sheet struct {
 // no random id, and each font only with the characters that are used. What no
 // font has is drawn as a box with its code point, and the end of the paper asks
 // for it to be written by hand: a rare name never stops a paper.
-func (d *Document) Draw() ([]byte, error) {
+func (d *Document) Draw(chain Fonts) ([]byte, error) {
 	pdf := new(gopdf.GoPdf)
 	pdf.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
 	pdf.SetInfo(gopdf.PdfInfo{Title: d.Title, Producer: "doudi"})
-	p, err := newPen(pdf)
+	p, err := newPen(pdf, chain)
 	if err != nil {
-		return nil, fault.Wrap(err, fault.Internal, "程序里没有打包字库，不能打印；请用 make build 重新生成程序")
+		return nil, fault.Wrap(err, fault.Internal, "字库用不了，不能打印；请告诉系统管理员")
 	}
 	s := &sheet{pen: p, foot: clean(d.Foot)}
 	if err := s.all(d); err != nil {
@@ -357,8 +357,8 @@ func (s *sheet) feet(*Document) error {
 }
 
 // Missing gives the characters of a document that no font has, each once.
-func (d *Document) Missing() ([]rune, error) {
-	p, err := blankPen()
+func (d *Document) Missing(chain Fonts) ([]rune, error) {
+	p, err := blankPen(chain)
 	if err != nil {
 		return nil, err
 	}
@@ -371,8 +371,8 @@ func (d *Document) Missing() ([]rune, error) {
 }
 
 // blankPen only measures.
-func blankPen() (*pen, error) {
+func blankPen(chain Fonts) (*pen, error) {
 	pdf := new(gopdf.GoPdf)
 	pdf.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
-	return newPen(pdf)
+	return newPen(pdf, chain)
 }

@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"doudi/fault"
 )
 
 // rare are names: 𬭚 is in the list of standard characters, 𠮷 in the Japanese
@@ -35,7 +38,7 @@ func example() *Document {
 // print draws a document into a file.
 func print(t *testing.T, d *Document) (path string, pdf []byte) {
 	t.Helper()
-	pdf, err := d.Draw()
+	pdf, err := d.Draw(own(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +94,7 @@ func TestARareNameNeverStopsAPaper(t *testing.T) {
 	if text := tool(t, "pdftotext", "-enc", "UTF-8", path, "-"); strings.Contains(text, "补写") || !strings.Contains(text, "𬭚") {
 		t.Errorf("a paper that lacks nothing: %s", text)
 	}
-	missing, err := example().Missing()
+	missing, err := example().Missing(own(t))
 	if err != nil || !slices.Equal(missing, []rune{0xE123, 0xE0FFF}) {
 		t.Errorf("%q %v", missing, err)
 	}
@@ -166,7 +169,7 @@ func TestLinesAreBrokenWhereAReaderExpects(t *testing.T) {
 // linesOf breaks a text for a width in ems.
 func linesOf(t *testing.T, text string, room float64) []string {
 	t.Helper()
-	p, err := blankPen()
+	p, err := blankPen(own(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,4 +178,48 @@ func linesOf(t *testing.T, text string, room float64) []string {
 		t.Fatal(err)
 	}
 	return lines
+}
+
+// own are the fonts of the program.
+func own(t *testing.T) Fonts {
+	t.Helper()
+	chain, err := OwnFonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return chain
+}
+
+// What an office puts into its folder is tried behind what came before.
+func TestAnOfficeAddsItsOwnFonts(t *testing.T) {
+	t.Parallel()
+	chain := own(t)
+	sc, jp := chain[0], chain[1]
+	d := &Document{Title: "𬭚𠮷"}
+	for name, c := range map[string]struct {
+		chain   Fonts
+		folder  fstest.MapFS
+		missing string
+	}{
+		"the first alone":          {Fonts{sc}, nil, "𠮷"},
+		"the second alone":         {Fonts{jp}, nil, "𬭚"},
+		"the second of the folder": {Fonts{sc}, fstest.MapFS{"县里的.ttf": {Data: jp.text}, "readme.txt": {}}, ""},
+		"the first of the folder":  {Fonts{jp}, fstest.MapFS{"A.TTF": {Data: sc.text}}, ""},
+	} {
+		all, err := c.chain.With(c.folder)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if missing, err := d.Missing(all); err != nil || string(missing) != c.missing {
+			t.Errorf("%s: %q %v", name, string(missing), err)
+		}
+		if _, err := d.Draw(all); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, text := range map[string]string{"msyh.ttc": "ttcf\x00\x02\x00\x00", "a.ttf": "OTTO\x00", "b.ttf": "", "c.ttf": "\x00\x01\x00\x00broken"} {
+		if _, err := chain.With(fstest.MapFS{name: {Data: []byte(text)}}); fault.Kind(err) != fault.BadInput || err == nil || !strings.Contains(fault.Sentence(err), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

@@ -1,13 +1,16 @@
 package paper
 
 import (
+	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 	"unicode"
+
+	"doudi/fault"
 
 	"github.com/signintech/gopdf"
 )
@@ -18,10 +21,63 @@ import (
 //go:embed all:fonts
 var shipped embed.FS
 
-// CheckFonts tells whether the fonts were put into the program.
-func CheckFonts() error {
-	if names, err := fs.Glob(shipped, "fonts/*.ttf"); err != nil || len(names) < 2 {
-		return fmt.Errorf("paper/fonts holds %d fonts; build with make build", len(names))
+// Fonts is a chain of fonts: a character is drawn with the first that has it.
+type Fonts []font
+
+// font is one of a chain.
+type font struct {
+	name string
+	text []byte
+}
+
+// OwnFonts are those of the program; what an office has itself may be put behind
+// them.
+func OwnFonts() (Fonts, error) {
+	own, err := fs.Sub(shipped, "fonts")
+	if err != nil {
+		return nil, err
+	}
+	chain, err := Fonts{}.With(own)
+	if err == nil && len(chain) < 2 {
+		err = fault.New(fault.Internal, "程序里没有打包字库，不能打印；请用 make build 重新生成程序")
+	}
+	return chain, err
+}
+
+// mostFont is the most that one file of a font may have.
+const mostFont = 64 << 20
+
+// With puts the fonts of a folder behind those of a chain, in the order of their
+// names. A file that cannot be drawn with is an error that names it.
+func (f Fonts) With(folder fs.FS) (Fonts, error) {
+	names, err := fs.Glob(folder, "*.[tToO][tT][fFcC]")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(folder, name)
+		if err != nil {
+			return nil, fault.Wrap(err, fault.BadInput, "字库 "+name+" 读不了；请核对文件")
+		}
+		more := font{name, text}
+		if err := more.check(); err != nil {
+			return nil, err
+		}
+		f = append(slices.Clip(f), more)
+	}
+	return f, nil
+}
+
+// check tries a font. Collections and outlines of PostScript cannot be embedded
+// by the library.
+func (f font) check() error {
+	pdf := new(gopdf.GoPdf)
+	pdf.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
+	if len(f.text) > mostFont || !bytes.HasPrefix(f.text, []byte("\x00\x01\x00\x00")) {
+		return fault.New(fault.BadInput, "字库 "+f.name+" 不能用：只能用 TrueType 单个字体（.ttf），不超过 64 MB；字体集（.ttc）和 OpenType（.otf）请先转成 .ttf")
+	}
+	if err := pdf.AddTTFFontDataWithOption(f.name, f.text, gopdf.TtfOption{}); err != nil {
+		return fault.Wrap(err, fault.BadInput, "字库 "+f.name+" 读不懂；请换一个文件")
 	}
 	return nil
 }
@@ -29,7 +85,7 @@ func CheckFonts() error {
 // pen writes with a chain of fonts: each character with the first that has it.
 type pen struct {
 	pdf     *gopdf.GoPdf
-	chain   []string // names of the fonts
+	chain   Fonts
 	glyphs  map[rune]glyph
 	missing []rune // what no font has, each once, as it came
 }
@@ -44,25 +100,17 @@ type glyph struct {
 // measured is the size at which widths are taken.
 const measured = 100.0
 
-// newPen loads the fonts into a document.
-func newPen(pdf *gopdf.GoPdf) (*pen, error) {
-	p := &pen{pdf: pdf, glyphs: map[rune]glyph{}}
-	names, err := fs.Glob(shipped, "fonts/*.ttf")
-	if err != nil {
-		return nil, err
+// newPen loads fonts into a document.
+func newPen(pdf *gopdf.GoPdf, chain Fonts) (*pen, error) {
+	if len(chain) == 0 {
+		return nil, errors.New("paper: no fonts to print with")
 	}
-	for _, name := range names {
-		text, err := shipped.ReadFile(name)
-		if err != nil {
+	for _, f := range chain {
+		if err := pdf.AddTTFFontDataWithOption(f.name, f.text, gopdf.TtfOption{}); err != nil {
 			return nil, err
 		}
-		family := strings.TrimSuffix(path.Base(name), ".ttf")
-		if err := pdf.AddTTFFontDataWithOption(family, text, gopdf.TtfOption{}); err != nil {
-			return nil, err
-		}
-		p.chain = append(p.chain, family)
 	}
-	return p, CheckFonts()
+	return &pen{pdf: pdf, chain: chain, glyphs: map[rune]glyph{}}, nil
 }
 
 // boxWidth is how wide a box with a code point is, in ems.
@@ -75,8 +123,8 @@ func (p *pen) glyph(r rune) (g glyph, err error) {
 		return g, nil
 	}
 	g = glyph{font: -1, width: boxWidth}
-	for i, family := range p.chain {
-		if err := p.pdf.SetFont(family, "", measured); err != nil {
+	for i, f := range p.chain {
+		if err := p.pdf.SetFont(f.name, "", measured); err != nil {
 			return g, err
 		}
 		has, err := p.pdf.IsCurrFontContainGlyph(r)
@@ -130,7 +178,7 @@ func (p *pen) write(x, y, size float64, text string) error {
 		if g.font < 0 {
 			err = p.box(x, y, size, []rune(run)[0])
 		} else {
-			err = p.plain(x, y, size, p.chain[g.font], run)
+			err = p.plain(x, y, size, p.chain[g.font].name, run)
 		}
 		if err != nil {
 			return err
@@ -186,7 +234,7 @@ func (p *pen) box(x, y, size float64, r rune) error {
 	if err != nil {
 		return err
 	}
-	return p.plain(x+(boxWidth*size-w*small)/2, y+0.62*size, small, p.chain[0], code)
+	return p.plain(x+(boxWidth*size-w*small)/2, y+0.62*size, small, p.chain[0].name, code)
 }
 
 // lines breaks a text so that each line fits into a width, in ems. A word of

@@ -19,6 +19,7 @@ import (
 type Service struct {
 	Store    Store
 	Registry *registry.Registry
+	Fonts    Fonts      // that papers are printed with
 	bench    sync.Mutex // one picture is opened at a time: each needs much memory
 }
 

@@ -37,7 +37,7 @@ func (s *Service) Print(ctx context.Context, d registry.Desk, household int64, k
 			return err
 		}
 		p := Paper{Office: d.Office.ID, ID: id, Household: household, Kind: kind, Media: PDF, Staff: d.Actor.Staff, From: access.DayOf(tx.Now())}
-		content, err := doc.numbered(p).Draw()
+		content, err := doc.numbered(p).Draw(s.Fonts)
 		if err != nil {
 			return err
 		}

@@ -19,7 +19,9 @@ import (
 
 // files is the service of papers of a house.
 func (h *house) files(s *store.Store) *paper.Service {
-	return &paper.Service{Store: s.Papers(), Registry: h.people(s)}
+	fonts, err := paper.OwnFonts()
+	h.must(err)
+	return &paper.Service{Store: s.Papers(), Registry: h.people(s), Fonts: fonts}
 }
 
 // photograph is a picture that is not like another.

@@ -83,8 +83,10 @@ func workUnder(t *testing.T, law *web.Law) *works {
 	t.Cleanup(func() { w.store.Close() })
 	w.staff.Store = w.store.Accounts()
 	w.registry = &registry.Registry{Store: w.store.Registry(), Matrix: w.staff.Matrix, Today: w.staff.Today}
+	fonts, err := paper.OwnFonts()
+	w.must(err)
 	w.site, err = web.New(web.Options{Law: law, Now: w.clock.Now, Random: rand.Reader, Staff: w.staff, Registry: w.registry,
-		Papers: &paper.Service{Store: w.store.Papers(), Registry: w.registry},
+		Papers: &paper.Service{Store: w.store.Papers(), Registry: w.registry, Fonts: fonts},
 		Admin:  admin.New(w.store.Admin(), w.clock.Now),
 		Log:    slog.New(slog.NewTextHandler(&w.log, nil))})
 	w.must(err)

@@ -56,7 +56,7 @@ func (s *Site) showPrint(w http.ResponseWriter, r *http.Request, wrong string, s
 	}
 	doc.Heads = append([]string{"在网页上打印，没有留底　" + s.today().Chinese()}, doc.Heads...)
 	view := printView{Doc: doc, Missing: map[rune]bool{}, Back: link{st.Title, st.Base}, Path: st.Base + "/print/" + r.PathValue("what"), Office: st.v.site.Name}
-	missing, err := doc.Missing()
+	missing, err := doc.Missing(s.Papers.Fonts)
 	for _, r := range missing {
 		view.Missing[r] = true
 	}

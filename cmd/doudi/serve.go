@@ -30,7 +30,7 @@ import (
 // service is what the options of serve say.
 type service struct {
 	base
-	addr, dir           string
+	addr, dir, fonts    string
 	cert, key           string // files of the certificate, for TLS
 	behindProxy, inOpen bool
 }
@@ -68,6 +68,7 @@ func (a *app) serveCommand() *cobra.Command {
 	cmd.Flags().StringVar(&s.key, "tls-key", "", "私钥`文件`（PEM）")
 	cmd.Flags().BoolVar(&s.behindProxy, "behind-proxy", false, "前面有自己的反向代理，由它加密")
 	cmd.Flags().BoolVar(&s.inOpen, "insecure", false, "不加密也给别的电脑用：填写的内容在网上是明文，只在试用时这样做")
+	cmd.Flags().StringVar(&s.fonts, "fonts", "", "放字库（.ttf）的`文件夹`：打印时程序自带的字库没有的字，用它补")
 	s.flags(cmd)
 	packsFlag(cmd, &s.dir)
 	return cmd
@@ -76,6 +77,8 @@ func (a *app) serveCommand() *cobra.Command {
 // check refuses what would send answers of families in the open.
 func (s *service) check() error {
 	switch {
+	case s.address == "" && s.fonts != "":
+		return fault.New(fault.BadInput, "写了 --fonts 就要写 --db；没有数据库不打印")
 	case s.address == "" && s.keys != "":
 		return fault.New(fault.BadInput, "写了 --keys 就要写 --db；不用数据库就都不写")
 	case (s.cert == "") != (s.key == ""):
@@ -148,6 +151,10 @@ func (a *app) instance(ctx context.Context, s service, o *web.Options) (done fun
 	if err != nil {
 		return nil, err
 	}
+	fonts, err := fontsOf(s.fonts)
+	if err != nil {
+		return nil, err
+	}
 	db, err := store.Open(ctx, s.address, a.options(ring))
 	if err != nil {
 		return nil, err
@@ -163,9 +170,22 @@ func (a *app) instance(ctx context.Context, s service, o *web.Options) (done fun
 	}
 	b := newBringing(db, o.Staff, law)
 	o.Registry = b.registry
-	o.Papers = &paper.Service{Store: db.Papers(), Registry: o.Registry}
+	o.Papers = &paper.Service{Store: db.Papers(), Registry: o.Registry, Fonts: fonts}
 	o.Admin = admin.New(db.Admin(), a.now)
 	return a.working(ctx, db, b), nil
+}
+
+// fontsOf are the fonts that papers are printed with: ours, and behind them
+// those of a folder, for names that ours cannot write.
+func fontsOf(folder string) (paper.Fonts, error) {
+	own, err := paper.OwnFonts()
+	if err != nil || folder == "" {
+		return own, err
+	}
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, fault.New(fault.BadInput, "没有文件夹 "+folder+"；--fonts 要写放字库（.ttf）的文件夹")
+	}
+	return own.With(os.DirFS(folder))
 }
 
 // working carries out the jobs of an instance until it is told to stop, and
@@ -207,8 +227,8 @@ func (a *app) answer(ctx context.Context, addr string, secret *tls.Config, pages
 
 // site compiles the law and makes the pages.
 func (a *app) site(ctx context.Context, s service, o web.Options) (*web.Site, error) {
-	if err := errors.Join(web.CheckAssets(), paper.CheckFonts()); err != nil {
-		return nil, fault.Wrap(err, fault.Internal, "程序里没有打包网页的样式、脚本或字库；请用 make build 重新生成程序")
+	if err := web.CheckAssets(); err != nil {
+		return nil, fault.Wrap(err, fault.Internal, "程序里没有打包网页的样式和脚本；请用 make build 重新生成程序")
 	}
 	law, err := a.law(s.dir)
 	if err != nil {

@@ -36,7 +36,11 @@ func card(shade uint8) []byte {
 
 // file gives the family papers: two that stand and one that was withdrawn.
 func file(s *store.Store) error {
-	bags = &paper.Service{Store: s.Papers(), Registry: folk}
+	fonts, err := paper.OwnFonts()
+	if err != nil {
+		return err
+	}
+	bags = &paper.Service{Store: s.Papers(), Registry: folk, Fonts: fonts}
 	for i, u := range []paper.Upload{{Person: wang, Kind: "identity_card", From: "2026-08-20"}, {Kind: "household_book"}, {Person: chen, Kind: "photo"}} {
 		u.Household = 1
 		content := card(uint8(40 * i))
