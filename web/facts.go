@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"doudi/civil"
 	"doudi/fact"
 	"doudi/registry"
 )
@@ -110,7 +111,8 @@ func (s *Site) part(about *subject, id string) (*factPart, error) {
 type factsView struct {
 	Office, Title, Base, Day string
 	Groups                   []factGroup
-	Unasked                  []link // tables that nobody asked about
+	Unasked                  []link     // tables that nobody asked about
+	Later                    []factLine // what was entered for days to come
 	MayChange                bool
 	Unmask                   unmaskView
 	Wrong                    string
@@ -224,6 +226,7 @@ func (s *Site) factsView(about *subject, h *registry.History) factsView {
 			view.Groups = append(view.Groups, g)
 		}
 	}
+	view.Later = later(about.place.program.Schema, h, s.today())
 	view.Unmask = s.unmaskView(about, h, about.Base+"/facts")
 	return view
 }
@@ -254,6 +257,18 @@ func (s *Site) purposes(v *visit, act string, office int64) (list []option) {
 // factLinks lead from the page of a person or household to what is known.
 func factLinks(base string) []link {
 	return []link{{"情况登记", base + "/facts"}, {"登记的经过", base + "/history"}}
+}
+
+// later is what stands for days to come.
+func later(schema *fact.Schema, h *registry.History, today civil.Date) (list []factLine) {
+	for _, f := range h.Facts {
+		if f.Stood(registry.Now) && f.From > today && !mere(f) {
+			p := past(schema, h, f)
+			p.Label = labelOf(schema, f)
+			list = append(list, p.factLine)
+		}
+	}
+	return list
 }
 
 // group lays out one part.

@@ -186,7 +186,9 @@ func TestAFactThatAPackAddsIsEnteredShownAndChangedOnPagesWithoutGo(t *testing.T
 	f.entered(f.fill(theirs+"/facts/net", map[string]string{"h.nets": "none", "from": "2026-06-01", "source": "surveyed"}))
 	f.says(f.page(theirs+"/facts"), "渔网登记或修改没有2026年", "!第1条")
 	f.entered(f.fill(theirs+"/facts/net", map[string]string{"h.nets": "unknown", "from": "2026-07-01", "source": "surveyed"}))
-	f.says(f.page(theirs+"/facts"), "渔网登记或修改问过，不知道2026年")
+	f.says(f.page(theirs+"/facts"), "渔网登记或修改问过，不知道2026年", "!以后才有效的")
+	f.entered(f.fill(rare, map[string]string{"h.dock_fee": "30", "from": "2026-10-01", "to": "2026-12-31", "source": "estimated"}))
+	f.says(f.page(theirs+"/facts"), "泊位费0元/月2026年1月1日至2026年9月30日，家庭申报", "以后才有效的泊位费30元/月2026年10月1日至2026年12月31日，评估测算泊位费0元/月2027年1月1日起，家庭申报")
 }
 
 func TestWhatIsSealedIsShownForAPurposeOnly(t *testing.T) {

@@ -173,7 +173,7 @@ func (l *Law) answering(st *standing) *place {
 	facts, e := map[string]string{}, &st.place.program.Schema.Entities[fact.HouseholdEntity]
 	led := newLedger(st.place.program.Schema, &st.c.Home, st.day, st.known)
 	for slot := range e.Facts {
-		if f, ok := led.get(fact.HouseholdEntity, slot, 0); ok && e.Facts[slot].Type == fact.Enum {
+		if f, ok := led.get(fact.HouseholdEntity, slot, 0); ok && e.Facts[slot].Type == fact.Enum && !f.Secret {
 			facts[e.Facts[slot].Key] = strings.Trim(f.Value, "'")
 		}
 	}
