@@ -12,9 +12,13 @@ import (
 )
 
 // Claim takes the job that has waited longest and leases it to a worker; the
-// lease runs out by itself if the worker dies. Two workers never get the same.
+// lease runs out by itself if the worker dies. Two workers never get the same. A
+// program with old keys gets none: it could not finish it.
 func (s *Store) Claim(ctx context.Context, holder string, lease time.Duration) (j job.Job, found bool, err error) {
 	err = s.write(ctx, func(tx *Tx) error {
+		if version, err := tx.q.KeyVersion(ctx); err != nil || s.outdated(version) != nil {
+			return errors.Join(err, s.outdated(version))
+		}
 		p := query.ClaimJobParams{Holder: holder, LeaseUntil: stamp(tx.now.Add(lease)), Now: stamp(tx.now)}
 		row, err := s.engine.claim(ctx, tx.q, p)
 		if errors.Is(err, sql.ErrNoRows) {

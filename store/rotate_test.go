@@ -189,6 +189,8 @@ func TestAChangeOfKeysLeavesNothingUnderTheOldOne(t *testing.T) {
 		h.answersAll(s) // both keys are live; from the first act on the old one alone opens nothing
 		_, err := h.people(before).EnterPerson(background, clerk, registry.Identity{Name: "李娜", Birth: "1970-01-01", Sex: "male"})
 		h.refused(err, "请系统管理员用新的密钥文件重新启动")
+		_, _, err = before.Claim(background, "w", time.Minute)
+		h.refused(err, "请系统管理员用新的密钥文件重新启动")
 		_, err = store.Open(background, h.address, store.Options{Now: h.clock.Now, Random: rand.Reader, Ring: old})
 		h.refused(err, "用的还是旧的密钥文件")
 		told := map[string]int{}

@@ -142,7 +142,7 @@ func (s *Store) unlock(ctx context.Context) error {
 		return plain(err)
 	}
 	if version > int64(s.Ring.Current()) {
-		return errOldKeys
+		return fault.New(fault.BadInput, oldKeys)
 	}
 	s.sole.Store(version == int64(s.Ring.Current()))
 	secret, err := s.Ring.Open(signerPlace, row.Signer)

@@ -139,18 +139,23 @@ func (tx *Tx) enter() error {
 	return plain(tx.q.SetHead(tx.ctx, query.SetHeadParams{Office: tx.office, Hash: next.Hash[:]}))
 }
 
-// errOldKeys stops a program that was started before the keys were changed: what
-// it sealed would be left behind.
-var errOldKeys = fault.New(fault.BadInput, "系统已经换了新密钥，这个程序用的还是旧的密钥文件，所以没有办理；请系统管理员用新的密钥文件重新启动")
+// oldKeys stops a program that was started before the keys were changed: what it
+// sealed would be left behind. Whoever sits before it cannot help it.
+const oldKeys = "系统已经换了新密钥，这个程序用的还是旧的密钥文件，所以没有办理；请系统管理员用新的密钥文件重新启动"
 
 // underNewest sees that nobody acts with older keys than somebody before him. The
 // first act with a new key shuts out whoever has not got it.
 func (tx *Tx) underNewest(version int64) error {
-	switch newest := int64(tx.s.Ring.Current()); {
-	case version > newest:
-		return errOldKeys
-	case version < newest:
+	if newest := int64(tx.s.Ring.Current()); version < newest {
 		return plain(tx.q.RaiseKeyVersion(tx.ctx, newest))
+	}
+	return tx.s.outdated(version)
+}
+
+// outdated tells that somebody has acted with newer keys.
+func (s *Store) outdated(version int64) error {
+	if version > int64(s.Ring.Current()) {
+		return fault.New(fault.Internal, oldKeys)
 	}
 	return nil
 }
