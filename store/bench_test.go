@@ -62,8 +62,8 @@ func counter(s *store.Store) *registry.Registry {
 	return &registry.Registry{Store: s.Registry(), Matrix: access.Shipped(), Today: func() civil.Date { return today }}
 }
 
-// note is the smallest real act: a note is kept sealed, a job waits to be done,
-// both are in the office's chain.
+// note is the smallest real act: a note is kept sealed, the state of what it is
+// about changes, a job waits to be done, all are in the office's chain.
 func note(s *store.Store, office int64) error {
 	return s.Do(background, office, act("note.add"), func(tx *store.Tx) error {
 		id, err := tx.AddPaper("note", []byte("入户走访，老人在家，门窗完好。"))
@@ -71,6 +71,9 @@ func note(s *store.Store, office int64) error {
 			return err
 		}
 		tx.Act.Object = fmt.Sprintf("paper:%d", id)
+		if err := tx.SaveHousehold(registry.Household{Ref: registry.Ref{Office: office, ID: 1}, State: registry.Open}); err != nil {
+			return err
+		}
 		return tx.Enqueue(job.Job{Office: office, Kind: "follow", Key: fmt.Sprintf("paper:%d", id), RunAt: tx.Now()})
 	})
 }
