@@ -158,6 +158,20 @@ func (s *Service) One(ctx context.Context, d registry.Desk, household, id int64)
 	return p, err
 }
 
+// Home is the household of a paper of which only the number is known, as facts
+// name what proves them.
+func (s *Service) Home(ctx context.Context, d registry.Desk, id int64) (household int64, err error) {
+	if _, err = s.Registry.May(ctx, d, "household.view"); err != nil {
+		return 0, err
+	}
+	err = s.Store.Read(ctx, func(v View) error {
+		p, err := v.Filing(d.Office.ID, id)
+		household = p.Household
+		return err
+	})
+	return household, err
+}
+
 // of gives a paper if it is the household's.
 func of(v View, d registry.Desk, household, id int64) (Paper, error) {
 	p, err := v.Filing(d.Office.ID, id)

@@ -185,6 +185,25 @@ type paperView struct {
 // mediaWords name the types of files.
 var mediaWords = map[paper.Media]string{paper.JPEG: "照片", paper.PNG: "图片", paper.WebP: "图片", paper.PDF: "文档"}
 
+// paperByNumber leads to a paper of which only the number is known.
+func (s *Site) paperByNumber(w http.ResponseWriter, r *http.Request) error {
+	id, err := number(r, "paper")
+	if err != nil {
+		return err
+	}
+	v := visitOf(r.Context())
+	household, err := s.Papers.Home(r.Context(), v.desk(), id)
+	if err != nil {
+		return err
+	}
+	return away(w, r, papersPath(registry.Ref{Office: v.site.Number, ID: household})+"/"+itoa(int(id)))
+}
+
+// evidencePath is where a paper is found by its number in the office of the page.
+func evidencePath(ctx context.Context, id int64) string {
+	return "/office/" + itoa(int(visitOf(ctx).site.Number)) + "/paper/" + itoa(int(id))
+}
+
 // paper shows what is known about one paper.
 func (s *Site) paper(w http.ResponseWriter, r *http.Request) error {
 	return s.showPaper(w, r, "", "", http.StatusOK)

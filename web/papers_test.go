@@ -80,6 +80,12 @@ func TestPapersAreBroughtSeenAndWithdrawnOnPages(t *testing.T) {
 	if page := w.ask("GET", familyPapers+"/1", token, nil).Body.String(); !strings.Contains(page, `<dd class="num">1</dd>`) || !strings.Contains(page, "2026年8月20日") || !strings.Contains(page, "林一") {
 		t.Error(page)
 	}
+	if a := w.ask("GET", "/office/7/paper/1", token, nil); a.Header().Get("Location") != familyPapers+"/1" {
+		t.Errorf("by its number alone: %d %s", a.Code, a.Header().Get("Location"))
+	}
+	if a := w.ask("GET", "/office/7/paper/99", token, nil); a.Code != http.StatusNotFound {
+		t.Errorf("by a number that no paper has: %d", a.Code)
+	}
 	whole := w.ask("GET", familyPapers+"/1/whole?why=application", token, nil)
 	if !bytes.Equal(whole.Body.Bytes(), big) {
 		t.Errorf("%d, %d bytes", whole.Code, whole.Body.Len())

@@ -92,6 +92,7 @@ var routes = []Route{
 	{"POST", "/office/{office}/person/{person}/edit", "person.enter", Inside, (*Site).correct},
 	{"GET", "/office/{office}/person/{person}/merge", "person.merge", Inside, (*Site).mergePage},
 	{"POST", "/office/{office}/person/{person}/merge", "person.merge", Inside, (*Site).merge},
+	{"GET", "/office/{office}/paper/{paper}", "household.view", Inside, (*Site).paperByNumber},
 	{"GET", "/office/{office}/household/{household}/print/{what}", "paper.print", Inside, (*Site).printPage},
 	{"POST", "/office/{office}/household/{household}/print/{what}", "paper.print", Inside, (*Site).printPaper},
 	{"GET", "/office/{office}/person/{person}/reveal", "person.unmask", Inside, (*Site).revealPage},

@@ -93,6 +93,7 @@ func init() {
 		"POST /office/{office}/household/{household}/paper/{paper}/withdraw": takeBack,
 	})
 	maps.Copy(visits, map[string]func(*tab){
+		"GET /office/{office}/paper/{paper}":                      at("tc.1", "/office/2/paper/2"),
 		"GET /office/{office}/household/{household}/print/{what}": at("tc.1", "/office/2/household/1/print/sheet"),
 		// The form that is not complete comes back; the PDF is no page.
 		"POST /office/{office}/household/{household}/print/{what}": func(b *tab) {
