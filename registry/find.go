@@ -47,9 +47,16 @@ type House struct {
 
 // Find searches offices. Each must be one that the actor may search; the search
 // is recorded in the chain of the desk's office, without what was searched for.
+// A search by address finds households, so it is for whoever may see them.
 func (r *Registry) Find(ctx context.Context, d Desk, by By, text string, offices []access.Office) (f Found, err error) {
 	for _, o := range offices {
 		if _, err := r.may(ctx, Desk{d.Actor, o}, "person.find"); err != nil {
+			return f, err
+		}
+		if by != ByAddress {
+			continue
+		}
+		if _, err := r.may(ctx, Desk{d.Actor, o}, "household.view"); err != nil {
 			return f, err
 		}
 	}

@@ -98,6 +98,14 @@ func (tx *Tx) SaveMembers(gone, fresh []registry.Member) error {
 	return nil
 }
 
+// membership is a row with why it ends and its days.
+func membership(m registry.Member, because, from, to string) (registry.Member, error) {
+	var err error
+	m.Because = registry.Leaving(because)
+	m.From, m.To, err = days(from, to)
+	return m, err
+}
+
 // MembersOf are the people of a household on all days, as known by a number.
 func (v *View) MembersOf(office, household, at int64) ([]registry.Member, error) {
 	rows, err := v.q.MembersOf(v.ctx, query.MembersOfParams{Office: office, Household: household, At: at})
@@ -106,8 +114,7 @@ func (v *View) MembersOf(office, household, at int64) ([]registry.Member, error)
 	}
 	list := make([]registry.Member, len(rows))
 	for i, r := range rows {
-		list[i] = registry.Member{Household: household, Person: r.Person, Relation: r.Relation, Because: registry.Leaving(r.Because), Known: r.Known}
-		if list[i].From, list[i].To, err = days(r.ValidFrom, r.ValidTo); err != nil {
+		if list[i], err = membership(registry.Member{Household: household, Person: r.Person, Relation: r.Relation, Known: r.Known}, r.Because, r.ValidFrom, r.ValidTo); err != nil {
 			return nil, err
 		}
 	}
@@ -122,8 +129,7 @@ func (v *View) MemberHistory(office, household int64) ([]registry.Member, error)
 	}
 	list := make([]registry.Member, len(rows))
 	for i, r := range rows {
-		list[i] = registry.Member{Household: household, Person: r.Person, Relation: r.Relation, Because: registry.Leaving(r.Because), Known: r.Known, Superseded: r.Superseded}
-		if list[i].From, list[i].To, err = days(r.ValidFrom, r.ValidTo); err != nil {
+		if list[i], err = membership(registry.Member{Household: household, Person: r.Person, Relation: r.Relation, Known: r.Known, Superseded: r.Superseded}, r.Because, r.ValidFrom, r.ValidTo); err != nil {
 			return nil, err
 		}
 	}
@@ -147,8 +153,7 @@ func (v *View) MembershipsOf(office, person, at int64) ([]registry.Member, error
 	}
 	list := make([]registry.Member, len(rows))
 	for i, r := range rows {
-		list[i] = registry.Member{Household: r.Household, Person: person, Relation: r.Relation, Because: registry.Leaving(r.Because), Known: r.Known}
-		if list[i].From, list[i].To, err = days(r.ValidFrom, r.ValidTo); err != nil {
+		if list[i], err = membership(registry.Member{Household: r.Household, Person: person, Relation: r.Relation, Known: r.Known}, r.Because, r.ValidFrom, r.ValidTo); err != nil {
 			return nil, err
 		}
 	}

@@ -28,7 +28,8 @@ type foundLine struct {
 // everywhere is the answer to where to search: all offices that one may.
 const everywhere = "all"
 
-// waysToFind are the ways of searching as the page offers them.
+// waysToFind are the ways of searching as the page offers them; the last one
+// finds households.
 var waysToFind = []option{{string(registry.ByName), "姓名、拼音或首字母"}, {string(registry.ByNumber), "证件号码"}, {string(registry.ByTail), "号码后四位"},
 	{string(registry.ByPhone), "电话"}, {string(registry.ByAddress), "家庭地址"}}
 
@@ -40,7 +41,11 @@ func (s *Site) findPage(w http.ResponseWriter, r *http.Request) error {
 // findView is the form as it was sent.
 func (s *Site) findView(r *http.Request) findView {
 	v := visitOf(r.Context())
-	by := blank("by", "按什么查", "", waysToFind...).holding(string(registry.ByName))
+	ways := waysToFind
+	if !v.can("household.view", 0) {
+		ways = ways[:len(ways)-1]
+	}
+	by := blank("by", "按什么查", "", ways...).holding(string(registry.ByName))
 	text := blank("text", "查找内容", "姓名写一部分也可以；号码、电话要写完整").wide(60)
 	fields := []field{by, text}
 	if offices := s.searched(v); len(offices) > 1 {

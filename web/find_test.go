@@ -61,6 +61,7 @@ func TestPeopleAreFoundMaskedWhereTheSearcherMayLook(t *testing.T) {
 	clerk := w.inside(4, w.settled(4, "tc.1", "township_clerk"))
 	city := w.inside(3, w.settled(3, "co.1", "county_clerk"))
 	other := w.inside(7, w.settled(7, "tc.7", "township_clerk"))
+	money := w.inside(3, w.settled(3, "fo.1", "finance_officer"))
 	for _, c := range []struct {
 		name, token, by, text string
 		want, not             []string
@@ -73,6 +74,7 @@ func TestPeopleAreFoundMaskedWhereTheSearcherMayLook(t *testing.T) {
 		{"in another office, by number", other, "number", resident.Number, []string{"在雪峰镇登记", "办理迁移"}, []string{"王桂兰"}},
 		{"in another office, by name", other, "name", "王桂兰", []string{"没有找到"}, []string{"雪峰镇"}},
 		{"a wrong number", clerk, "number", "110105194912310021", []string{"校验位不对", `value="110105194912310021"`}, nil},
+		{"an address, by whoever may not see households", money, "address", "城东村", []string{"您没有在这里“查看家庭”的权限"}, []string{"找到", "家庭地址"}},
 		{"one letter", clerk, "name", "w", []string{"太短或太长"}, nil},
 	} {
 		answer := w.ask("POST", "/person", c.token, url.Values{"by": {c.by}, "text": {c.text}})
