@@ -124,7 +124,7 @@ func attested(v View, s Subject, fresh []Fact) error {
 			continue
 		}
 		if there, err := v.HasPaper(s.Office, f.Evidence); err != nil || !there {
-			return cmp.Or(err, error(fault.Newf(fault.BadInput, "材料编号：本机构没有编号为 %d 的材料；请核对，或先上传", f.Evidence).At(0, "evidence")))
+			return cmp.Or(err, error(fault.Newf(fault.BadInput, "材料编号：本机构没有编号为 %d 的材料，或已经撤下；请核对，或先上传", f.Evidence).At(0, "evidence")))
 		}
 	}
 	return nil

@@ -82,7 +82,7 @@ type View interface {
 	LastLine(s Subject, table string) (int64, error)
 	// Mentions are the facts that stand and say that a row is a person.
 	Mentions(who string) ([]Mention, error)
-	// HasPaper tells that the office keeps a paper of a number.
+	// HasPaper tells that the office keeps a paper of a number, not withdrawn.
 	HasPaper(office, id int64) (bool, error)
 
 	// SheetFamily is the household that the same rows of a sheet became.

@@ -52,7 +52,8 @@ func (v *View) Paper(office, id int64) (kind string, content []byte, err error) 
 	return row.Kind, content, err
 }
 
-// HasPaper tells that the office keeps a paper of a number.
+// HasPaper tells that the office keeps a paper of a number, and has not
+// withdrawn it.
 func (v *View) HasPaper(office, id int64) (bool, error) {
 	n, err := v.q.CountPaper(v.ctx, query.CountPaperParams{Office: office, ID: id})
 	return n > 0, plain(err)

@@ -7,6 +7,7 @@ import (
 
 	"doudi/fact"
 	"doudi/fault"
+	"doudi/paper"
 	"doudi/registry"
 	"doudi/store"
 )
@@ -35,13 +36,19 @@ func TestEvidenceIsAPaperOfTheOffice(t *testing.T) {
 		s := h.open()
 		r := h.people(s)
 		p := h.three(r)
-		var paper int64
-		h.must(s.Do(background, 2, act("paper.add"), func(tx *store.Tx) (err error) { paper, err = tx.AddPaper("photo", []byte("x")); return err }))
+		var kept int64
+		h.must(s.Do(background, 2, act("paper.add"), func(tx *store.Tx) (err error) { kept, err = tx.AddPaper("photo", []byte("x")); return err }))
 		a := said(t, "member.school_stage", "none", "2026-03-01", 0)
-		a.Evidence = paper + 1
+		a.Evidence = kept + 1
 		h.refused(r.EnterFacts(background, clerk, mingxi().Schema, of(registry.OfMember, p[0]), []registry.Answer{a}), "没有编号为")
-		a.Evidence = paper
+		a.Evidence = kept
 		h.must(r.EnterFacts(background, clerk, mingxi().Schema, of(registry.OfMember, p[0]), []registry.Answer{a}))
+		files, home := h.files(s), h.founded(r, "", "2026-01-01", p[0], "head")
+		filed, err := files.Add(background, clerk, paper.Upload{Household: home, Kind: "photo"}, h.photograph(1))
+		h.must(err)
+		h.must(files.Withdraw(background, clerk, home, filed, "unreadable", ""))
+		a.Evidence = filed
+		h.refused(r.EnterFacts(background, clerk, mingxi().Schema, of(registry.OfMember, p[0]), []registry.Answer{a}), "或已经撤下")
 	})
 }
 

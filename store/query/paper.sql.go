@@ -114,7 +114,8 @@ func (q *Queries) CountLook(ctx context.Context, arg CountLookParams) (int64, er
 }
 
 const countPaper = `-- name: CountPaper :one
-SELECT COUNT(*) FROM paper WHERE office = $1 AND id = $2
+SELECT COUNT(*) FROM paper p WHERE p.office = $1 AND p.id = $2
+  AND NOT EXISTS (SELECT 1 FROM filing f WHERE f.office = p.office AND f.paper = p.id AND f.withdrawn > 0)
 `
 
 type CountPaperParams struct {
