@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"io"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -40,6 +41,23 @@ func WriteList(out io.Writer, sheet string, columns []ListColumn, rows [][]strin
 		return fault.Wrap(l.err, fault.Internal, "表写不出来，请检查磁盘是否已满")
 	}
 	return nil
+}
+
+// CSVList writes a list as CSV that tables of the office open as Chinese: UTF-8
+// with its mark. A cell that a table would take for a formula stays text.
+func CSVList(headings []string, rows [][]string) []byte {
+	out := []byte("\uFEFF" + CSVLine(headings))
+	for _, row := range rows {
+		safe := make([]string, len(row))
+		for i, cell := range row {
+			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+				cell = "'" + cell
+			}
+			safe[i] = cell
+		}
+		out = append(out, CSVLine(safe)...)
+	}
+	return out
 }
 
 // list is a workbook in the making.

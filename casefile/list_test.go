@@ -35,3 +35,32 @@ func TestAListIsTextToReadAndToComplete(t *testing.T) {
 		}
 	}
 }
+
+func TestNoCellOfAListIsAFormula(t *testing.T) {
+	t.Parallel()
+	rows := [][]string{{`=HYPERLINK("http://a","b")`, "+1", "-1", "@SUM(A1)", "\t=1", "王,五"}}
+	heads := []string{"a", "b", "c", "d", "e", "f"}
+	if got, want := string(CSVList(heads, rows)), "\uFEFFa,b,c,d,e,f\r\n\"'=HYPERLINK(\"\"http://a\"\",\"\"b\"\")\",'+1,'-1,'@SUM(A1),'\t=1,\"王,五\"\r\n"; got != want {
+		t.Errorf("%q", got)
+	}
+	var out bytes.Buffer
+	columns := make([]ListColumn, len(heads))
+	for i := range heads {
+		columns[i].Heading = heads[i]
+	}
+	if err := WriteList(&out, "名单", columns, rows); err != nil {
+		t.Fatal(err)
+	}
+	book, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	for i, want := range rows[0] {
+		at, _ := excelize.CoordinatesToCellName(i+1, 2)
+		formula, _ := book.GetCellFormula("名单", at)
+		if got, err := book.GetCellValue("名单", at); got != want || formula != "" || err != nil {
+			t.Errorf("%s: %q, formula %q, %v", at, got, formula, err)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"doudi/audit"
 	"doudi/civil"
 	"doudi/fault"
+	"doudi/seal"
 )
 
 // Person is a member of staff as the list shows it.
@@ -162,6 +163,13 @@ func (s *Service) Named(ctx context.Context, account string) (a Account, err err
 		return a, fault.New(fault.BadInput, "没有这个账号；请核对，账号全是小写字母")
 	}
 	return a, err
+}
+
+// Exported records that a list of an office was handed out as a file: which, of
+// how many rows, and the digest of the file.
+func (s *Service) Exported(ctx context.Context, by By, office int64, list string, rows int, file []byte) error {
+	return s.Store.Record(ctx, office, audit.Act{Actor: by.Staff, Role: by.Role(), Name: "list.export", Object: fmt.Sprintf("list:%s/%d", list, rows),
+		Result: audit.Viewed, Digest: seal.Digest(file)})
 }
 
 // Actor is somebody with the posts that he holds now, for work that goes on

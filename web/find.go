@@ -14,6 +14,7 @@ type findView struct {
 	slip
 	Asked bool
 	Found []foundLine
+	Sent  []sent // the search, to be asked again for a file
 	Count string // how many there are
 	Tip   string // what to do where the search did not find what was meant
 	New   link   // where somebody is entered; "" if the person may not
@@ -91,7 +92,9 @@ func (s *Site) find(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		s.fillFound(&view, v, found)
 	}
-	return s.show(w, r, status, findForm(view))
+	view.Sent = carried(r)
+	return s.list(w, r, status, findForm(view), listing{"found", "查到的人和家庭", []string{"姓名或地址", "情况说明", "机构"},
+		rowsOf(view.Found, func(l foundLine) []string { return []string{l.Name, l.What, l.Where} })})
 }
 
 // searchedIn are the offices that a search was asked for: the one that is

@@ -54,7 +54,8 @@ func (s *Site) showJobs(w http.ResponseWriter, r *http.Request, view jobsView) e
 		view.Lines = append(view.Lines, jobLine{itoa(int(d.Office)), d.Kind, d.Key, jobWords[d.Kind], where,
 			d.RunAt.In(access.China).Format("2006-01-02 15:04"), gb.MaskAll(d.Error), d.Attempts})
 	}
-	return s.show(w, r, http.StatusOK, jobList(view))
+	return s.list(w, r, http.StatusOK, jobList(view), listing{"job", "失败的后台事务", []string{"机构", "事务", "编号", "时间", "次数", "原因说明"},
+		rowsOf(view.Lines, func(l jobLine) []string { return []string{l.Where, l.Label, l.Key, l.When, itoa(l.Tries), l.Why} })})
 }
 
 // retryJobs asks whether one or all shall be tried again, and then does it.

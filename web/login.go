@@ -200,7 +200,13 @@ func (s *Site) ownSessions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, sessionList("我的登录", "", sessionLines(list, m.Session.Number, "/session")))
+	lines := sessionLines(list, m.Session.Number, "/session")
+	return s.list(w, r, http.StatusOK, sessionList("我的登录", "", "/session", lines), sessionListing(lines))
+}
+
+// sessionListing is a list of log-ins as a file.
+func sessionListing(lines []sessionLine) listing {
+	return listing{"session", "登录", []string{"设备", "登录时间", "最近使用"}, rowsOf(lines, func(l sessionLine) []string { return []string{l.Device, l.Begun, l.Seen} })}
 }
 
 // endOwnSession ends one of one's own log-ins.

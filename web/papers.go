@@ -63,7 +63,8 @@ func (s *Site) showPapers(w http.ResponseWriter, r *http.Request, saved int, wro
 	for _, sentence := range wrong {
 		view.blame(sentence)
 	}
-	return s.show(w, r, status, paperList(view))
+	return s.list(w, r, status, paperList(view), listing{"paper", view.Household + "的材料", []string{"材料", "是谁的", "日期", "说明"},
+		rowsOf(view.Papers, func(c paperCard) []string { return []string{c.Title, c.Whose, c.Day, c.Note} })})
 }
 
 // fillPapers lays the papers out: those that stand, those that the office made,

@@ -48,7 +48,8 @@ func (s *Site) officesPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		lines = append(lines, line)
 	}
-	return s.show(w, r, http.StatusOK, officeList(lines))
+	return s.list(w, r, http.StatusOK, officeList(lines), listing{"office", "机构", []string{"机构", "层级", "撤销"},
+		rowsOf(lines, func(l officeLine) []string { return []string{l.Name, l.Level, l.Closed} })})
 }
 
 // below orders offices so that each stands before those under it.
@@ -77,6 +78,7 @@ type personLine struct {
 // peopleView is the staff of an office.
 type peopleView struct {
 	Office string
+	Path   string
 	People []personLine
 	New    string // where somebody is added; "" if the person may not
 }
@@ -88,14 +90,21 @@ func (s *Site) people(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := peopleView{Office: v.site.Name}
+	view := peopleView{Office: v.site.Name, Path: staffPath(v.site.Number)}
 	for _, p := range list {
 		view.People = append(view.People, personLine{p.Name, p.Account.Account, personPath(p.Office, p.Staff), s.roleLabels(p.Roles), p.Suspended})
 	}
 	if v.can("staff.add", v.site.Number) {
 		view.New = staffPath(v.site.Number) + "/new"
 	}
-	return s.show(w, r, http.StatusOK, peopleList(view))
+	return s.list(w, r, http.StatusOK, peopleList(view), listing{"staff", view.Office + "的人员", []string{"姓名", "账号", "角色", "状态"},
+		rowsOf(view.People, func(p personLine) []string {
+			state := "在用"
+			if p.Suspended {
+				state = "已停用"
+			}
+			return []string{p.Name, p.Account, joined(p.Roles), state}
+		})})
 }
 
 // roleLabels are the Chinese names of roles.
@@ -328,7 +337,7 @@ func (s *Site) theirSessions(w http.ResponseWriter, r *http.Request) error {
 	}
 	base := personPath(p.Office, p.Staff)
 	lines := sessionLines(list, visitOf(r.Context()).member.Session.Number, base+"/session")
-	return s.show(w, r, http.StatusOK, sessionList(p.Name+"的登录", base, lines))
+	return s.list(w, r, http.StatusOK, sessionList(p.Name+"的登录", base, base+"/session", lines), sessionListing(lines))
 }
 
 // endTheirSession ends somebody else's log-in.

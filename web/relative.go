@@ -17,6 +17,7 @@ const committee = "0"
 // relativesView is the register of near relatives of one office.
 type relativesView struct {
 	Office string
+	Path   string
 	Lines  []relativeLine
 	New    string // where one is entered; "" if the reader may not
 	Others []link // registers of other offices
@@ -55,7 +56,7 @@ func (s *Site) relatives(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := relativesView{Office: v.site.Name}
+	view := relativesView{Office: v.site.Name, Path: relativePath(v.site.Number)}
 	if v.can("relative.register", v.site.Number) {
 		view.New = relativePath(v.site.Number) + "/new"
 	}
@@ -71,7 +72,8 @@ func (s *Site) relatives(w http.ResponseWriter, r *http.Request) error {
 			view.Others = append(view.Others, link{o.Name, relativePath(o.Number)})
 		}
 	}
-	return s.show(w, r, http.StatusOK, relativeList(view))
+	return s.list(w, r, http.StatusOK, relativeList(view), listing{"relative", view.Office + "的近亲属登记", []string{"姓名", "证件号码", "谁的近亲属", "关系", "登记时间"},
+		rowsOf(view.Lines, func(l relativeLine) []string { return []string{l.Name, l.Number, l.Whose, l.Relation, l.Since} })})
 }
 
 // kinOf names the member of staff or committee.

@@ -134,7 +134,7 @@ const (
 // question.
 func carried(r *http.Request) (list []sent) {
 	for name, values := range r.PostForm {
-		if name == tokenField || name == doButton {
+		if name == tokenField || name == doButton || name == asField {
 			continue
 		}
 		for _, v := range values {

@@ -32,7 +32,7 @@ func actName(m *access.Matrix, name string) (label, rest string) {
 
 // objectWords name the kinds of things that are done something to.
 var objectWords = map[string]string{"staff": "人员", "person": "居民", "member": "居民", "household": "家庭", "office": "机构", "instance": "系统", "paper": "材料", "unit": "保障单元",
-	"relative": "近亲属", "calendar": "节假日文件", "divisions": "区划文件", "job": "后台事务", "sheet": "导入的表格"}
+	"relative": "近亲属", "calendar": "节假日文件", "divisions": "区划文件", "job": "后台事务", "list": "名单", "sheet": "导入的表格"}
 
 // objectWord names a thing with its number.
 func objectWord(object string) string {

@@ -1,0 +1,69 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"doudi/access"
+	"doudi/registry"
+)
+
+func TestAListIsExportedAsThePageShowsItAndTheExportIsInTheChain(t *testing.T) {
+	t.Parallel()
+	w := openWindow(t)
+	if _, err := w.registry.EnterPerson(context.Background(), w.desk, registry.Identity{Name: "王桂兰", Number: "11010519491231002X", Phone: "13800138000"}); err != nil {
+		t.Fatal(err)
+	}
+	search := url.Values{"by": {"name"}, "text": {"王桂兰"}, "where": {"4"}, "as": {"csv"}}
+	a := w.ask("POST", "/person", w.token, search)
+	if !strings.Contains(a.Header().Get("Content-Disposition"), "attachment") || !strings.HasPrefix(a.Body.String(), "\uFEFF姓名或地址,") {
+		t.Fatalf("%s %s", a.Header(), a.Body)
+	}
+	if text := a.Body.String(); !strings.Contains(text, "王桂兰,") || strings.Contains(text, "19491231") || strings.Contains(text, "13800138000") {
+		t.Errorf("%s", text)
+	}
+	search.Set("as", "xlsx")
+	if a := w.ask("POST", "/person", w.token, search); !bytes.HasPrefix(a.Body.Bytes(), []byte("PK")) {
+		t.Errorf("%.200s", a.Body)
+	}
+	search.Del("as")
+	if page := w.ask("POST", "/person", w.token, search).Body.String(); !strings.Contains(page, `name="as" value="xlsx"`) || !strings.Contains(page, `name="text" value="王桂兰"`) {
+		t.Errorf("%s", page)
+	}
+	var chain bytes.Buffer
+	w.must(w.store.ExportAudit(context.Background(), &chain))
+	if n := strings.Count(chain.String(), "act list.export\nobject list:found/1\nresult viewed"); n != 2 {
+		t.Errorf("%d exports in the chain", n)
+	}
+}
+
+func TestEveryListIsOfferedAsAFileToWhomTheMatrixLets(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	may := w.inside(3, w.settled(3, "cr.3", "county_reviewer"))
+	mayNot := w.inside(3, w.settled(3, "po.3", "policy_officer"))
+	for _, path := range []string{"/office", "/office/3/staff", "/session"} {
+		if page := w.ask("GET", path, may, nil).Body.String(); !strings.Contains(page, `href="`+path+`?as=xlsx"`) {
+			t.Errorf("%s is not offered: %s", path, page)
+		}
+		for _, as := range []string{"xlsx", "csv"} {
+			if a := w.ask("GET", path+"?as="+as, may, nil); a.Code != http.StatusOK || !strings.Contains(a.Header().Get("Content-Disposition"), "attachment") {
+				t.Errorf("%s as %s: %d", path, as, a.Code)
+			}
+		}
+	}
+	a := w.ask("GET", "/session?as=csv", mayNot, nil)
+	if a.Code != http.StatusForbidden || !strings.Contains(a.Body.String(), "导出名单") {
+		t.Errorf("%d %s", a.Code, a.Body)
+	}
+	if page := w.ask("GET", "/session", mayNot, nil).Body.String(); strings.Contains(page, "?as=") {
+		t.Error("it is offered to whom may not")
+	}
+	if _, known := access.Shipped().Acts["list.export"]; !known {
+		t.Error("the matrix knows no such act")
+	}
+}
