@@ -106,6 +106,21 @@ func TestSomeCellsByHand(t *testing.T) {
 	}
 }
 
+func TestInAClosedOfficeThingsAreLookedAtAndNothingIsDone(t *testing.T) {
+	t.Parallel()
+	m, closed := access.Shipped(), town
+	closed.Closed = true
+	for act, want := range map[string]bool{"household.view": true, "paper.view": true, "household.change": false, "paper.add": false, "household.move": false} {
+		_, err := m.May(holder("county_clerk", county), act, today, closed)
+		if _, before := m.May(holder("county_clerk", county), act, today, town); before != nil || (err == nil) != want {
+			t.Errorf("%s: %v, before %v", act, err, before)
+		}
+		if err != nil && !strings.Contains(err.Error(), "已经撤销") {
+			t.Error(err)
+		}
+	}
+}
+
 func TestAPostIsHeldForItsTime(t *testing.T) {
 	t.Parallel()
 	m, a := access.Shipped(), holder("township_clerk", town)

@@ -64,6 +64,8 @@ type Matrix struct {
 	Roles map[string]Role
 	Acts  map[string]Act
 	Apart []Apart
+	// Closed are the acts that are still done to things of a closed office.
+	Closed []string
 }
 
 //go:embed matrix.yaml
@@ -112,6 +114,11 @@ func (m *Matrix) wrong() (all []string) {
 		}
 		if a.Everybody == (len(a.Allow) > 0) {
 			all = append(all, fmt.Sprintf("操作 %s 要么人人可做，要么写明哪些角色可做", id))
+		}
+	}
+	for _, id := range m.Closed {
+		if _, ok := m.Acts[id]; !ok {
+			all = append(all, "撤销的机构里还能做的操作里有没有的操作 "+id)
 		}
 	}
 	for _, pair := range m.Apart {

@@ -12,9 +12,10 @@ import (
 // Office is where somebody works or what a thing belongs to: its own id and
 // those above it, the nearest first.
 type Office struct {
-	ID    int64
-	Level Level
-	Above []int64
+	ID     int64
+	Level  Level
+	Above  []int64
+	Closed bool // nothing new is done there
 }
 
 // within tells whether the office is another one or lies under it.
@@ -47,6 +48,9 @@ func (m *Matrix) May(a Actor, act string, on civil.Date, thing Office) (Post, er
 	rule, known := m.Acts[act]
 	if known && rule.Everybody {
 		return Post{}, nil
+	}
+	if thing.Closed && known && !slices.Contains(m.Closed, act) {
+		return Post{}, fault.New(fault.Refused, "这个机构已经撤销，只能查看；请到接替它的机构办理“"+rule.Label+"”")
 	}
 	for _, p := range a.Posts {
 		if reach, ok := rule.Allow[p.Role]; known && ok && p.holds(on) && m.fits(p) && reaches(reach, p.Office, thing) {

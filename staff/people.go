@@ -45,7 +45,7 @@ func (b By) act(name string, on int64) audit.Act {
 func Tree(sites []access.Site) map[int64]access.Office {
 	tree := map[int64]access.Office{}
 	for _, s := range sites { // those above come first
-		o := access.Office{ID: s.Number, Level: s.Level}
+		o := access.Office{ID: s.Number, Level: s.Level, Closed: s.Closed != 0}
 		if upper, ok := tree[s.Above]; ok {
 			o.Above = append([]int64{upper.ID}, upper.Above...)
 		}

@@ -37,7 +37,7 @@ func (s *Site) officesPage(w http.ResponseWriter, r *http.Request) error {
 		if v.can("staff.list", o.Number) {
 			line.Path = staffPath(o.Number)
 		}
-		if v.can("office.add", o.Number) && o.Closed == 0 && len(sublevels(o.Level)) > 0 {
+		if v.can("office.add", o.Number) && len(sublevels(o.Level)) > 0 {
 			line.Add = officePath(o.Number) + "/new"
 		}
 		if v.can("office.change", o.Number) {
