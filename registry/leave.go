@@ -30,8 +30,8 @@ func (r *Registry) Leave(ctx context.Context, d Desk, law *fact.Schema, househol
 	if !slices.Contains(leavings, one.Why) {
 		return fault.New(fault.BadInput, "原因：没有选；请从列表里选")
 	}
-	if one.Last > r.Today() && one.Why == Died {
-		return fault.New(fault.BadInput, "最后一天：去世的日期晚于今天；请核对")
+	if one.Last > r.Today() {
+		return fault.New(fault.BadInput, "最后一天：晚于今天；请核对，还没有到的到那天再办理")
 	}
 	return r.change(ctx, d, "household.change", func(tx Tx) error {
 		standing, err := tx.MembersOf(d.office(), household, Now)

@@ -41,12 +41,24 @@ type Ending struct {
 	Awards  Awards
 }
 
+// Begun refuses a day that is to come: the old households end at once, and
+// nobody can take the change back.
+func (r *Registry) Begun(on civil.Date) error {
+	if on > r.Today() {
+		return fault.New(fault.BadInput, "从哪一天起：晚于今天；请核对，还没有到的到那天再办理")
+	}
+	return nil
+}
+
 // Split makes several households out of one. Everybody who belonged to it on
 // the day must be in one of them; nothing that was known of the old household
 // is taken for true of the new ones.
 func (r *Registry) Split(ctx context.Context, d Desk, law *fact.Schema, household int64, parts []Part, how Ending) (heirs []Ref, err error) {
 	if len(parts) < 2 {
 		return nil, fault.New(fault.BadInput, "分户：至少要分成两户；只是有人离开，请在“家庭成员”里办理")
+	}
+	if err := r.Begun(how.On); err != nil {
+		return nil, err
 	}
 	err = r.change(ctx, d, "household.change", func(tx Tx) error {
 		heirs, err = rearrange(tx, d.office(), law, []int64{household}, parts, how, Split)
@@ -59,6 +71,9 @@ func (r *Registry) Split(ctx context.Context, d Desk, law *fact.Schema, househol
 func (r *Registry) Merge(ctx context.Context, d Desk, law *fact.Schema, households []int64, whole Part, how Ending) (heir Ref, err error) {
 	if len(slices.Compact(slices.Sorted(slices.Values(households)))) < 2 {
 		return heir, fault.New(fault.BadInput, "并户：至少要有两个不同的家庭；请核对家庭编号")
+	}
+	if err := r.Begun(how.On); err != nil {
+		return heir, err
 	}
 	err = r.change(ctx, d, "household.change", func(tx Tx) error {
 		heirs, err := rearrange(tx, d.office(), law, households, []Part{whole}, how, Merged)
@@ -208,6 +223,9 @@ func settle(tx Tx, h Ref, how Ending, heirs []Ref) error {
 func (r *Registry) Move(ctx context.Context, d Desk, law *fact.Schema, household int64, to access.Office, address string, how Ending) (heir Ref, err error) {
 	if to.ID == d.office() {
 		return heir, fault.New(fault.BadInput, "迁移：迁入的就是本机构；只是换地址，请修改家庭")
+	}
+	if err := r.Begun(how.On); err != nil {
+		return heir, err
 	}
 	if address, err = properAddress(address); err != nil {
 		return heir, err

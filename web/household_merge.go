@@ -87,7 +87,7 @@ func (s *Site) unite(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := s.uniteView(r, d, other)
 	view.blame(wrong)
-	day := view.day("on")
+	day := s.firstDay(&view)
 	whole, lines, open := d.whole(&view, united(d, other, day))
 	if open && len(view.Problems) == 0 {
 		view.Lead = "请写明每个人在新家庭里与申请人的关系；正好一个人选“申请人”。"

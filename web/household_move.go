@@ -92,7 +92,7 @@ func (s *Site) move(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	to, view := s.destination(r, d)
-	day := view.day("on")
+	day := s.firstDay(&view)
 	return s.asked(w, r, view, d.base, func() confirmView {
 		return confirmView{Lead: "请核对，确认以后不能撤回；要回来只能由迁入的机构再迁。", Yes: "确认迁出", Lines: d.movingLines(to, view.text("address"), day)}
 	}, func() error {

@@ -37,6 +37,16 @@ func (s *Site) began(r *http.Request) civil.Date {
 	return s.today()
 }
 
+// firstDay reads it: it must have come.
+func (s *Site) firstDay(view *formView) civil.Date {
+	day, wrong := view.day("on"), ""
+	if len(view.Problems) == 0 {
+		wrong, _, _ = told(s.Registry.Begun(day))
+	}
+	view.blame(wrong)
+	return day
+}
+
 // splitView is the form as it was sent: for everybody the new household and
 // what he is in it.
 func (s *Site) splitView(r *http.Request, d *dwelling) formView {
@@ -93,7 +103,7 @@ func (s *Site) split(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := s.splitView(r, d)
-	day := view.day("on")
+	day := s.firstDay(&view)
 	parts, lines := d.parts(&view, day)
 	if len(parts) < 2 {
 		view.blame("分户：所有人都在一户里；请把分出去的人选到另一户")
