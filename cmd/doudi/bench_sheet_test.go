@@ -83,7 +83,7 @@ func emptyRegister(b *testing.B) (*registry.Registry, registry.Desk, casefile.Op
 	if err != nil {
 		b.Fatal(err)
 	}
-	sites, err := access.Sites([]byte("number,above,level,name,division,from\n1,,县,明溪县民政局,350421,\n2,1,乡镇,雪峰镇,350421100,\n"), gb.Shipped(), 20700)
+	sites, err := access.Sites([]byte(twoOffices), gb.Shipped(), 20700)
 	if err != nil {
 		b.Fatal(err)
 	}

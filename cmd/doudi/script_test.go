@@ -127,13 +127,16 @@ func statusOfRun(err error) int {
 // takeOn adds somebody with a role to the staff of an office.
 func takeOn(address, keys string, office int64, account, role string) error {
 	a := &app{terminal: terminal{now: time.Now}}
-	return a.opened(base{address, keys}, func(ctx context.Context, s *store.Store) error {
-		return s.Accounts().Do(ctx, office, audit.Act{Name: "test.add"}, func(tx staff.Tx) error {
-			id, err := tx.Add(staff.Account{Office: office, Account: account, Name: "林一", Password: "none"})
-			if err != nil {
-				return err
-			}
-			return tx.AddRole(office, id, role)
-		})
+	return a.opened(base{address, keys}, func(ctx context.Context, s *store.Store) error { return hired(ctx, s, office, account, role) })
+}
+
+// hired is takeOn for a database that is open.
+func hired(ctx context.Context, s *store.Store, office int64, account, role string) error {
+	return s.Accounts().Do(ctx, office, audit.Act{Name: "test.add"}, func(tx staff.Tx) error {
+		id, err := tx.Add(staff.Account{Office: office, Account: account, Name: "林一", Password: "none"})
+		if err != nil {
+			return err
+		}
+		return tx.AddRole(office, id, role)
 	})
 }
