@@ -1,6 +1,7 @@
 package access
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -29,6 +30,15 @@ type Post struct {
 	From   civil.Date
 	To     civil.Date // civil.Open while it lasts
 	For    int64      // staff id of the person stood in for; 0 for an own post
+}
+
+// Hand is the role of an act in the audit chain; a substitute names whom he
+// stands in for.
+func (p *Post) Hand() string {
+	if p.For == 0 {
+		return p.Role
+	}
+	return fmt.Sprintf("%s/for:%d", p.Role, p.For)
 }
 
 // holds tells whether the post is held on a day.

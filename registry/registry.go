@@ -145,7 +145,7 @@ type Ref struct{ Office, ID int64 }
 // may gives the act to be recorded, or a refusal, which is recorded at once.
 func (r *Registry) may(ctx context.Context, d Desk, name string) (audit.Act, error) {
 	post, err := r.Matrix.May(d.Actor, name, r.Today(), d.Office)
-	act := audit.Act{Actor: d.Actor.Staff, Role: post.Role, Name: name}
+	act := audit.Act{Actor: d.Actor.Staff, Role: post.Hand(), Name: name}
 	if err == nil {
 		return act, nil
 	}

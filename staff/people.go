@@ -30,10 +30,7 @@ type By struct {
 // Role is the role of an act in the audit chain; a substitute names whom he
 // stands in for.
 func (b By) Role() string {
-	if b.Post.For == 0 {
-		return b.Post.Role
-	}
-	return fmt.Sprintf("%s/for:%d", b.Post.Role, b.Post.For)
+	return b.Post.Hand()
 }
 
 // act begins the entry of an act on somebody.

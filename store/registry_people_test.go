@@ -690,3 +690,16 @@ func TestASealedFactDoesNotOpenInAnotherPlace(t *testing.T) {
 		h.refused(err, "被改动过")
 	})
 }
+
+func TestWhatASubstituteDoesToFamiliesNamesWhomHeStandsInFor(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		r := h.people(s)
+		substitute := at(14, "township_clerk", township, township)
+		substitute.Actor.Posts[0].For = 10
+		h.entered(r, substitute, registry.Identity{Name: "王伟", Birth: "1970-01-01", Sex: "male"})
+		if !strings.Contains(h.export(s), "township_clerk/for:10") {
+			t.Error("the chain does not say for whom")
+		}
+	})
+}

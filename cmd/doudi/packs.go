@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"doudi/access"
 	"doudi/civil"
 	"doudi/fault"
 
@@ -44,12 +45,8 @@ func (a *app) day(text string) (civil.Date, error) {
 	return d, nil
 }
 
-// today is the day of the injected clock.
-func (a *app) today() civil.Date {
-	y, m, d := a.now().Date()
-	day, _ := civil.MakeDate(y, int(m), d)
-	return day
-}
+// today is the day at the offices, whatever zone the machine keeps.
+func (a *app) today() civil.Date { return access.DayOf(a.now()) }
 
 // printPackVersions lists the embedded packs.
 func (a *app) printPackVersions() error {
