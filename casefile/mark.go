@@ -84,7 +84,7 @@ func markBook(out io.Writer, content []byte, marks []Mark) error {
 		return err
 	}
 	defer book.Close()
-	m := &marker{template: template{book: book}}
+	m := &marker{template: template{book: book}, plain: book.Styles == nil || book.Styles.CellXfs == nil || book.Styles.Fonts == nil || book.Styles.Fills == nil}
 	m.cell, m.note = m.style(true), m.style(false)
 	for _, sheet := range book.GetSheetList() {
 		if own := slices.DeleteFunc(slices.Clone(marks), func(k Mark) bool { return k.Sheet != sheet }); !isAside(sheet) {
@@ -103,12 +103,16 @@ func markBook(out io.Writer, content []byte, marks []Mark) error {
 // marker marks the sheets of one workbook.
 type marker struct {
 	template
-	cell, note int // styles
+	plain      bool // a workbook without styles, as programs write them, stays so
+	cell, note int  // styles
 	comments   int
 }
 
 // style makes the look of a wrong cell, or of what is said about it.
 func (m *marker) style(filled bool) int {
+	if m.plain {
+		return 0
+	}
 	s := &excelize.Style{NumFmt: 49, Font: &excelize.Font{Color: "9C0006"}}
 	if filled {
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFC7CE"}}
@@ -116,6 +120,13 @@ func (m *marker) style(filled bool) int {
 	id, err := m.book.NewStyle(s)
 	m.do(err)
 	return id
+}
+
+// look gives a cell one of the looks.
+func (m *marker) look(sheet, at string, style int) {
+	if !m.plain {
+		m.do(m.book.SetCellStyle(sheet, at, at, style))
+	}
 }
 
 // sheet marks the cells of one sheet and fills its last column.
@@ -136,10 +147,10 @@ func (m *marker) sheet(name string, marks []Mark) {
 	at := func(row int) string { return m.name(last, row) }
 	for row, sentences := range rows {
 		m.do(m.book.SetCellStr(name, at(row), limited(strings.Join(sentences, "\n"), 30000)))
-		m.do(m.book.SetCellStyle(name, at(row), at(row), m.note))
+		m.look(name, at(row), m.note)
 	}
 	m.do(m.book.SetCellStr(name, at(head), errorHeading))
-	m.do(m.book.SetCellStyle(name, at(head), at(head), m.note))
+	m.look(name, at(head), m.note)
 	letter := m.letter(last)
 	m.do(m.book.SetColWidth(name, letter, letter, 60))
 }
@@ -184,8 +195,8 @@ func (m *marker) mark(sheet string, k Mark, headings []string) {
 		return
 	}
 	at := m.name(column, k.Row)
-	m.do(m.book.SetCellStyle(sheet, at, at, m.cell))
-	if m.comments++; m.comments <= mostComments {
+	m.look(sheet, at, m.cell)
+	if m.comments++; m.comments <= mostComments && !m.plain {
 		m.do(m.book.AddComment(sheet, excelize.Comment{Cell: at, Author: "兜底", Text: k.Sentence}))
 	}
 }

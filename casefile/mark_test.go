@@ -1,6 +1,7 @@
 package casefile_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"strings"
 	"testing"
@@ -166,6 +167,41 @@ func TestAMendedCopyIsReadAndWhatWasWrongIsGone(t *testing.T) {
 	}
 	defer again.Close()
 	if rows, _ := again.GetRows("收入"); strings.Contains(strings.Join(rows[2], " "), "读不懂") {
+		t.Errorf("%q", rows)
+	}
+}
+
+// A workbook that another program wrote may have no styles at all.
+func TestAWorkbookWithoutStylesIsMarkedAsWell(t *testing.T) {
+	t.Parallel()
+	var text, bare, out bytes.Buffer
+	if err := wrongBook(t).Write(&text); err != nil {
+		t.Fatal(err)
+	}
+	from, err := zip.NewReader(bytes.NewReader(text.Bytes()), int64(text.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := zip.NewWriter(&bare)
+	for _, part := range from.File {
+		if part.Name != "xl/styles.xml" {
+			if err := to.Copy(part); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := casefile.WriteMarked(&out, "a.xlsx", bare.Bytes(), marksOf(t, "a.xlsx", text.String())); err != nil {
+		t.Fatal(err)
+	}
+	copied, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer copied.Close()
+	if rows, _ := copied.GetRows("收入"); rows[0][len(rows[0])-1] != "错误" {
 		t.Errorf("%q", rows)
 	}
 }
