@@ -315,6 +315,12 @@ func (v *View) ByAddress(office int64, token string, most int) ([]int64, error) 
 	return ids, plain(err)
 }
 
+// HouseholdsAfter lists the open households of an office with numbers above one.
+func (v *View) HouseholdsAfter(office, after int64, most int) ([]int64, error) {
+	ids, err := v.q.HouseholdsAfter(v.ctx, query.HouseholdsAfterParams{Office: office, After: after, Most: int64(most)})
+	return ids, plain(err)
+}
+
 // Twins finds people of one name and birth date in the whole instance.
 func (v *View) Twins(name string, birth civil.Date) ([]registry.Ref, error) {
 	rows, err := v.q.Twins(v.ctx, query.TwinsParams{Name: name, Birth: birth.String()})

@@ -703,3 +703,31 @@ func TestWhatASubstituteDoesToFamiliesNamesWhomHeStandsInFor(t *testing.T) {
 		}
 	})
 }
+
+func TestTheHouseholdsOfAnOfficeAreListedInParts(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		r := h.people(s)
+		p := h.three(r)
+		for i, one := range p {
+			h.founded(r, fmt.Sprintf("甲村%d号", i+1), "2026-01-01", one, "head")
+		}
+		h.must(r.Leave(background, clerk, mingxi().Schema, 2, registry.Departure{Person: p[1], Last: mustDay(t, "2026-08-31"), Why: registry.MovedOut}))
+		var all []string
+		for after, more := int64(0), true; more; {
+			var list []registry.House
+			var err error
+			list, more, err = r.Roll(background, clerk, after, 2)
+			h.must(err)
+			for _, one := range list {
+				all = append(all, fmt.Sprintf("%d %s %d", one.ID, one.Head, one.People))
+				after = one.ID
+			}
+		}
+		if got := strings.Join(all, ", "); got != "1 王伟 1, 2  0, 3 王小明 1" {
+			t.Error(got)
+		}
+		_, _, err := r.Roll(background, at(12, "finance_officer", county, township), 0, 2)
+		h.refused(err, "没有在这里")
+	})
+}

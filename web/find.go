@@ -17,6 +17,7 @@ type findView struct {
 	Sent  []sent // the search, to be asked again for a file
 	Count string // how many there are
 	Tip   string // what to do where the search did not find what was meant
+	Rolls []link // the lists of whole offices
 	New   link   // where somebody is entered; "" if the person may not
 }
 
@@ -54,6 +55,7 @@ func (s *Site) findView(r *http.Request) findView {
 		fields = append(fields, listed("where", "在哪里查", "", slices.Insert(offices, 0, all)).holding(everywhere))
 	}
 	view := findView{slip: filled(r.PostForm, fields...)}
+	view.Rolls = rolls(v, 0)
 	view.New = newcomerLink(v, atoi(first(r.PostForm, "where")))
 	return view
 }

@@ -7,10 +7,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
 	"doudi/access"
+	"doudi/civil"
 	"doudi/registry"
 )
 
@@ -40,6 +42,30 @@ func TestAListIsExportedAsThePageShowsItAndTheExportIsInTheChain(t *testing.T) {
 	w.must(w.store.ExportAudit(context.Background(), &chain))
 	if n := strings.Count(chain.String(), "act list.export\nobject list:found/1\nresult viewed"); n != 2 {
 		t.Errorf("%d exports in the chain", n)
+	}
+}
+
+func TestTheHouseholdsOfAnOfficeAreAListOfPagesAndOneFile(t *testing.T) {
+	t.Parallel()
+	w := openWindow(t)
+	law, err := w.read.Resolve("", nil)
+	w.must(err)
+	for i := range 51 {
+		id, err := w.registry.EnterPerson(context.Background(), w.desk, registry.Identity{Name: "王" + string('一'+rune(i)), Birth: "1970-01-01", Sex: "male"})
+		w.must(err)
+		_, err = w.registry.OpenHousehold(context.Background(), w.desk, law.Schema, "城东村"+strconv.Itoa(i+1)+"号", []registry.Member{{Person: id, Relation: "head", From: 0, To: civil.Open}})
+		w.must(err)
+	}
+	path := "/office/" + strconv.FormatInt(w.desk.Office.ID, 10) + "/household"
+	page := w.ask("GET", path, w.token, nil).Body.String()
+	if strings.Count(page, "row-card") != 50 || !strings.Contains(page, "后面的家庭") || !strings.Contains(page, "城东村1号") {
+		t.Errorf("%s", page)
+	}
+	if next := w.ask("GET", path+"?after=50", w.token, nil).Body.String(); strings.Count(next, "row-card") != 1 || strings.Contains(next, "后面的家庭") {
+		t.Errorf("%s", next)
+	}
+	if file := w.ask("GET", path+"?as=csv", w.token, nil).Body.String(); strings.Count(file, "城东村") != 51 {
+		t.Errorf("%s", file)
 	}
 }
 

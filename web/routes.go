@@ -112,6 +112,7 @@ var routes = []Route{
 	{"GET", "/office/{office}/person/{person}/history", "household.view", Inside, (*Site).history},
 	{"POST", "/office/{office}/person/{person}/history", "fact.unmask", Inside, (*Site).unmaskHistory},
 	{"GET", "/office/{office}/household/{household}", "household.view", Inside, (*Site).household},
+	{"GET", "/office/{office}/household", "household.view", Inside, (*Site).households},
 	{"GET", "/office/{office}/household/new", "household.change", Inside, (*Site).openPage},
 	{"POST", "/office/{office}/household/new", "household.change", Inside, (*Site).openHousehold},
 	{"GET", "/office/{office}/household/{household}/member/new", "household.change", Inside, (*Site).joinPage},

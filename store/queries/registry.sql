@@ -91,6 +91,10 @@ INSERT INTO address_key (office, token, household) VALUES ($1, $2, $3);
 -- name: DropAddressKeys :exec
 DELETE FROM address_key WHERE office = $1 AND household = $2;
 
+-- name: HouseholdsAfter :many
+SELECT id FROM household WHERE office = sqlc.arg(office) AND superseded = 0 AND state = 'open' AND id > sqlc.arg(after)
+ORDER BY id LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
 -- name: ByAddress :many
 SELECT DISTINCT household FROM address_key
 WHERE office = sqlc.arg(office) AND token >= sqlc.arg(first) AND token < sqlc.arg(beyond)

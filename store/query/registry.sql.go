@@ -844,6 +844,40 @@ func (q *Queries) HouseholdHistory(ctx context.Context, arg HouseholdHistoryPara
 	return items, nil
 }
 
+const householdsAfter = `-- name: HouseholdsAfter :many
+SELECT id FROM household WHERE office = $1 AND superseded = 0 AND state = 'open' AND id > $2
+ORDER BY id LIMIT CAST($3 AS BIGINT)
+`
+
+type HouseholdsAfterParams struct {
+	Office int64
+	After  int64
+	Most   int64
+}
+
+func (q *Queries) HouseholdsAfter(ctx context.Context, arg HouseholdsAfterParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, householdsAfter, arg.Office, arg.After, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const lastLine = `-- name: LastLine :one
 SELECT CAST(coalesce(max(line), 0) AS BIGINT) AS line FROM fact WHERE office = $1 AND of = $2 AND subject = $3 AND key = $4
 `

@@ -130,6 +130,7 @@ func init() {
 	his, theirs := fmt.Sprintf("/office/2/person/%d", wang), "/office/2/household/1"
 	maps.Copy(visits, map[string]func(*tab){
 		"GET /office/{office}/relative":               at("tc.1", "/office/2/relative"),
+		"GET /office/{office}/household":              at("tc.1", "/office/2/household"),
 		"GET /office/{office}/relative/new":           at("tc.1", "/office/2/relative/new"),
 		"POST /office/{office}/relative/new":          then("tc.1", "/office/2/relative/new", "form.card .btn-primary"),
 		"POST /office/{office}/relative/{number}/end": endOne,
