@@ -68,6 +68,7 @@ type Tx interface {
 	CloseOffice(office int64, from time.Time) error
 	AddLoaded(l Load) error
 	Revive(kind, key string) error
+	Enqueue(j job.Job) error
 }
 
 // Store keeps it. Do commits a change with its entry in an office's chain.

@@ -15,6 +15,7 @@ import (
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/gb"
+	"doudi/job"
 	"doudi/seal"
 )
 
@@ -26,6 +27,10 @@ const (
 	Calendar  Kind = "calendar"
 	Divisions Kind = "divisions"
 )
+
+// JobRecount counts the deadlines of an office's open cases again, since a
+// calendar was loaded that holds for it.
+const JobRecount = "case.recount"
 
 // Load is a file as it was loaded. Office 0 is the whole instance; a calendar
 // of another office is that of its place, for it and the offices under it.
@@ -164,8 +169,27 @@ func (s *Service) Load(ctx context.Context, by By, kind Kind, office int64, file
 			return err
 		}
 		tx.About(fmt.Sprintf("%s:%d", kind, number), seal.Digest([]byte(text)))
+		if err := s.recount(tx, kind, office, number); err != nil {
+			return err
+		}
 		return tx.AddLoaded(Load{Kind: kind, Office: office, Number: number, At: tx.Now(), Staff: by.Staff, Text: text})
 	})
+}
+
+// recount asks that the deadlines of every office for which a calendar holds are
+// counted again.
+func (s *Service) recount(tx Tx, kind Kind, office, number int64) error {
+	if kind != Calendar {
+		return nil
+	}
+	sites, err := tx.Offices()
+	for _, o := range sites {
+		if err != nil || !slices.Contains(way(sites, o.Number), office) {
+			continue
+		}
+		err = tx.Enqueue(job.Job{Office: o.Number, Kind: JobRecount, Key: fmt.Sprintf("calendar:%d", number), RunAt: tx.Now()})
+	}
+	return err
 }
 
 // Loads lists what was loaded of a kind, in order.

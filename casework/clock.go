@@ -21,6 +21,7 @@ type Limit struct {
 	Step *pack.ProcedureStep
 	civil.Deadline
 	Until civil.Moment
+	Start civil.Moment // from when it is counted
 }
 
 // Limits are the clocks that run in a state: that of the step waited for, and
@@ -84,9 +85,9 @@ func (f *Flow) hasClock(id string) bool {
 func limit(step *pack.ProcedureStep, from civil.Moment, cal *civil.Calendar) Limit {
 	if step.Days == "clock_hours" {
 		until := from.AddHours(step.Within)
-		return Limit{Step: step, Deadline: civil.Deadline{Day: until.Date()}, Until: until}
+		return Limit{Step: step, Deadline: civil.Deadline{Day: until.Date()}, Until: until, Start: from}
 	}
-	return Limit{Step: step, Deadline: cal.Deadline(from.Date(), step.Within, civil.Unit(step.Days), civil.Counting(step.CountFrom))}
+	return Limit{Step: step, Deadline: cal.Deadline(from.Date(), step.Within, civil.Unit(step.Days), civil.Counting(step.CountFrom)), Start: from}
 }
 
 // midnight is the beginning of a day.

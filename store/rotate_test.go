@@ -98,6 +98,7 @@ func (h *house) peopled() *store.Store {
 	}
 	h.must(p.Withdraw(background, clerk, household, 2, "unreadable", "反光"))
 	h.brought(r, lone())
+	h.asked(h.cases(s), household)
 	return s
 }
 
@@ -169,6 +170,10 @@ func (h *house) answersAll(s *store.Store) {
 	papers, err := p.List(background, clerk, 1)
 	if err != nil || len(papers) != 2 || papers[1].Withdrawn == nil || papers[1].Withdrawn.Note != "反光" {
 		h.Errorf("%+v %v", papers, err)
+	}
+	look, err := h.cases(s).Look(background, clerk, 1)
+	if err != nil || look.Wants[0].What != "住院费票据" || look.Turns[len(look.Turns)-1].Note != "请月底前补来" {
+		h.Errorf("%+v %v", look, err)
 	}
 	h.must(s.Accounts().Read(background, func(v staff.View) error {
 		a, err := v.Account(1)

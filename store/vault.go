@@ -62,6 +62,8 @@ var vaults = []vault{
 		index: func(v *View, _ []any, plain [][]byte) (seal.Blind, error) {
 			return v.s.Ring.Blind("sheet_family", string(plain[0])), nil
 		}},
+	{label: "办件的理由和记录", table: "case_move", key: []string{"office", "file", "turn"}, columns: []string{"note"}, step: 200, place: placeInCase("case_move")},
+	{label: "要补的材料", table: "case_want", key: []string{"office", "file", "id"}, columns: []string{"what"}, step: 200, place: placeInCase("case_want")},
 	{label: "系统的签名密钥", table: "instance", key: []string{"id"}, columns: []string{"signer", "proof"}, step: 1,
 		place: func(column string, _ []any) (seal.Place, error) { return seal.Place{Column: "instance." + column}, nil }},
 }
@@ -69,6 +71,13 @@ var vaults = []vault{
 // indexes are the tables of blind indexes alone; they are made anew from what
 // the persons' sealed columns hold.
 var indexes = []string{"person_directory", "person_blind"}
+
+// placeInCase is where the texts of a table about cases belong.
+func placeInCase(table string) func(string, []any) (seal.Place, error) {
+	return func(_ string, key []any) (seal.Place, error) {
+		return casePlace(table, key[0].(int64), key[1].(int64), key[2].(int64)), nil
+	}
+}
 
 // blindOfPaper is the index of what is kept as the paper of the same number.
 func blindOfPaper(kind string) func(v *View, key []any, _ [][]byte) (seal.Blind, error) {

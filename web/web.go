@@ -21,6 +21,7 @@ import (
 
 	"doudi/access"
 	"doudi/admin"
+	"doudi/casework"
 	"doudi/paper"
 	"doudi/registry"
 	"doudi/staff"
@@ -48,6 +49,8 @@ type Options struct {
 	Papers *paper.Service
 	// Admin is what administrators keep; it is there where Staff is.
 	Admin *admin.Service
+	// Cases are the applications on their way; as Registry.
+	Cases *casework.Service
 	// Log takes what went wrong inside; it never holds what people typed.
 	Log *slog.Logger
 }

@@ -9,9 +9,12 @@ import (
 	"os"
 
 	"doudi/access"
+	"doudi/admin"
 	"doudi/casefile"
+	"doudi/casework"
 	"doudi/fault"
 	"doudi/gb"
+	"doudi/pack"
 	"doudi/registry"
 	"doudi/staff"
 	"doudi/store"
@@ -165,6 +168,12 @@ type bringing struct {
 // newBringing joins it.
 func newBringing(s *store.Store, people *staff.Service, law *library) *bringing {
 	return &bringing{&registry.Registry{Store: s.Registry(), Matrix: people.Matrix, Today: people.Today}, people, law}
+}
+
+// cases is the service of cases on the same ground.
+func (b *bringing) cases(s *store.Store, kept *admin.Service) *casework.Service {
+	return &casework.Service{Store: s.Cases(), Registry: b.registry, Calendar: kept.Calendar,
+		Law: func(code string) (*pack.Resolved, error) { return b.law.resolve(code, nil) }}
 }
 
 // desk is where somebody acts, and how sheets of that office are read: by the

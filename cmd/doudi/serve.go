@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"doudi/admin"
+	"doudi/casework"
 	"doudi/examples"
 	"doudi/fault"
 	"doudi/paper"
@@ -172,7 +173,8 @@ func (a *app) instance(ctx context.Context, s service, o *web.Options) (done fun
 	o.Registry = b.registry
 	o.Papers = &paper.Service{Store: db.Papers(), Registry: o.Registry, Fonts: fonts}
 	o.Admin = admin.New(db.Admin(), a.now)
-	return a.working(ctx, db, b), nil
+	o.Cases = b.cases(db, o.Admin)
+	return a.working(ctx, db, b, o.Cases), nil
 }
 
 // fontsOf are the fonts that papers are printed with: ours, and behind them
@@ -190,11 +192,11 @@ func fontsOf(folder string) (paper.Fonts, error) {
 
 // working carries out the jobs of an instance until it is told to stop, and
 // gives the database back then.
-func (a *app) working(ctx context.Context, db *store.Store, b *bringing) (done func()) {
+func (a *app) working(ctx context.Context, db *store.Store, b *bringing, cases *casework.Service) (done func()) {
 	ctx, stop := context.WithCancel(ctx)
 	var at sync.WaitGroup
 	at.Go(func() {
-		for worker := a.worker(db, b); ctx.Err() == nil; time.Sleep(workIdle) {
+		for worker := a.worker(db, b, cases); ctx.Err() == nil; time.Sleep(workIdle) {
 			if err := worker.Run(ctx); err != nil {
 				a.logger().Warn("the work in the background is interrupted", "error", err)
 			}

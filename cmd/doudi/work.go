@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"time"
 
+	"doudi/admin"
 	"doudi/casefile"
+	"doudi/casework"
 	jobs "doudi/job"
 	"doudi/registry"
 	"doudi/store"
@@ -20,11 +22,12 @@ const (
 )
 
 // worker carries out the jobs that follow from acts on the pages.
-func (a *app) worker(s *store.Store, b *bringing) *jobs.Worker[*store.Tx] {
+func (a *app) worker(s *store.Store, b *bringing, cases *casework.Service) *jobs.Worker[*store.Tx] {
 	return &jobs.Worker[*store.Tx]{
 		Store: s, Holder: "serve-" + rand.Text(), Now: a.now, Lease: workLease, Idle: workIdle,
-		Effects: map[string]jobs.Effect[*store.Tx]{registry.JobReadSheet: nothingMore, registry.JobEnterSheet: untilEntered},
-		Errands: map[string]jobs.Errand{registry.JobReadSheet: b.read, registry.JobEnterSheet: b.enter(a.now)},
+		Effects: map[string]jobs.Effect[*store.Tx]{registry.JobReadSheet: nothingMore, registry.JobEnterSheet: untilEntered, admin.JobRecount: nothingMore},
+		Errands: map[string]jobs.Errand{registry.JobReadSheet: b.read, registry.JobEnterSheet: b.enter(a.now),
+			admin.JobRecount: func(ctx context.Context, j jobs.Job) error { return cases.Recount(ctx, j.Office) }},
 	}
 }
 

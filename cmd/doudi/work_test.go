@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"doudi/access"
+	"doudi/admin"
 	"doudi/gb"
 	"doudi/registry"
 	"doudi/seal"
@@ -48,7 +49,8 @@ func TestTheServerCarriesOutWhatAPageAskedFor(t *testing.T) {
 	must(err)
 	d, _, err := b.desk(ctx, 2, who.Staff)
 	must(err)
-	worker := a.worker(db, b)
+	kept := admin.New(db.Admin(), a.now)
+	worker := a.worker(db, b, b.cases(db, kept))
 	once := func(want bool) {
 		t.Helper()
 		if worked, err := worker.Once(ctx); err != nil || worked != want {
@@ -64,4 +66,9 @@ func TestTheServerCarriesOutWhatAPageAskedFor(t *testing.T) {
 	if s, err := b.registry.Sheet(ctx, d, id); err != nil || s.State != registry.SheetEntered || s.Entered.NewPersons != 1 {
 		t.Errorf("%+v %v", s, err)
 	}
+	_, err = kept.Load(ctx, admin.By{Staff: 1, Role: access.SystemAdmin}, admin.Calendar, 0, []byte("date,kind,name,source\n2049-01-01,off,元旦,虚构的通知\n"))
+	must(err)
+	once(true) // each office counts its deadlines again
+	once(true)
+	once(false)
 }

@@ -26,6 +26,69 @@ CREATE TABLE audit_head (
   seq    INTEGER NOT NULL CHECK (seq >= 0),
   hash   BLOB  NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
+CREATE TABLE case_deadline (
+  office      INTEGER NOT NULL,
+  file        INTEGER NOT NULL,
+  step        TEXT   NOT NULL CHECK (length(step) BETWEEN 1 AND 80),
+  start       INTEGER NOT NULL,
+  n           INTEGER NOT NULL CHECK (n > 0),
+  unit        TEXT   NOT NULL CHECK (length(unit) <= 20),
+  counting    TEXT   NOT NULL CHECK (length(counting) <= 20),
+  day         TEXT   NOT NULL CHECK (length(day) = 10),
+  until       INTEGER NOT NULL,
+  provisional INTEGER NOT NULL CHECK (provisional IN (0, 1)),
+  PRIMARY KEY (office, file, step),
+  FOREIGN KEY (office, file) REFERENCES case_file (office, id)
+) STRICT;
+CREATE TABLE case_file (
+  office    INTEGER NOT NULL,
+  id        INTEGER NOT NULL CHECK (id > 0),
+  number    TEXT   NOT NULL UNIQUE CHECK (length(number) = 16),
+  household INTEGER NOT NULL CHECK (household > 0),
+  programme TEXT   NOT NULL CHECK (length(programme) BETWEEN 1 AND 80),
+  state     TEXT   NOT NULL CHECK (length(state) BETWEEN 1 AND 80),
+  ended     INTEGER NOT NULL CHECK (ended IN (0, 1)),
+  turn      INTEGER NOT NULL CHECK (turn > 0),
+  entered   INTEGER NOT NULL,
+  applied   TEXT   NOT NULL CHECK (length(applied) IN (0, 10)),
+  accepted  TEXT   NOT NULL CHECK (length(accepted) IN (0, 10)),
+  PRIMARY KEY (office, id)
+) STRICT;
+CREATE INDEX case_file_household ON case_file (office, household);
+CREATE INDEX case_file_open ON case_file (office, id) WHERE ended = 0;
+CREATE TABLE case_move (
+  office  INTEGER NOT NULL,
+  file    INTEGER NOT NULL,
+  turn    INTEGER NOT NULL CHECK (turn > 0),
+  at      INTEGER NOT NULL,
+  staff   INTEGER NOT NULL CHECK (staff > 0),
+  instead INTEGER NOT NULL CHECK (instead >= 0),
+  done    TEXT   NOT NULL CHECK (length(done) BETWEEN 1 AND 40),
+  step    TEXT   NOT NULL CHECK (length(step) <= 80),
+  needed  TEXT   NOT NULL CHECK (length(needed) BETWEEN 1 AND 80),
+  became  TEXT   NOT NULL CHECK (length(became) BETWEEN 1 AND 80),
+  note    BLOB  NOT NULL,
+  PRIMARY KEY (office, file, turn),
+  FOREIGN KEY (office, file) REFERENCES case_file (office, id)
+) STRICT;
+CREATE TABLE case_objection (
+  office  INTEGER NOT NULL,
+  file    INTEGER NOT NULL,
+  turn    INTEGER NOT NULL CHECK (turn > 0),
+  settled INTEGER NOT NULL CHECK (settled = 0 OR settled > turn),
+  PRIMARY KEY (office, file, turn),
+  FOREIGN KEY (office, file, turn) REFERENCES case_move (office, file, turn)
+) STRICT;
+CREATE TABLE case_want (
+  office  INTEGER NOT NULL,
+  file    INTEGER NOT NULL,
+  id      INTEGER NOT NULL CHECK (id > 0),
+  asked   INTEGER NOT NULL CHECK (asked > 0),
+  brought INTEGER NOT NULL CHECK (brought = 0 OR brought > asked),
+  what    BLOB  NOT NULL CHECK (length(what) > 0),
+  PRIMARY KEY (office, file, id),
+  FOREIGN KEY (office, file) REFERENCES case_file (office, id)
+) STRICT;
 CREATE TABLE checkpoint (
   number INTEGER NOT NULL PRIMARY KEY CHECK (number > 0),
   at     INTEGER NOT NULL,

@@ -1,0 +1,268 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"doudi/access"
+	"doudi/audit"
+	"doudi/civil"
+	"doudi/fault"
+	"doudi/policy"
+	"doudi/registry"
+)
+
+// Entry is what somebody wants to do to a case.
+type Entry struct {
+	Case, Turn int64 // Turn is the last one that he saw
+	Act        Act
+	Step       string // of an aside, or the mark
+	Note       string
+	Wants      []string // AskPapers: everything that is missing
+	Items      []int64  // Bring: what was brought, by the numbers of the wants
+}
+
+// reasoned are the acts that say why.
+var reasoned = []Act{PassOver, Uphold, Reject, Return, Refuse, Withdraw, Transfer, Reopen, Aside, Mark, Object}
+
+// longest note or wish, in characters.
+const longest = 2000
+
+// overtaken tells the second of two people at one case.
+var overtaken = fault.New(fault.Conflict, "别的同事刚刚办过这件申请；请看过新的情况再办")
+
+// Act does one thing to a case: the right by the matrix, the separation of hands
+// and the guards are looked at first, then state, turn, limits and the audit
+// entry are written together or not at all.
+func (s *Service) Act(ctx context.Context, d registry.Desk, e Entry) (*Sight, error) {
+	if err := e.tidy(); err != nil {
+		return nil, err
+	}
+	c, err := s.look(ctx, d, e.Case)
+	if err != nil {
+		return nil, err
+	}
+	m, post, act, err := s.allowed(c, d, e)
+	if err != nil {
+		act.Result, act.Purpose, act.Object = audit.Refused, fault.Kind(err).String(), fmt.Sprintf("case:%d", e.Case)
+		if kept := s.Store.Record(ctx, d.Office.ID, act); kept != nil {
+			return c, kept
+		}
+		return c, err
+	}
+	return c, s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error { return write(tx, *c, post, act, m, e) })
+}
+
+// tidy reads what was typed.
+func (e *Entry) tidy() error {
+	e.Note = strings.TrimSpace(e.Note)
+	if e.Note == "" && slices.Contains(reasoned, e.Act) {
+		return fault.New(fault.BadInput, "理由：这一步要写明理由或者结果；请填写后再办").At(0, "note")
+	}
+	var wants []string
+	for _, w := range e.Wants {
+		if w = strings.TrimSpace(w); w != "" {
+			wants = append(wants, w)
+		}
+	}
+	e.Wants = wants
+	for _, text := range append([]string{e.Note}, wants...) {
+		if utf8.RuneCountInString(text) > longest {
+			return fault.Newf(fault.BadInput, "理由和材料名称每项最多 %d 个字；请写短一些", longest).At(0, "note")
+		}
+	}
+	return nil
+}
+
+// allowed finds the move of an entry, the post by which it is made, and the act
+// to be recorded.
+func (s *Service) allowed(c *Sight, d registry.Desk, e Entry) (Move, access.Post, audit.Act, error) {
+	act := audit.Act{Actor: d.Actor.Staff, Name: "case.work"}
+	if right := rights[e.Act]; right != "" {
+		act.Name = right
+	}
+	if e.Turn != c.Turn {
+		return Move{}, access.Post{}, act, overtaken
+	}
+	m, post, err := s.move(c, d, e)
+	if right := m.Right(); right != "" {
+		act.Name = right
+	}
+	act.Role = post.Hand()
+	if err == nil {
+		err = s.Registry.Matrix.Clash(d.Actor.Staff, act.Name, c.hands())
+	}
+	return m, post, act, err
+}
+
+// move finds the move of an entry, and the post by which it is made.
+func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, error) {
+	now := c.Situation
+	switch e.Act {
+	case Aside, Mark, Object:
+		return s.beside(c, d, e)
+	case AskPapers:
+		if len(e.Wants) > 0 && len(c.Wants) > 0 {
+			return Move{}, access.Post{}, fault.New(fault.Refused, "要补的材料只能一次告知，前面已经告知过；没有补齐的请不填材料直接再次告知")
+		}
+		now.Missing += len(e.Wants)
+	}
+	var refused error
+	for _, m := range c.Flow.Open(c.State, now) {
+		if m.Act != e.Act {
+			continue
+		}
+		post, err := s.hand(d, m, c.Today)
+		if err == nil {
+			return m, post, nil
+		}
+		if atLevel(d, m) {
+			refused = err
+		}
+	}
+	if refused == nil {
+		_, refused = c.Flow.Take(c.State, e.Act, "", now)
+	}
+	return Move{}, access.Post{}, refused
+}
+
+// beside is what leaves a case in its state.
+func (s *Service) beside(c *Sight, d registry.Desk, e Entry) (Move, access.Post, error) {
+	m := Move{From: c.State, To: c.State, Act: e.Act, By: Family}
+	_, up := strings.CutSuffix(string(c.State), ".up")
+	switch {
+	case c.State.Closed() || c.State == Draft:
+		return m, access.Post{}, fault.New(fault.Refused, "这件申请在“"+c.Flow.Label(c.State)+"”，现在不能记这一项")
+	case e.Act == Object && !up:
+		return m, access.Post{}, fault.New(fault.Refused, "现在没有正在公示的内容，不能记异议；有举报的请记“有人举报”")
+	case e.Act == Mark && MarkLabel(e.Step) == "":
+		return m, access.Post{}, fault.New(fault.BadInput, "标记：没有这一种；请从列表里选").At(0, "step")
+	case e.Act == Aside:
+		for _, step := range c.Flow.Asides() {
+			if step.ID == e.Step {
+				m.Step, m.By = step, step.By
+			}
+		}
+		if m.Step == nil {
+			return m, access.Post{}, fault.New(fault.BadInput, "步骤：这个程序里没有这一步；请从列表里选").At(0, "step")
+		}
+	}
+	if !atLevel(d, m) {
+		return m, access.Post{}, fault.New(fault.Refused, "这一步由"+policy.Office(m.By)+"办")
+	}
+	post, err := s.hand(d, m, c.Today)
+	return m, post, err
+}
+
+// MarkLabel is the Chinese word of a mark; "" if there is no such mark.
+func MarkLabel(id string) string {
+	for _, m := range Marks {
+		if m.ID == id {
+			return m.Label
+		}
+	}
+	return ""
+}
+
+// hand gives the post by which somebody may make a move: of the level that the
+// procedure names. What a family or a department without accounts does is
+// recorded by whoever may at the case's office.
+func (s *Service) hand(d registry.Desk, m Move, on civil.Date) (access.Post, error) {
+	a := d.Actor
+	a.Posts = slices.DeleteFunc(slices.Clone(a.Posts), func(p access.Post) bool { return !levelFits(p, m) })
+	return s.Registry.Matrix.May(a, m.Right(), on, d.Office)
+}
+
+// levelFits tells whether a post is of the level that a move needs.
+func levelFits(p access.Post, m Move) bool {
+	return m.By != Township && m.By != County || string(p.Office.Level) == m.By
+}
+
+// atLevel tells whether somebody has any post of that level.
+func atLevel(d registry.Desk, m Move) bool {
+	return slices.ContainsFunc(d.Actor.Posts, func(p access.Post) bool { return levelFits(p, m) })
+}
+
+// write does an entry in one transaction.
+func write(tx Tx, c Sight, post access.Post, act audit.Act, m Move, e Entry) error {
+	t := Turn{Number: c.Turn + 1, At: tx.Now(), Staff: act.Actor, Instead: post.For, Act: e.Act, Step: e.Step, Right: act.Name, Became: m.To, Note: e.Note}
+	if m.Step != nil {
+		t.Step = m.Step.ID
+	}
+	f := c.File
+	f.move(m, t)
+	tx.Witness("case", f.ID, fmt.Sprint(f, t))
+	if err := tx.SaveCase(f); err != nil {
+		return err
+	}
+	if err := tx.AddTurn(f.ID, t); err != nil {
+		return err
+	}
+	if err := follow(tx, c, e, t); err != nil {
+		return err
+	}
+	return c.run(tx, f, t)
+}
+
+// move takes a case one turn on.
+func (f *File) move(m Move, t Turn) {
+	if f.State != m.To {
+		f.Entered = onClock(t.At)
+	}
+	f.State, f.Turn = m.To, t.Number
+	switch t.Act {
+	case Submit:
+		f.Applied = access.DayOf(t.At)
+	case Accept:
+		f.Accepted = access.DayOf(t.At)
+	}
+}
+
+// follow keeps what an act does to the things asked for and the objections. An
+// upheld objection answers all that are open: the family is surveyed again. An
+// answer goes to the one that waits longest.
+func follow(tx Tx, c Sight, e Entry, t Turn) error {
+	switch e.Act {
+	case AskPapers:
+		for i, what := range e.Wants {
+			if err := tx.AddWant(e.Case, Want{ID: int64(i) + 1, What: what, Asked: t.Number}); err != nil {
+				return err
+			}
+		}
+	case Bring:
+		return each(e.Items, func(id int64) error { return tx.BringWant(e.Case, id, t.Number) })
+	case Object:
+		return tx.AddObjection(e.Case, t.Number)
+	case Uphold:
+		return each(c.Waiting, func(id int64) error { return tx.SettleObjection(e.Case, id, t.Number) })
+	case Reject:
+		return tx.SettleObjection(e.Case, c.Waiting[0], t.Number)
+	}
+	return nil
+}
+
+// each does something to every number until it fails.
+func each(ids []int64, do func(int64) error) error {
+	for _, id := range ids {
+		if err := do(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// run keeps the limits that run now.
+func (c *Sight) run(tx Tx, f File, t Turn) error {
+	c.File, c.Turns, c.Done = f, append(slices.Clone(c.Turns), t), nil
+	c.judge()
+	since := Since{Applied: f.Applied, Accepted: f.Accepted, Entered: f.Entered, Special: marked(c.Turns, Mark, Special)}
+	var list []Deadline
+	for _, l := range c.Flow.Limits(f.State, since, c.Situation, c.Calendar) {
+		list = append(list, Deadline{Case: f.ID, Step: l.Step.ID, Start: l.Start, N: l.Step.Within, Unit: civil.Unit(l.Step.Days),
+			Counting: civil.Counting(l.Step.CountFrom), Deadline: l.Deadline, Until: l.Until})
+	}
+	return tx.SaveDeadlines(f.ID, list)
+}

@@ -1,0 +1,116 @@
+package casework
+
+import (
+	"context"
+	"strings"
+
+	"doudi/access"
+	"doudi/civil"
+	"doudi/registry"
+)
+
+// Sight is a case with all that an act on it looks at.
+type Sight struct {
+	File
+	Offer
+	Situation
+	Turns      []Turn
+	Wants      []Want
+	Waiting    []int64 // objections that are open, by their turns
+	Deadlines  []Deadline
+	Today      civil.Date
+	Calendar   *civil.Calendar
+	NoticeEnds civil.Date // the last day of the notice that hangs, 0 if none does
+}
+
+// Look shows a case.
+func (s *Service) Look(ctx context.Context, d registry.Desk, id int64) (*Sight, error) {
+	if _, err := s.Registry.May(ctx, d, "household.view"); err != nil {
+		return nil, err
+	}
+	return s.look(ctx, d, id)
+}
+
+// look reads a case at one moment and works out its situation.
+func (s *Service) look(ctx context.Context, d registry.Desk, id int64) (*Sight, error) {
+	cal, err := s.Calendar(ctx, d.Office.ID)
+	if err != nil {
+		return nil, err
+	}
+	c := &Sight{Calendar: cal, Today: s.Registry.Today()}
+	return c, s.Store.Read(ctx, func(v View) error {
+		if err := c.read(v, d.Office.ID, id); err != nil {
+			return err
+		}
+		on := c.Applied
+		if on == 0 {
+			on = c.Today
+		}
+		if c.Offer, _, err = s.offer(v, d.Office.ID, c.Programme, on); err != nil {
+			return err
+		}
+		c.Kin, err = near(v, d.Office.ID, c.Household, c.Today)
+		c.judge()
+		return err
+	})
+}
+
+// read fills in what is kept.
+func (c *Sight) read(v View, office, id int64) (err error) {
+	if c.File, err = v.Case(office, id); err != nil {
+		return err
+	}
+	if c.Turns, err = v.Turns(office, id); err != nil {
+		return err
+	}
+	if c.Wants, err = v.Wants(office, id); err != nil {
+		return err
+	}
+	if c.Waiting, err = v.Objections(office, id); err != nil {
+		return err
+	}
+	c.Deadlines, err = v.Deadlines(office, id)
+	return err
+}
+
+// judge works out what guards look at. Whether the law of the place leaves the
+// decision to the township is not asked yet: it is where it usually is.
+func (c *Sight) judge() {
+	c.Missing, c.Objections = 0, len(c.Waiting)
+	for _, w := range c.Wants {
+		if w.Brought == 0 {
+			c.Missing++
+		}
+	}
+	for _, t := range c.Turns {
+		if t.Act == Aside {
+			c.Done = append(c.Done, t.Step)
+		}
+	}
+	c.Reported, c.Beyond = marked(c.Turns, Mark, Reported), marked(c.Turns, Mark, Beyond)
+	if step, up := strings.CutSuffix(string(c.State), ".up"); up {
+		c.NoticeEnds = c.Entered.Date() // where no days are laid down the office says how long
+		if last, ok := c.Flow.Hangs(step, c.Entered.Date(), c.Calendar); ok {
+			c.NoticeEnds = last.Day
+		}
+		c.DaysOver = c.Today > c.NoticeEnds
+	}
+}
+
+// hands is what was done by whom, as separation of hands looks at it: standing
+// in for somebody changes nothing.
+func (c *Sight) hands() (list []access.Done) {
+	for _, t := range c.Turns {
+		list = append(list, access.Done{Act: t.Right, By: t.Staff})
+	}
+	return list
+}
+
+// CasesOf lists the cases of a household, the newest first.
+func (s *Service) CasesOf(ctx context.Context, d registry.Desk, household int64) (list []File, err error) {
+	if _, err = s.Registry.May(ctx, d, "household.view"); err != nil {
+		return nil, err
+	}
+	err = s.Store.Read(ctx, func(v View) error { list, err = v.CasesOf(d.Office.ID, household); return err })
+	return list, err
+}
