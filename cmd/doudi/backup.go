@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"doudi/access"
 	"doudi/audit/verify"
 	"doudi/store"
 
@@ -59,7 +60,7 @@ func (a *app) restore(b base, dir string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.out, "已恢复系统 %s 在 %s 的备份，审计链核对无误。\n", m.Instance, m.At.Local().Format("2006-01-02 15:04:05"))
+		fmt.Fprintf(a.out, "已恢复系统 %s 在 %s 的备份，审计链核对无误。\n", m.Instance, m.At.In(access.China).Format("2006-01-02 15:04:05"))
 		if m.Schema < store.Latest() {
 			fmt.Fprintln(a.out, "这份备份是旧版的；请接着运行 doudi migrate。")
 		}
@@ -96,7 +97,7 @@ func (a *app) checkBackup(b base, dir string) error {
 			return err
 		}
 		fmt.Fprintf(a.out, "备份完好：系统 %s，%s，数据库版本 %d；密钥对，每个文件和清单相符，%d 条审计链、%d 条记录都接得上。\n",
-			m.Instance, m.At.Local().Format("2006-01-02 15:04:05"), m.Schema, r.Chains, r.Entries)
+			m.Instance, m.At.In(access.China).Format("2006-01-02 15:04:05"), m.Schema, r.Chains, r.Entries)
 		return nil
 	})
 }
