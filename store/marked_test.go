@@ -35,7 +35,7 @@ func (h *house) markedPerson(n int) marked {
 	return marked{
 		Identity: registry.Identity{Name: "王" + string(rune('一'+n)), Number: number(fmt.Sprintf("19%02d-03-15", 40+n%60), 100+n),
 			Phone: fmt.Sprintf("1385%07d", 9801000+n*7919%90000), Account: fmt.Sprintf("62170018300%08d", 40000000+n*7919)},
-		diagnosis: fmt.Sprintf("kashin_beck_stage_%04d", n), note: fmt.Sprintf("%s%04d", phrase, n), photograph: h.photograph(uint64(n)),
+		diagnosis: fmt.Sprintf("kashin_beck_stage_%04d", n), note: fmt.Sprintf("%s%04d", scratch.Phrase, n), photograph: h.photograph(uint64(n)),
 	}
 }
 
