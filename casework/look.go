@@ -107,10 +107,20 @@ func (c *Sight) hands() (list []access.Done) {
 }
 
 // CasesOf lists the cases of a household, the newest first.
-func (s *Service) CasesOf(ctx context.Context, d registry.Desk, household int64) (list []File, err error) {
+func (s *Service) CasesOf(ctx context.Context, d registry.Desk, household int64) (list []Pending, err error) {
 	if _, err = s.Registry.May(ctx, d, "household.view"); err != nil {
 		return nil, err
 	}
-	err = s.Store.Read(ctx, func(v View) error { list, err = v.CasesOf(d.Office.ID, household); return err })
+	cal, err := s.Calendar(ctx, d.Office.ID)
+	if err != nil {
+		return nil, err
+	}
+	err = s.Store.Read(ctx, func(v View) error {
+		cases, err := v.CasesOf(d.Office.ID, household)
+		if err == nil {
+			list, err = s.stand(v, cases, cal)
+		}
+		return err
+	})
 	return list, err
 }

@@ -167,8 +167,16 @@ func begin(tx Tx, d registry.Desk, act audit.Act, f File, code string) (int64, e
 }
 
 // Find gives the case of a number, wherever it is; who may see it is asked when
-// it is opened.
-func (s *Service) Find(ctx context.Context, n Number) (at registry.Ref, found bool, err error) {
+// it is opened. Like every search it is recorded.
+func (s *Service) Find(ctx context.Context, d registry.Desk, n Number) (at registry.Ref, found bool, err error) {
+	act, err := s.Registry.May(ctx, d, "person.find")
+	if err != nil {
+		return at, false, err
+	}
+	act.Result = audit.Done
+	if err := s.Store.Record(ctx, d.Office.ID, act); err != nil {
+		return at, false, err
+	}
 	err = s.Store.Read(ctx, func(v View) error { at, found, err = v.CaseByNumber(n); return err })
 	return at, found, err
 }

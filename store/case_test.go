@@ -138,7 +138,7 @@ func TestAFamilyOfMingxiGoesFromTheDraftToTheAward(t *testing.T) {
 		if len(now.Deadlines) != 0 || now.Turns[len(now.Turns)-1].Staff != 11 || now.Turns[len(now.Turns)-2].Right != "case.decide" {
 			t.Errorf("%+v", now)
 		}
-		at, found, err := c.Find(background, now.Number)
+		at, found, err := c.Find(background, clerk, now.Number)
 		if err != nil || !found || at != now.Ref {
 			t.Errorf("by its number: %v %v %v", at, found, err)
 		}

@@ -48,7 +48,7 @@ func (s *Site) findView(r *http.Request) findView {
 		ways = ways[:len(ways)-1]
 	}
 	by := blank("by", "按什么查", "", ways...).holding(string(registry.ByName))
-	text := blank("text", "查找内容", "姓名写一部分也可以；号码、电话要写完整").wide(60)
+	text := blank("text", "查找内容", "姓名写一部分也可以；号码、电话要写完整；办件编号可以直接写").wide(60)
 	fields := []field{by, text}
 	if offices := s.searched(v); len(offices) > 1 {
 		all := option{everywhere, "所有能查的机构"}
@@ -84,6 +84,12 @@ func (s *Site) searched(v *visit) (list []option) {
 // find searches. What is searched for came in the body and is in no address.
 func (s *Site) find(w http.ResponseWriter, r *http.Request) error {
 	v := visitOf(r.Context())
+	if at, known, err := s.caseMeant(r, v); err != nil || known {
+		if err == nil {
+			err = away(w, r, casePath(at))
+		}
+		return err
+	}
 	view := s.findView(r)
 	found, err := s.Registry.Find(r.Context(), v.desk(), registry.By(first(r.PostForm, "by")), first(r.PostForm, "text"), searchedIn(v, first(r.PostForm, "where")))
 	sentence, status, rest := told(err)

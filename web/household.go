@@ -19,9 +19,10 @@ type householdView struct {
 	Origins                      []link
 	Units                        []unitLine
 	Story                        []happeningLine
-	Rule                         link     // that says who is counted
-	Changes                      []link   // what the reader may change
-	Links                        []link   // to what else there is about it
+	Rule                         link   // that says who is counted
+	Changes                      []link // what the reader may change
+	Links                        []link // to what else there is about it
+	Cases                        []pendingLine
 	Near                         []string // who of them are near relatives of staff
 }
 
@@ -64,6 +65,11 @@ func (s *Site) household(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.Story = s.story(v, acts)
+	cases, err := s.Cases.CasesOf(r.Context(), v.desk(), id)
+	if err != nil {
+		return err
+	}
+	view.Cases = pendingLines(v, cases)
 	return s.show(w, r, http.StatusOK, householdPage(view))
 }
 
@@ -88,7 +94,7 @@ func (s *Site) householdView(v *visit, all registry.Family) householdView {
 	if all.State != registry.Open {
 		return view
 	}
-	for _, c := range []struct{ act, label, path string }{{"household.change", "加入成员", "/member/new"}, {"household.change", "换申请人", "/head"}, {"household.change", "更正地址", "/address"},
+	for _, c := range []struct{ act, label, path string }{{"case.submit", "新申请", "/apply"}, {"household.change", "加入成员", "/member/new"}, {"household.change", "换申请人", "/head"}, {"household.change", "更正地址", "/address"},
 		{"household.change", "分户", "/split"}, {"household.change", "并户", "/merge"}, {"household.move", "迁到别的机构", "/move"}} {
 		if v.can(c.act, all.Office) {
 			view.Changes = append(view.Changes, link{c.label, view.Base + c.path})

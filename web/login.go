@@ -228,6 +228,7 @@ type homeView struct {
 	Name  string
 	Posts []string
 	Items []menuItem
+	Work  workView
 }
 
 // menuItem is something that the person may do.
@@ -282,6 +283,11 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.Posts = append(view.Posts, words)
 	}
+	work, err := s.work(r, v)
+	if err != nil {
+		return err
+	}
+	view.Work = work
 	return s.show(w, r, http.StatusOK, homePage(view))
 }
 

@@ -20,6 +20,7 @@ import (
 	"doudi/access"
 	"doudi/admin"
 	"doudi/audit"
+	"doudi/casework"
 	"doudi/gb"
 	"doudi/paper"
 	"doudi/registry"
@@ -85,9 +86,11 @@ func workUnder(t *testing.T, law *web.Law) *works {
 	w.registry = &registry.Registry{Store: w.store.Registry(), Matrix: w.staff.Matrix, Today: w.staff.Today}
 	fonts, err := paper.OwnFonts()
 	w.must(err)
+	kept := admin.New(w.store.Admin(), w.clock.Now)
 	w.site, err = web.New(web.Options{Law: law, Now: w.clock.Now, Random: rand.Reader, Staff: w.staff, Registry: w.registry,
 		Papers: &paper.Service{Store: w.store.Papers(), Registry: w.registry, Fonts: fonts},
-		Admin:  admin.New(w.store.Admin(), w.clock.Now),
+		Admin:  kept,
+		Cases:  &casework.Service{Store: w.store.Cases(), Registry: w.registry, Calendar: kept.Calendar, Law: lawOfMingxi},
 		Log:    slog.New(slog.NewTextHandler(&w.log, nil))})
 	w.must(err)
 	return w

@@ -131,6 +131,10 @@ var routes = []Route{
 	{"POST", "/office/{office}/household/{household}/merge", "household.change", Inside, (*Site).unite},
 	{"GET", "/office/{office}/household/{household}/move", "household.move", Inside, (*Site).movePage},
 	{"POST", "/office/{office}/household/{household}/move", "household.move", Inside, (*Site).move},
+	{"GET", "/office/{office}/household/{household}/apply", "case.submit", Inside, (*Site).applyPage},
+	{"POST", "/office/{office}/household/{household}/apply", "case.submit", Inside, (*Site).apply},
+	{"GET", "/office/{office}/case/{number}", "household.view", Inside, (*Site).casePage},
+	{"POST", "/office/{office}/case/{number}", "household.view", Inside, (*Site).actOnCase}, // each act has its own right, which the service asks for
 	{"GET", "/office/{office}/household/{household}/paper", "household.view", Inside, (*Site).papers},
 	{"POST", "/office/{office}/household/{household}/paper", "paper.add", Inside, (*Site).addPapers},
 	{"GET", "/office/{office}/household/{household}/paper/{paper}", "household.view", Inside, (*Site).paper},

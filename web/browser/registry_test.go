@@ -34,23 +34,24 @@ func clerk() registry.Desk {
 	return registry.Desk{Actor: access.Actor{Staff: ids["tc.1"], Posts: []access.Post{{Role: "township_clerk", Office: town, To: civil.Open}}}, Office: town}
 }
 
-// schema is the law of the place.
-func schema() (*fact.Schema, error) {
+// lawOfPlace is the law of the place.
+func lawOfPlace() (*pack.Resolved, error) {
 	set, _ := pack.LoadAll(packs.FS)
 	law, problems := set.Resolve("cn-350421")
 	if problems.HasErrors() {
 		return nil, fmt.Errorf("%s", problems.Text(set.Source))
 	}
-	return law.Schema, nil
+	return law, nil
 }
 
 // settle gives the instance a family and somebody without papers.
 func settle(s *store.Store) error {
 	folk = &registry.Registry{Store: s.Registry(), Matrix: people.Matrix, Today: people.Today}
-	law, err := schema()
+	place, err := lawOfPlace()
 	if err != nil {
 		return err
 	}
+	law := place.Schema
 	for _, i := range []registry.Identity{
 		{Name: "王桂兰", Number: "11010519491231002X", Phone: "13800138000", Account: "6217000010001234567"},
 		{Name: "陈建国", Birth: "1952-03-08", Sex: "male", Phone: "0598-2812345"},
@@ -75,7 +76,10 @@ func settle(s *store.Store) error {
 	if _, err = folk.OpenHousehold(context.Background(), clerk(), law, "雪峰镇城东村13号", []registry.Member{{Person: hill, Relation: "head", From: from, To: civil.Open}}); err != nil {
 		return err
 	}
-	return tell(law)
+	if err := tell(law); err != nil {
+		return err
+	}
+	return apply(s, place)
 }
 
 // tell enters what is known about the family: once, and once better.

@@ -1,0 +1,34 @@
+package browser
+
+import (
+	"context"
+	"maps"
+
+	"doudi/casework"
+	"doudi/pack"
+	"doudi/store"
+)
+
+// cases are the applications of the instance.
+var cases *casework.Service
+
+// apply gives the instance a case that somebody has begun.
+func apply(s *store.Store, law *pack.Resolved) error {
+	cases = &casework.Service{Store: s.Cases(), Registry: folk, Law: func(string) (*pack.Resolved, error) { return law, nil }, Calendar: kept.Calendar}
+	id, err := cases.Open(context.Background(), clerk(), 1, "dibao")
+	for turn, act := range []casework.Act{casework.Submit, casework.Do, casework.Accept} {
+		if err == nil {
+			_, err = cases.Act(context.Background(), clerk(), casework.Entry{Case: id, Turn: int64(turn) + 1, Act: act})
+		}
+	}
+	return err
+}
+
+func init() {
+	maps.Copy(visits, map[string]func(*tab){
+		"GET /office/{office}/household/{household}/apply":  at("tc.1", "/office/2/household/1/apply"),
+		"POST /office/{office}/household/{household}/apply": then("tc.1", "/office/2/household/1/apply", "form.card .btn-primary"),
+		"GET /office/{office}/case/{number}":                at("tc.1", "/office/2/case/1"),
+		"POST /office/{office}/case/{number}":               then("tc.1", "/office/2/case/1", `button[value="withdraw"]`),
+	})
+}

@@ -1,0 +1,310 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"doudi/access"
+	"doudi/casework"
+	"doudi/registry"
+)
+
+// casePath is the page of a case.
+func casePath(c registry.Ref) string { return officePath(c.Office) + "/case/" + itoa(int(c.ID)) }
+
+// pendingLine is a case in a list.
+type pendingLine struct {
+	Case                      link
+	Title, Standing, Due, Who string
+	Late                      bool
+}
+
+// pendingLines lay cases out; who is the office's name, where there are several.
+func pendingLines(v *visit, list []casework.Pending) (lines []pendingLine) {
+	for _, p := range list {
+		l := pendingLine{Case: link{p.Number.String(), casePath(p.Ref)}, Title: p.Title, Standing: p.Standing,
+			Who: v.officeName(p.Office) + "，家庭 " + itoa(int(p.Household))}
+		if p.Next != nil {
+			l.Due, l.Late = due(*p.Next, p.Left), p.Left < 0
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// due says by when, and how much of the time is left.
+func due(d casework.Deadline, left int) string {
+	text := d.Day.Chinese() + "到期，"
+	if d.Until != 0 {
+		hour, minute := d.Until.Clock()
+		text = d.Day.Chinese() + " " + itoa(hour) + "时" + itoa(minute) + "分到期，"
+	}
+	switch {
+	case left < 0:
+		text += "已超过 " + itoa(-left) + " 个工作日"
+	case left == 0:
+		text += "今天是最后一个工作日"
+	default:
+		text += "还剩 " + itoa(left) + " 个工作日"
+	}
+	if d.Provisional {
+		text += "（暂定，节假日还没有公布）"
+	}
+	return text
+}
+
+// workView is the open cases of the offices that a person serves.
+type workView struct {
+	Lines       []pendingLine
+	Count, Late int
+}
+
+// work lists what waits, by deadline.
+func (s *Site) work(r *http.Request, v *visit) (view workView, err error) {
+	var offices []access.Office
+	for _, o := range v.sites {
+		offices = append(offices, v.tree[o.Number])
+	}
+	list, err := s.Cases.Work(r.Context(), v.member.Actor(), offices)
+	view.Lines, view.Count = pendingLines(v, list), len(list)
+	for _, l := range view.Lines {
+		if l.Late {
+			view.Late++
+		}
+	}
+	view.Lines = view.Lines[:min(len(view.Lines), 50)]
+	return view, err
+}
+
+// applyView asks what a household applies for.
+type applyView struct {
+	slip
+	Base string
+	Path string
+}
+
+// applyPage asks what a household applies for.
+func (s *Site) applyPage(w http.ResponseWriter, r *http.Request) error {
+	view, err := s.applyView(r)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, applyForm(view))
+}
+
+// applyView is the form as it was sent.
+func (s *Site) applyView(r *http.Request) (view applyView, err error) {
+	v := visitOf(r.Context())
+	id, err := number(r, "household")
+	if err != nil {
+		return view, err
+	}
+	if _, err = s.Registry.Family(r.Context(), v.desk(), id); err != nil {
+		return view, err
+	}
+	offers, err := s.Cases.Offers(r.Context(), v.site.Number, s.today())
+	var options []option
+	for _, o := range offers {
+		options = append(options, option{o.Aid.ID, o.Aid.Label})
+	}
+	view.Base = householdPath(registry.Ref{Office: v.site.Number, ID: id})
+	view.Path, view.slip = view.Base+"/apply", filled(r.PostForm, listed("programme", "申请的项目", "按本地今天的规定，可以申请并由民政部门决定的", options))
+	return view, err
+}
+
+// apply begins a draft.
+func (s *Site) apply(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	view, err := s.applyView(r)
+	if err != nil {
+		return err
+	}
+	household, _ := number(r, "household")
+	id, err := s.Cases.Open(r.Context(), v.desk(), household, view.text("programme"))
+	sentence, status, rest := told(err)
+	if rest != nil {
+		return rest
+	}
+	if sentence != "" {
+		view.blameAt("programme", sentence)
+		return s.show(w, r, status, applyForm(view))
+	}
+	return away(w, r, casePath(registry.Ref{Office: v.site.Number, ID: id}))
+}
+
+// caseView is the page of a case.
+type caseView struct {
+	slip
+	Path, Household         string
+	Number, Title, Standing string
+	Turn                    string
+	Notice                  string // until when the notice hangs
+	Closed                  bool
+	Deadlines               []deadlineLine
+	Ways, Blocked           []casework.Way
+	Missing                 []wantLine
+	Turns                   []turnLine
+	Beside                  []option // what may be recorded beside the line
+}
+
+// deadlineLine is a limit that runs.
+type deadlineLine struct {
+	Step, Due string
+	Late      bool
+}
+
+// wantLine is something that is still missing.
+type wantLine struct {
+	ID, What string
+	Brought  bool
+}
+
+// turnLine is one thing that was done.
+type turnLine struct{ What, Who, When, Note string }
+
+// casePage shows a case.
+func (s *Site) casePage(w http.ResponseWriter, r *http.Request) error {
+	view, err := s.caseView(r)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, caseSheet(view))
+}
+
+// caseView lays a case out, with what was typed in its form.
+func (s *Site) caseView(r *http.Request) (view caseView, err error) {
+	v := visitOf(r.Context())
+	id, err := number(r, "number")
+	if err != nil {
+		return view, err
+	}
+	c, err := s.Cases.Look(r.Context(), v.desk(), id)
+	if err != nil {
+		return view, err
+	}
+	view = caseView{Path: casePath(c.Ref), Household: householdPath(registry.Ref{Office: c.Office, ID: c.Household}), Number: c.Number.String(),
+		Title: c.Aid.Label, Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed()}
+	if c.NoticeEnds != 0 {
+		view.Notice = c.NoticeEnds.Chinese()
+	}
+	for _, d := range c.Deadlines {
+		left := c.Calendar.WorkingDaysLeft(c.Today, d.Day)
+		view.Deadlines = append(view.Deadlines, deadlineLine{c.StepLabel(casework.Turn{Step: d.Step}), due(d, left), left < 0})
+	}
+	s.fillWays(&view, c, v.desk(), r)
+	view.Turns, err = s.turnLines(r, c)
+	return view, err
+}
+
+// fillWays says what this person can do now, and what others can.
+func (s *Site) fillWays(view *caseView, c *casework.Sight, d registry.Desk, r *http.Request) {
+	view.slip = filled(r.PostForm, blank("note", "理由或者记录", "退回、不给予、撤回、异议等要写明理由；别的可以不写").wide(2000))
+	for _, way := range s.Cases.Ways(c, d) {
+		if way.Why != "" {
+			view.Blocked = append(view.Blocked, way)
+			continue
+		}
+		view.Ways = append(view.Ways, way)
+		if way.Act == casework.AskPapers && len(c.Wants) == 0 {
+			view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, blank("wants", "要补的材料", "全部写上，用顿号隔开；只能一次告知").wide(2000)).Fields...)
+		}
+	}
+	for _, want := range c.Wants {
+		if want.Brought == 0 {
+			id := itoa(int(want.ID))
+			view.Missing = append(view.Missing, wantLine{id, want.What, slices.Contains(r.PostForm["item"], id)})
+		}
+	}
+	for _, step := range s.Cases.Asides(c, d) {
+		view.Beside = append(view.Beside, option{string(casework.Aside) + ":" + step.ID, step.Label})
+	}
+	if s.Cases.May(c, d, casework.Mark) {
+		for _, m := range casework.Marks {
+			view.Beside = append(view.Beside, option{string(casework.Mark) + ":" + m.ID, m.Label})
+		}
+	}
+	if s.Cases.May(c, d, casework.Object) {
+		view.Beside = append(view.Beside, option{string(casework.Object) + ":", "有人对公示提出异议"})
+	}
+}
+
+// turnLines tell what was done by whom and when, the latest first.
+func (s *Site) turnLines(r *http.Request, c *casework.Sight) (lines []turnLine, err error) {
+	var staff []int64
+	for _, t := range c.Turns {
+		staff = append(staff, t.Staff, t.Instead)
+	}
+	names, err := s.Staff.Names(r.Context(), slices.DeleteFunc(staff, func(id int64) bool { return id == 0 })...)
+	for _, t := range slices.Backward(c.Turns) {
+		l := turnLine{What: t.Act.Label(), Who: names[t.Staff], When: recorded(t.At), Note: t.Note}
+		if step := c.StepLabel(t); step != "" {
+			l.What += "：" + step
+		}
+		if t.Instead != 0 {
+			l.Who += "（代 " + names[t.Instead] + "）"
+		}
+		lines = append(lines, l)
+	}
+	return lines, err
+}
+
+// hurts are the acts that are asked about once more, with what they mean.
+var hurts = map[casework.Act]string{
+	casework.Approve: "决定作出后，家庭按规定得到救助。", casework.Refuse: "决定不给予，接着要书面告知理由。", casework.Withdraw: "撤回后不再办理，要再办由县里重新办理。",
+	casework.Transfer: "转交后本机构不再办理。", casework.Return: "退回后从调查重新办起。",
+}
+
+// actOnCase does what was asked for.
+func (s *Site) actOnCase(w http.ResponseWriter, r *http.Request) error {
+	view, err := s.caseView(r)
+	if err != nil {
+		return err
+	}
+	e := entryOf(r)
+	if meaning := hurts[e.Act]; meaning != "" && first(r.PostForm, doButton) == "" {
+		return s.show(w, r, http.StatusOK, confirmPage(confirmView{Title: e.Act.Label(), Lead: view.Title + "，办件 " + view.Number,
+			Action: view.Path, Yes: e.Act.Label(), Lines: []string{meaning, "理由或者记录：" + first(r.PostForm, "note")}, Carried: carried(r)}))
+	}
+	if first(r.PostForm, doButton) == doEdit {
+		return s.show(w, r, http.StatusOK, caseSheet(view))
+	}
+	_, err = s.Cases.Act(r.Context(), visitOf(r.Context()).desk(), e)
+	sentence, status, rest := told(err)
+	if rest != nil {
+		return rest
+	}
+	if sentence != "" {
+		view.blame(sentence)
+		return s.show(w, r, status, caseSheet(view))
+	}
+	return away(w, r, view.Path)
+}
+
+// entryOf reads what was sent. What is beside the line names its step behind a
+// colon.
+func entryOf(r *http.Request) casework.Entry {
+	id, _ := number(r, "number")
+	act, step, _ := strings.Cut(first(r.PostForm, "act"), ":")
+	e := casework.Entry{Case: id, Turn: atoi(first(r.PostForm, "turn")), Act: casework.Act(act), Step: step, Note: first(r.PostForm, "note")}
+	if e.Act == casework.AskPapers {
+		e.Wants = strings.FieldsFunc(first(r.PostForm, "wants"), func(r rune) bool { return strings.ContainsRune("、，；;\n", r) })
+	}
+	if e.Act == casework.Bring {
+		for _, item := range r.PostForm["item"] {
+			e.Items = append(e.Items, atoi(item))
+		}
+	}
+	return e
+}
+
+// caseMeant is the case whose number was searched for, if the searcher may see
+// it. No other thing that is searched for has such a number.
+func (s *Site) caseMeant(r *http.Request, v *visit) (at registry.Ref, known bool, err error) {
+	n, err := casework.ReadNumber(first(r.PostForm, "text"))
+	if err != nil {
+		return at, false, nil
+	}
+	at, known, err = s.Cases.Find(r.Context(), v.desk(), n)
+	return at, known && v.can("household.view", at.Office), err
+}

@@ -1,0 +1,110 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"doudi/pack"
+	"doudi/packs"
+)
+
+// mingxiLaw is the law of the county, read once.
+var mingxiLaw = sync.OnceValue(func() *pack.Resolved {
+	set, _ := pack.LoadAll(packs.FS)
+	law, problems := set.Resolve("cn-350421")
+	if problems.HasErrors() {
+		panic(problems.Text(set.Source))
+	}
+	return law
+})
+
+// lawOfMingxi is the law of every office of the tests.
+func lawOfMingxi(string) (*pack.Resolved, error) {
+	return mingxiLaw(), nil
+}
+
+var turnOf = regexp.MustCompile(`name="turn" value="(\d+)"`)
+
+// does presses buttons of a case's page, one after another, as somebody; those
+// that hurt are answered with yes.
+func (w *works) does(path, token string, acts ...string) {
+	w.Helper()
+	for _, act := range acts {
+		turn := turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, token, nil))
+		if turn == nil {
+			w.Fatalf("%s: nothing can be done", act)
+		}
+		w.wanted(http.StatusSeeOther, "POST", path, token, url.Values{"act": {act}, "turn": {turn[1]}, "note": {"照实记录"}, "do": {"sure"}})
+	}
+}
+
+func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	clerk := w.family()
+	w.settled(3, "cc.1", "county_clerk")
+	w.settled(4, "tr.1", "township_reviewer")
+	decider := w.inside(3, w.settled(3, "cd.1", "county_decider"))
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", clerk, nil), []string{"新申请"})
+	w.has(w.wanted(http.StatusBadRequest, "POST", "/office/4/household/1/apply", clerk, url.Values{"programme": {"none"}}), []string{"请从列表里选一个"})
+	path := "/office/4/case/1"
+	if to := w.wanted(http.StatusSeeOther, "POST", "/office/4/household/1/apply", clerk, url.Values{"programme": {"dibao"}}); !strings.HasSuffix(to, path) {
+		t.Error(to)
+	}
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"最低生活保障", "350421-", "草稿", "递交申请", "起草申请"})
+	w.does(path, clerk, "submit", "do")
+	short := url.Values{"act": {"ask"}, "turn": {"3"}, "wants": {"离婚协议书、住院费票据"}, "note": {"月底前"}}
+	w.wanted(http.StatusSeeOther, "POST", path, clerk, short)
+	w.wanted(http.StatusSeeOther, "POST", path, clerk, url.Values{"act": {"bring"}, "turn": {"4"}, "item": {"1", "2"}})
+	w.has(w.wanted(http.StatusConflict, "POST", path, clerk, short), []string{"别的同事刚刚", `value="月底前"`})
+	w.does(path, clerk, "accept")
+	w.has(w.wanted(http.StatusOK, "GET", path, decider, nil), []string{"您现在不能办的", "办完这一步", "这一步由乡镇", "还剩 3 个工作日", "照实记录"}, "现在可以办")
+	called := regexp.MustCompile(`350421-2026-\d{5}-\d`).FindString(w.wanted(http.StatusOK, "GET", path, clerk, nil))
+	if to := w.wanted(http.StatusSeeOther, "POST", "/person", clerk, url.Values{"by": {"name"}, "text": {strings.ReplaceAll(called, "-", " ")}}); !strings.HasSuffix(to, path) {
+		t.Errorf("by its number: %s", to)
+	}
+	stranger := w.inside(7, w.settled(7, "tc.7", "township_clerk"))
+	w.wanted(http.StatusOK, "POST", "/person", stranger, url.Values{"by": {"name"}, "text": {called}})
+	w.wanted(http.StatusForbidden, "GET", path, stranger, nil)
+	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), []string{"我的工作：在办 1 件", "最低生活保障", "家庭 1", "还剩 3 个工作日"})
+	w.clock.Pass(14 * 24 * time.Hour)
+	clerk = w.again("tc.1")
+	checker, reviewer := w.again("cc.1"), w.again("tr.1")
+	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), []string{"超期 1 件", "已超过"})
+	w.does(path, clerk, "do")
+	w.does(path, checker, "do")
+	w.does(path, clerk, "do", "post", "object:")
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"公示到", "公示还没有满期"})
+	w.does(path, reviewer, "reject")
+	w.clock.Pass(9 * 24 * time.Hour)
+	clerk, checker, decider = w.again("tc.1"), w.again("cc.1"), w.again("cd.1")
+	w.does(path, clerk, "end")
+	turn := turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, decider, nil))[1]
+	sure := url.Values{"act": {"approve"}, "turn": {turn}, "note": {"符合"}}
+	w.has(w.wanted(http.StatusOK, "POST", path, decider, sure), []string{"决定作出后", "理由或者记录：符合", `value="sure"`})
+	w.does(path, decider, "approve")
+	w.does(path, checker, "do")
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"已给予"}, "现在可以办")
+	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), nil, "我的工作")
+}
+
+// again is a new log-in of somebody, for time has passed.
+func (w *works) again(account string) string {
+	w.Helper()
+	for _, office := range []int64{3, 4} {
+		people, err := w.staff.People(w.Context(), office)
+		w.must(err)
+		for _, p := range people {
+			if p.Account.Account == account {
+				return w.inside(office, p.Staff)
+			}
+		}
+	}
+	w.Fatalf("nobody is %s", account)
+	return ""
+}
