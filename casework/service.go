@@ -119,11 +119,13 @@ func (s *Service) Open(ctx context.Context, d registry.Desk, household int64, pr
 		if err != nil {
 			return err
 		}
+		if id, err = tx.Number("case"); err != nil { // whoever opens another case here waits until this one is there
+			return err
+		}
 		if err := free(tx, d, household, programme); err != nil {
 			return err
 		}
-		id, err = begin(tx, d, act, File{Household: household, Programme: programme}, code)
-		return err
+		return begin(tx, d, act, File{Ref: registry.Ref{Office: d.Office.ID, ID: id}, Household: household, Programme: programme}, code)
 	})
 	return id, err
 }
@@ -147,23 +149,19 @@ func free(tx Tx, d registry.Desk, household int64, programme string) error {
 }
 
 // begin writes a new draft.
-func begin(tx Tx, d registry.Desk, act audit.Act, f File, code string) (int64, error) {
-	id, err := tx.Number("case")
-	if err != nil {
-		return 0, err
-	}
+func begin(tx Tx, d registry.Desk, act audit.Act, f File, code string) error {
 	year, _, _ := access.DayOf(tx.Now()).YMD()
 	running, err := tx.Shared(fmt.Sprintf("case/%s/%d", code[:6], year))
 	if err != nil {
-		return 0, err
+		return err
 	}
-	f.Ref, f.Number = registry.Ref{Office: d.Office.ID, ID: id}, numberOf(code[:6], year, running)
+	f.Number = numberOf(code[:6], year, running)
 	f.State, f.Turn, f.Entered = Draft, 1, onClock(tx.Now())
-	tx.Witness("case", id, fmt.Sprint(f))
+	tx.Witness("case", f.ID, fmt.Sprint(f))
 	if err := tx.AddCase(f); err != nil {
-		return 0, err
+		return err
 	}
-	return id, tx.AddTurn(id, Turn{Number: 1, At: tx.Now(), Staff: d.Actor.Staff, Act: Begin, Right: act.Name, Became: Draft})
+	return tx.AddTurn(f.ID, Turn{Number: 1, At: tx.Now(), Staff: d.Actor.Staff, Act: Begin, Right: act.Name, Became: Draft})
 }
 
 // Find gives the case of a number, wherever it is; who may see it is asked when

@@ -225,6 +225,31 @@ func TestOfTwoWhoRaceTheSecondIsTold(t *testing.T) {
 	})
 }
 
+func TestAHouseholdAppliesOnceHoweverManyPressTheButton(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		household, _ := h.home(s)
+		var all sync.WaitGroup
+		errs := make([]error, 8)
+		for i := range errs {
+			all.Go(func() { _, errs[i] = c.Open(background, clerk, household, "dibao") })
+		}
+		all.Wait()
+		opened := 0
+		for _, err := range errs {
+			if err == nil {
+				opened++
+			} else {
+				h.refused(err, "还没有办结")
+			}
+		}
+		if list, err := c.CasesOf(background, clerk, household); err != nil || opened != 1 || len(list) != 1 {
+			t.Errorf("%d opened, %d there, %v", opened, len(list), err)
+		}
+	})
+}
+
 func TestANearRelativesCaseIsVisitedByTheCountyFirst(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
