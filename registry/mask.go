@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"doudi/access"
 	"doudi/audit"
 	"doudi/civil"
 	"doudi/fault"
@@ -70,17 +71,6 @@ var opened = map[Purpose]map[string][]field{
 // purposes are all, in the order in which they are offered.
 var purposes = []Purpose{ForApplication, ForSurvey, ForReview, ForMeansTest, ForPayment, ForAudit}
 
-// PurposesFor are those for which a role may do an act of looking at what is
-// masked.
-func PurposesFor(act, role string) (list []Purpose) {
-	for _, why := range purposes {
-		if shows(act, opened[why][role]) {
-			list = append(list, why)
-		}
-	}
-	return list
-}
-
 // shows tells that what a role sees for a purpose is enough for an act.
 func shows(act string, fields []field) bool {
 	if act == unmaskFacts {
@@ -96,6 +86,29 @@ const unmaskFacts = "fact.unmask"
 // leaves it open; a clerk takes in some dozens of families on a full day.
 const daily = 200
 
+// postFor is the first of somebody's posts, his own or one that he stands in
+// for, that lets him do an act of looking for a purpose.
+func (r *Registry) postFor(d Desk, name string, why Purpose) (access.Post, bool) {
+	for _, p := range d.Actor.Posts {
+		one := access.Actor{Staff: d.Actor.Staff, Posts: []access.Post{p}}
+		if post, err := r.Matrix.May(one, name, r.Today(), d.Office); err == nil && shows(name, opened[why][post.Role]) {
+			return post, true
+		}
+	}
+	return access.Post{}, false
+}
+
+// Purposes are those for which somebody may do an act of looking at what is
+// masked, by any of his posts.
+func (r *Registry) Purposes(d Desk, name string) (list []Purpose) {
+	for _, why := range purposes {
+		if _, ok := r.postFor(d, name, why); ok {
+			list = append(list, why)
+		}
+	}
+	return list
+}
+
 // MayFor gives the act of looking at something unmasked for a purpose, to be
 // recorded, or a refusal, which is recorded at once: the matrix does not let the
 // role do it, or the role has no such purpose.
@@ -105,8 +118,8 @@ func (r *Registry) MayFor(ctx context.Context, d Desk, name string, why Purpose,
 	if err != nil {
 		return act, err
 	}
-	if shows(name, opened[why][act.Role]) {
-		act.Result, act.Purpose = audit.Viewed, string(why)
+	if post, ok := r.postFor(d, name, why); ok {
+		act.Role, act.Result, act.Purpose = post.Hand(), audit.Viewed, string(why)
 		return act, nil
 	}
 	act.Result, act.Purpose = audit.Refused, "purpose"
@@ -147,7 +160,8 @@ func (r *Registry) viewed(ctx context.Context, d Desk, name, object string, why 
 		if n > daily {
 			return fault.Newf(fault.Refused, "今天查看遮盖的内容已满%d次，不能再看；确有需要请告诉安全管理员，或明天再办", daily)
 		}
-		return look(tx, opened[why][act.Role])
+		post, _ := r.postFor(d, name, why)
+		return look(tx, opened[why][post.Role])
 	})
 }
 

@@ -172,6 +172,11 @@ func beginning(members []Member, day civil.Date) []Member {
 
 // end closes a household on the day before the new ones begin.
 func end(tx Tx, h Ref, how Ending, state State, heirs []Ref) error {
+	if n, err := tx.CasesUnderWay(h.Office, h.ID); err != nil {
+		return err
+	} else if n > 0 {
+		return fault.Newf(fault.Refused, "家庭 %d 有 %d 件申请还没有办结；请先办结、撤回或转交，再办这一步", h.ID, n)
+	}
 	if err := settle(tx, h, how, heirs); err != nil {
 		return err
 	}
@@ -217,12 +222,21 @@ func settle(tx Tx, h Ref, how Ending, heirs []Ref) error {
 	return nil
 }
 
+// Leads tells whether an office keeps households: one that works, of a county,
+// a township or a village. Nobody of the offices above may change any.
+func Leads(o access.Office) bool {
+	return !o.Closed && (o.Level == access.Village || o.Level == access.Township || o.Level == access.County)
+}
+
 // Move hands a household with its people to another office: new numbers there,
 // with everything that stands now; the old records stay as they were and lead
 // on. Both chains have an entry.
 func (r *Registry) Move(ctx context.Context, d Desk, law *fact.Schema, household int64, to access.Office, address string, how Ending) (heir Ref, err error) {
 	if to.ID == d.office() {
 		return heir, fault.New(fault.BadInput, "迁移：迁入的就是本机构；只是换地址，请修改家庭")
+	}
+	if !Leads(to) {
+		return heir, fault.New(fault.BadInput, "迁移：只能迁到还在办公的县、乡镇（街道）、村（社区）机构；请另选一个")
 	}
 	if err := r.Begun(how.On); err != nil {
 		return heir, err

@@ -64,6 +64,8 @@ type View interface {
 	ByPhone(office int64, phone string, most int) ([]int64, error)
 	ByName(office int64, token string, most int) ([]int64, error)
 	ByAddress(office int64, token string, most int) ([]int64, error)
+	// CasesUnderWay is how many applications of a household are not closed.
+	CasesUnderWay(office, household int64) (int, error)
 	// HouseholdsAfter lists households by number, beginning above one.
 	HouseholdsAfter(office, after int64, most int) ([]int64, error)
 	Twins(name string, birth civil.Date) ([]Ref, error)

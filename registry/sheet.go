@@ -111,12 +111,16 @@ func taken(tx Tx, d Desk, kind string, content []byte) (int64, error) {
 	return id, tx.AddSheet(Sheet{Ref: Ref{d.office(), id}, Kind: kind, State: SheetReading, By: d.Actor.Staff, At: tx.Now()}, content)
 }
 
-// Confirm has a sheet that was read entered.
+// Confirm has a sheet that was read entered, by who brought it: the copy with
+// the full numbers is his alone.
 func (r *Registry) Confirm(ctx context.Context, d Desk, id int64) error {
 	return r.change(ctx, d, importing, func(tx Tx) error {
 		s, err := tx.Sheet(d.office(), id)
 		if err != nil {
 			return err
+		}
+		if s.By != d.Actor.Staff {
+			return fault.New(fault.Refused, "导入由上传文件的人确认；请由本人确认，或者自己重新上传这个文件")
 		}
 		if s.State == SheetEntering {
 			return nil // confirmed already
@@ -124,7 +128,7 @@ func (r *Registry) Confirm(ctx context.Context, d Desk, id int64) error {
 		if s.State != SheetRead || s.Report.Tally.Families == 0 {
 			return fault.New(fault.Refused, "这个文件现在不能导入：要先核对完，并且至少有一户没有错误")
 		}
-		s.State, s.Passed, s.By = SheetEntering, 0, d.Actor.Staff
+		s.State, s.Passed = SheetEntering, 0
 		tx.Witness("paper", id, "confirmed")
 		if err := tx.SaveSheet(s); err != nil {
 			return err

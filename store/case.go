@@ -125,6 +125,17 @@ func (v *View) CasesOf(office, household int64) (list []casework.File, err error
 	return list, plain(err)
 }
 
+// CasesUnderWay is how many cases of a household are not closed.
+func (v *View) CasesUnderWay(office, household int64) (n int, err error) {
+	list, err := v.CasesOf(office, household)
+	for _, f := range list {
+		if !f.State.Closed() {
+			n++
+		}
+	}
+	return n, err
+}
+
 // OpenCases are the cases of an office that go on.
 func (v *View) OpenCases(office int64, most int) (list []casework.File, err error) {
 	rows, err := v.q.OpenCases(v.ctx, query.OpenCasesParams{Office: office, Most: int64(most)})

@@ -701,6 +701,9 @@ func TestWhatASubstituteDoesToFamiliesNamesWhomHeStandsInFor(t *testing.T) {
 		if !strings.Contains(h.export(s), "township_clerk/for:10") {
 			t.Error("the chain does not say for whom")
 		}
+		if card, err := r.Unmask(background, substitute, 1, registry.ForSurvey); err != nil || card.Name != "王伟" {
+			t.Errorf("the substitute looks: %+v %v", card, err)
+		}
 	})
 }
 
@@ -729,5 +732,43 @@ func TestTheHouseholdsOfAnOfficeAreListedInParts(t *testing.T) {
 		}
 		_, _, err := r.Roll(background, at(12, "finance_officer", county, township), 0, 2)
 		h.refused(err, "没有在这里")
+	})
+}
+
+func TestWhoHasTwoPostsLooksForThePurposesOfBoth(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		r := h.people(s)
+		id := h.entered(r, clerk, registry.Identity{Name: "王伟", Number: number("1962-07-08", 21), Account: "6217000010001234567"})
+		both := at(14, "township_reviewer", township, township)
+		both.Actor.Posts = append(both.Actor.Posts, access.Post{Role: "township_clerk", Office: township, To: civil.Open, For: 10})
+		card, err := r.Unmask(background, both, id, registry.ForApplication)
+		if err != nil || card.Account == "6217000010001234567" {
+			t.Errorf("as a reviewer first: %+v %v", card, err)
+		}
+		if _, err = r.Unmask(background, both, id, registry.ForMeansTest); err != nil {
+			t.Errorf("what only the clerk may: %v", err)
+		}
+		if got := fmt.Sprint(r.Purposes(both, "person.unmask")); got != "[application survey review means_test]" {
+			t.Error(got)
+		}
+		if x := h.export(s); !strings.Contains(x, "role township_clerk/for:10\nact person.unmask") {
+			t.Error("the chain does not say by which post")
+		}
+	})
+}
+
+func TestAFamilyMovesOnlyToWhereItIsLed(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		r := h.people(s)
+		p := h.three(r)
+		old := h.founded(r, "甲村1号", "2026-01-01", p[0], "head")
+		shut := village
+		shut.Closed = true
+		for _, to := range []access.Office{shut, {ID: 1, Level: access.City}} {
+			_, err := r.Move(background, clerk, mingxi().Schema, old, to, "城东村9号", registry.Ending{On: mustDay(t, "2026-07-01"), Awards: registry.NoAwards{}})
+			h.refused(err, "还在办公")
+		}
 	})
 }

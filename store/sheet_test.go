@@ -261,6 +261,8 @@ func TestTheMarkedCopyIsForWhoBroughtTheFile(t *testing.T) {
 			t.Errorf("%s", out.String())
 		}
 		h.refused(r.Marked(background, countyClerk, sheet.ID, &out), "只有上传的人能下载")
+		h.refused(r.Confirm(background, countyClerk, sheet.ID), "由上传文件的人确认")
+		h.refused(r.Marked(background, countyClerk, sheet.ID, &out), "只有上传的人能下载")
 		if text := h.export(s); strings.Count(text, "purpose own_sheet") != 1 {
 			t.Error("the view is not in the chain")
 		}

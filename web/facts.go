@@ -244,11 +244,7 @@ func (s *Site) unmaskView(about *subject, h *registry.History, action string) (v
 // purposes are those for which the reader may do an act of looking at what is
 // masked.
 func (s *Site) purposes(v *visit, act string, office int64) (list []option) {
-	post, err := s.may(v, act, office)
-	if err != nil {
-		return nil
-	}
-	for _, why := range registry.PurposesFor(act, post.Role) {
+	for _, why := range s.Registry.Purposes(registry.Desk{Actor: v.desk().Actor, Office: v.tree[office]}, act) {
 		list = append(list, option{string(why), purposeWords[why]})
 	}
 	return list

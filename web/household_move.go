@@ -38,7 +38,7 @@ func (s *Site) moveView(r *http.Request, d *dwelling, offices []option) formView
 func destinations(d *dwelling, words string) (list []access.Site) {
 	for _, o := range d.v.sites {
 		switch {
-		case words == "" || o.Number == d.Office:
+		case words == "" || o.Number == d.Office || !registry.Leads(d.v.tree[o.Number]):
 		case words == itoa(int(o.Number)) || words == o.Name:
 			return []access.Site{o}
 		case strings.Contains(o.Name, words):
