@@ -46,7 +46,11 @@ func (s *Service) look(ctx context.Context, d registry.Desk, id int64) (*Sight, 
 		if on == 0 {
 			on = c.Today
 		}
-		if c.Offer, _, err = s.offer(v, d.Office.ID, c.Programme, on); err != nil {
+		sites, err := v.Offices()
+		if err != nil {
+			return err
+		}
+		if c.Offer, _, err = s.offer(sites, d.Office.ID, c.Programme, on); err != nil {
 			return err
 		}
 		c.Kin, err = near(v, d.Office.ID, c.Household, c.Today)
@@ -111,16 +115,5 @@ func (s *Service) CasesOf(ctx context.Context, d registry.Desk, household int64)
 	if _, err = s.Registry.May(ctx, d, "household.view"); err != nil {
 		return nil, err
 	}
-	cal, err := s.Calendar(ctx, d.Office.ID)
-	if err != nil {
-		return nil, err
-	}
-	err = s.Store.Read(ctx, func(v View) error {
-		cases, err := v.CasesOf(d.Office.ID, household)
-		if err == nil {
-			list, err = s.stand(v, cases, cal)
-		}
-		return err
-	})
-	return list, err
+	return s.standings(ctx, d.Office.ID, func(v View) ([]File, error) { return v.CasesOf(d.Office.ID, household) })
 }

@@ -41,26 +41,31 @@ type Offer struct {
 // somebody decides.
 func (s *Service) Offers(ctx context.Context, office int64, on civil.Date) (list []Offer, err error) {
 	err = s.Store.Read(ctx, func(v View) error {
-		law, _, err := s.law(v, office, on)
-		if err == nil {
-			list = offers(law, on)
+		sites, err := v.Offices()
+		if err != nil {
+			return err
 		}
-		return err
+		law, _, err := s.law(sites, office, on)
+		if err != nil {
+			return err
+		}
+		for _, p := range law.Programmes {
+			if f := offered(law, p, on); f != nil {
+				list = append(list, Offer{p, f})
+			}
+		}
+		return nil
 	})
 	return list, err
 }
 
-// offers lists what the law of a place offers on a day.
-func offers(law *pack.Resolved, on civil.Date) (list []Offer) {
-	for _, p := range law.Programmes {
-		if !p.Span.Contains(on) || p.Claim != "with_application" || p.Referral != "" {
-			continue
-		}
-		if f := flowOn(law, p.Procedure, on); f != nil {
-			list = append(list, Offer{p, f})
-		}
+// offered is the way of a programme that is applied for on a day and that
+// somebody decides; nil if it is none.
+func offered(law *pack.Resolved, p *pack.Programme, on civil.Date) *Flow {
+	if !p.Span.Contains(on) || p.Claim != "with_application" || p.Referral != "" {
+		return nil
 	}
-	return list
+	return flowOn(law, p.Procedure, on)
 }
 
 // flowOn is the table of a procedure as it is law on a day; nil if nothing is
@@ -79,11 +84,7 @@ func flowOn(law *pack.Resolved, id string, on civil.Date) *Flow {
 }
 
 // law is the law of an office's place on a day, and the code of the place.
-func (s *Service) law(v View, office int64, on civil.Date) (*pack.Resolved, string, error) {
-	sites, err := v.Offices()
-	if err != nil {
-		return nil, "", err
-	}
+func (s *Service) law(sites []access.Site, office int64, on civil.Date) (*pack.Resolved, string, error) {
 	code := access.DivisionOf(sites, office, on)
 	if len(code) < 6 {
 		return nil, "", fault.New(fault.BadInput, "本机构和上级机构没有县级以下的区划代码，不知道按哪里的规定办；请系统管理员登记区划")
@@ -94,14 +95,17 @@ func (s *Service) law(v View, office int64, on civil.Date) (*pack.Resolved, stri
 
 // offer finds the programme of a case as the law was on the day that fixes its
 // procedure: that of handing in, today for a draft.
-func (s *Service) offer(v View, office int64, programme string, on civil.Date) (Offer, string, error) {
-	law, code, err := s.law(v, office, on)
+func (s *Service) offer(sites []access.Site, office int64, programme string, on civil.Date) (Offer, string, error) {
+	law, code, err := s.law(sites, office, on)
 	if err != nil {
 		return Offer{}, code, err
 	}
-	for _, o := range offers(law, on) {
-		if o.Aid.ID == programme {
-			return o, code, nil
+	for _, p := range law.Programmes {
+		if p.ID != programme {
+			continue
+		}
+		if f := offered(law, p, on); f != nil {
+			return Offer{p, f}, code, nil
 		}
 	}
 	return Offer{}, code, fault.New(fault.BadInput, "这一天不能在这里申请这个项目；请从列表里选一个").At(0, "programme")
@@ -115,7 +119,11 @@ func (s *Service) Open(ctx context.Context, d registry.Desk, household int64, pr
 	}
 	err = s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
 		on := access.DayOf(tx.Now())
-		_, code, err := s.offer(tx, d.Office.ID, programme, on)
+		sites, err := tx.Offices()
+		if err != nil {
+			return err
+		}
+		_, code, err := s.offer(sites, d.Office.ID, programme, on)
 		if err != nil {
 			return err
 		}

@@ -83,7 +83,7 @@ func (s *Service) Work(ctx context.Context, a access.Actor, offices []access.Off
 		if _, err := s.Registry.Matrix.May(a, "household.view", s.Registry.Today(), o); err != nil {
 			continue
 		}
-		some, err := s.pending(ctx, o.ID)
+		some, err := s.standings(ctx, o.ID, func(v View) ([]File, error) { return v.OpenCases(o.ID, most) })
 		if err != nil {
 			return nil, err
 		}
@@ -101,49 +101,58 @@ func (p *Pending) due() civil.Date {
 	return p.Next.Day
 }
 
-// pending are the open cases of one office.
-func (s *Service) pending(ctx context.Context, office int64) (list []Pending, err error) {
+// standings says of the cases of an office that are found where they stand. The
+// calendar is read only where there is a case to count for: a county looks at a
+// hundred offices.
+func (s *Service) standings(ctx context.Context, office int64, find func(View) ([]File, error)) (list []Pending, err error) {
+	err = s.Store.Read(ctx, func(v View) error {
+		cases, err := find(v)
+		if err != nil || len(cases) == 0 {
+			return err
+		}
+		sites, err := v.Offices()
+		if err != nil {
+			return err
+		}
+		for _, f := range cases {
+			p, err := s.standing(v, sites, f)
+			if err != nil {
+				return err
+			}
+			list = append(list, p)
+		}
+		return nil
+	})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
 	cal, err := s.Calendar(ctx, office)
 	if err != nil {
 		return nil, err
 	}
-	err = s.Store.Read(ctx, func(v View) error {
-		cases, err := v.OpenCases(office, most)
-		if err == nil {
-			list, err = s.stand(v, cases, cal)
+	for i := range list {
+		if next := list[i].Next; next != nil {
+			list[i].Left = cal.WorkingDaysLeft(s.Registry.Today(), next.Day)
 		}
-		return err
-	})
-	return list, err
-}
-
-// stand says of cases where they stand.
-func (s *Service) stand(v View, cases []File, cal *civil.Calendar) (list []Pending, err error) {
-	for _, f := range cases {
-		p, err := s.standing(v, f, cal)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, p)
 	}
 	return list, nil
 }
 
-// standing says where a case stands and by when.
-func (s *Service) standing(v View, f File, cal *civil.Calendar) (Pending, error) {
+// standing says where a case stands, and which limit runs out first.
+func (s *Service) standing(v View, sites []access.Site, f File) (Pending, error) {
 	p := Pending{File: f}
 	on := f.Applied
 	if on == 0 {
 		on = s.Registry.Today()
 	}
-	o, _, err := s.offer(v, f.Office, f.Programme, on)
+	o, _, err := s.offer(sites, f.Office, f.Programme, on)
 	if err != nil {
 		return p, err
 	}
 	p.Title, p.Standing = o.Aid.Label, o.Flow.Label(f.State)
 	limits, err := v.Deadlines(f.Office, f.ID)
 	if len(limits) > 0 {
-		p.Next, p.Left = &limits[0], cal.WorkingDaysLeft(s.Registry.Today(), limits[0].Day)
+		p.Next = &limits[0]
 	}
 	return p, err
 }

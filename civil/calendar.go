@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"doudi/fault"
 )
@@ -28,13 +29,16 @@ type Calendar struct {
 }
 
 // Workdays is the calendar shipped with the program: 2014 to 2026.
-func Workdays() *Calendar {
+// It is read once; a Calendar never changes.
+func Workdays() *Calendar { return workdays() }
+
+var workdays = sync.OnceValue(func() *Calendar {
 	c, err := new(Calendar).Load(strings.NewReader(shipped))
 	if err != nil {
 		panic("the shipped calendar: " + err.Error())
 	}
 	return c
-}
+})
 
 // Load adds arrangements of the State Council: CSV with the columns date,
 // kind (off | work), name and source. Every year that occurs counts as
