@@ -1,31 +1,18 @@
 package store
 
 import (
-	"context"
 	"math"
 	"time"
 
 	"doudi/access"
 	"doudi/admin"
-	"doudi/audit"
 	"doudi/job"
 	"doudi/store/query"
 )
 
-// adminStore is the Store as administration sees it.
-type adminStore struct{ *Store }
-
 // Admin gives the Store in the form that administration declares.
-func (s *Store) Admin() admin.Store { return adminStore{s} }
-
-// Do see Store.Do.
-func (a adminStore) Do(ctx context.Context, office int64, act audit.Act, change func(admin.Tx) error) error {
-	return a.Store.Do(ctx, office, act, func(tx *Tx) error { return change(tx) })
-}
-
-// Read see Store.Read.
-func (a adminStore) Read(ctx context.Context, look func(admin.View) error) error {
-	return a.Store.Read(ctx, func(v *View) error { return look(v) })
+func (s *Store) Admin() admin.Store {
+	return served[admin.Tx, admin.View]{s, func(tx *Tx) admin.Tx { return tx }, func(v *View) admin.View { return v }}
 }
 
 // About completes the entry.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -15,25 +14,9 @@ import (
 	"doudi/store/query"
 )
 
-// caseStore is the Store as the cases see it.
-type caseStore struct{ *Store }
-
 // Cases gives the Store in the form that casework declares.
-func (s *Store) Cases() casework.Store { return caseStore{s} }
-
-// Do see Store.Do.
-func (c caseStore) Do(ctx context.Context, office int64, act audit.Act, change func(casework.Tx) error) error {
-	return c.Store.Do(ctx, office, act, func(tx *Tx) error { return change(tx) })
-}
-
-// Read see Store.Read.
-func (c caseStore) Read(ctx context.Context, look func(casework.View) error) error {
-	return c.Store.Read(ctx, func(v *View) error { return look(v) })
-}
-
-// Change see registryStore.Change.
-func (c caseStore) Change(ctx context.Context, office int64, change func(casework.Tx) error) error {
-	return registryStore{c.Store}.Change(ctx, office, func(tx registry.Tx) error { return change(tx.(*Tx)) })
+func (s *Store) Cases() casework.Store {
+	return served[casework.Tx, casework.View]{s, func(tx *Tx) casework.Tx { return tx }, func(v *View) casework.View { return v }}
 }
 
 // casePlace is where a sealed text of a case belongs: one office, one case, one

@@ -1,12 +1,10 @@
 package store
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 
-	"doudi/audit"
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/paper"
@@ -14,25 +12,9 @@ import (
 	"doudi/store/query"
 )
 
-// paperStore is the Store as package paper sees it.
-type paperStore struct{ s *Store }
-
 // Papers gives the Store in the form that package paper declares.
-func (s *Store) Papers() paper.Store { return paperStore{s} }
-
-// Do see Store.Do.
-func (p paperStore) Do(ctx context.Context, office int64, act audit.Act, change func(paper.Tx) error) error {
-	return p.s.Do(ctx, office, act, func(tx *Tx) error { return change(tx) })
-}
-
-// Read see Store.Read.
-func (p paperStore) Read(ctx context.Context, look func(paper.View) error) error {
-	return p.s.Read(ctx, func(v *View) error { return look(v) })
-}
-
-// Record see Store.Record.
-func (p paperStore) Record(ctx context.Context, office int64, act audit.Act) error {
-	return p.s.Record(ctx, office, act)
+func (s *Store) Papers() paper.Store {
+	return served[paper.Tx, paper.View]{s, func(tx *Tx) paper.Tx { return tx }, func(v *View) paper.View { return v }}
 }
 
 // filingPlace is where a sealed column of a filing belongs: one office, one

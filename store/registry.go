@@ -1,13 +1,11 @@
 package store
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"time"
 
-	"doudi/audit"
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/gb"
@@ -16,39 +14,15 @@ import (
 	"doudi/store/query"
 )
 
-// registryStore is the Store as the registry sees it.
-type registryStore struct{ s *Store }
-
 // Registry gives the Store in the form that the registry declares.
-func (s *Store) Registry() registry.Store { return registryStore{s} }
-
-// Do see Store.Do.
-func (r registryStore) Do(ctx context.Context, office int64, act audit.Act, change func(registry.Tx) error) error {
-	return r.s.Do(ctx, office, act, func(tx *Tx) error { return change(tx) })
-}
-
-// Read see Store.Read.
-func (r registryStore) Read(ctx context.Context, look func(registry.View) error) error {
-	return r.s.Read(ctx, func(v *View) error { return look(v) })
-}
-
-// Record see Store.Record.
-func (r registryStore) Record(ctx context.Context, office int64, act audit.Act) error {
-	return r.s.Record(ctx, office, act)
+func (s *Store) Registry() registry.Store {
+	return served[registry.Tx, registry.View]{s, func(tx *Tx) registry.Tx { return tx }, func(v *View) registry.View { return v }}
 }
 
 // At is when a number of an office's chain was given.
 func (v *View) At(office, known int64) (time.Time, error) {
 	at, err := v.q.EntryAt(v.ctx, query.EntryAtParams{Office: office, Seq: known})
 	return moment(at), plain(err)
-}
-
-// Change see registry.Store.
-func (r registryStore) Change(ctx context.Context, office int64, change func(registry.Tx) error) error {
-	return r.s.write(ctx, func(tx *Tx) error {
-		tx.office = office
-		return change(tx)
-	})
 }
 
 // Alone holds the row of the office's counter until the transaction ends.
