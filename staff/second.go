@@ -68,6 +68,12 @@ func (a *Account) CodeAt(at time.Time) (string, error) {
 	return hotp.GenerateCodeCustom(letters.EncodeToString(a.Secret), uint64(step(at)), hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
 }
 
+// NextCode is the next code that would be taken: what the authenticator shows,
+// or shows next if that was used already.
+func (a *Account) NextCode(at time.Time) (string, error) {
+	return a.CodeAt(time.Unix(max(step(at), a.Step+1)*period, 0))
+}
+
 // acceptShown looks whether the authenticator shows the code now.
 func (a *Account) acceptShown(code string, at time.Time) bool {
 	for n := step(at) - drift; n <= step(at)+drift; n++ {

@@ -23,6 +23,9 @@ type Founding struct {
 	// nobody is to log in.
 	Accounts []staff.Account
 	Digest   [32]byte // of the file that the offices were read from
+	// Demo says for ever that all people in the instance are invented: only in a
+	// demo may decisions rest on example figures.
+	Demo bool
 }
 
 // Create makes an instance: schema, keys' proof, offices with their chains, the
@@ -99,13 +102,17 @@ func (s *Store) empty(ctx context.Context) error {
 
 // found writes the first rows.
 func (tx *Tx) found(f Founding) error {
-	if err := tx.addInstance(f.Name); err != nil {
+	if err := tx.addInstance(f); err != nil {
 		return err
 	}
 	if err := tx.addChain(audit.Instance); err != nil {
 		return err
 	}
-	if err := tx.add(audit.Act{Name: "instance.create", Object: "instance:" + f.Name, Digest: f.Digest}); err != nil {
+	act := audit.Act{Name: "instance.create", Object: "instance:" + f.Name, Digest: f.Digest}
+	if f.Demo {
+		act.Purpose = "demo"
+	}
+	if err := tx.add(act); err != nil {
 		return err
 	}
 	for _, o := range f.Offices {
@@ -130,7 +137,7 @@ func (tx *Tx) found(f Founding) error {
 }
 
 // addInstance seals the proof and draws the key that signs checkpoints.
-func (tx *Tx) addInstance(name string) error {
+func (tx *Tx) addInstance(f Founding) error {
 	s := tx.s
 	proof, err := s.Ring.Proof(s.Random)
 	if err != nil {
@@ -144,7 +151,11 @@ func (tx *Tx) addInstance(name string) error {
 	if err != nil {
 		return err
 	}
-	return plain(tx.q.AddInstance(tx.ctx, query.AddInstanceParams{Name: name, Created: stamp(tx.now), Proof: proof, Signer: secret, Public: signer.Public()}))
+	err = tx.q.AddInstance(tx.ctx, query.AddInstanceParams{Name: f.Name, Created: stamp(tx.now), Proof: proof, Signer: secret, Public: signer.Public()})
+	if err == nil && f.Demo {
+		err = tx.q.MakeDemo(tx.ctx)
+	}
+	return plain(err)
 }
 
 // addChain begins a chain; its number is never used again.

@@ -42,6 +42,7 @@ type Instance struct {
 	Name    string
 	Created time.Time
 	Public  string // key by which checkpoints are verified
+	Demo    bool   // made as a demo: all people are invented
 }
 
 // engine is one of the two databases.
@@ -121,7 +122,12 @@ func (s *Store) ready(ctx context.Context) error {
 	if err := s.current(ctx); err != nil {
 		return err
 	}
-	return s.unlock(ctx)
+	if err := s.unlock(ctx); err != nil {
+		return err
+	}
+	demo, err := query.New(s.reader).IsDemo(ctx)
+	s.instance.Demo = demo == 1
+	return plain(err)
 }
 
 // unlock reads the instance and tries the keys on it.

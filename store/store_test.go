@@ -50,6 +50,28 @@ func TestAnInstanceBeginsWithWhatItWasGiven(t *testing.T) {
 	})
 }
 
+func TestADemoIsOneFromItsFirstEntryAndInItsBackups(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		if h.open().Instance().Demo {
+			t.Error("an instance is a demo though nobody said so")
+		}
+		address, f := h.another(), founding(t)
+		f.Demo = true
+		h.must(store.Create(background, address, f, h.options()))
+		s := h.reopen(address)
+		if !s.Instance().Demo || !strings.Contains(h.export(s), "act instance.create\nobject instance:mingxi\nresult done\npurpose demo\n") {
+			t.Error("a demo does not say that it is one")
+		}
+		dir, other := filepath.Join(t.TempDir(), "backup"), h.another()
+		h.must(s.Backup(background, dir))
+		_, err := store.Restore(background, other, dir, h.options())
+		h.must(err)
+		if !h.reopen(other).Instance().Demo {
+			t.Error("restored, it is no demo any more")
+		}
+	})
+}
+
 func TestAnInstanceIsMadeOnceAndNeverByOpening(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		if s, err := store.Open(background, h.address, h.options()); fault.Kind(err) != fault.NotFound {

@@ -62,13 +62,19 @@ func visitOf(ctx context.Context) *visit {
 	return v
 }
 
-// doorKey is where a request carries whether staff can log in here.
-type doorKey struct{}
+// house is what every page tells of the place where it stands.
+type house struct {
+	door bool // staff can log in here
+	demo bool // all people are invented
+}
 
-// hasDoor tells whether staff can log in here.
-func hasDoor(ctx context.Context) bool {
-	has, _ := ctx.Value(doorKey{}).(bool)
-	return has
+// houseKey is where a request carries its house.
+type houseKey struct{}
+
+// houseOf is where a page stands.
+func houseOf(ctx context.Context) house {
+	h, _ := ctx.Value(houseKey{}).(house)
+	return h
 }
 
 // behind puts a page behind its door: who comes, how far he has logged in, and
@@ -80,7 +86,7 @@ func (s *Site) behind(route Route) page {
 			return err
 		}
 		// The request itself, so that an error page shows the menu as well.
-		*r = *r.WithContext(context.WithValue(context.WithValue(r.Context(), visitKey{}, v), doorKey{}, s.Staff != nil))
+		*r = *r.WithContext(context.WithValue(context.WithValue(r.Context(), visitKey{}, v), houseKey{}, house{s.Staff != nil, s.Demo}))
 		switch {
 		case route.Door <= Outside:
 			return route.serve(s, w, r)

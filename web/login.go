@@ -45,13 +45,17 @@ type secondView struct {
 	Wrong   string
 	Secret  string
 	Picture string
+	Shown   string // in a demo, what the phone would show
 }
 
 // secondView is what the person has to do.
-func (s *Site) secondView(v *visit, wrong string) (secondView, error) {
-	view := secondView{Wrong: wrong}
-	if v.member.Step() != staff.Enrol {
-		return view, nil
+func (s *Site) secondView(v *visit, wrong string) (view secondView, err error) {
+	view.Wrong = wrong
+	if s.Demo {
+		view.Shown, err = v.member.Account.NextCode(s.Now())
+	}
+	if err != nil || v.member.Step() != staff.Enrol {
+		return view, err
 	}
 	key, err := v.member.Account.Key()
 	if err != nil {

@@ -2,7 +2,9 @@ package web_test
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/tls"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -11,6 +13,8 @@ import (
 	"time"
 
 	"doudi/access"
+	"doudi/audit"
+	"doudi/staff"
 )
 
 // visitor is a browser that keeps its cookies.
@@ -112,6 +116,46 @@ func TestTheWayInLeadsThroughEveryStep(t *testing.T) {
 	v.cookies["doudi-session"] = token
 	v.leads(v.send("GET", "/home", nil), "/login")
 	v.silent(own, v.once[0], "wrong-password-7", key.Secret(), code, token, first, strings.Split(strings.Split(lost.Body.String(), "<li><code>")[1], "<")[0])
+}
+
+func TestADemoSaysSoAndNeedsNoPhone(t *testing.T) {
+	t.Parallel()
+	v := newVisitor(t)
+	const note, code = "演示数据", "现在的验证码是"
+	for _, path := range []string{"/", "/login", "/nowhere"} {
+		if strings.Contains(v.send("GET", path, nil).Body.String(), note) {
+			t.Errorf("%s of an instance that is no demo", path)
+		}
+	}
+	id := v.settled(1, "sa.2", access.SystemAdmin)
+	hash, err := staff.Hash(rand.Reader, own)
+	v.must(err)
+	v.must(v.staff.Store.Do(context.Background(), 1, audit.Act{Name: "test.password"}, func(tx staff.Tx) error {
+		a, err := tx.Lock(id)
+		a.Password = hash
+		return errors.Join(err, tx.Save(a))
+	}))
+	v.cookies["doudi-session"] = v.inside(1, id)
+	v.site.Demo = true
+	for _, path := range []string{"/", "/home", "/office", "/office/1/staff"} {
+		if !strings.Contains(v.send("GET", path, nil).Body.String(), note) {
+			t.Errorf("%s does not say that it is a demo", path)
+		}
+	}
+	v.cookies["doudi-session"] = ""
+	v.leads(v.send("POST", "/login", url.Values{"account": {"sa.2"}, "password": {own}}), "/login/second")
+	page := v.send("GET", "/login/second", nil).Body.String()
+	_, shown, found := strings.Cut(page, code)
+	if !found {
+		t.Fatal(page)
+	}
+	shown, _, _ = strings.Cut(strings.Split(shown, ">")[1], "<")
+	v.leads(v.send("POST", "/login/second", url.Values{"code": {shown}}), "/home")
+	v.leads(v.send("POST", "/login", url.Values{"account": {"sa.2"}, "password": {own}}), "/login/second")
+	v.site.Demo = false
+	if page := v.send("GET", "/login/second", nil).Body.String(); strings.Contains(page, code) {
+		t.Error("an instance that is no demo shows a code")
+	}
 }
 
 // silent demands that addresses, logs, error pages and the audit chain carry

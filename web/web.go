@@ -40,6 +40,9 @@ type Options struct {
 	// BehindProxy says that a proxy of ours stands before the pages, takes the
 	// encryption off and says so in X-Forwarded-Proto.
 	BehindProxy bool
+	// Demo says that all people are invented: every page says so, and the page of
+	// the second factor shows the code that nobody has a phone for.
+	Demo bool
 	// Staff lets staff log in; nil where there is no database: then only the
 	// calculator and the explorer are open.
 	Staff *staff.Service

@@ -160,6 +160,7 @@ func (a *app) instance(ctx context.Context, s service, o *web.Options) (done fun
 	if err != nil {
 		return nil, err
 	}
+	o.Demo = db.Instance().Demo
 	if o.Staff, err = staff.New(db.Accounts(), a.now, rand.Reader); err != nil {
 		db.Close()
 		return nil, err

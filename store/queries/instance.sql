@@ -4,6 +4,12 @@ INSERT INTO instance (id, name, created, proof, signer, public) VALUES (1, $1, $
 -- name: Instance :one
 SELECT name, created, proof, signer, public FROM instance WHERE id = 1;
 
+-- name: MakeDemo :exec
+UPDATE instance SET demo = 1 WHERE id = 1;
+
+-- name: IsDemo :one
+SELECT demo FROM instance WHERE id = 1;
+
 -- name: AddOffice :exec
 INSERT INTO office (office, above, level, name, opened) VALUES ($1, $2, $3, $4, $5);
 

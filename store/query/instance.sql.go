@@ -132,6 +132,17 @@ func (q *Queries) Instance(ctx context.Context) (InstanceRow, error) {
 	return i, err
 }
 
+const isDemo = `-- name: IsDemo :one
+SELECT demo FROM instance WHERE id = 1
+`
+
+func (q *Queries) IsDemo(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, isDemo)
+	var demo int64
+	err := row.Scan(&demo)
+	return demo, err
+}
+
 const keyVersion = `-- name: KeyVersion :one
 SELECT CAST(coalesce(max(last), 1) AS BIGINT) AS version FROM counter WHERE office = 0 AND kind = 'key'
 `
@@ -141,6 +152,15 @@ func (q *Queries) KeyVersion(ctx context.Context) (int64, error) {
 	var version int64
 	err := row.Scan(&version)
 	return version, err
+}
+
+const makeDemo = `-- name: MakeDemo :exec
+UPDATE instance SET demo = 1 WHERE id = 1
+`
+
+func (q *Queries) MakeDemo(ctx context.Context) error {
+	_, err := q.db.ExecContext(ctx, makeDemo)
+	return err
 }
 
 const nextNumber = `-- name: NextNumber :one

@@ -167,7 +167,7 @@ CREATE TABLE instance (
   proof   BLOB  NOT NULL CHECK (length(proof) > 0),
   signer  BLOB  NOT NULL CHECK (length(signer) > 0),
   public  TEXT   NOT NULL CHECK (length(public) = 130)
-) STRICT;
+, demo INTEGER NOT NULL DEFAULT 0 CHECK (demo IN (0, 1))) STRICT;
 CREATE TABLE job (
   office      INTEGER NOT NULL CHECK (office >= 0),
   kind        TEXT   NOT NULL CHECK (length(kind) BETWEEN 1 AND 40),
