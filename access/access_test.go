@@ -151,6 +151,37 @@ func TestWhoAddsStaffGrantsThemNoRole(t *testing.T) {
 	}
 }
 
+// Every pair of acts: what one person may not both do to one thing is said here
+// a second time, pair by pair.
+func TestEveryPairOfActsThatTwoPeopleDo(t *testing.T) {
+	t.Parallel()
+	entering := []string{"person.enter", "person.merge", "household.change", "household.move", "sheet.import", "paper.add", "paper.withdraw"}
+	apart := [][2]string{{"case.submit", "case.decide"}, {"case.accept", "case.decide"}, {"case.work", "case.decide"}, {"case.work", "case.review"},
+		{"case.review", "case.decide"}, {"staff.add", "staff.grant"}}
+	for _, act := range entering {
+		apart = append(apart, [2]string{act, "case.review"}, [2]string{act, "case.decide"})
+	}
+	m, found := access.Shipped(), 0
+	for before := range m.Acts {
+		for act := range m.Acts {
+			err := m.Clash(9, act, []access.Done{{Act: before, By: 9}})
+			want := slices.Contains(apart, [2]string{before, act}) || slices.Contains(apart, [2]string{act, before})
+			if (err != nil) != want {
+				t.Errorf("%s after %s: %v, want a clash: %v", act, before, err, want)
+			}
+			if other := m.Clash(8, act, []access.Done{{Act: before, By: 9}}); other != nil {
+				t.Errorf("%s by another after %s: %v", act, before, other)
+			}
+			if err != nil {
+				found++
+			}
+		}
+	}
+	if found != 2*len(apart) {
+		t.Errorf("%d cells, want %d", found, 2*len(apart))
+	}
+}
+
 func TestTheThreeAdministratorsAreThreePeople(t *testing.T) {
 	t.Parallel()
 	m := access.Shipped()
@@ -181,6 +212,7 @@ func TestASlipOfThePenGivesNobodyARight(t *testing.T) {
 		"an act that is nobody's": {roles + "acts: {a: {label: 甲}}\n", "要么人人可做"},
 		"an act with both":        {roles + "acts: {a: {label: 甲, everybody: true, allow: {clerk: own}}}\n", "要么人人可做"},
 		"a pair with an act less": {roles + "acts: {a: {label: 甲, allow: {clerk: own}}}\napart: [{acts: [a, b], because: 理由}]\n", "没有的操作 b"},
+		"a pair from nowhere":     {roles + "acts: {a: {label: 甲, allow: {clerk: own}}}\napart: [{acts: [a], from: [c], because: 理由}]\n", "没有的操作 c"},
 		"no matrix":               {"[]", "读不懂"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -53,10 +53,11 @@ type Act struct {
 	Allow     map[string]Reach
 }
 
-// Apart are acts on one thing that one person may not both do.
+// Apart are acts on one thing that one person may not both do: any two of Acts,
+// or, where From is there, one of Acts and one of From.
 type Apart struct {
-	Acts    []string
-	Because string
+	Acts, From []string
+	Because    string
 }
 
 // Matrix is roles × acts × offices.
@@ -122,7 +123,7 @@ func (m *Matrix) wrong() (all []string) {
 		}
 	}
 	for _, pair := range m.Apart {
-		for _, id := range pair.Acts {
+		for _, id := range slices.Concat(pair.Acts, pair.From) {
 			if _, ok := m.Acts[id]; !ok {
 				all = append(all, "分离的操作里有没有的操作 "+id)
 			}

@@ -110,16 +110,21 @@ type Done struct {
 // the hand that counts.
 func (m *Matrix) Clash(staff int64, act string, before []Done) error {
 	for _, pair := range m.Apart {
-		if !slices.Contains(pair.Acts, act) {
-			continue
-		}
 		for _, d := range before {
-			if d.By == staff && d.Act != act && slices.Contains(pair.Acts, d.Act) {
+			if d.By == staff && pair.between(d.Act, act) {
 				return fault.New(fault.Refused, pair.Because+"；前一步是您办的，这一步请另一位同事办理")
 			}
 		}
 	}
 	return nil
+}
+
+// between tells whether two acts are to be done by two people.
+func (p *Apart) between(a, b string) bool {
+	if len(p.From) == 0 {
+		return a != b && slices.Contains(p.Acts, a) && slices.Contains(p.Acts, b)
+	}
+	return slices.Contains(p.Acts, a) && slices.Contains(p.From, b) || slices.Contains(p.From, a) && slices.Contains(p.Acts, b)
 }
 
 // Together tells whether one person may hold these roles: the administrators of

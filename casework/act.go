@@ -53,7 +53,12 @@ func (s *Service) Act(ctx context.Context, d registry.Desk, e Entry) (*Sight, er
 		}
 		return c, err
 	}
-	return c, s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error { return write(tx, *c, post, act, m, e) })
+	return c, s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
+		if err := s.again(tx, c, d.Actor.Staff, m); err != nil {
+			return err
+		}
+		return write(tx, *c, post, act, m, e)
+	})
 }
 
 // tidy reads what was typed.
@@ -93,7 +98,7 @@ func (s *Service) allowed(c *Sight, d registry.Desk, e Entry) (Move, access.Post
 	}
 	act.Role = post.Hand()
 	if err == nil {
-		err = s.Registry.Matrix.Clash(d.Actor.Staff, act.Name, c.hands())
+		err = s.apart(c, d.Actor.Staff, m)
 	}
 	return m, post, act, err
 }

@@ -107,6 +107,9 @@ type View interface {
 	// DeadlinesBehind are those of an office behind one, in the order of cases
 	// and steps.
 	DeadlinesBehind(office, id int64, step string, most int) ([]Deadline, error)
+	// Entered is who entered what stands of a household on a day, and who changed
+	// any of it since a time.
+	Entered(office, household int64, since time.Time, day civil.Date) ([]access.Done, error)
 }
 
 // Tx changes the cases of one office.
@@ -114,6 +117,8 @@ type Tx interface {
 	View
 	Now() time.Time
 	Number(kind string) (int64, error)
+	// Alone keeps all changes of the office's registry waiting until this ends.
+	Alone() error
 	// Shared gives the next number of a kind for the whole instance.
 	Shared(kind string) (int64, error)
 	Witness(kind string, id int64, content string)

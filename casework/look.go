@@ -18,6 +18,7 @@ type Sight struct {
 	Wants      []Want
 	Waiting    []int64 // objections that are open, by their turns
 	Deadlines  []Deadline
+	Registered []access.Done // who entered what the case stands on
 	Today      civil.Date
 	Calendar   *civil.Calendar
 	NoticeEnds civil.Date // the last day of the notice that hangs, 0 if none does
@@ -73,6 +74,9 @@ func (c *Sight) read(v View, office, id int64) (err error) {
 	if c.Waiting, err = v.Objections(office, id); err != nil {
 		return err
 	}
+	if err := c.entrants(v); err != nil {
+		return err
+	}
 	c.Deadlines, err = v.Deadlines(office, id)
 	return err
 }
@@ -99,15 +103,6 @@ func (c *Sight) judge() {
 		}
 		c.DaysOver = c.Today > c.NoticeEnds
 	}
-}
-
-// hands is what was done by whom, as separation of hands looks at it: standing
-// in for somebody changes nothing.
-func (c *Sight) hands() (list []access.Done) {
-	for _, t := range c.Turns {
-		list = append(list, access.Done{Act: t.Right, By: t.Staff})
-	}
-	return list
 }
 
 // CasesOf lists the cases of a household, the newest first.

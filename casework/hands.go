@@ -1,0 +1,63 @@
+package casework
+
+import (
+	"slices"
+
+	"doudi/access"
+	"doudi/fault"
+)
+
+// entrants reads by whose hands the register has what the case stands on: all
+// that stands today, and all that was changed since the draft.
+func (c *Sight) entrants(v View) (err error) {
+	begun := c.Turns[0].At
+	c.Registered, err = v.Entered(c.Office, c.Household, begun, access.DayOf(begun))
+	return err
+}
+
+// hands is what was done by whom, as separation of hands looks at it: standing
+// in for somebody changes nothing.
+func (c *Sight) hands() (list []access.Done) {
+	for _, t := range c.Turns {
+		list = append(list, access.Done{Act: t.Right, By: t.Staff})
+	}
+	return append(list, c.Registered...)
+}
+
+// apart refuses a move to somebody whose hand was in what another must do.
+func (s *Service) apart(c *Sight, staff int64, m Move) error {
+	if err := s.Registry.Matrix.Clash(staff, m.Right(), c.hands()); err != nil {
+		return err
+	}
+	return c.reviewed(staff, m)
+}
+
+// reviewed refuses the second of two reviews to whoever gave the other, by
+// whichever post: two levels are two people (民发〔2012〕220号第二十六条, MX-09).
+func (c *Sight) reviewed(staff int64, m Move) error {
+	if m.Act != Do || m.Step == nil || !opinions[m.Step.ID] {
+		return nil
+	}
+	if slices.ContainsFunc(c.Turns, func(t Turn) bool {
+		return t.Staff == staff && t.Act == Do && t.Step != m.Step.ID && opinions[t.Step]
+	}) {
+		return fault.New(fault.Refused, "两级审核要由两个人办；前一次审核是您办的，这一次请另一位同事办理")
+	}
+	return nil
+}
+
+// again looks at the hands once more when nobody else can change the register
+// any more: what somebody entered a moment ago counts.
+func (s *Service) again(tx Tx, c *Sight, staff int64, m Move) error {
+	if right := m.Right(); right != "case.review" && right != "case.decide" {
+		return nil
+	}
+	if err := tx.Alone(); err != nil {
+		return err
+	}
+	now := *c
+	if err := now.entrants(tx); err != nil {
+		return err
+	}
+	return s.apart(&now, staff, m)
+}
