@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -23,6 +24,7 @@ type Filter struct {
 	Result  audit.Result
 	Bare    bool  // only views of what is masked or sealed for others
 	Before  int64 // only entries before this number; 0: from the last one
+	Most    int   // so many entries at most; 0: those of a page
 }
 
 // Entry is an entry with the name of who acted.
@@ -122,9 +124,10 @@ func bounds(v View, f Filter, last int64) (first, before int64, err error) {
 }
 
 // fill reads backwards until the page is full, the begin is reached or enough
-// was read.
+// was read. A file is long anyway, and is read to its end.
 func (t *Trail) fill(v View, f Filter, actor, first, before int64) error {
-	for read := 0; read < mostRead && before > first; {
+	full := cmp.Or(f.Most, perPage)
+	for read := 0; (read < mostRead || f.Most > 0) && before > first; {
 		rows, err := v.Backwards(f.Chain, first, before, perRead)
 		if err != nil || len(rows) == 0 {
 			return err
@@ -137,7 +140,7 @@ func (t *Trail) fill(v View, f Filter, actor, first, before int64) error {
 			if read, before = read+1, e.Seq; f.takes(e, actor) {
 				t.Entries = append(t.Entries, Entry{Entry: e})
 			}
-			if len(t.Entries) == perPage {
+			if len(t.Entries) == full {
 				t.Next = further(first, before)
 				return nil
 			}
@@ -214,12 +217,10 @@ func (s *Service) Sign(ctx context.Context, by By) (int64, error) {
 	return number, err
 }
 
-// mostGiven is how many checkpoints a page lists.
-const mostGiven = 50
-
-// Given lists checkpoints before a number, the newest first; 0 from the last.
-func (s *Service) Given(ctx context.Context, before int64) (list []Given, err error) {
-	err = s.Store.Read(ctx, func(v View) error { list, err = v.Checkpoints(before, mostGiven); return err })
+// Given lists checkpoints before a number, the newest first and at most so
+// many; 0 from the last.
+func (s *Service) Given(ctx context.Context, before int64, most int) (list []Given, err error) {
+	err = s.Store.Read(ctx, func(v View) error { list, err = v.Checkpoints(before, most); return err })
 	return list, err
 }
 

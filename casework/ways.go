@@ -73,12 +73,9 @@ type Pending struct {
 	Left            int       // working days; negative when it is late
 }
 
-// most cases of one office in a list of work.
-const most = 500
-
-// Work lists the open cases of offices whose households somebody may see: by
-// deadline, those without one last.
-func (s *Service) Work(ctx context.Context, a access.Actor, offices []access.Office) (list []Pending, err error) {
+// Work lists the open cases of offices whose households somebody may see, at
+// most so many of each: by deadline, those without one last.
+func (s *Service) Work(ctx context.Context, a access.Actor, offices []access.Office, most int) (list []Pending, err error) {
 	for _, o := range offices {
 		if _, err := s.Registry.Matrix.May(a, "household.view", s.Registry.Today(), o); err != nil {
 			continue

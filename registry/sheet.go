@@ -146,15 +146,12 @@ func (r *Registry) Sheet(ctx context.Context, d Desk, id int64) (s Sheet, err er
 	return s, err
 }
 
-// mostSheets is how many of an office's files are listed.
-const mostSheets = 50
-
-// Sheets lists the files of an office, the latest first.
-func (r *Registry) Sheets(ctx context.Context, d Desk) (list []Sheet, err error) {
+// Sheets lists the files of an office, the latest first and at most so many.
+func (r *Registry) Sheets(ctx context.Context, d Desk, most int) (list []Sheet, err error) {
 	if _, err = r.may(ctx, d, importing); err != nil {
 		return nil, err
 	}
-	err = r.Store.Read(ctx, func(v View) error { list, err = v.Sheets(d.office(), mostSheets); return err })
+	err = r.Store.Read(ctx, func(v View) error { list, err = v.Sheets(d.office(), most); return err })
 	return list, err
 }
 

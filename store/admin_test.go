@@ -282,7 +282,7 @@ func TestTheExportOfAPageIsThatOfTheCommand(t *testing.T) {
 		if text := h.export(s); b.String() != text || !strings.Contains(text, "actor 3\nrole audit_administrator\nact audit.export\n") {
 			t.Error("other bytes, or not entered")
 		}
-		given, err := a.Given(background, 0)
+		given, err := a.Given(background, 0, 50)
 		h.must(err)
 		one, err := a.Checkpoint(background, number)
 		if h.must(err); len(given) != 1 || given[0] != one {

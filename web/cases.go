@@ -60,20 +60,30 @@ type workView struct {
 	Count, Late int
 }
 
+// workPage is how many cases of an office a list of work looks at; a file
+// holds all.
+const workPage = 500
+
+// workListing is what waits as a file.
+func workListing(lines []pendingLine) listing {
+	return listing{"work", "我的工作", []string{"办件", "项目", "办到哪一步", "机构和家庭", "期限说明"},
+		rowsOf(lines, func(l pendingLine) []string { return []string{l.Case.Label, l.Title, l.Standing, l.Who, l.Due} })}
+}
+
 // work lists what waits, by deadline.
 func (s *Site) work(r *http.Request, v *visit) (view workView, err error) {
 	var offices []access.Office
 	for _, o := range v.sites {
 		offices = append(offices, v.tree[o.Number])
 	}
-	list, err := s.Cases.Work(r.Context(), v.member.Actor(), offices)
+	list, err := s.Cases.Work(r.Context(), v.member.Actor(), offices, most(r, workPage))
 	view.Lines, view.Count = pendingLines(v, list), len(list)
 	for _, l := range view.Lines {
 		if l.Late {
 			view.Late++
 		}
 	}
-	view.Lines = view.Lines[:min(len(view.Lines), 50)]
+	view.Lines = view.Lines[:min(len(view.Lines), most(r, 50))]
 	return view, err
 }
 

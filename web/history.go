@@ -18,6 +18,7 @@ type historyView struct {
 	Facts               []factHistory
 	Acts                []actView
 	Unmask              unmaskView
+	Export              string // where it goes out as a file
 	Wrong               string
 }
 
@@ -93,7 +94,30 @@ func (s *Site) showHistory(w http.ResponseWriter, r *http.Request, about *subjec
 		view.Acts = acts(about.place.program.Schema, &c)
 	}
 	finish(&view)
-	return s.show(w, r, status, historyPage(view))
+	if r.Method == http.MethodPost { // what is shown in full for a purpose goes out as no list
+		return s.show(w, r, status, historyPage(view))
+	}
+	view.Export = about.Base + "/history"
+	return s.list(w, r, status, historyPage(view), historyListing(&view))
+}
+
+// historyListing is every answer that was ever given, as the page shows it.
+func historyListing(view *historyView) listing {
+	l := listing{name: "history", title: view.Title + "登记的经过", columns: []string{"哪一项", "内容说明", "哪些日子", "来源", "登记", "改掉"}}
+	row := func(label string, a pastAnswer) []string {
+		return []string{label, a.Value, a.Days, a.Source, a.Act, a.Gone}
+	}
+	for _, f := range view.Facts {
+		l.rows = append(l.rows, rowsOf(f.Answers, func(a pastAnswer) []string { return row(f.Label, a) })...)
+	}
+	for _, act := range view.Acts {
+		for _, c := range act.Changes {
+			if !c.Over && c.Who != wholeFamily {
+				l.rows = append(l.rows, row(c.Who+"，"+c.Label, c.pastAnswer))
+			}
+		}
+	}
+	return l
 }
 
 // factHistories lists what was ever said, fact by fact in the order of the law.
@@ -191,6 +215,9 @@ func actWord(h *registry.History, act int64) string {
 	return "第 " + itoa(int(act)) + " 号（" + recorded(h.At[act]) + "）"
 }
 
+// wholeFamily is whom the facts of a household are about.
+const wholeFamily = "全家"
+
 // acts lists what was entered about a household and its people, act by act.
 func acts(schema *fact.Schema, c *registry.Chronicle) (list []actView) {
 	by := map[int64]*actView{}
@@ -213,7 +240,7 @@ func acts(schema *fact.Schema, c *registry.Chronicle) (list []actView) {
 			}
 		}
 	}
-	add("全家", &c.Home)
+	add(wholeFamily, &c.Home)
 	for i := range c.People {
 		add(c.People[i].Name, &c.People[i].History)
 	}

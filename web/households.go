@@ -11,12 +11,8 @@ type rollView struct {
 	Others       []link // the lists of other offices
 }
 
-// A page holds rollPage households; a file holds all of an office, up to the
-// bound of a workbook that an old PC opens.
-const (
-	rollPage = 50
-	rollFile = 50_000
-)
+// rollPage is how many households a page holds; a file holds all of an office.
+const rollPage = 50
 
 // rollPath is the list of an office's households.
 func rollPath(office int64) string { return "/office/" + itoa(int(office)) + "/household" }
@@ -24,11 +20,7 @@ func rollPath(office int64) string { return "/office/" + itoa(int(office)) + "/h
 // households lists the households of an office, a page at a time.
 func (s *Site) households(w http.ResponseWriter, r *http.Request) error {
 	v := visitOf(r.Context())
-	most := rollPage
-	if r.FormValue(asField) != "" {
-		most = rollFile
-	}
-	list, more, err := s.Registry.Roll(r.Context(), v.desk(), atoi(r.FormValue("after")), most)
+	list, more, err := s.Registry.Roll(r.Context(), v.desk(), atoi(r.FormValue("after")), most(r, rollPage))
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (s *Site) intake(w http.ResponseWriter, r *http.Request) error {
 // showIntake shows the page with what was wrong with a file.
 func (s *Site) showIntake(w http.ResponseWriter, r *http.Request, wrong string, status int) error {
 	v := visitOf(r.Context())
-	sheets, err := s.Registry.Sheets(r.Context(), v.desk())
+	sheets, err := s.Registry.Sheets(r.Context(), v.desk(), most(r, 50))
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,8 @@ func (s *Site) showIntake(w http.ResponseWriter, r *http.Request, wrong string, 
 	if wrong != "" {
 		view.Problems = []problem{{"file", wrong}}
 	}
-	return s.show(w, r, status, intakePage(view))
+	return s.list(w, r, status, intakePage(view), listing{"sheet", view.Office + "导入的表格", []string{"表格", "情况说明"},
+		rowsOf(view.Sheets, func(l sheetLine) []string { return []string{l.Title, l.What} })})
 }
 
 // bringSheet takes a file in; what it would bring is found out in the

@@ -31,6 +31,26 @@ func rowsOf[T any](lines []T, row func(T) []string) (rows [][]string) {
 // asField is how a request asks for the file in the place of the page.
 const asField = "as"
 
+// listFile bounds the rows of a file: a workbook that an old PC opens. A page
+// shows far fewer.
+const listFile = 50_000
+
+// most is how many rows a request wants: those of a page, or of a file.
+func most(r *http.Request, page int) int {
+	if r.FormValue(asField) != "" {
+		return listFile
+	}
+	return page
+}
+
+// asFile is the address of the file of a list.
+func asFile(path, as string) string {
+	if strings.Contains(path, "?") {
+		return path + "&" + asField + "=" + as
+	}
+	return path + "?" + asField + "=" + as
+}
+
 // list shows the page of a list, or sends the list as a file where that was
 // asked for. Whoever may not export does not, and every export is in the chain
 // of the office before the file is sent.

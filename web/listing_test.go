@@ -4,18 +4,26 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"doudi/access"
+	"doudi/audit"
 	"doudi/civil"
 	"doudi/registry"
+	"doudi/staff"
+	"doudi/store"
 	"doudi/store/scratch"
+	"doudi/web"
 )
 
 func TestAListIsExportedAsThePageShowsItAndTheExportIsInTheChain(t *testing.T) {
@@ -112,19 +120,156 @@ func numberOf(digits string) string {
 	return digits + string("10X98765432"[sum%11])
 }
 
-func TestEveryListIsOfferedAsAFileToWhomTheMatrixLets(t *testing.T) {
+// single are the pages that are no lists, with what they are. Every other page
+// of staff that is asked for with GET is a list and has its file: whoever adds a
+// page has to say here that it is none, or to give it one.
+var single = map[string]string{
+	"/login": "form", "/login/second": "form", "/password": "form",
+	"/office/{office}/staff/new":                                   "form",
+	"/office/{office}/staff/{staff}":                               "one member of staff",
+	"/office/{office}/new":                                         "form",
+	"/office/{office}/change":                                      "one office",
+	"/audit/checkpoint/{number}":                                   "one checkpoint",
+	"/audit/checkpoint/{number}/file":                              "a file",
+	"/person":                                                      "form: what is found is asked for with POST, and goes out as a file there",
+	"/office/{office}/person/new":                                  "form",
+	"/office/{office}/relative/new":                                "form",
+	"/office/{office}/person/{person}":                             "one person",
+	"/office/{office}/person/{person}/edit":                        "form",
+	"/office/{office}/person/{person}/merge":                       "form",
+	"/office/{office}/paper/{paper}":                               "leads on to one paper",
+	"/office/{office}/household/{household}/print/{what}":          "one paper, which goes out as PDF",
+	"/office/{office}/person/{person}/reveal":                      "form",
+	"/office/{office}/import/template":                             "a file",
+	"/office/{office}/import/{number}":                             "one table",
+	"/office/{office}/import/{number}/marked":                      "a file",
+	"/office/{office}/person/{person}/facts":                       "one person",
+	"/office/{office}/person/{person}/facts/{part}":                "form",
+	"/office/{office}/person/{person}/facts/{part}/{line}":         "form",
+	"/office/{office}/household/{household}":                       "one household",
+	"/office/{office}/household/new":                               "form",
+	"/office/{office}/household/{household}/member/new":            "form",
+	"/office/{office}/household/{household}/member/{person}":       "form",
+	"/office/{office}/household/{household}/member/{person}/leave": "form",
+	"/office/{office}/household/{household}/head":                  "form",
+	"/office/{office}/household/{household}/address":               "form",
+	"/office/{office}/household/{household}/split":                 "form",
+	"/office/{office}/household/{household}/merge":                 "form",
+	"/office/{office}/household/{household}/move":                  "form",
+	"/office/{office}/household/{household}/apply":                 "form",
+	"/office/{office}/case/{number}":                               "one case",
+	"/office/{office}/household/{household}/paper/{paper}":         "one paper",
+	"/office/{office}/household/{household}/paper/{paper}/small":   "a picture",
+	"/office/{office}/household/{household}/paper/{paper}/whole":   "a file",
+	"/office/{office}/household/{household}/facts":                 "one household",
+	"/office/{office}/household/{household}/facts/{part}":          "form",
+	"/office/{office}/household/{household}/standing":              "one household",
+}
+
+// lists are the pages that are lists, by how they are asked for.
+func lists() (paths []string) {
+	for _, route := range web.Routes() {
+		if route.Method == "GET" && route.Door == web.Inside && single[route.Path] == "" {
+			paths = append(paths, route.Path)
+		}
+	}
+	return paths
+}
+
+// ownOf gives somebody the act of a list and that of exporting, where he serves:
+// at an office of the family, or at the highest for what is of all.
+func (w *works) ownOf(path, act string) (token string, office int64) {
+	w.Helper()
+	m := access.Shipped()
+	sites, err := w.staff.Offices(context.Background())
+	w.must(err)
+	tree := staff.Tree(sites)
+	for _, role := range slices.Sorted(maps.Keys(m.Roles)) {
+		for _, seat := range seats(m.Roles[role], sites) {
+			thing := int64(4)
+			if !strings.Contains(path, "{office}") || strings.Contains(path, "/staff") {
+				thing = seat
+			}
+			actor := access.Actor{Staff: 1, Posts: []access.Post{{Role: role, Office: tree[seat], To: 1 << 20}}}
+			_, look := m.May(actor, act, 20700, tree[thing])
+			_, take := m.May(actor, exporting, 20700, tree[thing])
+			if look == nil && take == nil {
+				return w.inside(seat, w.settled(seat, "x."+strings.ToLower(rand.Text()[:8]), role)), thing
+			}
+		}
+	}
+	w.Fatalf("nobody may look at %s and export it", path)
+	return "", 0
+}
+
+// exporting is the act of taking a list out.
+const exporting = "list.export"
+
+func TestEveryListGoesOutAsAFileAndEachIsInTheChain(t *testing.T) {
+	t.Parallel()
+	w := openWindow(t)
+	w.known(xuefeng, resident)
+	law, err := w.read.Resolve("", nil)
+	w.must(err)
+	_, err = w.registry.OpenHousehold(context.Background(), w.desk, law.Schema, "城东村", []registry.Member{{Person: 1, Relation: "head", From: 0, To: civil.Open}})
+	w.must(err)
+	sent := 0
+	for _, route := range web.Routes() {
+		if !slices.Contains(lists(), route.Path) || route.Method != "GET" {
+			continue
+		}
+		token, office := w.ownOf(route.Path, route.Act)
+		path := strings.NewReplacer("{office}", strconv.FormatInt(office, 10), "{staff}", "1", "{household}", "1", "{person}", "1").Replace(route.Path)
+		for as, begin := range map[string]string{"csv": "\uFEFF", "xlsx": "PK"} {
+			a := w.ask("GET", path+"?as="+as, token, nil)
+			if a.Code != http.StatusOK || !strings.Contains(a.Header().Get("Content-Disposition"), "attachment") || !strings.HasPrefix(a.Body.String(), begin) {
+				t.Errorf("%s as %s is no file: %d %.80s", path, as, a.Code, plain(a.Body.String()))
+			}
+			sent++
+		}
+	}
+	var chain bytes.Buffer
+	w.must(w.store.ExportAudit(context.Background(), &chain))
+	if n := strings.Count(chain.String(), "\nact list.export\n"); n != sent || sent < 20 {
+		t.Errorf("%d files were sent, %d are in the chain", sent, n)
+	}
+	auditor := w.inside(1, w.settled(1, "au.9", "auditor"))
+	said := 0
+	for _, office := range []string{"1", "2", "3", "4"} {
+		page := w.ask("GET", "/office/"+office+"/audit?act=list.export", auditor, nil).Body.String()
+		if bare := regexp.MustCompile(`(名单|list:)[^，]{0,30}/\d`).FindString(page); bare != "" {
+			t.Errorf("a list has no word in the trail of %s: %s", office, bare)
+		}
+		said += strings.Count(page, "名单：")
+	}
+	if said < sent/2 {
+		t.Errorf("%d of %d files are in the trails in words", said, sent)
+	}
+}
+
+func TestEveryPageThatIsNoListIsStillThere(t *testing.T) {
+	t.Parallel()
+	known := map[string]bool{}
+	for _, route := range web.Routes() {
+		known[route.Path] = known[route.Path] || route.Method == "GET"
+	}
+	for path := range single {
+		if !known[path] {
+			t.Errorf("%s is no page any more", path)
+		}
+	}
+}
+
+func TestAListIsOfferedAsAFileToWhomTheMatrixLets(t *testing.T) {
 	t.Parallel()
 	w := work(t)
 	may := w.inside(3, w.settled(3, "cr.3", "county_reviewer"))
 	mayNot := w.inside(3, w.settled(3, "po.3", "policy_officer"))
-	for _, path := range []string{"/office", "/office/3/staff", "/session"} {
-		if page := w.ask("GET", path, may, nil).Body.String(); !strings.Contains(page, `href="`+path+`?as=xlsx"`) {
+	auditor := w.inside(3, w.settled(3, "au.3", "auditor"))
+	w.must(w.store.Do(context.Background(), 3, audit.Act{Name: "test.act"}, func(*store.Tx) error { return nil }))
+	for path, token := range map[string]string{"/office": may, "/office/3/staff": may, "/session": may, "/audit": auditor, "/office/3/audit": auditor} {
+		if page := w.ask("GET", path, token, nil).Body.String(); !strings.Contains(page, `href="`+path+`?as=xlsx"`) {
 			t.Errorf("%s is not offered: %s", path, page)
-		}
-		for _, as := range []string{"xlsx", "csv"} {
-			if a := w.ask("GET", path+"?as="+as, may, nil); a.Code != http.StatusOK || !strings.Contains(a.Header().Get("Content-Disposition"), "attachment") {
-				t.Errorf("%s as %s: %d", path, as, a.Code)
-			}
 		}
 	}
 	a := w.ask("GET", "/session?as=csv", mayNot, nil)
@@ -134,8 +279,26 @@ func TestEveryListIsOfferedAsAFileToWhomTheMatrixLets(t *testing.T) {
 	if page := w.ask("GET", "/session", mayNot, nil).Body.String(); strings.Contains(page, "?as=") {
 		t.Error("it is offered to whom may not")
 	}
-	if _, known := access.Shipped().Acts["list.export"]; !known {
+	if _, known := access.Shipped().Acts[exporting]; !known {
 		t.Error("the matrix knows no such act")
+	}
+}
+
+func TestTheFileOfATrailHoldsWhatWasAskedForAndNotOnlyAPage(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	for range 60 {
+		w.must(w.store.Do(context.Background(), 3, audit.Act{Name: "test.act"}, func(*store.Tx) error { return nil }))
+	}
+	w.must(w.store.Do(context.Background(), 3, audit.Act{Name: "test.other"}, func(*store.Tx) error { return nil }))
+	auditor := w.inside(3, w.settled(3, "au.3", "auditor"))
+	page := w.ask("GET", "/office/3/audit?act=test.act", auditor, nil).Body.String()
+	if !strings.Contains(page, "act=test.act&amp;as=csv") {
+		t.Errorf("what was asked for does not go along: %s", page)
+	}
+	file := w.ask("GET", "/office/3/audit?act=test.act&as=csv", auditor, nil).Body.String()
+	if n := strings.Count(file, "test.act"); n != 60 || strings.Contains(file, "test.other") {
+		t.Errorf("%d entries\n%s", n, file)
 	}
 }
 

@@ -20,12 +20,16 @@ type loadsView struct {
 	Kind               admin.Kind
 	Title, Path, Lead  string
 	Head               string // the first line of a file
-	Years, Files       []string
+	Years              []string
+	Files              []loadedFile
 	Try                slip
 	Answer             string
 	Preview            *admin.Preview
 	Text, Office, Done string
 }
+
+// loadedFile is one file that was loaded: when, for whom, how long it is.
+type loadedFile struct{ When, Where, Size string }
 
 // loadKinds say what stands on the page of each kind.
 var loadKinds = map[admin.Kind]loadsView{
@@ -60,7 +64,8 @@ func (s *Site) loadsPage(w http.ResponseWriter, r *http.Request, kind admin.Kind
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, loadsPage(view))
+	return s.list(w, r, http.StatusOK, loadsPage(view), listing{string(kind), "加载过的" + view.Title, []string{"加载时间", "给谁用", "长短"},
+		rowsOf(view.Files, func(f loadedFile) []string { return []string{f.When, f.Where, f.Size} })})
 }
 
 // load looks at a file, and loads it once the reader has seen what it changes.
@@ -131,7 +136,7 @@ func (s *Site) loadsView(r *http.Request, kind admin.Kind) (view loadsView, err 
 		if f.Office != 0 {
 			where = v.officeName(f.Office) + "和下级"
 		}
-		view.Files = append(view.Files, fmt.Sprintf("%s 加载，%s，%d 行", f.At.In(access.China).Format("2006-01-02 15:04"), where, strings.Count(strings.TrimSpace(f.Text), "\n")))
+		view.Files = append(view.Files, loadedFile{f.At.In(access.China).Format("2006-01-02 15:04"), where, itoa(strings.Count(strings.TrimSpace(f.Text), "\n")) + " 行"})
 	}
 	if kind == admin.Calendar {
 		err = s.fillCalendar(r, v, &view)

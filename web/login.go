@@ -292,7 +292,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.Work = work
-	return s.show(w, r, http.StatusOK, homePage(view))
+	return s.list(w, r, http.StatusOK, homePage(view), workListing(work.Lines))
 }
 
 // officeName is what an office is called.

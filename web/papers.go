@@ -63,8 +63,20 @@ func (s *Site) showPapers(w http.ResponseWriter, r *http.Request, saved int, wro
 	for _, sentence := range wrong {
 		view.blame(sentence)
 	}
-	return s.list(w, r, status, paperList(view), listing{"paper", view.Household + "的材料", []string{"材料", "是谁的", "日期", "说明"},
-		rowsOf(view.Papers, func(c paperCard) []string { return []string{c.Title, c.Whose, c.Day, c.Note} })})
+	return s.list(w, r, status, paperList(view), paperListing(&view))
+}
+
+// paperListing is the papers as a file, with what the office printed and what
+// was withdrawn.
+func paperListing(view *papersView) listing {
+	l := listing{name: "paper", title: view.Household + "的材料", columns: []string{"材料", "是谁的", "日期", "说明", "从哪里来"}}
+	for _, part := range []struct {
+		from  string
+		cards []paperCard
+	}{{"交来的", view.Papers}, {"本机构打印的", view.Printed}, {"撤下的", view.Withdrawn}} {
+		l.rows = append(l.rows, rowsOf(part.cards, func(c paperCard) []string { return []string{c.Title, c.Whose, c.Day, c.Note, part.from} })...)
+	}
+	return l
 }
 
 // fillPapers lays the papers out: those that stand, those that the office made,

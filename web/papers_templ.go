@@ -111,7 +111,7 @@ func paperList(v papersView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(v.Papers) > 0 {
+			if len(v.Papers)+len(v.Printed)+len(v.Withdrawn) > 0 {
 				templ_7745c5c3_Err = exports(v.Path).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

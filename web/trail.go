@@ -68,7 +68,8 @@ func (s *Site) chains(w http.ResponseWriter, r *http.Request) error {
 	if v.can("audit.export", v.root()) {
 		view.Export = trailPath(v.root()) + "/export"
 	}
-	return s.show(w, r, http.StatusOK, chainList(view))
+	return s.list(w, r, http.StatusOK, chainList(view), listing{"chain", "审计链", []string{"机构", "记录条数", "末条校验值"},
+		rowsOf(view.Chains, func(l chainLine) []string { return []string{l.Name, itoa(int(l.Entries)), l.Hash} })})
 }
 
 // trailLine is one entry as people read it.
@@ -89,6 +90,7 @@ type trailView struct {
 	Length            int64
 	Lines             []trailLine
 	Further           string // the address of what came before; "" at the begin
+	Asked             string // the address of what was asked for
 }
 
 // resultWords name how an act ended.
@@ -99,6 +101,9 @@ func (s *Site) trail(w http.ResponseWriter, r *http.Request) error {
 	v, asked := visitOf(r.Context()), r.URL.Query()
 	view := trailView{Title: v.site.Name + "的审计记录", Path: trailPath(v.site.Number), Back: "/audit", slip: s.trailForm(asked)}
 	f := admin.Filter{Chain: v.site.Number, Act: asked.Get("act"), Account: asked.Get("account"), Result: audit.Result(asked.Get("result")), Bare: asked.Get("result") == bareViews, Before: atoi(asked.Get("before"))}
+	if r.FormValue(asField) != "" {
+		f.Most = listFile
+	}
 	if f.Bare {
 		f.Result = audit.Viewed
 	}
@@ -120,7 +125,20 @@ func (s *Site) trail(w http.ResponseWriter, r *http.Request) error {
 		return s.show(w, r, status, trailPage(view))
 	}
 	s.fillTrail(&view, t, asked)
-	return s.show(w, r, http.StatusOK, trailPage(view))
+	return s.list(w, r, http.StatusOK, trailPage(view), trailListing(&view))
+}
+
+// trailListing is what was asked for as a file. One that would be longer says
+// so in its last row.
+func trailListing(view *trailView) listing {
+	l := listing{"trail", view.Title, []string{"第几条", "时间", "事项", "对哪一件", "结果", "办理人说明", "校验值"},
+		rowsOf(view.Lines, func(l trailLine) []string {
+			return []string{itoa(l.Seq), l.When, strings.TrimSpace(l.Act + " " + l.Rest), l.Object, l.Result, l.Who, l.Digest}
+		})}
+	if view.Further != "" {
+		l.rows = append(l.rows, []string{"", "", "更早的没有导出；请按日期分次导出", "", "", "", ""})
+	}
+	return l
 }
 
 // dayOf reads a day that may be left out.
@@ -175,6 +193,11 @@ func (s *Site) fillTrail(view *trailView, t admin.Trail, asked url.Values) {
 		}
 		view.Lines = append(view.Lines, line)
 	}
+	whole := maps.Clone(asked)
+	whole.Del("before")
+	if view.Asked = view.Path; len(whole) > 0 {
+		view.Asked += "?" + whole.Encode()
+	}
 	if t.Next > 0 {
 		further := maps.Clone(asked)
 		further.Set("before", itoa(int(t.Next)))
@@ -219,7 +242,7 @@ func (d *download) Write(part []byte) (int, error) {
 }
 
 // givenLine is one checkpoint in the list.
-type givenLine struct{ When, Path string }
+type givenLine struct{ Number, When, Path string }
 
 // givenView lists the checkpoints that were signed.
 type givenView struct {
@@ -230,18 +253,19 @@ type givenView struct {
 
 // checkpoints lists those that were signed, the newest first.
 func (s *Site) checkpoints(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.Admin.Given(r.Context(), atoi(r.URL.Query().Get("before")))
+	list, err := s.Admin.Given(r.Context(), atoi(r.URL.Query().Get("before")), most(r, 50))
 	if err != nil {
 		return err
 	}
 	view := givenView{Sign: visitOf(r.Context()).can("audit.checkpoint", 0)}
 	for _, g := range list {
-		view.Lines = append(view.Lines, givenLine{stamped(g), checkpointPath(g.Number)})
+		view.Lines = append(view.Lines, givenLine{itoa(int(g.Number)), stamped(g), checkpointPath(g.Number)})
 	}
 	if n := len(list); n > 0 && list[n-1].Number > 1 {
 		view.Older = "/audit/checkpoint?before=" + itoa(int(list[n-1].Number))
 	}
-	return s.show(w, r, http.StatusOK, checkpointList(view))
+	return s.list(w, r, http.StatusOK, checkpointList(view), listing{"checkpoint", "签发过的检查点", []string{"第几个", "签发时间"},
+		rowsOf(view.Lines, func(l givenLine) []string { return []string{l.Number, l.When} })})
 }
 
 // checkpointPath is where a checkpoint is shown.

@@ -27,7 +27,7 @@ func bringIn(b *tab) {
 	set, _ := pack.LoadAll(packs.FS)
 	law, _ := set.Resolve("cn-350421")
 	o := casefile.Options{Region: "350421100", Resolve: func(string, map[string]string) (*pack.Resolved, error) { return law, nil }}
-	sheets, err := folk.Sheets(context.Background(), clerk())
+	sheets, err := folk.Sheets(context.Background(), clerk(), 50)
 	b.must(err)
 	b.must(folk.ReadSheet(context.Background(), clerk(), sheets[0].ID, o))
 	b.visit(ask[string](b, `location.pathname`))
