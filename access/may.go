@@ -119,6 +119,30 @@ func (m *Matrix) Clash(staff int64, act string, before []Done) error {
 	return nil
 }
 
+// Holders are the roles of a level that may do an act.
+func (m *Matrix) Holders(act string, level Level) (roles []string) {
+	for _, id := range slices.Sorted(maps.Keys(m.Acts[act].Allow)) {
+		if slices.Contains(m.Roles[id].At, level) {
+			roles = append(roles, id)
+		}
+	}
+	return roles
+}
+
+// OtherHands are the roles of a level that do what whoever entered a thing may
+// not do to it: an office wants two people for each.
+func (m *Matrix) OtherHands(level Level) (roles []string) {
+	for _, pair := range m.Apart {
+		for _, act := range pair.Acts {
+			if len(pair.From) > 0 {
+				roles = append(roles, m.Holders(act, level)...)
+			}
+		}
+	}
+	slices.Sort(roles)
+	return slices.Compact(roles)
+}
+
 // between tells whether two acts are to be done by two people.
 func (p *Apart) between(a, b string) bool {
 	if len(p.From) == 0 {

@@ -5,6 +5,7 @@ import (
 
 	"doudi/access"
 	"doudi/fault"
+	"doudi/registry"
 )
 
 // entrants reads by whose hands the register has what the case stands on: all
@@ -60,4 +61,36 @@ func (s *Service) again(tx Tx, c *Sight, staff int64, m Move) error {
 		return err
 	}
 	return s.apart(&now, staff, m)
+}
+
+// Helpers are who can do an act now, and who has the right and was in what
+// another must do.
+type Helpers struct {
+	Act         Act
+	By          string   // the level of offices that does it, as a procedure names it
+	Roles       []string // of the access matrix that may do it at that level
+	Can, Barred []int64
+}
+
+// Helpers looks among colleagues for who can do what is open now. What the
+// family does is recorded by whoever takes it in, and is left out.
+func (s *Service) Helpers(c *Sight, at access.Office, colleagues []access.Actor) (list []Helpers) {
+	for _, m := range c.Flow.Open(c.State, c.Situation) {
+		if m.By != Township && m.By != County {
+			continue
+		}
+		h := Helpers{Act: m.Act, By: m.By, Roles: s.Registry.Matrix.Holders(m.Right(), access.Level(m.By))}
+		for _, a := range colleagues {
+			if _, err := s.hand(registry.Desk{Actor: a, Office: at}, m, c.Today); err != nil {
+				continue
+			}
+			if s.apart(c, a.Staff, m) == nil {
+				h.Can = append(h.Can, a.Staff)
+			} else {
+				h.Barred = append(h.Barred, a.Staff)
+			}
+		}
+		list = append(list, h)
+	}
+	return list
 }

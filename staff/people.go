@@ -57,29 +57,31 @@ func (s *Service) posts(v View, a Account) ([]access.Post, error) {
 	if err != nil {
 		return nil, err
 	}
-	office := Tree(sites)[a.Office]
-	roles, err := v.Roles(a.Office, a.Staff)
-	if err != nil {
-		return nil, err
-	}
-	var posts []access.Post
-	for _, role := range roles {
-		posts = append(posts, access.Post{Role: role, Office: office, To: civil.Open})
-	}
 	stands, err := v.StandIns(a.Office)
 	if err != nil {
 		return nil, err
 	}
-	for _, in := range stands {
-		if in.Staff != a.Staff {
+	return postsOf(Tree(sites)[a.Office], a.Staff, stands, func(staff int64) ([]string, error) { return v.Roles(a.Office, staff) })
+}
+
+// postsOf are somebody's own roles in an office, and those of whom he stands in
+// for.
+func postsOf(office access.Office, staff int64, stands []StandIn, rolesOf func(staff int64) ([]string, error)) (posts []access.Post, err error) {
+	own := StandIn{Staff: staff, For: staff, To: civil.Open}
+	for _, in := range append([]StandIn{own}, stands...) {
+		if in.Staff != staff {
 			continue
 		}
-		theirs, err := v.Roles(a.Office, in.For)
+		roles, err := rolesOf(in.For)
 		if err != nil {
 			return nil, err
 		}
-		for _, role := range theirs {
-			posts = append(posts, access.Post{Role: role, Office: office, From: in.From, To: in.To, For: in.For})
+		post := access.Post{Office: office, From: in.From, To: in.To, For: in.For}
+		if in == own {
+			post.For = 0
+		}
+		for _, post.Role = range roles {
+			posts = append(posts, post)
 		}
 	}
 	return posts, nil
@@ -102,11 +104,12 @@ func (s *Service) People(ctx context.Context, office int64) (list []Person, err 
 		if err != nil {
 			return err
 		}
+		roles, err := v.RolesAt(office)
+		if err != nil {
+			return err
+		}
 		for _, a := range accounts {
-			p := Person{Account: a}
-			if p.Roles, err = v.Roles(office, a.Staff); err != nil {
-				return err
-			}
+			p := Person{Account: a, Roles: roles[a.Staff]}
 			for _, in := range stands {
 				if in.For == a.Staff && in.To >= s.Today() {
 					p.StandIns = append(p.StandIns, in)

@@ -58,6 +58,8 @@ type View interface {
 	// Accounts are those of an office, without what is secret.
 	Accounts(office int64) ([]Account, error)
 	Roles(office, staff int64) ([]string, error)
+	// RolesAt are those of everybody who works in an office.
+	RolesAt(office int64) (map[int64][]string, error)
 	StandIns(office int64) ([]StandIn, error)
 	Session(token string) (Session, error)
 	Sessions(staff int64) ([]Session, error)

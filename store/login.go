@@ -117,6 +117,16 @@ func (v accountView) Roles(office, id int64) ([]string, error) {
 	return roles, plain(err)
 }
 
+// RolesAt are those of everybody who works in an office.
+func (v accountView) RolesAt(office int64) (map[int64][]string, error) {
+	rows, err := v.q.RolesAtOffice(v.ctx, office)
+	roles := map[int64][]string{}
+	for _, r := range rows {
+		roles[r.Staff] = append(roles[r.Staff], r.Role)
+	}
+	return roles, plain(err)
+}
+
 // StandIns are those of an office.
 func (v accountView) StandIns(office int64) ([]staff.StandIn, error) {
 	rows, err := v.q.StandIns(v.ctx, office)

@@ -152,7 +152,9 @@ type caseView struct {
 	Notice                  string // until when the notice hangs
 	Closed                  bool
 	Deadlines               []deadlineLine
-	Ways, Blocked           []casework.Way
+	Ways                    []casework.Way
+	Blocked                 []blockedLine
+	Nobody                  []string // what nobody is left to do, and who can help
 	Missing                 []wantLine
 	Turns                   []turnLine
 	Beside                  []option // what may be recorded beside the line
@@ -203,6 +205,9 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		view.Deadlines = append(view.Deadlines, deadlineLine{c.StepLabel(casework.Turn{Step: d.Step}), due(d, left), left < 0})
 	}
 	s.fillWays(&view, c, v.desk(), r)
+	if err := s.fillHelpers(r, &view, c); err != nil {
+		return view, err
+	}
 	view.Turns, err = s.turnLines(r, c)
 	return view, err
 }
@@ -212,7 +217,7 @@ func (s *Site) fillWays(view *caseView, c *casework.Sight, d registry.Desk, r *h
 	view.slip = filled(r.PostForm, blank("note", "理由或者记录", "退回、不给予、撤回、异议等要写明理由；别的可以不写").wide(2000))
 	for _, way := range s.Cases.Ways(c, d) {
 		if way.Why != "" {
-			view.Blocked = append(view.Blocked, way)
+			view.Blocked = append(view.Blocked, blockedLine{way, ""})
 			continue
 		}
 		view.Ways = append(view.Ways, way)

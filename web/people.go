@@ -80,7 +80,8 @@ type peopleView struct {
 	Office string
 	Path   string
 	People []personLine
-	New    string // where somebody is added; "" if the person may not
+	Scarce []string // roles that want a second person
+	New    string   // where somebody is added; "" if the person may not
 }
 
 // people lists the staff of an office.
@@ -94,6 +95,9 @@ func (s *Site) people(w http.ResponseWriter, r *http.Request) error {
 	for _, p := range list {
 		view.People = append(view.People, personLine{p.Name, p.Account.Account, personPath(p.Office, p.Staff), s.roleLabels(p.Roles), p.Suspended})
 	}
+	if v.site.Closed == 0 {
+		view.Scarce = s.scarceLines(v.site.Level, list)
+	}
 	if v.can("staff.add", v.site.Number) {
 		view.New = staffPath(v.site.Number) + "/new"
 	}
@@ -105,6 +109,19 @@ func (s *Site) people(w http.ResponseWriter, r *http.Request) error {
 			}
 			return []string{p.Name, p.Account, joined(p.Roles), state}
 		})})
+}
+
+// scarceLines say which roles of an office want another person.
+func (s *Site) scarceLines(level access.Level, people []staff.Person) (lines []string) {
+	for _, one := range s.Staff.Scarce(level, people) {
+		role := "“" + s.Staff.Matrix.Roles[one.Role].Label + "”"
+		if one.Holder == "" {
+			lines = append(lines, "这里还没有"+role+"，到这一步的申请没有人办；请安全管理员把这个角色授予一位同事。")
+			continue
+		}
+		lines = append(lines, role+"只有"+one.Holder+"一个人：他登记过情况、收过材料或者办过前面步骤的申请，要由别人审核、决定；请安全管理员把这个角色再授予一位同事。")
+	}
+	return lines
 }
 
 // roleLabels are the Chinese names of roles.

@@ -21,6 +21,9 @@ SELECT office, staff, account, name, added_by, suspended FROM staff_account WHER
 -- name: RolesOf :many
 SELECT role FROM staff_role WHERE office = $1 AND staff = $2 ORDER BY role;
 
+-- name: RolesAtOffice :many
+SELECT staff, role FROM staff_role WHERE office = $1 ORDER BY staff, role;
+
 -- name: RemoveStaffRole :exec
 DELETE FROM staff_role WHERE office = $1 AND staff = $2 AND role = $3;
 

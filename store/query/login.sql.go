@@ -386,6 +386,38 @@ func (q *Queries) RemoveStaffRole(ctx context.Context, arg RemoveStaffRoleParams
 	return err
 }
 
+const rolesAtOffice = `-- name: RolesAtOffice :many
+SELECT staff, role FROM staff_role WHERE office = $1 ORDER BY staff, role
+`
+
+type RolesAtOfficeRow struct {
+	Staff int64
+	Role  string
+}
+
+func (q *Queries) RolesAtOffice(ctx context.Context, office int64) ([]RolesAtOfficeRow, error) {
+	rows, err := q.db.QueryContext(ctx, rolesAtOffice, office)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RolesAtOfficeRow
+	for rows.Next() {
+		var i RolesAtOfficeRow
+		if err := rows.Scan(&i.Staff, &i.Role); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const rolesOf = `-- name: RolesOf :many
 SELECT role FROM staff_role WHERE office = $1 AND staff = $2 ORDER BY role
 `
