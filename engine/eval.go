@@ -21,7 +21,9 @@ type evaluation struct {
 	rooms    []room // where in their stretch the nodes of a class and entity stand
 	sizes    [classes]int32
 	laws     []*law // one per law date in use
-	law      *law   // the one in force now
+	law      *law   // the one in force now, with
+	ways     []way  // its ways and
+	places   []room // its rooms
 	causes   []cause
 	faults   []fault
 	walked   []uint32 // marks for atoms
@@ -71,8 +73,9 @@ type law struct {
 	pos     int32 // in evaluation.laws
 	date    civil.Date
 	stretch int32
-	opened  bool   // the first date of its stretch
-	ways    []way  // see plan.way
+	opened  bool // the first date of its stretch
+	now     *era
+	ways    []way  // those of the stretch, or every step
 	rooms   []room // where in evaluation.vals the nodes of a class and entity stand
 }
 
@@ -199,7 +202,7 @@ func (e *evaluation) under(d civil.Date) (before civil.Date) {
 }
 
 // turnTo makes a law the one in force.
-func (e *evaluation) turnTo(l *law) { e.law = l }
+func (e *evaluation) turnTo(l *law) { e.law, e.ways, e.places = l, l.ways, l.rooms }
 
 // open adds one more law date.
 func (e *evaluation) open(d civil.Date) {
@@ -207,7 +210,8 @@ func (e *evaluation) open(d civil.Date) {
 	shared := slices.IndexFunc(e.laws, func(l *law) bool { return l.stretch == stretch })
 	l := e.spareLaw()
 	l.pos, l.date, l.stretch, l.opened = int32(len(e.laws)-1), d, stretch, shared < 0
-	if l.ways = e.pl.way(stretch, d); e.tracing {
+	l.now = e.pl.era(stretch, d)
+	if l.ways = l.now.ways; e.tracing {
 		l.ways = e.pl.everyStep
 	}
 	from := [classes]int32{daily: e.extend(daily)}
@@ -254,11 +258,11 @@ func (e *evaluation) arg(n *inode, k int, inst int32) val {
 
 // from evaluates a node as seen from an instance of an entity below it.
 func (e *evaluation) from(id policy.NodeID, of fact.EntityID, inst int32) val {
-	w := &e.law.ways[id]
+	w := &e.ways[id]
 	if w.of != of {
 		inst = e.climb(of, inst, w.of)
 	}
-	r := &e.law.rooms[w.room]
+	r := &e.places[w.room]
 	at := r.first + w.slot*r.count + inst
 	v := e.vals[at]
 	if v.st == unset || v.epoch != e.epoch && e.stale(w.to, v) {

@@ -50,7 +50,7 @@ func (w *writer) pass(r *Result) {
 
 // together writes the refusals of one programme in one line.
 func (w *writer) together(r *Result, outcomes []int32) {
-	w.put("  · ", r.Outcomes[outcomes[0]].Label)
+	w.puts("  · ", r.Outcomes[outcomes[0]].Label)
 	around := w.gather(r, outcomes)
 	w.cite(around)
 	for k := range w.failing {
@@ -79,7 +79,7 @@ func (w *writer) gather(r *Result, outcomes []int32) (around *cited) {
 		}
 		w.e.items = w.e.items[:mark]
 		if person != "" {
-			w.put(sep, person)
+			w.puts(sep, person)
 			sep, end = "、", "）"
 		}
 	}
@@ -99,7 +99,7 @@ func (w *writer) fails(k, all int, around *cited) {
 	sep, end := "（", ""
 	for j := k; j < len(w.failing) && count < all; j++ {
 		if w.failing[j].like == k {
-			w.put(sep, w.failing[j].person)
+			w.puts(sep, w.failing[j].person)
 			sep, end = "、", "）"
 		}
 	}

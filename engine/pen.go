@@ -54,8 +54,11 @@ func (p *pen) cut() string {
 	return p.text.String()[start:]
 }
 
-// put writes texts.
-func (p *pen) put(texts ...string) {
+// put writes a text; puts writes several. Most are single, and put is small
+// enough to be written in place by the compiler.
+func (p *pen) put(s string) { p.buf = append(p.buf, s...) }
+
+func (p *pen) puts(texts ...string) {
 	for _, s := range texts {
 		p.buf = append(p.buf, s...)
 	}

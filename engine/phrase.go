@@ -222,7 +222,7 @@ func (e *evaluation) compared(id policy.NodeID, n *inode, inst int32) {
 	e.operand(n, 0, inst)
 	switch v.st {
 	case known:
-		e.pen.put("，", comparison(n.op, v.n != 0, e.pl.nodes[n.args[0]].typ), " ")
+		e.pen.puts("，", comparison(n.op, v.n != 0, e.pl.nodes[n.args[0]].typ), " ")
 	case failed:
 		e.pen.put("，无法与 ")
 		after = " 比较"
@@ -264,7 +264,7 @@ func (e *evaluation) equated(id policy.NodeID, n *inode, inst int32) {
 	if left.typ == fact.Enum || left.typ == fact.Bool || left.typ == fact.Place {
 		e.pen.put(pick(same, "，就是 ", "，不是 "))
 	} else {
-		e.pen.put("，", comparison(policy.OpEqual, same, left.typ), " ")
+		e.pen.puts("，", comparison(policy.OpEqual, same, left.typ), " ")
 	}
 	e.constant(left, inst, n, 1)
 }
@@ -343,7 +343,7 @@ func (e *evaluation) answered(id policy.NodeID, n *inode, inst int32) {
 	default:
 		e.pen.put(open)
 	}
-	e.pen.put("“", label, "”")
+	e.pen.puts("“", label, "”")
 }
 
 // optionLabel is the option's name for people.

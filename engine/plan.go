@@ -1,10 +1,8 @@
 package engine
 
 import (
-	"slices"
 	"sync/atomic"
 
-	"doudi/civil"
 	"doudi/fact"
 	"doudi/policy"
 )
@@ -16,8 +14,8 @@ type plan struct {
 	p          *policy.Program
 	nodes      []inode
 	figures    []ifigure
-	rooms      []int32                 // class and entity → how many nodes
-	ways       []atomic.Pointer[[]way] // by stretch
+	rooms      []int32               // class and entity → how many nodes
+	eras       []atomic.Pointer[era] // by stretch
 	everyStep  []way
 	owner      []int32 // the rule whose body a node belongs to first, -1 if none
 	programmes map[string]int32
@@ -103,7 +101,7 @@ func newPlan(p *policy.Program) *plan {
 	pl.addCuts()
 	pl.addTurns()
 	pl.addUnsettled()
-	pl.addWays()
+	pl.addEras()
 	pl.addBends()
 	pl.assessed, pl.assessedSize = pl.ruleNode("assessed"), pl.ruleNode("assessed_size")
 	return pl
@@ -131,50 +129,6 @@ func (pl *plan) addNode(id policy.NodeID) {
 func (pl *plan) roomOf(i int) (class, fact.EntityID) {
 	entities := len(pl.p.Schema.Entities) + 1
 	return class(i / entities), fact.EntityID(i%entities - 1)
-}
-
-// way leads from a node to the one that really computes its value, and to where
-// this is kept.
-type way struct {
-	to   policy.NodeID
-	slot int32
-	room uint16
-	of   fact.EntityID
-}
-
-// way lists the ways of all nodes during a stretch of days: a rule that is no
-// more than its body, and a body that is the one in force, are passed over. What
-// a family can change is not: a search may take it for changed.
-func (pl *plan) way(stretch int32, d civil.Date) []way {
-	if known := pl.ways[stretch].Load(); known != nil {
-		return *known
-	}
-	ways := slices.Clone(pl.everyStep)
-	for i := range pl.nodes {
-		n, k := &pl.nodes[i], -1
-		switch n.op {
-		case policy.OpRule:
-			if !pl.p.Rules[n.imm].Changeable {
-				k = 0
-			}
-		case policy.OpDated:
-			k = versionOn(n, d)
-		}
-		if k >= 0 && pl.nodes[n.args[k]].of == n.of {
-			ways[i] = ways[n.args[k]]
-		}
-	}
-	pl.ways[stretch].Store(&ways)
-	return ways
-}
-
-// addWays makes room for the ways, and the one that leaves nothing out.
-func (pl *plan) addWays() {
-	pl.ways = make([]atomic.Pointer[[]way], len(pl.cuts)+1)
-	for i := range pl.nodes {
-		n := &pl.nodes[i]
-		pl.everyStep = append(pl.everyStep, way{n.pos, n.slot, n.room, n.of})
-	}
 }
 
 // class says how long a node's value holds good.

@@ -91,7 +91,7 @@ func (e *evaluation) mark(it *item) string {
 // cited is what an item cites: of several documents those that were law on the
 // day.
 func (e *evaluation) cited(it *item) *cited {
-	return e.pl.cites[e.citation(it)].on(e.laws[it.law].date)
+	return e.laws[it.law].now.cites[e.citation(it)]
 }
 
 // citation is the list that an item cites: its own, or that around it.
@@ -117,16 +117,8 @@ func (e *evaluation) citation(it *item) int32 {
 	return it.cites
 }
 
-// ruleVersion is the position of the version in force, or -1.
-func (e *evaluation) ruleVersion(rule int32) int {
-	versions := e.pl.p.Rules[rule].Versions
-	for k := range versions {
-		if inForce(versions[k].Span, e.law.date) {
-			return k
-		}
-	}
-	return -1
-}
+// ruleVersion is the position of the version in force, or noOne.
+func (e *evaluation) ruleVersion(rule int32) int32 { return e.law.now.versions[rule] }
 
 // sayRule writes a rule's own sentence, and that of its only reason.
 func (e *evaluation) sayRule(n *inode, it, taken *item) {

@@ -19,14 +19,14 @@ func (e *evaluation) sayOutcome(it *item) {
 		e.sayPart(v, out, it.at)
 	case shareItem:
 		p := e.parts[v.first+it.at].part
-		e.pen.put(e.person(p.Each, it.inst), "：")
+		e.pen.puts(e.person(p.Each, it.inst), "：")
 		e.pen.value(e.pl.nodes[p.Node].typ, e.from(p.Node, p.Each, it.inst), e.pl.p.Schema)
 	case totalItem:
 		e.sayTotal(out)
 	case topUpItem:
 		e.sayTopUp(v)
 	case bearerItem:
-		e.pen.put("由", policy.Office(out.Bearers[it.at].Payer), "负担")
+		e.pen.puts("由", policy.Office(out.Bearers[it.at].Payer), "负担")
 		e.amount(out.Bearers[it.at].Amount)
 	case startItem:
 		e.pen.put("从")
@@ -38,7 +38,7 @@ func (e *evaluation) sayOutcome(it *item) {
 		e.pen.number(out.Recheck)
 		e.pen.put("个月复核一次")
 	case stopItem:
-		e.pen.put("有不给的情形：还没有领的不给，已经领的", stopWord(v.ver.Stops[v.stop].From), "停发")
+		e.pen.puts("有不给的情形：还没有领的不给，已经领的", stopWord(v.ver.Stops[v.stop].From), "停发")
 	default:
 		e.sayOutlook(it, v, out)
 	}
@@ -60,13 +60,13 @@ func (e *evaluation) sayChangeBefore(v *verdict, out *Outcome) {
 func (e *evaluation) sayOutlook(it *item, v *verdict, out *Outcome) {
 	switch it.kind {
 	case faultItem:
-		e.pen.put("规定有缺陷：", out.Faults[it.at])
+		e.pen.puts("规定有缺陷：", out.Faults[it.at])
 	case missingItem:
-		e.pen.put("还缺：", out.Missing[it.at].Label)
+		e.pen.puts("还缺：", out.Missing[it.at].Label)
 	case changeItem:
 		e.pen.put(out.Changes[it.at].Text)
 	case anywayItem:
-		e.pen.put("还不清楚的情况怎样回答都一样：", outcomeWord(v.ver.Grants, out.Anyway))
+		e.pen.puts("还不清楚的情况怎样回答都一样：", outcomeWord(v.ver.Grants, out.Anyway))
 	case noChangeItem:
 		e.pen.put(e.noChange(v))
 	}
@@ -110,23 +110,23 @@ func (e *evaluation) conclusion(v *verdict, out *Outcome) {
 	e.pen.put(pick(out.Person == "", "这一家", out.Person))
 	switch v.status {
 	case Entitled:
-		e.pen.put(pick(v.ver.Grants == grantsStanding, "符合", "可以享受"), "“", out.Label, "”")
+		e.pen.puts(pick(v.ver.Grants == grantsStanding, "符合", "可以享受"), "“", out.Label, "”")
 		e.perMonth(out)
 	case Leaving:
-		e.pen.put("已不符合“", out.Label, "”的条件，但还在渐退期内，暂时继续享受")
+		e.pen.puts("已不符合“", out.Label, "”的条件，但还在渐退期内，暂时继续享受")
 		e.perMonth(out)
 	case Refused:
-		e.pen.put("不符合“", out.Label, "”的条件")
+		e.pen.puts("不符合“", out.Label, "”的条件")
 	case Excluded:
-		e.pen.put("不能再享受“", out.Label, "”，", e.against(v))
+		e.pen.puts("不能再享受“", out.Label, "”，", e.against(v))
 	case ChoiceOpen:
-		e.pen.put("符合“", out.Label, "”的条件，但要由家庭先作选择：", e.options(v))
+		e.pen.puts("符合“", out.Label, "”的条件，但要由家庭先作选择：", e.options(v))
 	case Waiting:
-		e.pen.put("能否享受“", out.Label, "”，要等有关指数公布后才能确定")
+		e.pen.puts("能否享受“", out.Label, "”，要等有关指数公布后才能确定")
 	case NotClaimed:
-		e.pen.put("没有申请“", out.Label, "”")
+		e.pen.puts("没有申请“", out.Label, "”")
 	default:
-		e.pen.put("能否享受“", out.Label, "”还不能确定", pick(len(v.faults) > 0, "，因为有关规定算不出结果", "，因为有的情况还不清楚"))
+		e.pen.puts("能否享受“", out.Label, "”还不能确定", pick(len(v.faults) > 0, "，因为有关规定算不出结果", "，因为有的情况还不清楚"))
 	}
 	e.pen.put("。")
 }
@@ -136,7 +136,7 @@ func (e *evaluation) perMonth(out *Outcome) {
 	if out.Total.Type == fact.Invalid {
 		return
 	}
-	e.pen.put("，", out.Total.Per())
+	e.pen.puts("，", out.Total.Per())
 	e.pen.fen(int64(out.Total.Low))
 	if out.Total.High != out.Total.Low {
 		e.pen.put("至")
@@ -176,14 +176,14 @@ func (e *evaluation) sayOpponent(v *verdict, out *Outcome, how int32) {
 	switch how {
 	case againstPair:
 		pair := &e.pl.p.Stacking[v.pair]
-		e.pen.put("“", out.Label, "”和“", e.pl.p.Programmes[v.by].Label, "”", stackingWord(pair.Is))
+		e.pen.puts("“", out.Label, "”和“", e.pl.p.Programmes[v.by].Label, "”", stackingWord(pair.Is))
 		e.note(pair.Status.Mark())
 	case waitsForPair:
-		e.pen.put("“", e.pl.p.Programmes[e.other(v)].Label, "”还没有确定，两项不能一并定下来")
+		e.pen.puts("“", e.pl.p.Programmes[e.other(v)].Label, "”还没有确定，两项不能一并定下来")
 	case againstChoice:
-		e.pen.put("“", e.pl.p.Choices[v.choice].Label, "”只能选一种，", e.against(v))
+		e.pen.puts("“", e.pl.p.Choices[v.choice].Label, "”只能选一种，", e.against(v))
 	case waitsForChoice:
-		e.pen.put("家庭还没有回答", e.options(v))
+		e.pen.puts("家庭还没有回答", e.options(v))
 	}
 }
 
@@ -210,7 +210,7 @@ func stackingWord(is string) string {
 // sayPart writes one line of the amount.
 func (e *evaluation) sayPart(v *verdict, out *Outcome, i int32) {
 	p := e.parts[v.first+i]
-	e.pen.put(p.part.Label, "：")
+	e.pen.puts(p.part.Label, "：")
 	switch {
 	case p.part.Node == policy.NoNode:
 		e.pen.put("给予")
@@ -276,7 +276,7 @@ func (e *evaluation) sayTopUp(v *verdict) {
 	pair, day := &e.pl.p.Stacking[v.pair], e.law.date
 	have := e.perHead(&e.verdicts[v.topFirst])
 	e.under(day)
-	e.pen.put("已享受“", e.pl.p.Programmes[pair.First].Label, "”，每人合")
+	e.pen.puts("已享受“", e.pl.p.Programmes[pair.First].Label, "”，每人合")
 	e.pen.value(v.unit, have, e.pl.p.Schema)
 	e.pen.put("，补足到 ")
 	e.phrase(pair.To, v.ver.Unit, v.inst, true)

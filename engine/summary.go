@@ -36,9 +36,9 @@ func (w *writer) concluded(r *Result, outcomes []int32, only bool) {
 			continue
 		}
 		if sep == "" {
-			w.put("  ", outcomeWord(o.Grants, o.Status), "：")
+			w.puts("  ", outcomeWord(o.Grants, o.Status), "：")
 		}
-		w.put(sep, o.Label)
+		w.puts(sep, o.Label)
 		w.people(r.Outcomes[i:])
 		w.paid(" ", o.Total)
 		sep = "；"
@@ -74,7 +74,7 @@ func (w *writer) people(outcomes []Outcome) {
 			break
 		}
 		if o.Person != "" && alike(o, &outcomes[0]) {
-			w.put(sep, o.Person)
+			w.puts(sep, o.Person)
 			sep = "、"
 		}
 	}

@@ -113,7 +113,7 @@ func (w *writer) order(r *Result) {
 
 // line adds one line made of words.
 func (w *writer) line(words ...string) {
-	w.put(words...)
+	w.puts(words...)
 	w.put("\n")
 }
 
@@ -138,11 +138,11 @@ func (w *writer) head(r *Result) {
 func (w *writer) tell(i int32, o *Outcome) {
 	mark := len(w.e.items)
 	w.e.outline(i)
-	w.put("● ", o.Label)
+	w.puts("● ", o.Label)
 	if o.Person != "" {
-		w.put("（", o.Person, "）")
+		w.puts("（", o.Person, "）")
 	}
-	w.put("：", outcomeWord(o.Grants, o.Status))
+	w.puts("：", outcomeWord(o.Grants, o.Status))
 	w.paid("，", o.Total)
 	if w.repeats(&w.e.items[mark], o) {
 		w.cite(w.e.cited(&w.e.items[mark]))
@@ -188,10 +188,10 @@ func (w *writer) parts(v *verdict, o *Outcome) {
 		if p.Less && p.Amount.High == 0 {
 			continue
 		}
-		w.put("  · ", pick(p.Less, "减 ", ""), p.Label)
+		w.puts("  · ", pick(p.Less, "减 ", ""), p.Label)
 		w.paid(" ", p.Amount)
 		for _, k := range orderedKeys(p.Gives) {
-			w.put(pick(p.Gives[k] == "", "", " "), p.Gives[k])
+			w.puts(pick(p.Gives[k] == "", "", " "), p.Gives[k])
 		}
 		w.shares(p.Each)
 		if k := partIndex(v, w.e.parts[int(v.first)+i].part); k >= 0 {
@@ -206,7 +206,7 @@ func (w *writer) shares(each []InstanceAmount) {
 	sep := "（"
 	for i := range each {
 		if each[i].Amount.High != 0 {
-			w.put(sep, each[i].Name)
+			w.puts(sep, each[i].Name)
 			w.paid(" ", each[i].Amount)
 			sep = "、"
 		}
@@ -223,7 +223,7 @@ var payWords = map[string]string{"month": "按月", "quarter": "按季", "year":
 func (w *writer) terms(v *verdict, o *Outcome) {
 	for i := range o.Bearers {
 		b := &o.Bearers[i]
-		w.put("  · 出资 ", b.Payer)
+		w.puts("  · 出资 ", b.Payer)
 		w.paid(" ", b.Amount)
 		cites := w.e.paid(v).bearers[i]
 		if cites == 0 {
@@ -242,18 +242,18 @@ func (w *writer) terms(v *verdict, o *Outcome) {
 	w.put("  · ")
 	sep := ""
 	if paid != "" {
-		w.put(paid, "发放")
+		w.puts(paid, "发放")
 		sep = "，"
 	}
 	if o.Starts != 0 {
-		w.put(sep, "自")
+		w.puts(sep, "自")
 		w.month(o.Starts)
 		w.put("起")
 		w.e.sayChangeBefore(v, o)
 		sep = "，"
 	}
 	if o.Recheck > 0 {
-		w.put(sep, "每")
+		w.puts(sep, "每")
 		w.number(o.Recheck)
 		w.put("个月复核")
 	}
@@ -294,9 +294,7 @@ func (w *writer) reason(it *item, depth int, o *Outcome) {
 	mark, start := len(w.e.items), len(w.buf)
 	taken, from := w.e.expand(it)
 	rests := len(w.e.items) > from
-	for range depth {
-		w.buf = append(w.buf, "  "...)
-	}
+	w.indent(depth)
 	w.buf = append(w.buf, bullet(w.e.mark(it))...)
 	text := len(w.buf)
 	w.e.say(it, taken)
@@ -322,6 +320,17 @@ func (w *writer) reason(it *item, depth int, o *Outcome) {
 		w.tree(from, depth+1, o)
 	}
 	w.e.items = w.e.items[:mark]
+}
+
+// spaces are as deep as most reasons go.
+const spaces = "                "
+
+// indent writes two spaces for every level.
+func (w *writer) indent(depth int) {
+	for ; 2*depth > len(spaces); depth -= len(spaces) / 2 {
+		w.put(spaces)
+	}
+	w.put(spaces[:2*depth])
 }
 
 // note notes what a line by itself rests on.
@@ -478,7 +487,7 @@ func (p *pen) paid(before string, a Amount) {
 	if a.Type == fact.Invalid {
 		return
 	}
-	p.put(before, a.Per(), pick(a.Per() == "", "", " "))
+	p.puts(before, a.Per(), pick(a.Per() == "", "", " "))
 	p.fen(int64(a.Low))
 	if a.High != a.Low {
 		p.put("至")

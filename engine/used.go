@@ -11,9 +11,10 @@ import (
 type unsettled struct {
 	list    []Used       // each label and status, as it stands and, behind it, as due
 	review  []civil.Date // beside the list: the last day before any of that is due
+	never   uses         // what is published, and what nobody need look at again
+	dated   []int32      // what is due after some day
 	rules   [][]int32    // rule, version → position in the list, or noOne
 	figures [][]int32    // figure, row → position in the list, or noOne
-	below   []uses       // node → all that it can rest on: only that is searched for
 }
 
 // uses is a set of figures and rules: a bit for each position in the list.
@@ -66,50 +67,57 @@ func (pl *plan) addUnsettled() {
 		}
 		u.figures = append(u.figures, list)
 	}
-	for i := range pl.nodes {
-		u.below = append(u.below, u.reach(&pl.nodes[i]))
-	}
+	u.addNever()
 }
 
-// reach is what a node can rest on by itself and through its arguments.
-func (u *unsettled) reach(n *inode) uses {
-	all, own := make(uses, 1+len(u.list)/64), []int32(nil)
+// own adds what a node by itself can rest on on a day: the version of its rule, the rows
+// of its figure.
+func (u *unsettled) own(pl *plan, n *inode, versions []int32, d civil.Date, into uses) {
 	switch n.op {
 	case policy.OpRule:
-		own = u.rules[n.imm]
-	case policy.OpFigure, policy.OpBrackets:
-		own = u.figures[n.imm]
-	}
-	for _, k := range own {
-		if k != noOne {
-			all.add(k)
-			all.add(k + 1)
+		if version := versions[n.imm]; version != noOne {
+			u.mayUse(u.rules[n.imm][version], into)
 		}
-	}
-	for _, a := range n.args {
-		if a != policy.NoNode {
-			for i, set := range u.below[a] {
-				all[i] |= set
+	case policy.OpFigure, policy.OpBrackets:
+		for k, row := range pl.p.Figures[n.imm].Rows {
+			if row.Span.Contains(d) {
+				u.mayUse(u.figures[n.imm][k], into)
 			}
 		}
 	}
-	return all
+}
+
+// mayUse adds what stands at a position, also as due for a review.
+func (u *unsettled) mayUse(k int32, into uses) {
+	if k != noOne {
+		into.add(k)
+		into.add(k + 1)
+	}
+}
+
+// addNever parts what holds for every family from what depends on its days.
+func (u *unsettled) addNever() {
+	u.never = make(uses, 1+len(u.list)/64)
+	for k := int32(0); int(k) < len(u.list); k += 2 {
+		if u.list[k].Status == pack.Published {
+			u.never.add(k)
+		}
+		if u.review[k] == civil.Open {
+			u.never.add(k + 1)
+		} else {
+			u.dated = append(u.dated, k)
+		}
+	}
 }
 
 // beSettled lists what cannot be noted for this family: what is published, and what
 // is not due yet.
 func (e *evaluation) beSettled() {
 	u := &e.pl.unsettled
-	if e.settled == nil {
-		e.settled, e.found = make(uses, 1+len(u.list)/64), make(uses, 1+len(u.list)/64)
-	}
-	clear(e.settled)
-	for k := 0; k < len(u.list); k += 2 {
-		if u.list[k].Status == pack.Published {
-			e.settled.add(int32(k))
-		}
+	e.settled = append(e.settled[:0], u.never...)
+	for _, k := range u.dated {
 		if e.snap.AsOf <= u.review[k] {
-			e.settled.add(int32(k) + 1)
+			e.settled.add(k + 1)
 		}
 	}
 }
@@ -118,7 +126,7 @@ func (e *evaluation) beSettled() {
 func (e *evaluation) beginUses() {
 	e.walk++
 	e.uses, e.stamp = e.uses[:0], e.walk
-	copy(e.found, e.settled)
+	e.found = append(e.found[:0], e.settled...)
 }
 
 // use notes a rule or figure that is not simply published law, once.
@@ -144,7 +152,7 @@ func (e *evaluation) use(it *item) {
 func (e *evaluation) search(mark int) {
 	for i, end := mark, len(e.items); i < end; i++ {
 		it := &e.items[i]
-		if it.kind <= rowItem && e.pl.unsettled.below[it.node].within(e.found) {
+		if it.kind <= rowItem && e.laws[it.law].now.below[it.node].within(e.found) {
 			continue
 		}
 		if it.kind.named() {
