@@ -49,7 +49,8 @@ func (r *Registry) Leave(ctx context.Context, d Desk, law *fact.Schema, househol
 	})
 }
 
-// departed is who belongs to a household when somebody has left it.
+// departed is who belongs to a household when somebody has left it. The days on
+// which he came back later stay as they are.
 func departed(standing []Member, household int64, gone Departure) ([]Member, error) {
 	here := slices.IndexFunc(standing, func(m Member) bool {
 		return m.Person == gone.Person && m.Relation != apart && m.From <= gone.Last && gone.Last <= m.To
@@ -57,17 +58,36 @@ func departed(standing []Member, household int64, gone Departure) ([]Member, err
 	if here < 0 {
 		return nil, fault.New(fault.BadInput, "最后一天：这个人那一天不在这个家庭里；请核对日期")
 	}
-	add := Member{Household: household, Person: gone.Person, From: gone.Last + 1, To: civil.Open}
+	add := Member{Household: household, Person: gone.Person, From: gone.Last + 1, To: stay(standing, gone.Person, gone.Last)}
 	if gone.Why == Died {
-		add.Relation = apart
+		if slices.ContainsFunc(standing, func(m Member) bool { return m.Person == gone.Person && m.From > add.To }) {
+			return nil, fault.New(fault.BadInput, "最后一天：这个人后来又登记为这个家庭的成员；请核对去世的日期，或先更正他后来的成员登记")
+		}
+		add.Relation, add.To = apart, civil.Open
 	}
-	next := overlay(standing, add)
+	next := standing
+	if add.From <= add.To {
+		next = overlay(standing, add)
+	}
+	next = slices.Clone(next)
 	for i := range next {
 		if m := &next[i]; m.Person == gone.Person && m.To == gone.Last {
 			m.Because, m.Known = gone.Why, 0
 		}
 	}
 	return next, nil
+}
+
+// stay is the last of the days, without a gap from one of them on, on which
+// somebody belongs to a household in whatever role.
+func stay(standing []Member, person int64, day civil.Date) civil.Date {
+	for {
+		at := slices.IndexFunc(standing, func(m Member) bool { return m.Person == person && m.To > day && m.From <= day+1 })
+		if at < 0 {
+			return day
+		}
+		day = standing[at].To
+	}
 }
 
 // died answers what the packs ask about who has died, where they ask it.

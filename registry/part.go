@@ -294,12 +294,24 @@ func (m *mover) leave(household int64) error {
 		}
 		for _, o := range others {
 			if o.Household != household && o.To >= m.day {
-				return fault.Newf(fault.BadInput, "迁移：人员 %d 还属于家庭 %d；请先在那里办理离开", one.Person, o.Household)
+				return staying(one, o)
 			}
 		}
 		m.persons = append(m.persons, p)
 	}
 	return nil
+}
+
+// staying refuses to take somebody along who belongs to another household here
+// as well, and says which of the two entries is to be corrected: a person has
+// his records in one office, and lives with his own household.
+func staying(here, other Member) error {
+	wrong := other.Household
+	if here.Relation == apart {
+		wrong = here.Household
+	}
+	return fault.Newf(fault.BadInput, "迁移：人员 %d 也是家庭 %d 的成员，不能迁走一半；请先在家庭 %d 的页面上“更正”他的成员登记，从迁移那天起选“不是这个家庭的成员”，到哪一天止留空",
+		here.Person, other.Household, wrong)
 }
 
 // arrive writes everything in the new office.

@@ -230,7 +230,9 @@ func topic(f Fact) string {
 	return table
 }
 
-// succeed puts the record that stays into the households of the other.
+// succeed puts the record that stays into the households of the other. Where
+// both stood in one household the person stands there once, as applicant if
+// either record was.
 func succeed(tx Tx, office, stays, goes int64) error {
 	theirs, err := tx.MembershipsOf(office, goes, Now)
 	if err != nil {
@@ -240,15 +242,46 @@ func succeed(tx Tx, office, stays, goes int64) error {
 	if err != nil {
 		return err
 	}
-	var fresh []Member
+	next := map[int64][]Member{}
+	for _, o := range own {
+		next[o.Household] = append(next[o.Household], o)
+	}
 	for _, m := range theirs {
-		for _, o := range own {
-			if o.From <= m.To && m.From <= o.To && (o.Household == m.Household || o.Relation != apart && m.Relation != apart) {
-				return fault.Newf(fault.BadInput, "合并：两条记录在同一时间都是家庭成员（家庭 %d 和 %d）；请先在其中一个家庭里办理离开", o.Household, m.Household)
-			}
+		if err := livesOnce(own, m); err != nil {
+			return err
 		}
 		m.Person, m.Known = stays, 0
-		fresh = append(fresh, m)
+		next[m.Household] = withDays(next[m.Household], m)
 	}
-	return tx.SaveMembers(theirs, fresh)
+	var all []Member
+	for _, list := range next {
+		all = append(all, list...)
+	}
+	return tx.SaveMembers(append(theirs, gone(own, all)...), unwritten(all))
+}
+
+// livesOnce refuses a membership while somebody lives in another household: the
+// machine cannot know which of the two entries is wrong.
+func livesOnce(own []Member, m Member) error {
+	for _, o := range own {
+		if o.Household != m.Household && o.From <= m.To && m.From <= o.To && o.Relation != apart && m.Relation != apart {
+			return fault.Newf(fault.BadInput, "合并：两条记录在同一时间是两个家庭（%d 和 %d）的成员；请核对他实际在哪一户，在另一户的页面上“更正”这条成员登记，把重叠的日子改为“不是这个家庭的成员”（他在那里是申请人的，先从那一天起换申请人），再来合并", o.Household, m.Household)
+		}
+	}
+	return nil
+}
+
+// withDays adds a membership on the days on which there is none yet; the
+// applicant's takes the place of any other.
+func withDays(list []Member, m Member) []Member {
+	if m.Relation == head {
+		return overlay(list, m)
+	}
+	rest := []Member{m}
+	for _, o := range list {
+		gap := o
+		gap.Relation = ""
+		rest = overlay(rest, gap)
+	}
+	return append(list, rest...)
 }

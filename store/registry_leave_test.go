@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -8,6 +9,8 @@ import (
 	"doudi/civil"
 	"doudi/registry"
 	"doudi/store"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestWhoLeavesDoesSoForAReasonAndWhoDiedStaysOnTheList(t *testing.T) {
@@ -104,6 +107,64 @@ func TestADossierTellsWhatWasRegisteredBeforeAndWhatItCameFrom(t *testing.T) {
 		all, err := r.Family(background, clerk, house)
 		if err != nil || all.Address != "甲村2号" || len(all.Members) != 1 {
 			t.Errorf("%+v %v", all, err)
+		}
+		h.sound(s)
+	})
+}
+
+func TestWhoCameBackStaysThoughHeIsSaidToHaveLeftBefore(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		r := h.people(s)
+		p := h.three(r)
+		law := mingxi().Schema
+		day := func(text string) civil.Date { return mustDay(t, text) }
+		id := h.founded(r, "甲村1号", "2020-01-01", p[0], "head", p[1], "spouse", p[2], "child")
+		h.must(r.ChangeMember(background, clerk, law, registry.Member{Household: id, Person: p[1], From: day("2022-01-01"), To: day("2023-12-31")}))
+		h.must(r.ChangeMember(background, clerk, law, registry.Member{Household: id, Person: p[2], Relation: "apart", From: day("2022-01-01"), To: civil.Open}))
+		h.refused(r.Leave(background, clerk, law, id, registry.Departure{Person: p[1], Last: day("2021-06-30"), Why: registry.Died}), "后来又登记为这个家庭的成员")
+		h.must(r.Leave(background, clerk, law, id, registry.Departure{Person: p[1], Last: day("2021-06-30"), Why: registry.MovedOut}))
+		h.must(r.Leave(background, clerk, law, id, registry.Departure{Person: p[2], Last: day("2021-08-31"), Why: registry.Independent}))
+		all, err := r.Family(background, clerk, id)
+		h.must(err)
+		got := map[int64]string{}
+		for _, m := range append(all.Members, all.Past...) {
+			got[m.Person] += m.Relation + " " + m.From.String() + " " + m.To.String() + " " + string(m.Because) + ";"
+		}
+		for person, want := range map[int64]string{
+			p[1]: "spouse 2024-01-01 " + civil.Open.String() + " ;spouse 2020-01-01 2021-06-30 moved;",
+			p[2]: "child 2020-01-01 2021-08-31 independent;", // what he was in one stretch ends with it
+		} {
+			if got[person] != want {
+				t.Errorf("%d: %s", person, got[person])
+			}
+		}
+		h.sound(s)
+	})
+}
+
+func TestTwoRecordsOfOneHouseholdBecomeOneMember(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		r := h.people(s)
+		p := h.three(r)
+		boss := at(11, "county_clerk", county, township)
+		husband := h.entered(r, clerk, registry.Identity{Name: "王伟", Birth: "1960-05-05", Sex: "male"})
+		wife := h.entered(r, clerk, registry.Identity{Name: "李娜", Birth: "1970-05-05", Sex: "female"})
+		id := h.founded(r, "甲村1号", "2020-01-01", p[0], "head", husband, "parent", p[1], "spouse", wife, "child")
+		h.must(r.ChangeMember(background, clerk, mingxi().Schema, registry.Member{Household: id, Person: p[1], From: mustDay(t, "2024-01-01"), To: civil.Open}))
+		h.must(r.MergePersons(background, boss, husband, p[0])) // the applicant's record goes, he stays the applicant
+		h.must(r.MergePersons(background, boss, p[1], wife))    // days that only the other record had are added
+		all, err := r.Family(background, clerk, id)
+		h.must(err)
+		got := map[string]bool{}
+		for _, m := range append(all.Members, all.Past...) {
+			got[fmt.Sprint(m.Person, " ", m.Relation, " ", m.From, " ", m.To)] = true
+		}
+		want := map[string]bool{fmt.Sprint(husband, " head 2020-01-01 ", civil.Open): true,
+			fmt.Sprint(p[1], " spouse 2020-01-01 2023-12-31"): true, fmt.Sprint(p[1], " child 2024-01-01 ", civil.Open): true}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
 		}
 		h.sound(s)
 	})
