@@ -11,6 +11,7 @@ NEEDS := git:git chromium:chromium pdftotext:poppler-utils
 FONT := fonts-noto-cjk
 GO_AT_LEAST := 1.26
 BIN := dist/doudi
+DEMO := dist/demo
 
 .PHONY: help deps demo run check test fuzz soak bench golden generate build fmt vet lint assets
 
@@ -54,12 +55,15 @@ build: assets ## build the one binary
 run: build ## run the command: make run ARGS='packs lint'
 	@$(BIN) $(ARGS)
 
-demo: build ## explain example families of all places, before and after each change of law; then start the pages
+demo: build ## example families before and after each change of law, in short; then a county of invented people to try everything on, with its accounts
 	@for f in examples/*.yaml; do \
 	  echo; echo "════ $$f"; sed -n 's/^# \([^$$]\)/\1/p' $$f; \
 	  args="$$f $$(sed -n 's/^# [$$] //p' $$f)"; echo "\$$ doudi determine $$args"; \
-	  $(BIN) determine $$args; s=$$?; [ $$s = 0 ] || [ $$s = 3 ] || exit $$s; done
-	@echo; $(BIN) serve
+	  $(BIN) determine $$args > $(BIN).txt; s=$$?; [ $$s = 0 ] || [ $$s = 3 ] || exit $$s; \
+	  sed '/^注意/,/^（/d' $(BIN).txt | grep -E '^(【|●|  [^ ])'; done; rm -f $(BIN).txt
+	@echo; rm -rf $(DEMO); mkdir -p $(DEMO)
+	@$(BIN) init --demo --db $(DEMO)/明溪.sqlite --keys $(DEMO)/密钥.txt
+	@$(BIN) serve --db $(DEMO)/明溪.sqlite --keys $(DEMO)/密钥.txt
 
 check: vet lint ## format, vet, staticcheck, import plan, pack lint, short tests without a browser: under two minutes
 	go test -short $$(go list ./... | grep -v '/web/browser$$')

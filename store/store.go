@@ -165,13 +165,14 @@ var signerPlace = seal.Place{Column: "instance.signer"}
 // Instance tells what the database says about itself.
 func (s *Store) Instance() Instance { return s.instance }
 
-// Close gives the handles back.
-func (s *Store) Close() error {
-	err := s.writer.Close()
+// Close gives the handles back. The writer goes last: who closes SQLite last puts
+// the log into the file, and a reader may not.
+func (s *Store) Close() (err error) {
 	if s.reader != s.writer {
-		if e := s.reader.Close(); err == nil {
-			err = e
-		}
+		err = s.reader.Close()
+	}
+	if e := s.writer.Close(); err == nil {
+		err = e
 	}
 	return err
 }

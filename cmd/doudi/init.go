@@ -20,6 +20,8 @@ import (
 type founding struct {
 	base
 	name, offices string
+	demo          bool
+	families      int // of a demo
 }
 
 // initCommand makes an instance; nothing else does.
@@ -34,11 +36,18 @@ func (a *app) initCommand() *cobra.Command {
 			"第一个是最高的机构，上级写在下级前面；没有区划代码的（如开发区）空着。",
 		Example: "  doudi init --db 明溪.sqlite --keys 密钥.txt --name mingxi --offices 机构.csv\n  doudi init --db postgres://doudi@主机/doudi --keys 密钥.txt --offices 机构.csv",
 		Args:    wants(0, 0, ""),
-		RunE:    func(*cobra.Command, []string) error { return a.found(f) },
+		RunE: func(*cobra.Command, []string) error {
+			if f.demo {
+				return a.foundDemo(f)
+			}
+			return a.found(f)
+		},
 	}
 	f.flags(cmd)
 	cmd.Flags().StringVar(&f.name, "name", "doudi", "系统的`代号`，用在审计记录里：小写字母、数字和横线")
 	cmd.Flags().StringVar(&f.offices, "offices", "", "机构`文件`")
+	cmd.Flags().BoolVar(&f.demo, "demo", false, "建立演示系统：明溪县的机构，虚构的人员、家庭和办件；只能用来试用")
+	cmd.Flags().IntVar(&f.families, "families", demoFamilies, "演示系统里有多少`户`")
 	return cmd
 }
 
@@ -73,6 +82,9 @@ func (a *app) found(f founding) error {
 	return a.founded(f, fresh, start, passwords)
 }
 
+// firstRoles are those of the first three.
+var firstRoles = []string{access.SystemAdmin, access.SecurityAdmin, access.AuditAdmin}
+
 // firstThree makes the accounts of the three administrators and gives their
 // one-time passwords, which are shown once and kept nowhere.
 func (a *app) firstThree(start *store.Founding) (passwords []string, err error) {
@@ -100,8 +112,7 @@ func (a *app) start(f founding) (store.Founding, error) {
 		return store.Founding{}, fault.Wrap(err, fault.BadInput, "读不了机构文件 "+f.offices+"；请核对路径")
 	}
 	sites, err := access.Sites(text, gb.Shipped(), a.today())
-	return store.Founding{Name: f.name, Offices: sites, Digest: seal.Digest(text),
-		Admins: []string{access.SystemAdmin, access.SecurityAdmin, access.AuditAdmin}}, err
+	return store.Founding{Name: f.name, Offices: sites, Digest: seal.Digest(text), Admins: firstRoles}, err
 }
 
 // ringOrNew reads the key file, or draws keys and writes it.

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"doudi/access"
+	"doudi/casework"
+	"doudi/demo"
+	"doudi/staff"
+	"doudi/store"
+)
+
+// smallDemo is how many families the test has; every state of every programme
+// has one of them.
+const smallDemo = 40
+
+// demoTown is a demo that init made, and what it said.
+type demoTown struct {
+	*app
+	f    founding
+	said bytes.Buffer
+}
+
+// afternoon is when the demo of the test is made.
+func afternoon() time.Time { return time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC) }
+
+// newDemo makes a demo where another was cut short.
+func newDemo(t *testing.T) (*demoTown, *store.Store) {
+	t.Helper()
+	dir := t.TempDir()
+	town := &demoTown{f: founding{base: base{address: filepath.Join(dir, "d.sqlite"), keys: filepath.Join(dir, "keys.txt")}, demo: true, families: smallDemo}}
+	for _, ending := range []string{"", "-wal", "-shm"} {
+		if err := os.WriteFile(town.f.address+unfinished+ending, []byte("half"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	town.app = &app{terminal: terminal{out: &town.said, err: io.Discard, now: afternoon}, out: bufio.NewWriter(&town.said)}
+	if err := town.foundDemo(town.f); err != nil {
+		t.Fatal(err)
+	}
+	town.out.Flush()
+	ring, err := town.f.ring()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(context.Background(), town.f.address, town.options(ring))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return town, s
+}
+
+func TestADemoIsAWholeCounty(t *testing.T) {
+	t.Parallel()
+	town, s := newDemo(t)
+	t.Run("a case stands in every state of every programme", func(t *testing.T) { town.standsEverywhere(t, s) })
+	t.Run("its chains are sound, and it says that it is a demo", func(t *testing.T) { town.isSound(t, s) })
+	t.Run("everybody whom it names logs in", func(t *testing.T) { town.letsIn(t, s) })
+	t.Run("one that was cut short leaves nothing behind, and one that is there is not made again", func(t *testing.T) {
+		if left, err := filepath.Glob(town.f.address + "?*partial*"); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v %v", left, err)
+		}
+		if err := town.foundDemo(town.f); err == nil || !strings.Contains(fmt.Sprint(err), "已经建好") {
+			t.Errorf("a second time: %v", err)
+		}
+	})
+}
+
+// standsEverywhere looks for a case in every state.
+func (town *demoTown) standsEverywhere(t *testing.T, s *store.Store) {
+	in, err := town.demoInstance(s, demo.ClockAt(afternoon()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	offers, err := in.Cases.Offers(context.Background(), 2, town.today())
+	if err != nil || len(offers) < 4 {
+		t.Fatal(len(offers), err)
+	}
+	stand := standing(t, s)
+	for _, o := range offers {
+		for _, m := range o.Flow.Moves() {
+			for _, state := range []casework.State{m.From, m.To} {
+				if stand[o.Aid.ID+" "+string(state)] == 0 {
+					t.Errorf("no case of %s stands in %s", o.Aid.Label, o.Flow.Label(state))
+				}
+			}
+		}
+	}
+}
+
+// standing counts the cases of all offices by programme and state.
+func standing(t *testing.T, s *store.Store) map[string]int {
+	t.Helper()
+	stand := map[string]int{}
+	err := s.Read(context.Background(), func(v *store.View) error {
+		sites, err := v.Offices()
+		for _, o := range sites {
+			for id := int64(1); ; id++ {
+				f, missing := v.Case(o.Number, id)
+				if missing != nil {
+					break
+				}
+				stand[f.Programme+" "+string(f.State)]++
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stand
+}
+
+// isSound has the instance checked as the command does.
+func (town *demoTown) isSound(t *testing.T, s *store.Store) {
+	report, err := s.Check(context.Background())
+	if err != nil || len(report.Findings) > 0 || report.Entries < 500 || !s.Instance().Demo {
+		t.Errorf("%d entries, %+v, %v, %v", report.Entries, report.Findings, s.Instance().Demo, err)
+	}
+}
+
+// The accounts and the password as the terminal showed them.
+var (
+	shownAccount  = regexp.MustCompile(`(?m)^  (\S+) +`)
+	shownPassword = regexp.MustCompile(`密码都是 (\S+)，`)
+)
+
+// letsIn logs in everybody whom the terminal named; there is somebody of every
+// role of a county.
+func (town *demoTown) letsIn(t *testing.T, s *store.Store) {
+	people, err := staff.New(s.Accounts(), afternoon, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	password, held := shownPassword.FindStringSubmatch(town.said.String())[1], map[string]bool{}
+	for _, account := range shownAccount.FindAllStringSubmatch(town.said.String(), -1) {
+		m, err := people.Who(context.Background(), logIn(t, people, account[1], password))
+		if err != nil || m.Step() != staff.In || len(m.Posts) == 0 {
+			t.Fatal(account[1], err)
+		}
+		for _, p := range m.Posts {
+			held[p.Role] = true
+		}
+	}
+	for id, role := range people.Matrix.Roles {
+		if !held[id] && slices.ContainsFunc(role.At, func(l access.Level) bool { return l != access.City && l != access.Province }) {
+			t.Errorf("nobody is %s", role.Label)
+		}
+	}
+}
+
+// logIn gives password and code, as the page shows it in a demo.
+func logIn(t *testing.T, people *staff.Service, account, password string) string {
+	t.Helper()
+	token, err := people.Login(context.Background(), account, password, account, "")
+	if err != nil {
+		t.Fatal(account, err)
+	}
+	m, err := people.Who(context.Background(), token)
+	if err != nil {
+		t.Fatal(account, err)
+	}
+	code, err := m.Account.NextCode(afternoon())
+	if err != nil {
+		t.Fatal(account, err)
+	}
+	if token, _, err = people.Prove(context.Background(), m, code); err != nil {
+		t.Fatal(account, err)
+	}
+	return token
+}

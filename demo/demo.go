@@ -1,0 +1,103 @@
+// Package demo fills an instance with a county of invented people: the offices
+// of Mingxi with their staff, two thousand families, and cases in every state of
+// every programme that is applied for there. Everything is done through the
+// services, by the hands whose work it is, on a clock that goes through the
+// months before today. The same seed gives the same county.
+package demo
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"doudi/access"
+	"doudi/casefile"
+	"doudi/casework"
+	"doudi/civil"
+	"doudi/pack"
+	"doudi/registry"
+	"doudi/staff"
+)
+
+// Instance is what is filled: its services, which must all read Clock.
+type Instance struct {
+	Clock    *Clock
+	Staff    *staff.Service
+	Registry *registry.Registry
+	Cases    *casework.Service
+	// Resolve gives the law of a region, as sheets of families are read by it.
+	Resolve func(region string, scope map[string]string) (*pack.Resolved, error)
+	// Told hears how far the work has come; nil if nobody listens.
+	Told func(done, all int)
+}
+
+// Plan says what is made.
+type Plan struct {
+	Families int
+	Now      time.Time // the last moment; nothing is done behind it
+	Seed     uint64
+	Password string // of all accounts
+}
+
+// Months is how many months the county has been at work.
+const Months = 9
+
+// county is one making.
+type county struct {
+	Instance
+	Plan
+	today    civil.Date
+	months   []civil.Month // in which work was done, the last is that of today
+	rand     *rand.Rand
+	sequence map[civil.Date]int // of the numbers that were given, by birth date
+	offices  []access.Site
+	tree     map[int64]access.Office
+	crew     map[int64][]access.Actor // by office, those who work on cases
+	seats    []Seat
+	calendar *civil.Calendar
+	families []*family
+	offered  map[civil.Date][]casework.Offer
+	days     map[civil.Date]*[slots][]*errand
+	errands  int
+}
+
+// Begins is the moment at which the instance of a plan is founded.
+func (p Plan) Begins() time.Time {
+	return access.Begins(p.first().FirstDay()).Add(8 * time.Hour)
+}
+
+// first is the month in which the work begins.
+func (p Plan) first() civil.Month { return access.DayOf(p.Now).Month() - Months + 1 }
+
+// Make fills an instance and gives the accounts that work in it. The first three
+// are the administrators, with the one-time passwords of the founding.
+func Make(ctx context.Context, in Instance, p Plan, admins []Seat) ([]Seat, error) {
+	c := &county{Instance: in, Plan: p, today: access.DayOf(p.Now), rand: rand.New(rand.NewPCG(p.Seed, 350421)), sequence: map[civil.Date]int{},
+		crew: map[int64][]access.Actor{}, offered: map[civil.Date][]casework.Offer{}, days: map[civil.Date]*[slots][]*errand{}}
+	for m := p.first(); m <= c.today.Month(); m++ {
+		c.months = append(c.months, m)
+	}
+	for _, step := range []func(context.Context) error{
+		func(ctx context.Context) error { return c.employ(ctx, admins) },
+		c.ground, c.settle, c.schedule, c.work,
+	} {
+		if err := step(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return c.seats, nil
+}
+
+// ground reads what the whole making goes by.
+func (c *county) ground(ctx context.Context) (err error) {
+	c.calendar, err = c.Cases.Calendar(ctx, c.offices[0].Number)
+	return err
+}
+
+// now is the day by the clock.
+func (c *county) now() civil.Date { return access.DayOf(c.Clock.Now()) }
+
+// options are how sheets of an office are read.
+func (c *county) options(office int64) casefile.Options {
+	return casefile.Options{Region: access.DivisionOf(c.offices, office, c.today), Resolve: c.Resolve}
+}

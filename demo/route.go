@@ -1,0 +1,61 @@
+package demo
+
+import (
+	"slices"
+
+	"doudi/casework"
+)
+
+// ready is the situation in which an act is possible, once what it needs has
+// been done: papers asked for, objections made, days passed.
+func ready(act casework.Act) (s casework.Situation) {
+	s.DaysOver = true
+	switch act {
+	case casework.AskPapers:
+		s.Missing = 1
+	case casework.Uphold, casework.Reject:
+		s.Objections = 1
+	}
+	return s
+}
+
+// possible tells whether a move can be made when what it needs has been done.
+func possible(f *casework.Flow, m casework.Move) bool {
+	return slices.ContainsFunc(f.Open(m.From, ready(m.Act)), func(o casework.Move) bool { return o.Act == m.Act && o.By == m.By && o.To == m.To })
+}
+
+// route is a shortest way through a table from a state to another; nil if there
+// is none.
+func route(f *casework.Flow, from, to casework.State) []casework.Move {
+	ways := map[casework.State][]casework.Move{from: {}}
+	for edge := []casework.State{from}; len(edge) > 0; edge = edge[1:] {
+		if edge[0] == to {
+			return ways[to]
+		}
+		for _, m := range f.From(edge[0]) {
+			if _, known := ways[m.To]; known || !possible(f, m) {
+				continue
+			}
+			ways[m.To] = append(slices.Clone(ways[edge[0]]), m)
+			edge = append(edge, m.To)
+		}
+	}
+	return nil
+}
+
+// states are the states of a table, in its order.
+func states(f *casework.Flow) (list []casework.State) {
+	for _, m := range f.Moves() {
+		for _, s := range []casework.State{m.From, m.To} {
+			if !slices.Contains(list, s) {
+				list = append(list, s)
+			}
+		}
+	}
+	return list
+}
+
+// decided tells that a state lies behind a decision to give.
+func decided(f *casework.Flow, s casework.State) bool {
+	return slices.ContainsFunc(route(f, casework.Draft, s), func(m casework.Move) bool { return m.Act == casework.Approve })
+}

@@ -1,0 +1,300 @@
+package demo
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"doudi/access"
+	"doudi/casework"
+	"doudi/civil"
+	"doudi/fault"
+)
+
+// file is one case that is to be made: the way that it goes, and on which days.
+type file struct {
+	family    *family
+	programme string
+	target    casework.State
+	moves     []casework.Move
+	start     civil.Date   // of the draft
+	days      []civil.Date // of the moves
+	id        int64        // once it is opened
+	hand      int          // which of two colleagues works on it
+}
+
+// errand is one move of a case by its place; -1 is the draft.
+type errand struct {
+	*file
+	n int
+}
+
+// slots are the times of a day at which something is done: who does two things
+// on a day does them one behind the other.
+const slots = 5
+
+// add puts an errand on a day.
+func (c *county) add(e *errand, day civil.Date, slot int) {
+	if c.days[day] == nil {
+		c.days[day] = new([slots][]*errand)
+	}
+	c.days[day][slot] = append(c.days[day][slot], e)
+	c.errands++
+}
+
+// settle draws the families that there will be: enough for each programme that
+// one stands in every state of it, the others by the weights of their kinds.
+func (c *county) settle(ctx context.Context) error {
+	offers, err := c.offers(ctx, c.today)
+	if err != nil {
+		return err
+	}
+	have := map[*kind]int{}
+	add := func(k *kind) {
+		have[k]++
+		c.families = append(c.families, &family{kind: k})
+	}
+	for _, o := range offers {
+		who := claimants(o.Aid.ID)
+		for i := c.applicants(o.Aid.ID); i < len(states(o.Flow)); i++ {
+			add(who[i%len(who)])
+		}
+	}
+	for len(c.families) < c.Families {
+		add(slices.MaxFunc(kinds, func(a, b *kind) int { return cmp.Compare(a.weight*(have[b]+1), b.weight*(have[a]+1)) }))
+	}
+	c.house()
+	return nil
+}
+
+// claimants are the kinds that apply for a programme; all, if none does.
+func claimants(programme string) []*kind {
+	some := slices.DeleteFunc(slices.Clone(kinds), func(k *kind) bool { return !slices.Contains(k.claims, programme) })
+	if len(some) == 0 {
+		return kinds
+	}
+	return some
+}
+
+// applicants counts the families that apply for a programme.
+func (c *county) applicants(programme string) (n int) {
+	for _, f := range c.families {
+		if slices.Contains(f.kind.claims, programme) {
+			n++
+		}
+	}
+	return n
+}
+
+// house spreads the families over the townships.
+func (c *county) house() {
+	var homes []int64
+	for _, o := range c.offices {
+		if o.Level == access.Township {
+			homes = append(homes, o.Number)
+		}
+	}
+	for i, n := range c.rand.Perm(len(c.families)) {
+		c.families[n].office = homes[i%len(homes)]
+	}
+}
+
+// schedule writes down who does what on which day: first one case in every state
+// of every programme, then one for each other family that applies.
+func (c *county) schedule(ctx context.Context) (err error) {
+	offers, err := c.offers(ctx, c.today)
+	if err != nil {
+		return err
+	}
+	var files []*file
+	for _, o := range offers {
+		for _, s := range states(o.Flow) {
+			f := &file{programme: o.Aid.ID, target: s, family: c.suitable(o, s, files)}
+			files = append(files, f)
+		}
+	}
+	for _, fam := range c.families {
+		if len(fam.kind.claims) > 0 && !slices.ContainsFunc(files, func(f *file) bool { return f.family == fam }) {
+			files = append(files, &file{programme: fam.kind.claims[0], target: "", family: fam})
+		}
+	}
+	for i, f := range files {
+		f.hand = i
+		if err := c.plan(ctx, f, offers); err != nil {
+			return err
+		}
+	}
+	c.moveIn(files)
+	return nil
+}
+
+// offers are the programmes that are applied for on a day.
+func (c *county) offers(ctx context.Context, on civil.Date) (list []casework.Offer, err error) {
+	if list, known := c.offered[on]; known {
+		return list, nil
+	}
+	list, err = c.Cases.Offers(ctx, 2, on)
+	c.offered[on] = list
+	return list, err
+}
+
+// suitable finds a family for a case: of a kind that applies for the programme
+// and whose outcome the state can be, without another case if there is one.
+func (c *county) suitable(o casework.Offer, s casework.State, files []*file) *family {
+	fits := func(f *family) int {
+		want := cmp.Or(map[bool]string{true: award}[decided(o.Flow, s)], map[bool]string{true: refusal}[s == casework.Refusal || s == casework.Refused])
+		score := 0
+		switch {
+		case !slices.Contains(f.kind.claims, o.Aid.ID):
+			return -1000
+		case want != "" && f.kind.outcome == want && f.kind.claims[0] == o.Aid.ID:
+			score = 4
+		case want != "" && f.kind.outcome != want:
+			score = -4
+		}
+		for _, other := range files {
+			if other.family == f {
+				score--
+				if other.programme == o.Aid.ID {
+					score -= 20
+				}
+			}
+		}
+		return score
+	}
+	return slices.MaxFunc(c.families, func(a, b *family) int { return cmp.Compare(fits(a), fits(b)) })
+}
+
+// plan gives a case its way and its days. An open one stands where it is to
+// stand today; a closed one was closed some time in the months before.
+func (c *county) plan(ctx context.Context, f *file, offers []casework.Offer) error {
+	if f.target == "" {
+		f.target = c.draw(f, offers)
+	}
+	begin := c.months[0].FirstDay()
+	last := c.today - civil.Date(c.between(0, 3))
+	switch {
+	case f.target.Closed():
+		last = begin + civil.Date(c.between(90, int(c.today-begin)))
+	case c.rand.IntN(6) == 0:
+		last -= civil.Date(c.between(5, 20)) // one that was left lying
+	}
+	for start := last; start > begin; start-- {
+		if !c.calendar.Working(start) {
+			continue
+		}
+		offers, err := c.offers(ctx, start)
+		if err != nil {
+			return err
+		}
+		if c.lay(f, offers, start, last) {
+			return nil
+		}
+	}
+	return fault.New(fault.Internal, "演示的办件排不进日历："+f.programme+" "+string(f.target))
+}
+
+// draw chooses where the case of a family stands by what the law says of it.
+func (c *county) draw(f *file, offers []casework.Offer) casework.State {
+	flow := offers[slices.IndexFunc(offers, func(o casework.Offer) bool { return o.Aid.ID == f.programme })].Flow
+	outcome := f.family.kind.outcome
+	switch n := c.rand.IntN(20); {
+	case n == 0:
+		return casework.Withdrawn
+	case n == 1:
+		return casework.Transferred
+	case n < 14 && outcome == award:
+		return casework.Awarded
+	case n < 14 && outcome == refusal:
+		return casework.Refused
+	}
+	return pick(c, slices.DeleteFunc(states(flow), func(s casework.State) bool {
+		return s.Closed() || outcome != award && decided(flow, s) || outcome != refusal && s == casework.Refusal
+	})...)
+}
+
+// lay puts the moves of a case on days from a start; false if the table of that
+// day has no way there, or it would not end in time.
+func (c *county) lay(f *file, offers []casework.Offer, start, last civil.Date) bool {
+	i := slices.IndexFunc(offers, func(o casework.Offer) bool { return o.Aid.ID == f.programme })
+	if i < 0 {
+		return false
+	}
+	flow := offers[i].Flow
+	via := c.detour(flow)
+	there, on := route(flow, casework.Draft, via), route(flow, via, f.target)
+	if there == nil || on == nil {
+		return false
+	}
+	f.moves, f.start, f.days = append(there, on...), start, nil
+	day := start
+	for _, m := range f.moves {
+		day = c.next(flow, m, day)
+		f.days = append(f.days, day)
+	}
+	return day <= last
+}
+
+// detour is a state that a case passes though it need not: now and then papers
+// are missing, or an objection is right.
+func (c *county) detour(f *casework.Flow) casework.State {
+	var some []casework.State
+	for _, s := range states(f) {
+		if s == casework.Supplement || strings.HasSuffix(string(s), ".again") {
+			some = append(some, s)
+		}
+	}
+	if len(some) == 0 || c.rand.IntN(5) > 0 {
+		return casework.Draft
+	}
+	return pick(c, some...)
+}
+
+// next is the day of a move that follows one of a day.
+func (c *county) next(f *casework.Flow, m casework.Move, day civil.Date) civil.Date {
+	wait := 0
+	switch m.Act {
+	case casework.Submit, casework.Post, casework.Accept, casework.AskPapers:
+		wait = c.between(0, 1)
+	case casework.End:
+		if last, ok := f.Hangs(m.Step.ID, day, c.calendar); ok {
+			return c.calendar.NextWorking(last.Day + 1)
+		}
+		wait = 1
+	case casework.Bring:
+		wait = c.between(2, 7)
+	default:
+		wait = c.between(1, 3)
+	}
+	for range wait {
+		day = c.calendar.NextWorking(day + 1)
+	}
+	return day
+}
+
+// moveIn has every family registered on the first working day of the month in
+// which it first applies, and puts the errands of its cases on their days.
+func (c *county) moveIn(files []*file) {
+	for _, f := range files {
+		if m := f.start.Month(); f.family.came == 0 || m < f.family.came {
+			f.family.came = m
+		}
+		c.add(&errand{f, -1}, f.start, 0)
+		slot, day := 0, f.start
+		for n := range f.moves {
+			if slot++; f.days[n] != day {
+				slot, day = 0, f.days[n]
+			}
+			c.add(&errand{f, n}, day, min(slot, slots-1))
+		}
+	}
+	for n, f := range c.families {
+		if f.came == 0 {
+			f.came = c.months[c.rand.IntN(2)]
+		}
+		f.id = fmt.Sprintf("%02d-%04d", f.office, n+1)
+		c.invent(f)
+	}
+}

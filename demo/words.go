@@ -1,0 +1,40 @@
+package demo
+
+import "doudi/casework"
+
+// wants are papers that families forget.
+var wants = []string{"户口簿全家页复印件", "近十二个月的工资流水", "住院费票据", "残疾人证复印件", "离婚协议书", "子女的在学证明", "银行卡交易明细", "村委会的居住证明"}
+
+// notes are what is written beside an act, by the act.
+var notes = map[casework.Act][]string{
+	casework.Submit:    {"本人到窗口递交", "村里代为递交，本人已签字", "家属代为递交"},
+	casework.AskPapers: {"请在十五日内补来，可以拍照发来"},
+	casework.Bring:     {"材料已补来，原件核对后退回"},
+	casework.Accept:    {"材料齐全"},
+	casework.Do:        {"按程序办理", "两人入户，照片和签字已存", "情况与申报一致", "已当面核对"},
+	casework.PassOver:  {"情况清楚，没有争议，不用评议"},
+	casework.Post:      {"已张贴在村公示栏，拍照存档", "村务公开栏，两处张贴"},
+	casework.End:       {"公示期满，没有异议", "公示期满，照片存档"},
+	casework.Object:    {"有村民说他家儿子在外有固定收入", "有人反映家里买了车", "邻居反映老人另有退休金"},
+	casework.Uphold:    {"反映的情况属实，重新调查"},
+	casework.Reject:    {"核对银行和车管信息，反映的情况不属实，已答复反映人"},
+	casework.Return:    {"收入没有核实清楚，请再查"},
+	casework.Approve:   {"符合条件，同意给予"},
+	casework.Refuse:    {"家庭收入或者财产超过规定，不符合条件"},
+	casework.Tell:      {"理由告知书已送达本人签收"},
+	casework.Withdraw:  {"本人说儿子找到了工作，不申请了", "准备搬到外地，撤回申请"},
+	casework.Transfer:  {"户籍不在本镇，转交户籍地办理"},
+	casework.Reopen:    {"家里又有变化，重新办理"},
+	casework.Aside:     {"县里两人入户，情况属实"},
+}
+
+// note is what is written beside an act.
+func (c *county) note(act casework.Act, e *errand) string {
+	if len(notes[act]) == 0 {
+		return "照程序办理"
+	}
+	return nth(notes[act], e.hand+e.n+1)
+}
+
+// nth chooses by a number, so that many hands at once draw nothing.
+func nth(of []string, n int) string { return of[n%len(of)] }
