@@ -38,7 +38,7 @@ type Fact struct {
 	Key        string
 	Line       int64
 	Value      string
-	Secret     bool // the pack calls it sensitive: it is sealed
+	Secret     bool // a pack calls it sensitive, or did when it was stored: it is sealed and masked
 	From, To   civil.Date
 	Source     Source
 	Evidence   int64 // number of a paper of the office, 0 if none

@@ -79,6 +79,10 @@ func shows(act string, fields []field) bool {
 	return len(fields) > 0
 }
 
+// JobSeal is the kind of the job that seals what was stored open before a pack
+// called it sensitive.
+const JobSeal = "fact.seal"
+
 // unmaskFacts is the act of looking at sealed facts.
 const unmaskFacts = "fact.unmask"
 

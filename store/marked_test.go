@@ -35,7 +35,7 @@ func (h *house) markedPerson(n int) marked {
 	return marked{
 		Identity: registry.Identity{Name: "王" + string(rune('一'+n)), Number: number(fmt.Sprintf("19%02d-03-15", 40+n%60), 100+n),
 			Phone: fmt.Sprintf("1385%07d", 9801000+n*7919%90000), Account: fmt.Sprintf("62170018300%08d", 40000000+n*7919)},
-		diagnosis: fmt.Sprintf("kashin_beck_stage_%04d", n), note: fmt.Sprintf("%s%04d", scratch.Phrase, n), photograph: h.photograph(uint64(n)),
+		diagnosis: ailment(n), note: fmt.Sprintf("%s%04d", scratch.Phrase, n), photograph: h.photograph(uint64(n)),
 	}
 }
 
@@ -45,16 +45,18 @@ func (m *marked) secrets() []string {
 	return []string{m.Number, m.Phone, m.Account, m.diagnosis, m.note, string(m.photograph[middle : middle+24])}
 }
 
-// diagnoses is a law with a diagnosis for each of the marked.
-func diagnoses() *fact.Schema {
+// diagnoses is a law with a diagnosis for each of the marked, and what it says of
+// how sensitive they are.
+func diagnoses(sensitivity string) *fact.Schema {
 	words, values := []string{"head"}, []int64{}
 	for n := range marks {
-		words, values = append(words, fmt.Sprintf("kashin_beck_stage_%04d", n)), append(values, int64(n+1))
+		words, values = append(words, ailment(n)), append(values, int64(n+1))
 	}
 	return fact.NewSchema([]fact.Entity{
 		{Name: "household", Parent: fact.PlaceEntity},
 		{Name: "member", Plural: "members", Parent: fact.HouseholdEntity, Facts: []fact.Fact{
-			{Key: "relation", Type: fact.Enum, Values: []int64{0}}, {Key: "birth_date", Type: fact.Date}, {Key: "diagnosis", Label: "病种", Type: fact.Enum, Values: values, Sensitivity: "health"}}},
+			{Key: "relation", Type: fact.Enum, Values: []int64{0}}, {Key: "birth_date", Type: fact.Date}, {Key: "diagnosis", Label: "病种", Type: fact.Enum, Values: values, Sensitivity: sensitivity},
+			{Key: "nets", Type: fact.Count}}},
 	}, words)
 }
 
@@ -118,7 +120,7 @@ func TestFiveHundredPeopleLeaveNoByteOpen(t *testing.T) {
 			h.address, err = own.Database()
 			h.must(err)
 		}
-		s, law := h.open(), diagnoses()
+		s, law := h.open(), diagnoses("health")
 		var logged bytes.Buffer
 		var secrets []string
 		plain, structured := slog.NewTextHandler(&logged, nil), slog.NewJSONHandler(&logged, nil)

@@ -71,5 +71,11 @@ func (postgres) claim(ctx context.Context, q *query.Queries, p query.ClaimJobPar
 	return q.ClaimJob(ctx, p)
 }
 
+// forget frees the place of older rows, for the server to use again.
+func (postgres) forget(ctx context.Context, w *sql.DB) error {
+	_, err := w.ExecContext(ctx, "VACUUM fact")
+	return plain(err)
+}
+
 // dialect is that of the migrations.
 func (postgres) dialect(text string) string { return text }

@@ -183,7 +183,7 @@ func (tx *Tx) SaveFacts(s registry.Subject, gone, fresh []registry.Fact) error {
 func (tx *Tx) addFact(s registry.Subject, f registry.Fact, known int64) (err error) {
 	row := query.AddFactParams{Office: s.Office, Of: s.Of, Subject: s.ID, Key: f.Key, Line: f.Line, Known: known,
 		ValidFrom: f.From.String(), ValidTo: f.To.String(), Value: f.Value, Sealed: []byte{}, Source: string(f.Source), Evidence: f.Evidence}
-	if f.Secret {
+	if f.Secret || tx.s.sensitive(f.Key) && f.Value != "" {
 		row.Value = ""
 		if row.Sealed, err = tx.s.sealed(factPlace(s, f, known), f.Value); err != nil {
 			return err
@@ -224,7 +224,7 @@ func (v *View) History(s registry.Subject) ([]registry.Fact, error) {
 
 // fact reads one row, opening what is sealed.
 func (v *View) fact(s registry.Subject, r query.FactHistoryRow) (registry.Fact, error) {
-	f := registry.Fact{Key: r.Key, Line: r.Line, Value: r.Value, Source: registry.Source(r.Source), Evidence: r.Evidence, Known: r.Known, Superseded: r.Superseded}
+	f := registry.Fact{Key: r.Key, Line: r.Line, Value: r.Value, Secret: v.s.sensitive(r.Key), Source: registry.Source(r.Source), Evidence: r.Evidence, Known: r.Known, Superseded: r.Superseded}
 	var err error
 	if f.From, f.To, err = days(r.ValidFrom, r.ValidTo); err != nil || len(r.Sealed) == 0 {
 		return f, err

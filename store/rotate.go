@@ -97,10 +97,7 @@ func (s *Store) stale(ctx context.Context, v *vault, behind []any) (list []stage
 	defer rows.Close()
 	for rows.Next() {
 		one := stage{make([]any, len(v.key)), make([][]byte, len(v.columns))}
-		var into []any
-		for i := range one.key {
-			into = append(into, &one.key[i])
-		}
+		into := pointers(one.key)
 		for i := range one.sealed {
 			into = append(into, &one.sealed[i])
 		}
@@ -113,6 +110,14 @@ func (s *Store) stale(ctx context.Context, v *vault, behind []any) (list []stage
 		list = append(list, one)
 	}
 	return list, plain(rows.Err())
+}
+
+// pointers are where a key is scanned into.
+func pointers(key []any) (into []any) {
+	for i := range key {
+		into = append(into, &key[i])
+	}
+	return into
 }
 
 // resealRow seals one row anew. A row that was changed since it was read is left

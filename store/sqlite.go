@@ -39,7 +39,9 @@ func (d sqlite) open() (writer, reader *sql.DB, err error) {
 	if _, err := os.Stat(d.path); err != nil {
 		return nil, nil, fault.Wrap(err, fault.NotFound, "没有数据库文件 "+d.path+"；请核对路径，新建请运行 doudi init")
 	}
-	if writer, err = sql.Open("sqlite", d.address("mode=rw", "_txlock=immediate")); err != nil {
+	// What is replaced or deleted is overwritten with zeros in the pages that are
+	// written anyway.
+	if writer, err = sql.Open("sqlite", d.address("mode=rw", "_txlock=immediate", "_pragma=secure_delete(fast)")); err != nil {
 		return nil, nil, err
 	}
 	writer.SetMaxOpenConns(1)
@@ -73,6 +75,13 @@ func (sqlite) prepare(ctx context.Context, w *sql.DB) error {
 		return fault.New(fault.BadInput, "数据库文件所在的磁盘不支持一边写一边读，可能是网络共享；请放在本机的磁盘上")
 	}
 	return nil
+}
+
+// forget writes everything from the log into the file, where it is overwritten,
+// and empties the log. While somebody reads on it stays for the next time.
+func (sqlite) forget(ctx context.Context, w *sql.DB) error {
+	_, err := w.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return plain(err)
 }
 
 // claim needs no lock on the row: there is one writer.

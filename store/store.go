@@ -28,13 +28,16 @@ type Options struct {
 // Store is an open database of one instance.
 type Store struct {
 	Options
-	engine   engine
-	writer   *sql.DB
-	reader   *sql.DB // the writer itself on PostgreSQL
-	queue    *queue  // of acts for the one writer of SQLite
-	instance Instance
-	signer   *seal.Signer
-	sole     atomic.Bool // nobody acts any more with older keys than these
+	// Sensitive are the facts that a pack at hand calls sensitive, by their keys;
+	// set before the store is used.
+	Sensitive map[string]bool
+	engine    engine
+	writer    *sql.DB
+	reader    *sql.DB // the writer itself on PostgreSQL
+	queue     *queue  // of acts for the one writer of SQLite
+	instance  Instance
+	signer    *seal.Signer
+	sole      atomic.Bool // nobody acts any more with older keys than these
 }
 
 // Instance is what the database says about itself.
@@ -61,6 +64,8 @@ type engine interface {
 	// names the files; load reads them into empty tables.
 	dump(ctx context.Context, s *Store, dir string) ([]string, error)
 	load(ctx context.Context, dir string, schema int64) error
+	// forget drops what older states of the facts are still written.
+	forget(ctx context.Context, writer *sql.DB) error
 	// sound looks whether the database itself finds fault with its content.
 	sound(ctx context.Context, s *Store) error
 }

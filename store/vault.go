@@ -68,6 +68,11 @@ var vaults = []vault{
 		place: func(column string, _ []any) (seal.Place, error) { return seal.Place{Column: "instance." + column}, nil }},
 }
 
+// vaultOf is the vault of a table.
+func vaultOf(table string) *vault {
+	return &vaults[slices.IndexFunc(vaults, func(v vault) bool { return v.table == table })]
+}
+
 // indexes are the tables of blind indexes alone; they are made anew from what
 // the persons' sealed columns hold.
 var indexes = []string{"person_directory", "person_blind"}

@@ -10,7 +10,8 @@ import (
 )
 
 // otherActs name what is entered in chains without being an act of the matrix.
-var otherActs = map[string]string{"instance.create": "建立系统", "registry.view": "查看登记内容"}
+var otherActs = map[string]string{"instance.create": "建立系统", "registry.view": "查看登记内容", registry.JobSeal: "封存新列为保密的情况",
+	"key.rotate": "开始换密钥", "key.reseal": "用新密钥封存", "key.reindex": "用新密钥重做索引", "key.rotated": "换完密钥"}
 
 // actName names an act; rest is what the words leave out: all of it, for an act
 // that has none.
@@ -87,4 +88,4 @@ func whyWord(e admin.Entry) string {
 }
 
 // jobWords name the kinds of background work.
-var jobWords = map[string]string{registry.JobReadSheet: "读导入的表格", registry.JobEnterSheet: "登记导入的表格"}
+var jobWords = map[string]string{registry.JobReadSheet: "读导入的表格", registry.JobEnterSheet: "登记导入的表格", registry.JobSeal: "封存新列为保密的情况", admin.JobRecount: "按新的节假日重新计算期限"}

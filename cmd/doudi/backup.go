@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -71,6 +72,7 @@ func (a *app) restore(b base, dir string) error {
 // checkCommand looks a backup or a database through.
 func (a *app) checkCommand() *cobra.Command {
 	var b base
+	var dir string
 	cmd := &cobra.Command{
 		Use:   "check [备份文件夹]",
 		Short: "核对数据库或备份：密钥、文件、审计链",
@@ -82,10 +84,11 @@ func (a *app) checkCommand() *cobra.Command {
 			if len(args) == 1 {
 				return a.checkBackup(b, args[0])
 			}
-			return a.opened(b, a.checkOpen)
+			return a.opened(b, func(ctx context.Context, s *store.Store) error { return a.checkOpen(ctx, s, dir) })
 		},
 	}
 	b.flags(cmd)
+	packsFlag(cmd, &dir)
 	return cmd
 }
 
@@ -103,7 +106,12 @@ func (a *app) checkBackup(b base, dir string) error {
 }
 
 // checkOpen looks an open instance through.
-func (a *app) checkOpen(ctx context.Context, s *store.Store) error {
+func (a *app) checkOpen(ctx context.Context, s *store.Store, dir string) error {
+	lib, err := a.library(dir)
+	if err != nil {
+		return err
+	}
+	s.Sensitive = lib.set.Sensitive()
 	r, err := s.Check(ctx)
 	if err != nil {
 		return err
@@ -111,10 +119,19 @@ func (a *app) checkOpen(ctx context.Context, s *store.Store) error {
 	if len(r.Findings) == 0 {
 		fmt.Fprintf(a.out, "数据库完好：系统 %s；密钥对，%d 条审计链、%d 条记录都接得上，和数据库里的 %d 个检查点相符。\n",
 			s.Instance().Name, r.Chains, r.Entries, r.Checkpoints)
-		return a.checkKeys(ctx, s)
+		return errors.Join(a.checkSealed(ctx, s), a.checkKeys(ctx, s))
 	}
 	a.findings(r)
 	return nil
+}
+
+// checkSealed says what stands open and is called sensitive by the packs.
+func (a *app) checkSealed(ctx context.Context, s *store.Store) error {
+	left, err := s.Open(ctx)
+	if err == nil && left > 0 {
+		fmt.Fprintf(a.out, "还有 %d 项情况登记以后才被政策包列为保密，页面上已经遮住，数据库里还没有封存；用 doudi serve 打开网页，后台会封存。\n", left)
+	}
+	return err
 }
 
 // checkKeys says how far a change of keys is, where there is one.

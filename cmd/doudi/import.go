@@ -165,8 +165,10 @@ type bringing struct {
 	law      *library
 }
 
-// newBringing joins it.
+// newBringing joins it. What the packs at hand call sensitive is sealed and
+// masked from now on.
 func newBringing(s *store.Store, people *staff.Service, law *library) *bringing {
+	s.Sensitive = law.set.Sensitive()
 	return &bringing{&registry.Registry{Store: s.Registry(), Matrix: people.Matrix, Today: people.Today}, people, law}
 }
 

@@ -197,6 +197,9 @@ func (a *app) working(ctx context.Context, db *store.Store, b *bringing, cases *
 	ctx, stop := context.WithCancel(ctx)
 	var at sync.WaitGroup
 	at.Go(func() {
+		if err := sealLater(ctx, db); err != nil {
+			a.logger().Warn("what is called sensitive now was not looked for", "error", err)
+		}
 		for worker := a.worker(db, b, cases); ctx.Err() == nil; time.Sleep(workIdle) {
 			if err := worker.Run(ctx); err != nil {
 				a.logger().Warn("the work in the background is interrupted", "error", err)

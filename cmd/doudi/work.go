@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"time"
 
 	"doudi/admin"
+	"doudi/audit"
 	"doudi/casefile"
 	"doudi/casework"
 	jobs "doudi/job"
@@ -25,10 +27,24 @@ const (
 func (a *app) worker(s *store.Store, b *bringing, cases *casework.Service) *jobs.Worker[*store.Tx] {
 	return &jobs.Worker[*store.Tx]{
 		Store: s, Holder: "serve-" + rand.Text(), Now: a.now, Lease: workLease, Idle: workIdle,
-		Effects: map[string]jobs.Effect[*store.Tx]{registry.JobReadSheet: nothingMore, registry.JobEnterSheet: untilEntered, admin.JobRecount: nothingMore},
+		Effects: map[string]jobs.Effect[*store.Tx]{registry.JobReadSheet: nothingMore, registry.JobEnterSheet: untilEntered, admin.JobRecount: nothingMore, registry.JobSeal: nothingMore},
 		Errands: map[string]jobs.Errand{registry.JobReadSheet: b.read, registry.JobEnterSheet: b.enter(a.now),
-			admin.JobRecount: func(ctx context.Context, j jobs.Job) error { return cases.Recount(ctx, j.Office) }},
+			admin.JobRecount: func(ctx context.Context, j jobs.Job) error { return cases.Recount(ctx, j.Office) },
+			registry.JobSeal: func(ctx context.Context, _ jobs.Job) error { return s.SealOpen(ctx, func(int) {}) }},
 	}
+}
+
+// sealLater asks for the sealing of what stands open and is called sensitive by
+// the packs at hand: they may be others than those that the program was started
+// with before.
+func sealLater(ctx context.Context, s *store.Store) error {
+	left, err := s.Open(ctx)
+	if err != nil || left == 0 {
+		return err
+	}
+	return s.Do(ctx, audit.Instance, audit.Act{Role: "system", Name: registry.JobSeal, Object: fmt.Sprintf("fact:%d", left)}, func(tx *store.Tx) error {
+		return tx.Enqueue(jobs.Job{Office: audit.Instance, Kind: registry.JobSeal, Key: "facts", RunAt: tx.Now()})
+	})
 }
 
 // nothingMore is the effect of a job that its errand has done.
