@@ -21,6 +21,7 @@ type family struct {
 	facts     row
 	tables    map[string][]row
 	people    []*person
+	kin       bool  // a near relative of somebody who works here
 	household int64 // once it is registered
 }
 

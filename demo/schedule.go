@@ -13,34 +13,31 @@ import (
 	"doudi/fault"
 )
 
-// file is one case that is to be made: the way that it goes, and on which days.
-type file struct {
-	family    *family
-	programme string
-	target    casework.State
-	moves     []casework.Move
-	start     civil.Date   // of the draft
-	days      []civil.Date // of the moves
-	id        int64        // once it is opened
-	hand      int          // which of two colleagues works on it
-}
-
 // errand is one move of a case by its place; -1 is the draft.
 type errand struct {
 	*file
 	n int
 }
 
-// slots are the times of a day at which something is done: who does two things
-// on a day does them one behind the other.
-const slots = 5
+// day is what is to be done on a day: by case, one thing behind the other.
+type day struct {
+	cases [][]*errand
+	of    map[*file]int // place in cases
+}
 
 // add puts an errand on a day.
-func (c *county) add(e *errand, day civil.Date, slot int) {
-	if c.days[day] == nil {
-		c.days[day] = new([slots][]*errand)
+func (c *county) add(e *errand, on civil.Date) {
+	d := c.days[on]
+	if d == nil {
+		d = &day{of: map[*file]int{}}
+		c.days[on] = d
 	}
-	c.days[day][slot] = append(c.days[day][slot], e)
+	at, known := d.of[e.file]
+	if !known {
+		at = len(d.cases)
+		d.of[e.file], d.cases = at, append(d.cases, nil)
+	}
+	d.cases[at] = append(d.cases[at], e)
 	c.errands++
 }
 
@@ -71,7 +68,7 @@ func (c *county) settle(ctx context.Context) error {
 
 // claimants are the kinds that apply for a programme; all, if none does.
 func claimants(programme string) []*kind {
-	some := slices.DeleteFunc(slices.Clone(kinds), func(k *kind) bool { return !slices.Contains(k.claims, programme) })
+	some := slices.DeleteFunc(slices.Clone(kinds), func(k *kind) bool { return k.outcome(programme) == "" })
 	if len(some) == 0 {
 		return kinds
 	}
@@ -81,7 +78,7 @@ func claimants(programme string) []*kind {
 // applicants counts the families that apply for a programme.
 func (c *county) applicants(programme string) (n int) {
 	for _, f := range c.families {
-		if slices.Contains(f.kind.claims, programme) {
+		if f.kind.outcome(programme) != "" {
 			n++
 		}
 	}
@@ -112,22 +109,36 @@ func (c *county) schedule(ctx context.Context) (err error) {
 	for _, o := range offers {
 		for _, s := range states(o.Flow) {
 			f := &file{programme: o.Aid.ID, target: s, family: c.suitable(o, s, files)}
+			f.outcome = f.family.kind.outcome(o.Aid.ID)
 			files = append(files, f)
 		}
 	}
 	for _, fam := range c.families {
-		if len(fam.kind.claims) > 0 && !slices.ContainsFunc(files, func(f *file) bool { return f.family == fam }) {
-			files = append(files, &file{programme: fam.kind.claims[0], target: "", family: fam})
+		one := c.claim(fam)
+		if one.programme != "" && !slices.ContainsFunc(files, func(f *file) bool { return f.family == fam }) {
+			files = append(files, &file{programme: one.programme, outcome: one.outcome, family: fam})
 		}
 	}
 	for i, f := range files {
-		f.hand = i
+		f.hand, f.reported = i, c.rand.IntN(25) == 0
+		f.family.kin = f.family.kin || c.rand.IntN(100) == 0
 		if err := c.plan(ctx, f, offers); err != nil {
 			return err
 		}
 	}
 	c.moveIn(files)
 	return nil
+}
+
+// claim draws what a family applies for: mostly what is likeliest.
+func (c *county) claim(f *family) claim {
+	list := slices.DeleteFunc(slices.Clone(f.kind.claims), func(one claim) bool {
+		return !slices.ContainsFunc(c.offered[c.today], func(o casework.Offer) bool { return o.Aid.ID == one.programme })
+	})
+	if len(list) == 0 || c.rand.IntN(3) > 0 {
+		return append(list, claim{})[0]
+	}
+	return pick(c, list...)
 }
 
 // offers are the programmes that are applied for on a day.
@@ -143,15 +154,15 @@ func (c *county) offers(ctx context.Context, on civil.Date) (list []casework.Off
 // suitable finds a family for a case: of a kind that applies for the programme
 // and whose outcome the state can be, without another case if there is one.
 func (c *county) suitable(o casework.Offer, s casework.State, files []*file) *family {
+	want := wanted(o.Flow, s)
 	fits := func(f *family) int {
-		want := cmp.Or(map[bool]string{true: award}[decided(o.Flow, s)], map[bool]string{true: refusal}[s == casework.Refusal || s == casework.Refused])
 		score := 0
 		switch {
-		case !slices.Contains(f.kind.claims, o.Aid.ID):
+		case f.kind.outcome(o.Aid.ID) == "":
 			return -1000
-		case want != "" && f.kind.outcome == want && f.kind.claims[0] == o.Aid.ID:
+		case want != "" && f.kind.outcome(o.Aid.ID) == want:
 			score = 4
-		case want != "" && f.kind.outcome != want:
+		case want != "":
 			score = -4
 		}
 		for _, other := range files {
@@ -165,6 +176,18 @@ func (c *county) suitable(o casework.Offer, s casework.State, files []*file) *fa
 		return score
 	}
 	return slices.MaxFunc(c.families, func(a, b *family) int { return cmp.Compare(fits(a), fits(b)) })
+}
+
+// wanted is what the law must say of a family whose case stands in a state; "" if
+// it may say anything.
+func wanted(f *casework.Flow, s casework.State) string {
+	switch {
+	case s == casework.Refusal || s == casework.Refused:
+		return refusal
+	case decided(f, s):
+		return award
+	}
+	return ""
 }
 
 // plan gives a case its way and its days. An open one stands where it is to
@@ -199,19 +222,18 @@ func (c *county) plan(ctx context.Context, f *file, offers []casework.Offer) err
 // draw chooses where the case of a family stands by what the law says of it.
 func (c *county) draw(f *file, offers []casework.Offer) casework.State {
 	flow := offers[slices.IndexFunc(offers, func(o casework.Offer) bool { return o.Aid.ID == f.programme })].Flow
-	outcome := f.family.kind.outcome
 	switch n := c.rand.IntN(20); {
 	case n == 0:
 		return casework.Withdrawn
 	case n == 1:
 		return casework.Transferred
-	case n < 14 && outcome == award:
+	case n < 14 && f.outcome == award:
 		return casework.Awarded
-	case n < 14 && outcome == refusal:
+	case n < 14 && f.outcome == refusal:
 		return casework.Refused
 	}
 	return pick(c, slices.DeleteFunc(states(flow), func(s casework.State) bool {
-		return s.Closed() || outcome != award && decided(flow, s) || outcome != refusal && s == casework.Refusal
+		return s.Closed() || f.outcome != award && decided(flow, s) || f.outcome != refusal && s == casework.Refusal
 	})...)
 }
 
@@ -281,13 +303,9 @@ func (c *county) moveIn(files []*file) {
 		if m := f.start.Month(); f.family.came == 0 || m < f.family.came {
 			f.family.came = m
 		}
-		c.add(&errand{f, -1}, f.start, 0)
-		slot, day := 0, f.start
+		c.add(&errand{f, -1}, f.start)
 		for n := range f.moves {
-			if slot++; f.days[n] != day {
-				slot, day = 0, f.days[n]
-			}
-			c.add(&errand{f, n}, day, min(slot, slots-1))
+			c.add(&errand{f, n}, f.days[n])
 		}
 	}
 	for n, f := range c.families {

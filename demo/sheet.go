@@ -2,6 +2,7 @@ package demo
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 
 	"doudi/civil"
 	"doudi/fault"
+	"doudi/gb"
 	"doudi/registry"
 )
 
@@ -51,9 +53,12 @@ func (f *family) rows(applied civil.Date) (list []row) {
 	answers(first, "household", f.facts)
 	list = tables([]row{first}, "household", f.tables)
 	for i, p := range f.people {
-		own := row{"family": f.id, "member": p.name, "number": p.number, "phone": p.phone, "account": p.account, "member.relation": p.relation}
+		own := row{"family": f.id, "number": p.number, "phone": p.phone, "account": p.account, "member.relation": p.relation}
 		answers(own, "member", p.facts)
 		mine := tables([]row{own}, "member", p.tables)
+		for _, r := range mine {
+			r["member"] = p.name
+		}
 		if i == 0 { // the household's rows are those of its head
 			for j := range max(len(list), len(mine)) {
 				switch {
@@ -76,9 +81,7 @@ func (f *family) rows(applied civil.Date) (list []row) {
 // answers puts facts into a row.
 func answers(r row, of string, facts row) {
 	for key, value := range facts {
-		if r[of+"."+key] = value; value == "none" {
-			r[of+"."+key] = "无"
-		}
+		r[of+"."+key] = cmp.Or(map[string]string{"none": "无", "unknown": "不知道"}[value], value)
 	}
 }
 
@@ -102,7 +105,7 @@ func tables(list []row, of string, all map[string][]row) []row {
 // bring has a township's clerk bring families in, as the page does: the file is
 // kept, held against the register, confirmed and entered.
 func (c *county) bring(ctx context.Context, office int64, families []*family) error {
-	d := registry.Desk{Actor: c.hand(office, "township_clerk"), Office: c.tree[office]}
+	d := registry.Desk{Actor: c.role(office, "township_clerk"), Office: c.tree[office]}
 	id, err := c.Registry.Take(ctx, d, "家庭.csv", sheet(families, c.now()))
 	if err != nil {
 		return err
@@ -124,20 +127,38 @@ func (c *county) bring(ctx context.Context, office int64, families []*family) er
 	if err != nil {
 		return err
 	}
-	return c.find(ctx, d, families)
+	if err := c.find(ctx, d, families); err != nil {
+		return err
+	}
+	return c.relatives(ctx, d, families)
+}
+
+// relatives enters the near relatives of staff among newcomers, whose cases the
+// county looks at itself.
+func (c *county) relatives(ctx context.Context, d registry.Desk, families []*family) error {
+	for _, f := range families {
+		if !f.kin {
+			continue
+		}
+		k := registry.Kinship{Staff: d.Actor.Staff, Relation: "sibling", Name: f.people[0].name, Number: f.people[0].number}
+		if _, err := c.Registry.RegisterRelative(ctx, d, k); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // find learns the numbers that the register gave the families.
 func (c *county) find(ctx context.Context, d registry.Desk, families []*family) error {
 	return c.Registry.Store.Read(ctx, func(v registry.View) error {
 		for _, f := range families {
-			n, err := numberOf(f.people[0].number)
+			n, err := gb.ParseNumber(f.people[0].number)
 			if err != nil {
 				return err
 			}
 			at, found, err := v.ByNumber(n)
 			if err != nil || !found {
-				return fault.Wrap(err, fault.Internal, "演示的家庭登记以后找不到："+f.kind.id)
+				return fault.Wrap(err, fault.Internal, "演示的家庭登记以后找不到："+f.kind.name)
 			}
 			homes, err := v.MembershipsOf(d.Office.ID, at.ID, registry.Now)
 			if err != nil {

@@ -25,11 +25,12 @@ var notes = map[casework.Act][]string{
 	casework.Withdraw:  {"本人说儿子找到了工作，不申请了", "准备搬到外地，撤回申请"},
 	casework.Transfer:  {"户籍不在本镇，转交户籍地办理"},
 	casework.Reopen:    {"家里又有变化，重新办理"},
+	casework.Mark:      {"有人打电话反映这家情况不实，已登记"},
 	casework.Aside:     {"县里两人入户，情况属实"},
 }
 
 // note is what is written beside an act.
-func (c *county) note(act casework.Act, e *errand) string {
+func note(act casework.Act, e *errand) string {
 	if len(notes[act]) == 0 {
 		return "照程序办理"
 	}

@@ -1,0 +1,117 @@
+package demo
+
+import (
+	"context"
+	"slices"
+
+	"doudi/access"
+	"doudi/casework"
+	"doudi/civil"
+	"doudi/fault"
+	"doudi/registry"
+)
+
+// file is one case as it is planned and as it stands: nobody but its errands
+// works on it, so what was done is known without looking.
+type file struct {
+	family    *family
+	programme string
+	outcome   string // what the law says
+	target    casework.State
+	moves     []casework.Move
+	start     civil.Date   // of the draft
+	days      []civil.Date // of the moves
+	hand      int          // which of two colleagues works on it
+	reported  bool         // somebody reports the family
+
+	id, turn int64 // once it is opened
+	done     []access.Done
+	visited  bool
+}
+
+// run does one errand.
+func (c *county) run(ctx context.Context, e *errand) (err error) {
+	if e.n < 0 {
+		clerk := c.role(e.family.office, "township_clerk")
+		e.id, err = c.Cases.Open(ctx, registry.Desk{Actor: clerk, Office: c.tree[e.family.office]}, e.family.household, e.programme)
+		e.did(clerk.Staff, casework.Move{Act: casework.Begin}.Right())
+		return err
+	}
+	m := e.moves[e.n]
+	if err := c.before(ctx, e, m); err != nil {
+		return err
+	}
+	return c.act(ctx, e, m, casework.Entry{Act: m.Act})
+}
+
+// did writes down what was done by whom.
+func (f *file) did(by int64, right string) {
+	f.turn++
+	f.done = append(f.done, access.Done{Act: right, By: by})
+}
+
+// before does what a move needs to have been done: somebody objects, or the
+// county visits a family that it must visit (57号第十一条、第二十条).
+func (c *county) before(ctx context.Context, e *errand, m casework.Move) error {
+	switch {
+	case m.Act == casework.Uphold || m.Act == casework.Reject:
+		return c.act(ctx, e, casework.Move{Act: casework.Object, By: casework.Family}, casework.Entry{Act: casework.Object})
+	case !slices.Contains(m.Guards, casework.Visited) || e.visited:
+		return nil
+	case e.reported:
+		if err := c.act(ctx, e, casework.Move{Act: casework.Mark, By: casework.Township}, casework.Entry{Act: casework.Mark, Step: casework.Reported}); err != nil {
+			return err
+		}
+	case !e.family.kin:
+		return nil
+	}
+	e.visited = true
+	return c.act(ctx, e, casework.Move{Act: casework.Aside, By: casework.County}, casework.Entry{Act: casework.Aside, Step: "visit"})
+}
+
+// act does one act on a case as it stands now, by whose hand it is.
+func (c *county) act(ctx context.Context, e *errand, m casework.Move, entry casework.Entry) error {
+	entry.Case, entry.Turn, entry.Note = e.id, e.turn, note(entry.Act, e)
+	switch entry.Act {
+	case casework.AskPapers:
+		entry.Wants = []string{nth(wants, e.hand), nth(wants, e.hand+1)}
+	case casework.Bring:
+		entry.Items = []int64{1, 2}
+	}
+	office := c.tree[e.family.office]
+	actor, ok := c.whose(office, m, e.file)
+	if !ok {
+		return fault.New(fault.Internal, "演示里没有人可以办这一步："+string(m.Act))
+	}
+	if _, err := c.Cases.Act(ctx, registry.Desk{Actor: actor, Office: office}, entry); err != nil {
+		return err
+	}
+	e.did(actor.Staff, m.Right())
+	return nil
+}
+
+// whose is somebody who may make a move: of the level that the procedure names,
+// in the role of the matrix, and not one who did what must be done by another.
+func (c *county) whose(office access.Office, m casework.Move, f *file) (access.Actor, bool) {
+	var crew []access.Actor
+	if m.By != casework.County {
+		crew = append(crew, c.crew[office.ID]...)
+	}
+	if m.By != casework.Township {
+		crew = append(crew, c.crew[office.Above[0]]...)
+	}
+	crew = slices.DeleteFunc(crew, func(a access.Actor) bool {
+		_, err := c.Registry.Matrix.May(a, m.Right(), c.now(), office)
+		return err != nil || c.Registry.Matrix.Clash(a.Staff, m.Right(), f.done) != nil
+	})
+	if len(crew) == 0 {
+		return access.Actor{}, false
+	}
+	crew = slices.DeleteFunc(crew, func(a access.Actor) bool { return a.Posts[0].Role != crew[0].Posts[0].Role })
+	return crew[f.hand%len(crew)], true
+}
+
+// role is somebody of an office in a role.
+func (c *county) role(office int64, role string) access.Actor {
+	return c.crew[office][slices.IndexFunc(c.crew[office], func(a access.Actor) bool { return a.Posts[0].Role == role })]
+}
