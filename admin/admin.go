@@ -32,8 +32,10 @@ type View interface {
 	Offices() ([]access.Site, error)
 	// Held is how many people work at an office and how many households it has.
 	Held(office int64) (people, households int64, err error)
-	// Loaded are the files of a kind that were loaded after a number, in order.
+	// Loaded are the files of a kind that hold and were loaded after a number, in
+	// order; TakenBack those that hold no more, without their texts.
 	Loaded(kind Kind, after int64) ([]Load, error)
+	TakenBack(kind Kind) ([]Load, error)
 
 	Heads() ([]audit.Head, error)
 	// Backwards are entries of a chain from first up to but not before, the
@@ -67,6 +69,7 @@ type Tx interface {
 	AddDivision(office int64, d access.Division) error
 	CloseOffice(office int64, from time.Time) error
 	AddLoaded(l Load) error
+	TakeBack(l Load) error
 	Revive(kind, key string) error
 	Enqueue(j job.Job) error
 }

@@ -40,6 +40,8 @@ type Load struct {
 	At             time.Time
 	Staff          int64
 	Text           string
+	Back           time.Time // when it was taken back; zero while it holds
+	Taker          int64
 }
 
 // Preview is what a file would change, in plain Chinese. Nothing in Lines means
@@ -55,28 +57,36 @@ type Preview struct {
 type divisions struct {
 	lock sync.Mutex
 	last int64
+	back int // how many files had been taken back
 	all  *gb.Divisions
 }
 
 // Divisions are what the program ships with what was loaded over it.
-func (s *Service) Divisions(ctx context.Context) (*gb.Divisions, error) {
-	s.known.lock.Lock()
-	defer s.known.lock.Unlock()
-	k := &s.known
-	if k.all == nil {
-		k.all = gb.Shipped()
+func (s *Service) Divisions(ctx context.Context) (d *gb.Divisions, err error) {
+	err = s.Store.Read(ctx, func(v View) error { d, err = s.known.asOf(v); return err })
+	return d, err
+}
+
+// asOf reads what was loaded since the last time; when something was taken back
+// it begins anew.
+func (k *divisions) asOf(v View) (*gb.Divisions, error) {
+	k.lock.Lock()
+	defer k.lock.Unlock()
+	back, err := v.TakenBack(Divisions)
+	if err != nil {
+		return nil, err
 	}
-	err := s.Store.Read(ctx, func(v View) error {
-		files, err := v.Loaded(Divisions, k.last)
-		for _, f := range files {
-			next, err := k.all.Load(strings.NewReader(f.Text))
-			if err != nil {
-				return err
-			}
-			k.all, k.last = next, f.Number
+	if k.all == nil || len(back) != k.back {
+		k.all, k.last, k.back = gb.Shipped(), 0, len(back)
+	}
+	files, err := v.Loaded(Divisions, k.last)
+	for _, f := range files {
+		next, err := k.all.Load(strings.NewReader(f.Text))
+		if err != nil {
+			return nil, err
 		}
-		return err
-	})
+		k.all, k.last = next, f.Number
+	}
 	return k.all, err
 }
 
@@ -100,7 +110,12 @@ func calendar(v View, office int64) (*civil.Calendar, error) {
 	if office != 0 && !slices.ContainsFunc(sites, func(o access.Site) bool { return o.Number == office }) {
 		return nil, fault.New(fault.BadInput, "没有这个机构；请写机构列表里的编号").At(0, "office")
 	}
-	c := civil.Workdays()
+	return laid(files, sites, office)
+}
+
+// laid lays files over what the program ships, those of an office's place last.
+func laid(files []Load, sites []access.Site, office int64) (c *civil.Calendar, err error) {
+	c = civil.Workdays()
 	for _, place := range way(sites, office) {
 		for _, f := range files {
 			if f.Office != place {
@@ -142,26 +157,37 @@ func (s *Service) Look(ctx context.Context, kind Kind, office int64, file []byte
 	if err != nil {
 		return p, err
 	}
-	if kind == Divisions {
-		return s.lookAtDivisions(ctx, text)
-	}
-	err = s.Store.Read(ctx, func(v View) error { p, err = lookAtCalendar(v, office, text); return err })
+	err = s.Store.Read(ctx, func(v View) error { p, err = s.look(v, kind, office, text); return err })
 	return p, err
 }
 
+// look compares a file with what holds.
+func (s *Service) look(v View, kind Kind, office int64, text string) (Preview, error) {
+	if kind == Divisions {
+		return s.lookAtDivisions(v, text)
+	}
+	return lookAtCalendar(v, office, text)
+}
+
 // Load keeps a file: every later run lays it over what the program ships. One
-// that changes nothing is refused, so that nobody loads a file twice.
+// that changes nothing is refused, so that nobody loads a file twice. It is
+// looked at before anybody waits for it, and again when nobody else loads.
 func (s *Service) Load(ctx context.Context, by By, kind Kind, office int64, file []byte) (p Preview, err error) {
 	if p, err = s.Look(ctx, kind, office, file); err != nil {
 		return p, err
 	}
-	if len(p.Lines) == 0 {
-		return p, fault.New(fault.BadInput, "文件里的内容系统里都有了，没有要加载的").At(0, "text")
+	if err := p.anything(); err != nil {
+		return p, err
 	}
 	text, _ := plain(file)
-	act := map[Kind]string{Calendar: "calendar.load", Divisions: "division.load"}[kind]
-	return p, s.Store.Do(ctx, audit.Instance, by.act(act), func(tx Tx) error {
+	return p, s.Store.Do(ctx, audit.Instance, by.act(loading[kind]), func(tx Tx) error {
 		if err := tx.Alone(); err != nil {
+			return err
+		}
+		if p, err = s.look(tx, kind, office, text); err != nil {
+			return err
+		}
+		if err := p.anything(); err != nil {
 			return err
 		}
 		number, err := tx.Next("loaded")
@@ -169,16 +195,27 @@ func (s *Service) Load(ctx context.Context, by By, kind Kind, office int64, file
 			return err
 		}
 		tx.About(fmt.Sprintf("%s:%d", kind, number), seal.Digest([]byte(text)))
-		if err := s.recount(tx, kind, office, number); err != nil {
+		if err := s.recount(tx, kind, office, fmt.Sprintf("%s:%d", kind, number)); err != nil {
 			return err
 		}
 		return tx.AddLoaded(Load{Kind: kind, Office: office, Number: number, At: tx.Now(), Staff: by.Staff, Text: text})
 	})
 }
 
+// loading are the acts of loading.
+var loading = map[Kind]string{Calendar: "calendar.load", Divisions: "division.load"}
+
+// anything refuses a file that changes nothing.
+func (p *Preview) anything() error {
+	if len(p.Lines) == 0 {
+		return fault.New(fault.BadInput, "文件里的内容系统里都有了，没有要加载的").At(0, "text")
+	}
+	return nil
+}
+
 // recount asks that the deadlines of every office for which a calendar holds are
 // counted again.
-func (s *Service) recount(tx Tx, kind Kind, office, number int64) error {
+func (s *Service) recount(tx Tx, kind Kind, office int64, key string) error {
 	if kind != Calendar {
 		return nil
 	}
@@ -187,14 +224,22 @@ func (s *Service) recount(tx Tx, kind Kind, office, number int64) error {
 		if err != nil || !slices.Contains(way(sites, o.Number), office) {
 			continue
 		}
-		err = tx.Enqueue(job.Job{Office: o.Number, Kind: JobRecount, Key: fmt.Sprintf("calendar:%d", number), RunAt: tx.Now()})
+		err = tx.Enqueue(job.Job{Office: o.Number, Kind: JobRecount, Key: key, RunAt: tx.Now()})
 	}
 	return err
 }
 
-// Loads lists what was loaded of a kind, in order.
+// Loads lists what was loaded of a kind, in order, with what was taken back.
 func (s *Service) Loads(ctx context.Context, kind Kind) (files []Load, err error) {
-	err = s.Store.Read(ctx, func(v View) error { files, err = v.Loaded(kind, 0); return err })
+	err = s.Store.Read(ctx, func(v View) error {
+		if files, err = v.Loaded(kind, 0); err != nil {
+			return err
+		}
+		back, err := v.TakenBack(kind)
+		files = append(files, back...)
+		slices.SortFunc(files, func(a, b Load) int { return int(a.Number - b.Number) })
+		return err
+	})
 	return files, err
 }
 

@@ -1,8 +1,8 @@
 package admin
 
 import (
-	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,23 +20,41 @@ func lookAtCalendar(v View, office int64, text string) (p Preview, err error) {
 	if err != nil {
 		return p, err
 	}
-	before := map[int]civil.Year{}
-	for _, y := range was.Years() {
-		before[y.Year] = y
-	}
-	for _, y := range is.Years() {
-		if line := yearLine(before[y.Year], y); line != "" {
-			p.Lines = append(p.Lines, line)
-		}
-	}
+	p.Lines = yearLines(was, is)
 	p.Summary = fmt.Sprintf("有 %d 个年份的安排和现在不一样。", len(p.Lines))
 	return p, nil
+}
+
+// yearLines say what is different in every year of two calendars.
+func yearLines(was, is *civil.Calendar) (lines []string) {
+	before, after := byYear(was), byYear(is)
+	all := maps.Clone(before)
+	maps.Copy(all, after)
+	for _, year := range slices.Sorted(maps.Keys(all)) {
+		y := after[year]
+		y.Year = year
+		if line := yearLine(before[year], y); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// byYear are the years of a calendar by their numbers.
+func byYear(c *civil.Calendar) map[int]civil.Year {
+	of := map[int]civil.Year{}
+	for _, y := range c.Years() {
+		of[y.Year] = y
+	}
+	return of
 }
 
 // yearLine says what is new about a year; nothing if all of it was known.
 func yearLine(was, is civil.Year) string {
 	var words []string
-	if is.Published && !was.Published {
+	if was.Published && !is.Published {
+		words = append(words, fmt.Sprintf("又成为没有公布，不再有放假 %d 天、周末上班 %d 天，期限重新变为暂定", len(was.Off), len(was.Work)))
+	} else if is.Published && !was.Published {
 		words = append(words, fmt.Sprintf("原来没有公布，现在放假 %d 天、周末上班 %d 天", len(is.Off), len(is.Work)))
 	} else {
 		words = append(words, daysLine("新放假", was.Off, is.Off)...)
@@ -66,8 +84,8 @@ func daysLine(word string, without, with []civil.Date) []string {
 }
 
 // lookAtDivisions compares the history of every code of a file.
-func (s *Service) lookAtDivisions(ctx context.Context, text string) (p Preview, err error) {
-	was, err := s.Divisions(ctx)
+func (s *Service) lookAtDivisions(v View, text string) (p Preview, err error) {
+	was, err := s.known.asOf(v)
 	if err != nil {
 		return p, err
 	}
@@ -86,7 +104,7 @@ func (s *Service) lookAtDivisions(ctx context.Context, text string) (p Preview, 
 		p.Lines = append(p.Lines, "改 "+line+"；原来是 "+histories(c.Was))
 	}
 	p.Summary = fmt.Sprintf("新增 %d 个区划，改动 %d 个。", fresh, len(p.Lines)-fresh)
-	p.Warnings, err = s.strays(ctx, was, is)
+	p.Warnings, err = s.strays(v, was, is)
 	return p, err
 }
 
@@ -111,8 +129,8 @@ func histories(list []gb.Division) string {
 
 // strays names the offices whose division would be none any more: they have to
 // be given another one.
-func (s *Service) strays(ctx context.Context, was, is *gb.Divisions) (warnings []string, err error) {
-	sites, err := s.Offices(ctx)
+func (s *Service) strays(v View, was, is *gb.Divisions) (warnings []string, err error) {
+	sites, err := v.Offices()
 	for _, o := range sites {
 		d, has := o.Current(s.today())
 		if !has || o.Closed != 0 {
@@ -121,7 +139,7 @@ func (s *Service) strays(ctx context.Context, was, is *gb.Divisions) (warnings [
 		before, known := was.At(d.Code, s.today())
 		after, still := is.At(d.Code, s.today())
 		if known && (!still || after.To < before.To) {
-			warnings = append(warnings, fmt.Sprintf("机构“%s”的区划代码 %s 会停用；加载以后请到“机构和人员”里给它改代码，或者撤销它", o.Name, d.Code))
+			warnings = append(warnings, fmt.Sprintf("机构“%s”的区划代码 %s 会停用；以后请到“机构和人员”里给它改代码，或者撤销它", o.Name, d.Code))
 		}
 	}
 	return warnings, err

@@ -72,6 +72,21 @@ func (v *View) Loaded(kind admin.Kind, after int64) ([]admin.Load, error) {
 	return list, plain(err)
 }
 
+// TakeBack marks a file that holds as taken back.
+func (tx *Tx) TakeBack(l admin.Load) error {
+	return overtaken(tx.q.TakeBackLoaded(tx.ctx, query.TakeBackLoadedParams{Kind: string(l.Kind), Number: l.Number, TakenBack: stamp(l.Back), Taker: l.Taker}))
+}
+
+// TakenBack are the files of a kind that were, in order, without their texts.
+func (v *View) TakenBack(kind admin.Kind) ([]admin.Load, error) {
+	rows, err := v.q.TakenBack(v.ctx, string(kind))
+	list := make([]admin.Load, len(rows))
+	for i, r := range rows {
+		list[i] = admin.Load{Kind: kind, Office: r.Office, Number: r.Number, At: moment(r.At), Staff: r.Staff, Back: moment(r.TakenBack), Taker: r.Taker}
+	}
+	return list, plain(err)
+}
+
 // Backwards are entries of a chain from first up to but not before, the newest
 // first.
 func (v *View) Backwards(chain, first, before int64, most int) ([][]byte, error) {

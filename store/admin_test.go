@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -173,6 +174,74 @@ func TestWhatAnAdministratorLoadsIsKept(t *testing.T) {
 		files, err := again.Loads(background, admin.Calendar)
 		if h.must(err); len(files) != 2 || files[1].Office != 2 || files[0].Staff != 1 || !files[0].At.Equal(begin) {
 			t.Errorf("%+v", files)
+		}
+	})
+}
+
+func TestOfTwoWhoLoadTheSameAtOnceTheSecondIsTold(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		a := h.administration(h.open())
+		var all sync.WaitGroup
+		errs := make([]error, 6)
+		for i := range errs {
+			all.Go(func() {
+				text := "code,name,from,to,becomes,source\n350421100200,虚构村,2020-01-01,,,民政局\n"
+				kind := admin.Divisions
+				if i%2 == 0 {
+					kind, text = admin.Calendar, "date,kind,name,source\n2027-01-01,off,元旦,虚构的通知\n"
+				}
+				_, errs[i] = a.Load(background, system, kind, 0, []byte(text))
+			})
+		}
+		all.Wait()
+		loaded := 0
+		for _, err := range errs {
+			if err == nil {
+				loaded++
+			} else {
+				h.refused(err, "系统里都有了")
+			}
+		}
+		if loaded != 2 {
+			t.Errorf("%d were loaded", loaded)
+		}
+	})
+}
+
+func TestALoadIsTakenBackAndStaysInTheRecords(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		a := h.administration(s)
+		load := func(kind admin.Kind, text string) {
+			_, err := a.Load(background, system, kind, 0, []byte(text))
+			h.must(err)
+		}
+		load(admin.Calendar, "date,kind,name,source\n2027-01-01,off,元旦,虚构的通知\n")
+		load(admin.Divisions, "code,name,from,to,becomes,source\n350421100,写错镇,,,,民政局\n")
+		load(admin.Divisions, "code,name,from,to,becomes,source\n350421100200,虚构村,2020-01-01,,,民政局\n")
+		known, err := a.Divisions(background)
+		if h.must(err); known.FullName("350421100", mustDay(t, "2026-09-01")) != "福建省三明市明溪县写错镇" {
+			t.Fatal("it was not loaded")
+		}
+		h.must(a.TakeBack(background, system, admin.Divisions, 2))
+		h.must(a.TakeBack(background, system, admin.Calendar, 1))
+		h.refused(a.TakeBack(background, system, admin.Calendar, 1), "收回了")
+		h.refused(a.TakeBack(background, system, admin.Calendar, 3), "收回了")
+		for name, run := range map[string]*admin.Service{"the run that was there": a, "a later run": h.administration(h.reopen(h.address))} {
+			known, err := run.Divisions(background)
+			h.must(err)
+			c, err := run.Calendar(background, 2)
+			h.must(err)
+			if full := known.FullName("350421100", mustDay(t, "2026-09-01")); full != "福建省三明市明溪县雪峰镇" || !known.Known("350421100200") || c.Published(2027) {
+				t.Errorf("%s: %s %v", name, full, c.Published(2027))
+			}
+		}
+		files, err := a.Loads(background, admin.Divisions)
+		if h.must(err); len(files) != 2 || files[0].Number != 2 || !files[0].Back.Equal(begin) || files[0].Taker != system.Staff || !files[1].Back.IsZero() {
+			t.Errorf("%+v", files)
+		}
+		if text := h.export(s); !strings.Contains(text, "act division.take_back\nobject divisions:2\nresult done") || !strings.Contains(text, "act calendar.take_back\nobject calendar:1\nresult done") {
+			t.Error(text)
 		}
 	})
 }

@@ -302,5 +302,10 @@ func TestAProvisionalDeadlineSettlesWhenTheCalendarIsLoaded(t *testing.T) {
 		if len(asked) != 3 || after[0].Provisional || after[0].Day != mustDay(t, "2027-01-07") {
 			t.Errorf("%v %+v", asked, after)
 		}
+		h.must(h.administration(s).TakeBack(background, system, admin.Calendar, 1))
+		h.must(c.Recount(background, 2))
+		if back := h.stands(c, id, "start_survey").Deadlines; back[0] != before[0] {
+			t.Errorf("taken back: %+v", back)
+		}
 	})
 }

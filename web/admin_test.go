@@ -86,6 +86,31 @@ func TestAFileIsLookedAtBeforeItIsLoaded(t *testing.T) {
 	}
 }
 
+func TestABadLoadIsTakenBackAfterItWasSaidWhatChanges(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	officer := w.inside(3, w.settled(3, "po.1", "policy_officer"))
+	load := func(path, office, text string) {
+		w.wanted(http.StatusOK, "POST", path, officer, url.Values{"office": {office}, "text": {text}, "sure": {"yes"}})
+	}
+	load("/calendar", "0", "date,kind,name,source\n2027-01-01,off,元旦,虚构的通知\n")
+	load("/calendar", "0", "date,kind,name,source\n2026-09-22,off,写错了,虚构\n")
+	load("/division", "0", "code,name,from,to,becomes,source\n350421199,虚构镇,2020-01-01,,,民政局\n")
+	load("/division", "0", "code,name,from,to,becomes,source\n350421199200,虚构村,2020-01-01,,,民政局\n")
+	w.has(w.wanted(http.StatusOK, "GET", "/calendar", officer, nil), []string{"第 1 次：", "第 2 次：", "收回第 2 次加载"})
+	w.has(w.wanted(http.StatusOK, "POST", "/calendar/back", officer, url.Values{"number": {"1"}}), []string{"2027年：又成为没有公布", "期限会按剩下的安排重新推算", `value="sure"`})
+	w.has(w.wanted(http.StatusOK, "POST", "/calendar/back", officer, url.Values{"number": {"2"}}), []string{"2026年：新放假", "不再放假 9月22日"})
+	w.sure("/calendar/back", officer, url.Values{"number": {"2"}}, "/calendar")
+	w.has(w.wanted(http.StatusOK, "GET", "/calendar", officer, nil), []string{"2026年9月15日 20:00 收回", "收回第 1 次加载"}, "收回第 2 次加载")
+	w.has(w.wanted(http.StatusConflict, "POST", "/calendar/back", officer, url.Values{"number": {"2"}, "do": {"sure"}}), []string{"别人刚刚收回了"})
+	w.has(w.wanted(http.StatusForbidden, "POST", "/division/back", officer, url.Values{"number": {"3"}}), []string{"第 4 次加载的文件要用到这一次的内容"})
+	w.has(w.wanted(http.StatusOK, "POST", "/division/back", officer, url.Values{"number": {"4"}}), []string{"去掉 350421199200 虚构村"})
+	w.sure("/division/back", officer, url.Values{"number": {"4"}}, "/division")
+	w.sure("/division/back", officer, url.Values{"number": {"3"}}, "/division")
+	clerk := w.inside(4, w.settled(4, "tc.1", "township_clerk"))
+	w.wanted(http.StatusForbidden, "POST", "/calendar/back", clerk, url.Values{"number": {"1"}, "do": {"sure"}})
+}
+
 func TestTheRecordsAreReadInPlainWords(t *testing.T) {
 	t.Parallel()
 	w := work(t)

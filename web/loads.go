@@ -22,14 +22,21 @@ type loadsView struct {
 	Head               string // the first line of a file
 	Years              []string
 	Files              []loadedFile
+	Stuck              string // why one was not taken back
+	MayTake            bool   // whether the reader may take one back
 	Try                slip
 	Answer             string
 	Preview            *admin.Preview
 	Text, Office, Done string
 }
 
-// loadedFile is one file that was loaded: when, for whom, how long it is.
-type loadedFile struct{ When, Where, Size string }
+// loadedFile is one file that was loaded: when, for whom, how long it is, or
+// when it was taken back.
+type loadedFile struct {
+	Number            int64
+	When, Where, Size string
+	Back              string // "" while it holds
+}
 
 // loadKinds say what stands on the page of each kind.
 var loadKinds = map[admin.Kind]loadsView{
@@ -64,8 +71,8 @@ func (s *Site) loadsPage(w http.ResponseWriter, r *http.Request, kind admin.Kind
 	if err != nil {
 		return err
 	}
-	return s.list(w, r, http.StatusOK, loadsPage(view), listing{string(kind), "加载过的" + view.Title, []string{"加载时间", "给谁用", "长短"},
-		rowsOf(view.Files, func(f loadedFile) []string { return []string{f.When, f.Where, f.Size} })})
+	return s.list(w, r, http.StatusOK, loadsPage(view), listing{string(kind), "加载过的" + view.Title, []string{"加载时间", "给谁用", "长短", "收回"},
+		rowsOf(view.Files, func(f loadedFile) []string { return []string{f.When, f.Where, f.Size, f.Back} })})
 }
 
 // load looks at a file, and loads it once the reader has seen what it changes.
@@ -136,12 +143,22 @@ func (s *Site) loadsView(r *http.Request, kind admin.Kind) (view loadsView, err 
 		if f.Office != 0 {
 			where = v.officeName(f.Office) + "和下级"
 		}
-		view.Files = append(view.Files, loadedFile{f.At.In(access.China).Format("2006-01-02 15:04"), where, itoa(strings.Count(strings.TrimSpace(f.Text), "\n")) + " 行"})
+		file := loadedFile{Number: f.Number, When: f.At.In(access.China).Format("2006-01-02 15:04"), Where: where, Size: itoa(strings.Count(strings.TrimSpace(f.Text), "\n")) + " 行"}
+		if !f.Back.IsZero() {
+			file.Size, file.Back = "", recorded(f.Back)+" 收回"
+		}
+		view.Files = append(view.Files, file)
 	}
+	view.MayTake = v.can(takeActs[kind], 0)
 	if kind == admin.Calendar {
 		err = s.fillCalendar(r, v, &view)
 	}
 	return view, err
+}
+
+// words are a file that was loaded in one line.
+func (f *loadedFile) words() string {
+	return "第 " + itoa(int(f.Number)) + " 次：" + f.When + " 加载，" + f.Where + "，" + f.Size + f.Back
 }
 
 // loadForm asks for the text of a file, and for a calendar whose it is.

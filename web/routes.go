@@ -67,8 +67,10 @@ var routes = []Route{
 
 	{"GET", "/calendar", "calendar.load", Inside, (*Site).calendarPage},
 	{"POST", "/calendar", "calendar.load", Inside, (*Site).loadCalendar},
+	{"POST", "/calendar/back", "calendar.take_back", Inside, (*Site).takeBackCalendar},
 	{"GET", "/division", "division.load", Inside, (*Site).divisionPage},
 	{"POST", "/division", "division.load", Inside, (*Site).loadDivisions},
+	{"POST", "/division/back", "division.take_back", Inside, (*Site).takeBackDivisions},
 	{"GET", "/job", "job.list", Inside, (*Site).jobs},
 	{"POST", "/job", "job.retry", Inside, (*Site).retryJobs},
 	{"GET", "/audit", "audit.view", Inside, (*Site).chains},

@@ -20,7 +20,13 @@ SELECT count(*) FROM household WHERE office = $1 AND superseded = 0 AND state = 
 INSERT INTO loaded (office, kind, number, at, staff, text) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: LoadedFiles :many
-SELECT office, number, at, staff, text FROM loaded WHERE kind = $1 AND number > sqlc.arg(after) ORDER BY number;
+SELECT office, number, at, staff, text FROM loaded WHERE kind = $1 AND number > sqlc.arg(after) AND taken_back = 0 ORDER BY number;
+
+-- name: TakeBackLoaded :execrows
+UPDATE loaded SET taken_back = $3, taker = $4 WHERE kind = $1 AND number = $2 AND taken_back = 0;
+
+-- name: TakenBack :many
+SELECT office, number, at, staff, taken_back, taker FROM loaded WHERE kind = $1 AND taken_back > 0 ORDER BY number;
 
 -- name: EntriesBefore :many
 SELECT seq, entry FROM audit_entry

@@ -289,7 +289,7 @@ func (q *Queries) JobCounts(ctx context.Context) ([]JobCountsRow, error) {
 }
 
 const loadedFiles = `-- name: LoadedFiles :many
-SELECT office, number, at, staff, text FROM loaded WHERE kind = $1 AND number > $2 ORDER BY number
+SELECT office, number, at, staff, text FROM loaded WHERE kind = $1 AND number > $2 AND taken_back = 0 ORDER BY number
 `
 
 type LoadedFilesParams struct {
@@ -381,4 +381,71 @@ func (q *Queries) StaffAtWork(ctx context.Context, office int64) (int64, error) 
 	var count int64
 	err := row.Scan(&count)
 	return count, err
+}
+
+const takeBackLoaded = `-- name: TakeBackLoaded :execrows
+UPDATE loaded SET taken_back = $3, taker = $4 WHERE kind = $1 AND number = $2 AND taken_back = 0
+`
+
+type TakeBackLoadedParams struct {
+	Kind      string
+	Number    int64
+	TakenBack int64
+	Taker     int64
+}
+
+func (q *Queries) TakeBackLoaded(ctx context.Context, arg TakeBackLoadedParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, takeBackLoaded,
+		arg.Kind,
+		arg.Number,
+		arg.TakenBack,
+		arg.Taker,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const takenBack = `-- name: TakenBack :many
+SELECT office, number, at, staff, taken_back, taker FROM loaded WHERE kind = $1 AND taken_back > 0 ORDER BY number
+`
+
+type TakenBackRow struct {
+	Office    int64
+	Number    int64
+	At        int64
+	Staff     int64
+	TakenBack int64
+	Taker     int64
+}
+
+func (q *Queries) TakenBack(ctx context.Context, kind string) ([]TakenBackRow, error) {
+	rows, err := q.db.QueryContext(ctx, takenBack, kind)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TakenBackRow
+	for rows.Next() {
+		var i TakenBackRow
+		if err := rows.Scan(
+			&i.Office,
+			&i.Number,
+			&i.At,
+			&i.Staff,
+			&i.TakenBack,
+			&i.Taker,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -196,7 +196,7 @@ CREATE TABLE loaded (
   number INTEGER NOT NULL CHECK (number > 0),
   at     INTEGER NOT NULL,
   staff  INTEGER NOT NULL CHECK (staff >= 0),
-  text   TEXT   NOT NULL CHECK (length(text) > 0),
+  text   TEXT   NOT NULL CHECK (length(text) > 0), taken_back INTEGER NOT NULL DEFAULT 0 CHECK (taken_back >= 0), taker INTEGER NOT NULL DEFAULT 0 CHECK (taker >= 0),
   PRIMARY KEY (office, kind, number),
   CHECK (office = 0 OR kind = 'calendar')
 ) STRICT;

@@ -46,6 +46,27 @@ const (
 	villages = "code,name,from,to,becomes,source\n350421100200,虚构村,2020-01-01,,,民政局\n350421100,雪峰镇,,2026-12-31,350421101,民政局\n"
 )
 
+// Files that are loaded to be taken back: whichever stands first on the page.
+const (
+	festival = "date,kind,name,source\n2030-01-01,off,元旦,虚构的通知\n"
+	hamlet   = "code,name,from,to,becomes,source\n350421100299,虚构屯,2020-01-01,,,民政局\n"
+)
+
+// loadedOne loads a file unless one is loaded, and asks to take one back.
+func loadedOne(b *tab, path, text string) {
+	b.Helper()
+	at("sa.1", path)(b)
+	if !ask[bool](b, `!!document.querySelector('form[action$="/back"]')`) {
+		if path == "/calendar" {
+			b.pick("office", "0")
+		}
+		b.write("text", text)
+		b.press("form.card .btn-primary")
+		b.press("#preview .btn-primary")
+	}
+	b.press(`form[action$="/back"] button`)
+}
+
 // signed has a checkpoint signed and comes to its page.
 func signed(b *tab) {
 	b.Helper()
@@ -82,7 +103,10 @@ func init() {
 			b.write("text", holidays)
 			b.press("form.card .btn-primary")
 		},
-		"GET /division": at("sa.1", "/division"),
+		// Taking back asks first; a file is loaded before.
+		"POST /calendar/back": func(b *tab) { loadedOne(b, "/calendar", festival) },
+		"POST /division/back": func(b *tab) { loadedOne(b, "/division", hamlet) },
+		"GET /division":       at("sa.1", "/division"),
 		"POST /division": func(b *tab) {
 			at("sa.1", "/division")(b)
 			b.write("text", villages)
