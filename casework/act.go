@@ -23,6 +23,7 @@ type Entry struct {
 	Note       string
 	Wants      []string // AskPapers: everything that is missing
 	Items      []int64  // Bring: what was brought, by the numbers of the wants
+	record     *Record  // what belongs to the turn, if anything does
 }
 
 // reasoned are the acts that say why.
@@ -47,11 +48,7 @@ func (s *Service) Act(ctx context.Context, d registry.Desk, e Entry) (*Sight, er
 	}
 	m, post, act, err := s.allowed(c, d, e)
 	if err != nil {
-		act.Result, act.Purpose, act.Object = audit.Refused, fault.Kind(err).String(), fmt.Sprintf("case:%d", e.Case)
-		if kept := s.Store.Record(ctx, d.Office.ID, act); kept != nil {
-			return c, kept
-		}
-		return c, err
+		return c, s.refused(ctx, d, e.Case, act, err)
 	}
 	return c, s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
 		if err := s.again(tx, c, d.Actor.Staff, m); err != nil {
@@ -59,6 +56,15 @@ func (s *Service) Act(ctx context.Context, d registry.Desk, e Entry) (*Sight, er
 		}
 		return write(tx, *c, post, act, m, e)
 	})
+}
+
+// refused records that an act on a case was refused, and gives the refusal.
+func (s *Service) refused(ctx context.Context, d registry.Desk, id int64, act audit.Act, refusal error) error {
+	act.Result, act.Purpose, act.Object = audit.Refused, fault.Kind(refusal).String(), fmt.Sprintf("case:%d", id)
+	if err := s.Store.Record(ctx, d.Office.ID, act); err != nil {
+		return err
+	}
+	return refusal
 }
 
 // tidy reads what was typed.
@@ -109,6 +115,8 @@ func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, e
 	switch e.Act {
 	case Aside, Mark, Object:
 		return s.beside(c, d, e)
+	case Keep:
+		return s.entering(c, d, e)
 	case AskPapers:
 		if len(e.Wants) > 0 && len(c.Wants) > 0 {
 			return Move{}, access.Post{}, fault.New(fault.Refused, "要补的材料只能一次告知，前面已经告知过；没有补齐的请不填材料直接再次告知")
@@ -151,8 +159,11 @@ func (s *Service) beside(c *Sight, d registry.Desk, e Entry) (Move, access.Post,
 				m.Step, m.By = step, step.By
 			}
 		}
-		if m.Step == nil {
+		switch {
+		case m.Step == nil:
 			return m, access.Post{}, fault.New(fault.BadInput, "步骤：这个程序里没有这一步；请从列表里选").At(0, "step")
+		case e.record == nil && Sort(e.Step) == Visit:
+			return m, access.Post{}, fault.New(fault.Refused, "入户调查要填调查表：两位调查人、见到的人和调查结论；请在“调查和评议”里填写")
 		}
 	}
 	if !atLevel(d, m) {
@@ -199,12 +210,18 @@ func write(tx Tx, c Sight, post access.Post, act audit.Act, m Move, e Entry) err
 	}
 	f := c.File
 	f.move(m, t)
-	tx.Witness("case", f.ID, fmt.Sprint(f, t))
+	tx.Witness("case", f.ID, fmt.Sprint(f, t)+e.record.witness())
 	if err := tx.SaveCase(f); err != nil {
 		return err
 	}
 	if err := tx.AddTurn(f.ID, t); err != nil {
 		return err
+	}
+	if e.record != nil {
+		e.record.Turn = t.Number
+		if err := tx.AddRecord(f.ID, *e.record); err != nil {
+			return err
+		}
 	}
 	if err := follow(tx, c, e, t); err != nil {
 		return err

@@ -92,6 +92,7 @@ type View interface {
 	Person(office, id, at int64) (registry.Person, error)
 	RelativesBy(n gb.Number) ([]registry.Relative, error)
 	Offices() ([]access.Site, error)
+	recordView
 
 	Case(office, id int64) (File, error)
 	CaseByNumber(n Number) (registry.Ref, bool, error)
@@ -115,6 +116,7 @@ type View interface {
 // Tx changes the cases of one office.
 type Tx interface {
 	View
+	recordTx
 	Now() time.Time
 	Number(kind string) (int64, error)
 	// Alone keeps all changes of the office's registry waiting until this ends.

@@ -72,7 +72,7 @@ func moments(s casework.Situation) (all []casework.Situation) {
 	for n := range 8 {
 		now := s
 		now.Missing, now.Objections, now.DaysOver = n&1, n>>1&1, n&4 > 0
-		now.Done = []string{"visit", "case_meeting"}
+		now.Done, now.Held = []string{"visit", "case_meeting"}, []casework.Sort{casework.Survey, casework.Appraisal}
 		all = append(all, now)
 	}
 	return all

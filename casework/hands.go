@@ -22,7 +22,7 @@ func (c *Sight) hands() (list []access.Done) {
 	for _, t := range c.Turns {
 		list = append(list, access.Done{Act: t.Right, By: t.Staff})
 	}
-	return append(list, c.Registered...)
+	return append(append(list, c.companions()...), c.Registered...)
 }
 
 // apart refuses a move to somebody whose hand was in what another must do.

@@ -16,6 +16,7 @@ type Sight struct {
 	Situation
 	Turns      []Turn
 	Wants      []Want
+	Records    []Record
 	Waiting    []int64 // objections that are open, by their turns
 	Deadlines  []Deadline
 	Registered []access.Done // who entered what the case stands on
@@ -68,6 +69,9 @@ func (c *Sight) read(v View, office, id int64) (err error) {
 	if c.Turns, err = v.Turns(office, id); err != nil {
 		return err
 	}
+	if c.Records, err = v.Records(office, id); err != nil {
+		return err
+	}
 	if c.Wants, err = v.Wants(office, id); err != nil {
 		return err
 	}
@@ -84,7 +88,7 @@ func (c *Sight) read(v View, office, id int64) (err error) {
 // judge works out what guards look at. Whether the law of the place leaves the
 // decision to the township is not asked yet: it is where it usually is.
 func (c *Sight) judge() {
-	c.Missing, c.Objections = 0, len(c.Waiting)
+	c.Missing, c.Objections, c.Held = 0, len(c.Waiting), c.held()
 	for _, w := range c.Wants {
 		if w.Brought == 0 {
 			c.Missing++

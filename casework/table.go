@@ -89,11 +89,14 @@ func (f *Flow) line(row []*pack.ProcedureStep, end State, d plan) {
 // stage is done once. Appraisal by neighbours without a limit of its own is done
 // only where it is of use (民发〔2021〕43号第十四条, TJ-38).
 func (f *Flow) stage(s *pack.ProcedureStep, next State) {
-	f.add(State(s.ID), Do, s.By, next, s)
+	f.add(State(s.ID), Do, s.By, next, s, recorded[s.ID]...)
 	if s.ID == "deliberation" && s.Within == 0 {
 		f.add(State(s.ID), PassOver, s.By, next, s)
 	}
 }
+
+// recorded are the stages that are done by what was entered of them.
+var recorded = map[string][]Guard{"survey": {Surveyed}, "deliberation": {Appraised}}
 
 // notice hangs, and comes down when its days are over and nobody objects. An
 // objection that is right leads to a new survey and a new notice; after the
@@ -110,7 +113,7 @@ func (f *Flow) notice(s *pack.ProcedureStep, next State, d plan) {
 		f.add(up, Uphold, s.By, d.first(), s, Disputed)
 	default:
 		f.add(up, Uphold, s.By, disputed(s.ID), s, Disputed)
-		f.add(disputed(s.ID), Do, d.again.By, State(s.ID), d.again)
+		f.add(disputed(s.ID), Do, d.again.By, State(s.ID), d.again, SurveyedAgain)
 	}
 }
 

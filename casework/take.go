@@ -13,17 +13,20 @@ type Guard uint8
 
 // The guards.
 const (
-	Complete    Guard = iota // nothing is missing
-	Incomplete               // something is
-	DaysOver                 // the notice hung for its days
-	Undisputed               // no objection is open
-	Disputed                 // one is
-	ByUsual                  // the decision is where it usually is
-	ByTownship               // the law leaves it to the township
-	Visited                  // the county visited a family that it must visit
-	Met                      // the meeting on a hardship beyond the rule was held
-	WithinLimit              // the sum is one that the township may give
-	BeyondLimit              // it is not
+	Complete      Guard = iota // nothing is missing
+	Incomplete                 // something is
+	DaysOver                   // the notice hung for its days
+	Undisputed                 // no objection is open
+	Disputed                   // one is
+	ByUsual                    // the decision is where it usually is
+	ByTownship                 // the law leaves it to the township
+	Visited                    // the county visited a family that it must visit
+	Met                        // the meeting on a hardship beyond the rule was held
+	WithinLimit                // the sum is one that the township may give
+	BeyondLimit                // it is not
+	Surveyed                   // the survey of this round was entered
+	Appraised                  // the appraisal was
+	SurveyedAgain              // one of the two was, after an objection that was right
 )
 
 // Situation is what guards look at. The determination, the registry and the
@@ -37,6 +40,7 @@ type Situation struct {
 	Reported   bool     // somebody reported the family
 	Beyond     bool     // the hardship or sum is beyond what the rule or the township can give
 	Done       []string // ids of the steps beside the line that were done
+	Held       []Sort   // what was entered in this round
 }
 
 // holds tells whether a guard is met.
@@ -62,8 +66,19 @@ func (g Guard) holds(s Situation) bool {
 		return !s.Beyond || slices.Contains(s.Done, "case_meeting")
 	case WithinLimit:
 		return !s.Beyond
+	case Surveyed:
+		return s.holds(Survey, Visit)
+	case Appraised:
+		return s.holds(Appraisal)
+	case SurveyedAgain:
+		return s.holds(Survey, Visit, Appraisal)
 	}
 	return s.Beyond
+}
+
+// holds tells whether one of some records was entered in this round.
+func (s Situation) holds(any ...Sort) bool {
+	return slices.ContainsFunc(any, func(o Sort) bool { return slices.Contains(s.Held, o) })
 }
 
 // township tells whether the township decides. Cases of near relatives of staff
@@ -83,6 +98,10 @@ var unmet = map[Guard]string{
 	Met:         "困难超出规定范围，要先由县里一事一议；请先记下会议结果",
 	WithinLimit: "数额超过乡镇（街道）可以直接给的限额；请报县里一事一议",
 	BeyondLimit: "数额没有超过限额，由乡镇（街道）直接救助",
+	Surveyed:    "还没有调查表；请先填“入户调查表”：两位调查人、见到的人和调查结论",
+	Appraised:   "还没有评议记录；请先填“民主评议记录”：到会人数和票数",
+
+	SurveyedAgain: "异议成立以后还没有重新调查或者评议；请先填“入户调查表”或者“民主评议记录”",
 }
 
 // acts are the words for what is done.
@@ -90,7 +109,7 @@ var acts = map[Act]string{
 	Submit: "递交申请", AskPapers: "一次告知补正", Bring: "补交材料", Accept: "受理", Do: "办完这一步", PassOver: "不办这一步", Post: "张贴公示", End: "结束公示",
 	Uphold: "认定异议成立", Reject: "答复异议不成立", Return: "退回重新调查", Approve: "决定给予", Refuse: "决定不给予", Tell: "书面告知理由",
 	Withdraw: "撤回申请", Transfer: "转交其他机构", Reopen: "重新办理",
-	Begin: "起草申请", Aside: "记下办理情况", Mark: "记下特别情况", Object: "记下异议",
+	Begin: "起草申请", Aside: "记下办理情况", Mark: "记下特别情况", Object: "记下异议", Keep: "登记",
 }
 
 // Label is the Chinese word of an act.

@@ -59,8 +59,11 @@ func (s *Service) May(c *Sight, d registry.Desk, act Act) bool {
 
 // StepLabel is the Chinese name of what a turn was about; "" if of nothing.
 func (c *Sight) StepLabel(t Turn) string {
-	if t.Act == Mark {
+	switch t.Act {
+	case Mark:
 		return MarkLabel(t.Step)
+	case Keep:
+		return Sort(t.Step).Label()
 	}
 	return c.Flow.step(t.Step)
 }

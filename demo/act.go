@@ -56,6 +56,8 @@ func (c *county) before(ctx context.Context, e *errand, m casework.Move) error {
 	switch {
 	case m.Act == casework.Uphold || m.Act == casework.Reject:
 		return c.act(ctx, e, casework.Move{Act: casework.Object, By: casework.Family}, casework.Entry{Act: casework.Object})
+	case sortBefore(m) != "":
+		return c.visit(ctx, e, sortBefore(m))
 	case !slices.Contains(m.Guards, casework.Visited) || e.visited:
 		return nil
 	case e.reported:
@@ -66,7 +68,7 @@ func (c *county) before(ctx context.Context, e *errand, m casework.Move) error {
 		return nil
 	}
 	e.visited = true
-	return c.act(ctx, e, casework.Move{Act: casework.Aside, By: casework.County}, casework.Entry{Act: casework.Aside, Step: "visit"})
+	return c.visit(ctx, e, casework.Visit)
 }
 
 // act does one act on a case as it stands now, by whose hand it is.
@@ -81,13 +83,18 @@ func (c *county) act(ctx context.Context, e *errand, m casework.Move, entry case
 	office := c.tree[e.family.office]
 	actor, ok := c.whose(office, m, e.file)
 	if !ok {
-		return fault.New(fault.Internal, "演示里没有人可以办这一步："+string(m.Act))
+		return errNobody(m.Act)
 	}
 	if _, err := c.Cases.Act(ctx, registry.Desk{Actor: actor, Office: office}, entry); err != nil {
 		return err
 	}
 	e.did(actor.Staff, m.Right())
 	return nil
+}
+
+// errNobody is that the demo has no hand for an act.
+func errNobody(act casework.Act) error {
+	return fault.New(fault.Internal, "演示里没有人可以办这一步："+act.Label())
 }
 
 // whose is somebody who may make a move: of the level that the procedure names,

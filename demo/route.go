@@ -9,7 +9,7 @@ import (
 // ready is the situation in which an act is possible, once what it needs has
 // been done: papers asked for, objections made, days passed.
 func ready(act casework.Act) (s casework.Situation) {
-	s.DaysOver = true
+	s.DaysOver, s.Held = true, []casework.Sort{casework.Survey, casework.Appraisal}
 	switch act {
 	case casework.AskPapers:
 		s.Missing = 1

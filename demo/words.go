@@ -11,7 +11,7 @@ var notes = map[casework.Act][]string{
 	casework.AskPapers: {"请在十五日内补来，可以拍照发来"},
 	casework.Bring:     {"材料已补来，原件核对后退回"},
 	casework.Accept:    {"材料齐全"},
-	casework.Do:        {"按程序办理", "两人入户，照片和签字已存", "情况与申报一致", "已当面核对"},
+	casework.Do:        {"按程序办理", "情况与申报一致", "已当面核对"},
 	casework.PassOver:  {"情况清楚，没有争议，不用评议"},
 	casework.Post:      {"已张贴在村公示栏，拍照存档", "村务公开栏，两处张贴"},
 	casework.End:       {"公示期满，没有异议", "公示期满，照片存档"},
@@ -26,7 +26,6 @@ var notes = map[casework.Act][]string{
 	casework.Transfer:  {"户籍不在本镇，转交户籍地办理"},
 	casework.Reopen:    {"家里又有变化，重新办理"},
 	casework.Mark:      {"有人打电话反映这家情况不实，已登记"},
-	casework.Aside:     {"县里两人入户，情况属实"},
 }
 
 // note is what is written beside an act.

@@ -86,10 +86,12 @@ type Withdrawal struct {
 // Kind is what a paper is.
 type Kind string
 
-// What the office prints.
+// What the office prints, and what comes with a record.
 const (
 	HouseholdSheet Kind = "household_sheet"
 	ReceivedSlip   Kind = "received_slip"
+	Signature      Kind = "signature"
+	CheckReport    Kind = "check_report"
 )
 
 // Reason is why a paper is withdrawn.
@@ -101,14 +103,16 @@ type Word[T ~string] struct {
 	Label string
 }
 
-// Brought are the kinds that families bring, printed what the office makes, and
-// Reasons why a paper is withdrawn, in the order of the lists.
+// Brought are the kinds that families bring, printed what the office makes, enclosed
+// what comes with a record, and Reasons why a paper is withdrawn, in the order of the lists.
 var (
 	Brought = []Word[Kind]{{"identity_card", "身份证"}, {"household_book", "户口簿"}, {"marriage", "婚姻证明"}, {"income", "收入证明"}, {"property", "财产证明"},
 		{"disability_card", "残疾证"}, {"medical_record", "病历、诊断证明"}, {"medical_bill", "医疗费票据"}, {"study", "在校证明"},
 		{"authorisation", "核对授权书"}, {"application", "申请书"}, {"photo", "照片"}, {"other", "其他材料"}}
-	printed = []Word[Kind]{{HouseholdSheet, "家庭情况表"}, {ReceivedSlip, "材料清单"}}
-	Reasons = []Word[Reason]{{"wrong_family", "传到了别人家里"}, {"wrong_kind", "种类或成员选错了"}, {"unreadable", "看不清，要重拍"},
+	printed = []Word[Kind]{{HouseholdSheet, "家庭情况表"}, {ReceivedSlip, "材料清单"},
+		{"survey_sheet", "入户调查表"}, {"visit_sheet", "县级入户调查表"}, {"inquiry_sheet", "邻里访问记录"}, {"appraisal_sheet", "民主评议记录"}, {"check_sheet", "核对报告登记表"}}
+	enclosed = []Word[Kind]{{Signature, "签名"}, {CheckReport, "核对报告原件"}}
+	Reasons  = []Word[Reason]{{"wrong_family", "传到了别人家里"}, {"wrong_kind", "种类或成员选错了"}, {"unreadable", "看不清，要重拍"},
 		{"outdated", "已有新的材料"}, {"other", "其他原因"}}
 )
 
@@ -123,7 +127,7 @@ func named[T ~string](list []Word[T], id T) string {
 }
 
 // Label is the Chinese name of a kind.
-func (k Kind) Label() string { return named(Brought, k) + named(printed, k) }
+func (k Kind) Label() string { return named(Brought, k) + named(printed, k) + named(enclosed, k) }
 
 // Printed tells that the office made it.
 func (k Kind) Printed() bool { return named(printed, k) != "" }

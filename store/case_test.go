@@ -50,6 +50,7 @@ func (h *house) entry(c *casework.Service, id int64, act casework.Act, note stri
 func (h *house) does(c *casework.Service, d registry.Desk, id int64, acts ...casework.Act) {
 	h.Helper()
 	for _, act := range acts {
+		h.ready(c, d, id, act)
 		_, err := c.Act(background, d, h.entry(c, id, act, "照实记录"))
 		h.must(err)
 	}
@@ -86,6 +87,7 @@ func (h *house) asked(c *casework.Service, household int64) {
 	e.Wants = []string{"住院费票据"}
 	_, err = c.Act(background, clerk, e)
 	h.must(err)
+	h.enters(c, clerk, id, visited(casework.Inquiry, 1))
 }
 
 func TestAFamilyOfMingxiGoesFromTheDraftToTheAward(t *testing.T) {
@@ -268,10 +270,11 @@ func TestANearRelativesCaseIsVisitedByTheCountyFirst(t *testing.T) {
 		h.refused(err, "要先由县级民政部门入户调查")
 		visit := h.entry(c, id, casework.Aside, "两人入户，情况属实")
 		visit.Step = "visit"
-		_, err = c.Act(background, clerk, visit)
-		h.refused(err, "由县")
 		_, err = c.Act(background, countyVisitor, visit)
-		h.must(err)
+		h.refused(err, "要填调查表")
+		_, err = c.Enter(background, clerk, id, visited(casework.Visit, 1), nil, blankSheet)
+		h.refused(err, "由县")
+		h.enters(c, countyVisitor, id, visited(casework.Visit, 1))
 		h.does(c, decider, id, casework.Approve)
 	})
 }

@@ -168,11 +168,11 @@ func (h *house) answersAll(s *store.Store) {
 	_, err = p.Add(background, clerk, paper.Upload{Household: 1, Person: 1, Kind: "identity_card", From: "2026-08-20"}, h.photograph(0))
 	h.refused(err, "已经传过了（编号 1）")
 	papers, err := p.List(background, clerk, 1)
-	if err != nil || len(papers) != 2 || papers[1].Withdrawn == nil || papers[1].Withdrawn.Note != "反光" {
+	if err != nil || len(papers) != 3 || papers[1].Withdrawn == nil || papers[1].Withdrawn.Note != "反光" {
 		h.Errorf("%+v %v", papers, err)
 	}
 	look, err := h.cases(s).Look(background, clerk, 1)
-	if err != nil || look.Wants[0].What != "住院费票据" || look.Turns[len(look.Turns)-1].Note != "请月底前补来" {
+	if err != nil || look.Wants[0].What != "住院费票据" || look.Turns[3].Note != "请月底前补来" || look.Records[0].Met != "王桂兰本人" {
 		h.Errorf("%+v %v", look, err)
 	}
 	h.must(s.Accounts().Read(background, func(v staff.View) error {

@@ -158,6 +158,8 @@ type caseView struct {
 	Missing                 []wantLine
 	Turns                   []turnLine
 	Beside                  []option // what may be recorded beside the line
+	Records                 []recordLine
+	Enter                   []link // the records that may be entered
 }
 
 // deadlineLine is a limit that runs.
@@ -204,6 +206,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		left := c.Calendar.WorkingDaysLeft(c.Today, d.Day)
 		view.Deadlines = append(view.Deadlines, deadlineLine{c.StepLabel(casework.Turn{Step: d.Step}), due(d, left), left < 0})
 	}
+	view.Records, view.Enter = s.recordLines(c, v)
 	s.fillWays(&view, c, v.desk(), r)
 	if err := s.fillHelpers(r, &view, c); err != nil {
 		return view, err

@@ -39,6 +39,10 @@ func (w *works) does(path, token string, acts ...string) {
 		if turn == nil {
 			w.Fatalf("%s: nothing can be done", act)
 		}
+		if act == "do" && strings.Contains(w.wanted(http.StatusOK, "GET", path, token, nil), "还没有调查表") {
+			w.survey(path, token)
+			turn = turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, token, nil))
+		}
 		w.wanted(http.StatusSeeOther, "POST", path, token, url.Values{"act": {act}, "turn": {turn[1]}, "note": {"照实记录"}, "do": {"sure"}})
 	}
 }

@@ -114,8 +114,17 @@ type factsView struct {
 	Unasked                  []link     // tables that nobody asked about
 	Later                    []factLine // what was entered for days to come
 	MayChange                bool
+	Proof                    string // goes along to the forms: what a record proves
 	Unmask                   unmaskView
 	Wrong                    string
+}
+
+// carry lets every form of the page begin with what a record proves.
+func (v *factsView) carry(proof string) {
+	v.Proof = proof
+	for i := range v.Unasked {
+		v.Unasked[i].Path += proof
+	}
 }
 
 // unmaskView asks for the purpose that something masked is wanted for.
@@ -163,6 +172,9 @@ func (s *Site) facts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := s.factsView(about, &h)
+	if source, evidence := proven(r); evidence != "" {
+		view.carry("?" + proofOf(registry.Source(source), atoi(evidence)))
+	}
 	if err := s.bind(r, about, &view); err != nil {
 		return err
 	}

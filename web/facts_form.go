@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -47,7 +48,23 @@ func (s *Site) editFacts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	e.start()
+	e.form.Source, e.form.Evidence = proven(r)
 	return s.show(w, r, http.StatusOK, factFormPage(e.view()))
+}
+
+// proofOf is where answers come from and the paper that proves them, for the
+// address of a form; proven reads it. It is what the form holds at first, and
+// no more: what is sent is looked at like anything else.
+func proofOf(source registry.Source, paper int64) string {
+	return url.Values{"source": {string(source)}, "evidence": {itoa(int(paper))}}.Encode()
+}
+
+func proven(r *http.Request) (source, evidence string) {
+	q := r.URL.Query()
+	if !slices.Contains(sourcesToChoose, registry.Source(q.Get("source"))) || atoi(q.Get("evidence")) < 1 {
+		return "", ""
+	}
+	return q.Get("source"), q.Get("evidence")
 }
 
 // filling opens the form of one part.

@@ -68,8 +68,9 @@ type kind uint8
 const (
 	typeIn kind = iota
 	typeSpan
-	pickOne // a list
-	tapOne  // two or three answers side by side
+	pickOne  // a list
+	tapOne   // two or three answers side by side
+	typeMany // several lines
 )
 
 // option is one answer to pick.

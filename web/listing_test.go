@@ -158,6 +158,8 @@ var single = map[string]string{
 	"/office/{office}/household/{household}/move":                  "form",
 	"/office/{office}/household/{household}/apply":                 "form",
 	"/office/{office}/case/{number}":                               "one case",
+	"/office/{office}/case/{number}/enter/{what}":                  "form",
+	"/office/{office}/case/{number}/record/{line}":                 "one record",
 	"/office/{office}/household/{household}/paper/{paper}":         "one paper",
 	"/office/{office}/household/{household}/paper/{paper}/small":   "a picture",
 	"/office/{office}/household/{household}/paper/{paper}/whole":   "a file",

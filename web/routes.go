@@ -137,6 +137,9 @@ var routes = []Route{
 	{"POST", "/office/{office}/household/{household}/apply", "case.submit", Inside, (*Site).apply},
 	{"GET", "/office/{office}/case/{number}", "household.view", Inside, (*Site).casePage},
 	{"POST", "/office/{office}/case/{number}", "household.view", Inside, (*Site).actOnCase}, // each act has its own right, which the service asks for
+	{"GET", "/office/{office}/case/{number}/enter/{what}", "case.work", Inside, (*Site).recordForm},
+	{"POST", "/office/{office}/case/{number}/enter/{what}", "case.work", Inside, (*Site).enterRecord},
+	{"GET", "/office/{office}/case/{number}/record/{line}", "paper.view", Inside, (*Site).recordPage},
 	{"GET", "/office/{office}/household/{household}/paper", "household.view", Inside, (*Site).papers},
 	{"POST", "/office/{office}/household/{household}/paper", "paper.add", Inside, (*Site).addPapers},
 	{"GET", "/office/{office}/household/{household}/paper/{paper}", "household.view", Inside, (*Site).paper},

@@ -43,6 +43,12 @@ func (f field) holding(text string) field {
 	return f
 }
 
+// long is several lines for a long text.
+func (f field) long(most int) field {
+	f.Kind, f.Most = typeMany, most
+	return f
+}
+
 // wide is a line for a long text.
 func (f field) wide(most int) field {
 	f.Most = most

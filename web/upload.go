@@ -26,7 +26,8 @@ const (
 
 // uploads are the pages whose form brings files. Nothing of it is read before
 // the matrix has let the sender in.
-var uploads = map[string]bool{"/office/{office}/household/{household}/paper": true, "/office/{office}/import": true, "/calendar": true, "/division": true}
+var uploads = map[string]bool{"/office/{office}/household/{household}/paper": true, "/office/{office}/import": true, "/calendar": true, "/division": true,
+	"/office/{office}/case/{number}/enter/{what}": true}
 
 // mostOf is how much of a request may be read. A form with files is read by
 // received alone, which keeps no more than it may.
@@ -51,6 +52,16 @@ func filesOf(ctx context.Context) [][]byte {
 	return files
 }
 
+// namedKey is where it carries those that have a field of their own.
+type namedKey struct{}
+
+// fileOf is the file of a field of its own, such as a signature; nil if none
+// was chosen.
+func fileOf(ctx context.Context, field string) []byte {
+	named, _ := ctx.Value(namedKey{}).(map[string][]byte)
+	return named[field]
+}
+
 // received reads a form with files and hands it on like any other.
 func received(serve page) page {
 	return func(s *Site, w http.ResponseWriter, r *http.Request) error {
@@ -62,12 +73,13 @@ func received(serve page) page {
 		}
 		defer func() { <-s.hands }()
 		stop := unhurried(w)
-		files, err := readForm(r)
+		files, named, err := readForm(r)
 		stop()
 		if err != nil {
 			return err
 		}
-		return serve(s, w, r.WithContext(context.WithValue(r.Context(), filesKey{}, files)))
+		ctx := context.WithValue(r.Context(), filesKey{}, files)
+		return serve(s, w, r.WithContext(context.WithValue(ctx, namedKey{}, named)))
 	}
 }
 
@@ -95,13 +107,14 @@ func unhurried(w http.ResponseWriter) (stop func()) {
 	return func() { end.Stop() }
 }
 
-// readForm reads the fields into PostForm and gives the files.
-func readForm(r *http.Request) (files [][]byte, err error) {
+// readForm reads the fields into PostForm and gives the files, and those that
+// have a field of their own by its name.
+func readForm(r *http.Request) (files [][]byte, named map[string][]byte, err error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return nil, statusError(http.StatusBadRequest)
+		return nil, nil, statusError(http.StatusBadRequest)
 	}
-	r.PostForm = url.Values{}
+	r.PostForm, named = url.Values{}, map[string][]byte{}
 	room, count := int64(maxUpload), 0
 	for {
 		part, err := parts.NextPart()
@@ -109,14 +122,16 @@ func readForm(r *http.Request) (files [][]byte, err error) {
 			break
 		}
 		if err != nil {
-			return nil, unread(err)
+			return nil, nil, unread(err)
 		}
 		content, err := readPart(part, min(room, paper.MaxFile+1))
 		if err != nil {
-			return nil, unread(err)
+			return nil, nil, unread(err)
 		}
 		room -= int64(len(content))
 		switch {
+		case part.FileName() != "" && part.FormName() != "file":
+			named[part.FormName()], count = content, count+1
 		case part.FormName() != "file" && len(content) < maxBody:
 			r.PostForm.Add(part.FormName(), string(content))
 		case part.FileName() != "":
@@ -124,9 +139,9 @@ func readForm(r *http.Request) (files [][]byte, err error) {
 		}
 	}
 	if room <= 0 || count > maxFiles {
-		return nil, tooMuch
+		return nil, nil, tooMuch
 	}
-	return files, nil
+	return files, named, nil
 }
 
 // readPart reads so much of a part and passes over the rest.

@@ -79,6 +79,18 @@ CREATE TABLE case_objection (
   PRIMARY KEY (office, file, turn),
   FOREIGN KEY (office, file, turn) REFERENCES case_move (office, file, turn)
 ) STRICT;
+CREATE TABLE case_record (
+  office  INTEGER NOT NULL,
+  file    INTEGER NOT NULL,
+  turn    INTEGER NOT NULL CHECK (turn > 0),
+  kind    TEXT   NOT NULL CHECK (length(kind) BETWEEN 1 AND 40),
+  sheet   INTEGER NOT NULL CHECK (sheet >= 0),
+  ident   TEXT   NOT NULL CHECK (length(ident) <= 64),
+  content BLOB  NOT NULL CHECK (length(content) > 0),
+  PRIMARY KEY (office, file, turn),
+  FOREIGN KEY (office, file, turn) REFERENCES case_move (office, file, turn)
+) STRICT;
+CREATE UNIQUE INDEX case_record_ident ON case_record (ident) WHERE ident <> '';
 CREATE TABLE case_want (
   office  INTEGER NOT NULL,
   file    INTEGER NOT NULL,

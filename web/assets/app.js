@@ -5,3 +5,4 @@ import "./steps.js";
 import "./fold.js";
 import "./print.js";
 import "./upload.js";
+import "./draft.js";

@@ -1,0 +1,190 @@
+package casework
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"doudi/civil"
+	"doudi/fault"
+	"doudi/gb"
+	"doudi/registry"
+)
+
+// Section is a part of the form of a record.
+type Section struct {
+	ID, Label, Hint string
+	Must            bool
+}
+
+// sections of the forms. The check report has one for each member instead.
+var sections = map[Sort][]Section{
+	Survey: {{"home", "居住和家庭成员", "谁在家里住，房子怎样", false}, {"income", "收入来源", "", false}, {"property", "财产", "房屋、车辆、经营、存款等看到和问到的", false},
+		{"expense", "大额支出和困难", "", false}, {"health", "健康、劳动能力和照料", "", false}, {"result", "调查结论", "和申报的是不是一致，哪里不一致", true}},
+	Inquiry:   {{"said", "邻里反映的情况", "", true}},
+	Appraisal: {{"why", "评议的是什么", "有什么争议、为什么评议", true}, {"said", "评议意见", "", false}},
+}
+
+// met is how the forms ask who was there.
+var met = map[Sort]string{Survey: "见到的人", Visit: "见到的人", Inquiry: "走访的邻里", Appraisal: "主持人"}
+
+// Met is how the form of a sort asks who was met; "" where nobody is.
+func (s Sort) Met() string { return met[s] }
+
+// Sections are the parts of the form of a sort.
+func (s Sort) Sections() []Section {
+	if s == Visit {
+		s = Survey
+	}
+	return sections[s]
+}
+
+// hourForm is an hour of the day.
+var hourForm = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
+
+// whereForm is a place as browsers give it: degrees north and east, and within
+// how many metres.
+var whereForm = regexp.MustCompile(`^-?[0-9]{1,2}\.[0-9]{1,6},-?[0-9]{1,3}\.[0-9]{1,6}（误差约 [0-9]{1,6} 米）$`)
+
+// check reads what was entered.
+func (r *Record) check(d registry.Desk, today civil.Date) error {
+	switch {
+	case r.Sort.Label() == "":
+		return fault.New(fault.BadInput, "没有这一种记录；请从办件页进入")
+	case !identForm.MatchString(r.Ident):
+		return fault.New(fault.BadInput, "这张表的标识不对；请从办件页重新打开")
+	case r.On == 0 || r.On > today:
+		return fault.New(fault.BadInput, "日期：没有填，或者晚于今天；请填实际的日期，如 2026-09-15").At(0, "on")
+	case r.Where != "" && !whereForm.MatchString(r.Where):
+		return fault.New(fault.BadInput, "手机记的位置：读不懂；请重新记，或者不记").At(0, "where")
+	case r.Hour != "" && !hourForm.MatchString(r.Hour):
+		return fault.New(fault.BadInput, "时间：请写成 09:30 这样的时和分；不记得就不填").At(0, "hour")
+	}
+	for _, check := range []func() error{r.tidy, func() error { return r.people(d) }, r.said, r.voted} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Differs begins the result of a check that is not as the family said.
+const Differs = "不一致："
+
+// numberForm is what looks like a number of a person: nobody writes it into a
+// text that others read.
+var numberForm = regexp.MustCompile(`[0-9]{17}[0-9Xx]`)
+
+// tidy trims what was typed and sees how long it is.
+func (r *Record) tidy() error {
+	texts := []*string{&r.Place, &r.Met, &r.Second.Name, &r.Where}
+	for i := range r.Said {
+		texts = append(texts, &r.Said[i].Text)
+	}
+	for _, t := range texts {
+		*t = strings.TrimSpace(*t)
+		switch {
+		case utf8.RuneCountInString(*t) > longest:
+			return fault.Newf(fault.BadInput, "每一项最多 %d 个字；请写短一些", longest)
+		case holdsNumber(*t):
+			return fault.New(fault.BadInput, "这里不能写公民身份号码；号码在人员登记里，请删去再交")
+		}
+	}
+	return nil
+}
+
+// holdsNumber tells whether a text has a resident number in it.
+func holdsNumber(text string) bool {
+	for _, found := range numberForm.FindAllString(text, -1) {
+		if _, err := gb.ParseNumber(strings.ToUpper(found)); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// people sees that two went, and that somebody was met or asked.
+func (r *Record) people(d registry.Desk) error {
+	switch {
+	case r.Sort == Check:
+		return nil
+	case r.Place == "":
+		return fault.New(fault.BadInput, "地点：没有填；请写在哪里").At(0, "place")
+	case r.Met == "":
+		return fault.New(fault.BadInput, r.Sort.Met()+"：没有填；请写是谁，没有人在也写明").At(0, "met")
+	case r.Sort == Appraisal:
+		return nil
+	case r.Second == (Companion{}):
+		return fault.New(fault.BadInput, "另一位调查人：没有选；调查每组至少两个人").At(0, "second")
+	}
+	if r.Second.Staff == d.Actor.Staff && r.Second.Staff != 0 || r.Second.Staff == 0 && r.Second.Name == r.First {
+		return fault.New(fault.BadInput, "另一位调查人：不能是填表的本人；调查每组至少两个人，请选一起去的同事").At(0, "second")
+	}
+	return nil
+}
+
+// said sees that the sections that must be filled in are.
+func (r *Record) said() error {
+	for _, s := range r.Sort.Sections() {
+		if s.Must && r.text(s.ID) == "" {
+			return fault.New(fault.BadInput, s.Label+"：没有填").At(0, s.ID)
+		}
+	}
+	for _, f := range r.Said {
+		if r.Sort == Check && f.Text == Differs {
+			return fault.New(fault.BadInput, f.Label+"的差异：没有填；核对不一致的要写明哪里不一致").At(0, "member")
+		}
+	}
+	if r.Sort == Check && len(r.Said) == 0 {
+		return fault.New(fault.BadInput, "核对结果：一个成员也没有选；请照报告逐人选，还没有结果的选“没有结果”").At(0, "member")
+	}
+	return nil
+}
+
+// text is what was found about a thing.
+func (r *Record) text(about string) string {
+	for _, f := range r.Said {
+		if f.About == about {
+			return f.Text
+		}
+	}
+	return ""
+}
+
+// voted sees that the votes are those of who was there.
+func (r *Record) voted() error {
+	if r.Sort != Appraisal {
+		r.Votes = nil
+		return nil
+	}
+	v := r.Votes
+	switch {
+	case v == nil || v.Present < 1 || v.Present > 1000 || v.For < 0 || v.Against < 0 || v.Abstain < 0:
+		return fault.New(fault.BadInput, "到会人数：没有填，或者不是数；请照记录填到会的人数和各得几票").At(0, "present")
+	case v.For+v.Against+v.Abstain != v.Present:
+		return fault.Newf(fault.BadInput, "到会人数：到会 %d 人，票数合起来是 %d；请照记录再核对一遍", v.Present, v.For+v.Against+v.Abstain).At(0, "present")
+	}
+	return nil
+}
+
+// Lines are a record as it is read: what, and what is said about it.
+func (r *Record) Lines() (list [][2]string) {
+	add := func(label, text string) {
+		if text != "" {
+			list = append(list, [2]string{label, text})
+		}
+	}
+	add("日期", strings.TrimSpace(r.On.Chinese()+" "+r.Hour))
+	add("地点", r.Place)
+	add(r.Sort.Met(), r.Met)
+	add("调查人", strings.Trim(r.First+"、"+r.Second.Name, "、"))
+	for _, f := range r.Said {
+		add(f.Label, f.Text)
+	}
+	if v := r.Votes; v != nil {
+		add("表决", fmt.Sprintf("到会 %d 人，同意 %d 票，不同意 %d 票，弃权 %d 票", v.Present, v.For, v.Against, v.Abstain))
+	}
+	add("手机记的位置", r.Where)
+	return list
+}

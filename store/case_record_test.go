@@ -1,0 +1,190 @@
+package store_test
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"doudi/casework"
+	"doudi/civil"
+	"doudi/fault"
+	"doudi/registry"
+	"doudi/store"
+)
+
+// visited is a record of a sort as somebody enters it, with a key of its own.
+func visited(sort casework.Sort, key int) casework.Record {
+	r := casework.Record{Sort: sort, Ident: fmt.Sprintf("key%019d", key), On: civil.Date(20600), Hour: "09:30", Place: "城东村9号", Met: "王桂兰本人",
+		First: "林一", Second: casework.Companion{Name: "村委会 李建军"}}
+	for _, s := range sort.Sections() {
+		r.Said = append(r.Said, casework.Finding{About: s.ID, Label: s.Label, Text: "和申报的一致"})
+	}
+	if sort == casework.Appraisal {
+		r.Votes = &casework.Votes{Present: 9, For: 7, Against: 1, Abstain: 1}
+	}
+	return r
+}
+
+// blankSheet draws a record as its number alone.
+func blankSheet(r casework.Record, paper int64) ([]byte, error) {
+	return fmt.Appendf(nil, "%%PDF-1.7 %s %d %d", r.Sort, paper, len(r.Picture)), nil
+}
+
+// enters has somebody enter a record.
+func (h *house) enters(c *casework.Service, d registry.Desk, id int64, r casework.Record) int64 {
+	h.Helper()
+	turn, err := c.Enter(background, d, id, r, nil, blankSheet)
+	h.must(err)
+	return turn
+}
+
+// ready enters what an act stands on.
+func (h *house) ready(c *casework.Service, d registry.Desk, id int64, act casework.Act) {
+	h.Helper()
+	now, err := c.Look(background, d, id)
+	h.must(err)
+	sort := map[string]casework.Sort{"survey": casework.Survey, "again": casework.Survey, "deliberation": casework.Appraisal}[string(now.State[strings.LastIndex(string(now.State), ".")+1:])]
+	if act == casework.Do && sort != "" && !slices.Contains(now.Held, sort) {
+		h.enters(c, d, id, visited(sort, int(now.Turn)))
+	}
+}
+
+// toSurvey takes a case to the step of the survey.
+func (h *house) toSurvey(c *casework.Service, id int64) {
+	h.Helper()
+	h.does(c, clerk, id, casework.Do)
+	h.does(c, countyClerk, id, casework.Do)
+	h.stands(c, id, "survey")
+}
+
+func TestASurveyIsKeptOnceHoweverOftenItIsSent(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id := h.accepted(s, c)
+		h.toSurvey(c, id)
+		_, err := c.Act(background, clerk, h.entry(c, id, casework.Do, ""))
+		h.refused(err, "还没有调查表")
+		r := visited(casework.Survey, 7)
+		photo := casework.Attachment{Picture: casework.Picture{Label: "照片 1", Taken: "2026-09-01 09:30"}, Sort: "photo", Media: "image/jpeg", Content: bytes.Repeat([]byte("photo"), 9)}
+		var turns [6]int64
+		var all sync.WaitGroup
+		for i := range turns {
+			all.Go(func() {
+				turn, err := c.Enter(background, clerk, id, r, []casework.Attachment{photo}, blankSheet)
+				if turns[i] = turn; err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		now := h.stands(c, id, "survey")
+		if len(now.Records) != 1 || slices.Min(turns[:]) != slices.Max(turns[:]) || len(now.Records[0].Picture) != 1 {
+			t.Fatalf("%v %+v", turns, now.Records)
+		}
+		kept := now.Records[0]
+		if kind, content := h.paperOf(s, kept.Sheet); kind != "survey_sheet" || string(content) != fmt.Sprintf("%%PDF-1.7 survey %d 1", kept.Sheet) {
+			t.Errorf("the sheet: %s %q", kind, content)
+		}
+		other := h.second(s, c)
+		_, err = c.Enter(background, clerk, other, r, nil, blankSheet)
+		h.refused(err, "已经用在别的办件上")
+		h.does(c, clerk, id, casework.Do)
+		h.sound(s)
+		h.clean(h.written(s), []string{"王桂兰本人", "和申报的一致", "村委会 李建军"}, "survey")
+	})
+}
+
+// paperOf opens a paper of the township.
+func (h *house) paperOf(s *store.Store, id int64) (kind string, content []byte) {
+	h.Helper()
+	h.read(s, func(v *store.View) (err error) {
+		kind, content, err = v.Paper(2, id)
+		return err
+	})
+	return kind, content
+}
+
+// second is an accepted case of a second family.
+func (h *house) second(s *store.Store, c *casework.Service) (id int64) {
+	h.Helper()
+	head := h.entered(h.people(s), clerk, registry.Identity{Name: "李小山", Number: number("1960-01-01", 107)})
+	household := h.founded(h.people(s), "城东村13号", "2020-01-01", head, "head")
+	id, err := c.Open(background, clerk, household, "dibao")
+	h.must(err)
+	h.does(c, clerk, id, casework.Submit, casework.Do, casework.Accept)
+	return id
+}
+
+func TestARecordIsOfTwoPeopleAndHoldsTogether(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id := h.accepted(s, c)
+		for name, wrong := range map[string]struct {
+			sort   casework.Sort
+			change func(*casework.Record)
+			say    string
+		}{
+			"nobody went along":        {casework.Survey, func(r *casework.Record) { r.Second = casework.Companion{} }, "每组至少两个人"},
+			"one went twice":           {casework.Survey, func(r *casework.Record) { r.Second.Staff = clerk.Actor.Staff }, "不能是填表的本人"},
+			"tomorrow":                 {casework.Inquiry, func(r *casework.Record) { r.On = mustDay(t, "2026-09-02") }, "晚于今天"},
+			"no conclusion":            {casework.Survey, func(r *casework.Record) { r.Said[5].Text = " " }, "调查结论：没有填"},
+			"a number in a text":       {casework.Survey, func(r *casework.Record) { r.Said[0].Text = "身份证11010519491231002x" }, "不能写公民身份号码"},
+			"votes that do not add up": {casework.Appraisal, func(r *casework.Record) { r.Votes.For = 9 }, "票数合起来是 11"},
+			"a difference that is not told": {casework.Check, func(r *casework.Record) {
+				r.Said = []casework.Finding{{About: "member.1", Label: "王建平", Text: casework.Differs}}
+			}, "王建平的差异：没有填"},
+			"an empty report":      {casework.Check, func(r *casework.Record) {}, "一个成员也没有选"},
+			"a made-up key":        {casework.Survey, func(r *casework.Record) { r.Ident = "1" }, "标识不对"},
+			"a place that is none": {casework.Survey, func(r *casework.Record) { r.Where = "家里" }, "手机记的位置"},
+			"no such sort":         {"gossip", func(r *casework.Record) {}, "没有这一种记录"},
+		} {
+			r := visited(wrong.sort, 1)
+			wrong.change(&r)
+			_, err := c.Enter(background, clerk, id, r, nil, blankSheet)
+			if err == nil || !strings.Contains(fault.Sentence(err), wrong.say) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if now := h.stands(c, id, "start_survey"); len(now.Records) > 0 {
+			t.Errorf("%+v", now.Records)
+		}
+	})
+}
+
+func TestWhoWentAlongDoesNotDecide(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id := h.accepted(s, c)
+		h.toSurvey(c, id)
+		r := visited(casework.Survey, 1)
+		r.Second = casework.Companion{Staff: decider.Actor.Staff, Name: "县里的同事"}
+		h.enters(c, clerk, id, r)
+		h.does(c, clerk, id, casework.Do, casework.Post)
+		h.clock.Pass(8 * 24 * time.Hour)
+		h.does(c, clerk, id, casework.End)
+		_, err := c.Act(background, decider, h.entry(c, id, casework.Approve, ""))
+		h.refused(err, "调查和作出决定要由两个人办")
+	})
+}
+
+func TestAnObjectionThatIsRightAsksForASurveyAnew(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id := h.accepted(s, c)
+		h.toSurvey(c, id)
+		h.does(c, clerk, id, casework.Do, casework.Post, casework.Object)
+		h.does(c, townReviewer, id, casework.Uphold)
+		_, err := c.Act(background, clerk, h.entry(c, id, casework.Do, ""))
+		h.refused(err, "异议成立以后还没有重新调查")
+		h.enters(c, clerk, id, visited(casework.Appraisal, 2))
+		h.does(c, clerk, id, casework.Do)
+	})
+}

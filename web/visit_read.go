@@ -1,0 +1,98 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"doudi/casework"
+	"doudi/registry"
+)
+
+// recordView is the page of a record.
+type recordView struct {
+	Title, Case, Back string
+	Lines             [][2]string
+	Papers            []paperCard
+	Sheet             string // where its paper is
+	Enter             []link // where what was found is entered as facts
+}
+
+// recordPage shows a record, and leads to where what was found is entered.
+func (s *Site) recordPage(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	id, err := number(r, "number")
+	if err != nil {
+		return err
+	}
+	turn, err := number(r, "line")
+	if err != nil {
+		return err
+	}
+	c, err := s.Cases.Look(r.Context(), v.desk(), id)
+	if err != nil {
+		return err
+	}
+	rec, err := c.Recorded(turn)
+	if err != nil {
+		return err
+	}
+	all, err := s.Registry.Family(r.Context(), v.desk(), c.Household)
+	if err != nil {
+		return err
+	}
+	view := recordView{Title: rec.Sort.Label(), Case: c.Aid.Label + "，办件 " + c.Number.String(), Back: casePath(c.Ref), Lines: rec.Lines()}
+	papers := papersPath(all.Household.Ref)
+	view.Sheet = papers + "/" + itoa(int(rec.Sheet))
+	for _, p := range append(append([]casework.Picture{}, rec.Picture...), rec.Signed...) {
+		view.Papers = append(view.Papers, paperCard{Title: p.Label, Whose: strings.TrimSpace(p.Taken + " " + p.Where), Day: "编号 " + itoa(int(p.Paper)),
+			Path: papers + "/" + itoa(int(p.Paper)), Small: v.can("paper.view", c.Office)})
+	}
+	if v.can("household.change", c.Office) && !c.State.Closed() {
+		view.Enter = entries(all, rec)
+	}
+	return s.show(w, r, http.StatusOK, recordSheet(view))
+}
+
+// entries lead to the facts of the family and of each member, with the paper of
+// the record as evidence.
+func entries(all registry.Family, rec casework.Record) (list []link) {
+	source := registry.Surveyed
+	if rec.Sort == casework.Check {
+		source = registry.Checked
+	}
+	proof := "?" + proofOf(source, rec.Sheet)
+	list = append(list, link{"家庭", householdPath(all.Household.Ref) + "/facts" + proof})
+	for _, m := range all.Members {
+		list = append(list, link{m.Name, residentPath(m.Ref) + "/facts" + proof})
+	}
+	return list
+}
+
+// recordLine is a record in the list of a case.
+type recordLine struct {
+	Record    link // without a path where the reader may not see it
+	Day, What string
+}
+
+// recordLines lay the records of a case out, the latest first, and say which may
+// be entered now.
+func (s *Site) recordLines(c *casework.Sight, v *visit) (lines []recordLine, enter []link) {
+	at := casePath(c.Ref)
+	for i := len(c.Records) - 1; i >= 0; i-- {
+		rec := c.Records[i]
+		if rec.Sort.Label() == "" {
+			continue
+		}
+		l := recordLine{Record: link{Label: rec.Sort.Label()}, Day: rec.On.Chinese(), What: strings.Trim(rec.First+"、"+rec.Second.Name, "、")}
+		if v.can("paper.view", c.Office) {
+			l.Record.Path = at + "/record/" + itoa(int(rec.Turn))
+		}
+		lines = append(lines, l)
+	}
+	for _, sort := range casework.Sorts {
+		if s.Cases.MayEnter(c, v.desk(), sort) {
+			enter = append(enter, link{sort.Label(), at + "/enter/" + string(sort)})
+		}
+	}
+	return lines, enter
+}

@@ -1,0 +1,98 @@
+package web_test
+
+import (
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"doudi/paper"
+)
+
+var (
+	keyOf = regexp.MustCompile(`name="key" value="([^"]{22})"`)
+	seen  = map[string]string{"on": "2026-09-15", "hour": "09:30", "place": "雪峰镇城东村12号", "met": "王桂兰本人", "second_name": "村委会 李建军", "result": "和申报的一致"}
+)
+
+// survey enters a survey of a case.
+func (w *works) survey(path, token string) {
+	w.Helper()
+	w.enter(path, token, "survey", seen, nil)
+}
+
+// enter sends the form of a record, and gives where it leads.
+func (w *works) enter(path, token, sort string, fields map[string]string, photo []byte) string {
+	w.Helper()
+	key := keyOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path+"/enter/"+sort, token, nil))
+	all := maps.Clone(fields)
+	all["key"] = key[1]
+	var files [][]byte
+	if photo != nil {
+		files = append(files, photo)
+	}
+	answer := w.bring(path+"/enter/"+sort, token, csrf, all, files...)
+	if answer.Code != http.StatusSeeOther {
+		w.Fatalf("%s: %d %s", sort, answer.Code, plain(answer.Body.String()))
+	}
+	return answer.Header().Get("Location")
+}
+
+// begun is an accepted case of the family.
+func (w *works) begun(clerk string) (path string) {
+	w.Helper()
+	w.wanted(http.StatusSeeOther, "POST", "/office/4/household/1/apply", clerk, url.Values{"programme": {"dibao"}})
+	path = "/office/4/case/1"
+	w.does(path, clerk, "submit", "do", "accept")
+	return path
+}
+
+func TestWhatWasFoundIsEnteredOnPagesAndProvesFacts(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	clerk := w.family()
+	path := w.begun(clerk)
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"调查和评议", "填入户调查表", "填邻里访问记录", "填民主评议记录", "填核对报告"}, "填县级入户调查表")
+	wrong := maps.Clone(seen)
+	wrong["second_name"], wrong["key"] = "", keyOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path+"/enter/survey", clerk, nil))[1]
+	answer := w.bring(path+"/enter/survey", clerk, csrf, wrong, []byte("no picture"))
+	w.has(answer.Body.String(), []string{"照片 1没有保存", "王桂兰本人", "和申报的一致</textarea>", wrong["key"]})
+	answer = w.bring(path+"/enter/survey", clerk, csrf, wrong)
+	w.has(answer.Body.String(), []string{"每组至少两个人", `href="#second"`})
+	at := w.enter(path, clerk, "survey", seen, noise(t, 3, 80, 60))
+	page := w.wanted(http.StatusOK, "GET", at, clerk, nil)
+	w.has(page, []string{"入户调查表", "2026年9月15日 09:30", "林一、村委会 李建军", "和申报的一致", "照片 1", "存档的纸本", "/facts?evidence=2&amp;source=surveyed"})
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/person/1/facts?evidence=2&source=surveyed", clerk, nil), []string{"/facts/income?evidence=2&amp;source=surveyed"})
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/person/1/facts/income?evidence=2&source=surveyed", clerk, nil), []string{`value="2"`})
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/person/1/facts/income?evidence=x&source=rumour", clerk, nil), nil, "rumour")
+	w.enter(path, clerk, "inquiry", map[string]string{"on": "2026-09-15", "place": "村口", "met": "邻居两人", "second_name": "村委会 李建军", "said": "属实"}, nil)
+	votes := map[string]string{"on": "2026-09-15", "place": "村委会", "met": "李建军", "why": "收入有争议", "present": "9", "for": "7", "against": "1", "abstain": "1"}
+	w.has(w.wanted(http.StatusOK, "GET", w.enter(path, clerk, "appraisal", votes, nil), clerk, nil), []string{"到会 9 人，同意 7 票，不同意 1 票，弃权 1 票"})
+	report := map[string]string{"on": "2026-09-15", "member.1": "same", "member.2": "differs", "diff.2": "有一笔存款没有申报"}
+	w.has(w.wanted(http.StatusOK, "GET", w.enter(path, clerk, "check", report, []byte("%PDF-1.7\n")), clerk, nil), []string{"一致", "不一致：有一笔存款没有申报", "source=checked"})
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1/paper", clerk, nil), []string{"入户调查表", "核对报告原件"})
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"登记：核对报告", "入户调查表</a>"})
+	stranger := w.inside(7, w.settled(7, "tc.7", "township_clerk"))
+	w.wanted(http.StatusForbidden, "GET", at, stranger, nil)
+	w.wanted(http.StatusNotFound, "GET", path+"/enter/gossip", clerk, nil)
+	w.wanted(http.StatusNotFound, "GET", path+"/record/1", clerk, nil)
+}
+
+func TestASurveySentTwiceIsOne(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	clerk := w.family()
+	path := w.begun(clerk)
+	fields := maps.Clone(seen)
+	fields["key"] = keyOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path+"/enter/survey", clerk, nil))[1]
+	send := func() *httptest.ResponseRecorder { return w.bring(path+"/enter/survey", clerk, csrf, fields) }
+	one, two := send().Header().Get("Location"), send().Header().Get("Location")
+	if one == "" || one != two || strings.Count(w.wanted(http.StatusOK, "GET", path, clerk, nil), "登记：入户调查表") != 1 {
+		t.Errorf("%q %q", one, two)
+	}
+	if kind := paper.Kind("survey_sheet"); !kind.Printed() {
+		t.Error("the sheet is no paper of the office")
+	}
+}
