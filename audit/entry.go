@@ -46,6 +46,16 @@ type Act struct {
 	Digest  [32]byte // SM3 of what was decided, issued or changed
 }
 
+// Stopped is the act as it was refused or failed: why stands behind the purpose
+// for which it was asked, as in survey/refused.
+func (a Act) Stopped(how Result, why string) Act {
+	if a.Purpose != "" {
+		why = a.Purpose + "/" + why
+	}
+	a.Result, a.Purpose = how, why
+	return a
+}
+
 // Entry is an act in its chain.
 type Entry struct {
 	Act

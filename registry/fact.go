@@ -117,17 +117,53 @@ func (r *Registry) ChangeFacts(ctx context.Context, d Desk, law *fact.Schema, s 
 	})
 }
 
-// attested refuses evidence that the office does not have.
+// attested refuses evidence that was not brought for the household that the
+// facts are about, or one in which somebody of it was: another family's paper
+// proves nothing here.
 func attested(v View, s Subject, fresh []Fact) error {
+	var homes []int64
 	for _, f := range fresh {
 		if f.Evidence == 0 {
 			continue
 		}
-		if there, err := v.HasPaper(s.Office, f.Evidence); err != nil || !there {
-			return cmp.Or(err, error(fault.Newf(fault.BadInput, "材料编号：本机构没有编号为 %d 的材料，或已经撤下；请核对，或先上传", f.Evidence).At(0, "evidence")))
+		home, found, err := v.PaperOf(s.Office, f.Evidence)
+		if err == nil && homes == nil {
+			homes, err = homesOf(v, s)
+		}
+		if err != nil {
+			return err
+		}
+		if !found || !slices.Contains(homes, home) {
+			return fault.Newf(fault.BadInput, "材料编号：这一家没有编号为 %d 的材料，或已经撤下；请核对，或先在这一家的“材料”里上传", f.Evidence).At(0, "evidence")
 		}
 	}
 	return nil
+}
+
+// homesOf are the households of an office in which a person was, or in which the
+// people of a household were.
+func homesOf(v View, s Subject) (homes []int64, err error) {
+	people := []int64{s.ID}
+	if s.Of == OfHousehold {
+		homes, people = []int64{s.ID}, nil
+		members, err := v.MembersOf(s.Office, s.ID, Now)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range members {
+			people = append(people, m.Person)
+		}
+	}
+	for _, id := range people {
+		theirs, err := v.MembershipsOf(s.Office, id, Now)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range theirs {
+			homes = append(homes, m.Household)
+		}
+	}
+	return homes, nil
 }
 
 // unseen refuses answers about what was changed after the act seen.

@@ -126,7 +126,10 @@ func (r *Registry) MayFor(ctx context.Context, d Desk, name string, why Purpose,
 		act.Role, act.Result, act.Purpose = post.Hand(), audit.Viewed, string(why)
 		return act, nil
 	}
-	act.Result, act.Purpose = audit.Refused, "purpose"
+	if slices.Contains(purposes, why) {
+		act.Purpose = string(why) // no other word enters the chain
+	}
+	act = act.Stopped(audit.Refused, "purpose")
 	if err := r.Store.Record(ctx, d.office(), act); err != nil {
 		return act, err
 	}

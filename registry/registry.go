@@ -86,8 +86,8 @@ type View interface {
 	LastLine(s Subject, table string) (int64, error)
 	// Mentions are the facts that stand and say that a row is a person.
 	Mentions(who string) ([]Mention, error)
-	// HasPaper tells that the office keeps a paper of a number, not withdrawn.
-	HasPaper(office, id int64) (bool, error)
+	// PaperOf is the household that a paper was brought for, unless it was withdrawn.
+	PaperOf(office, id int64) (household int64, found bool, err error)
 
 	// SheetFamily is the household that the same rows of a sheet became.
 	SheetFamily(office int64, key string) (int64, bool, error)

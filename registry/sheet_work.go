@@ -168,8 +168,26 @@ func (p *passage) note(ctx context.Context, n int) error {
 	if p.sheet.ID == 0 || before/pulse == p.report.Total/pulse {
 		return nil
 	}
-	p.sheet.Passed = p.report.Total
-	return p.r.Store.Change(ctx, p.d.office(), func(tx Tx) error { return tx.SaveSheet(p.sheet) })
+	return p.r.Store.Change(ctx, p.d.office(), func(tx Tx) error {
+		return p.keep(tx, func(s *Sheet) { s.Passed = p.report.Total })
+	})
+}
+
+// keep writes into the sheet as it stands now: somebody may have brought the
+// file again since the work began. In another state it is another's work.
+func (p *passage) keep(tx Tx, change func(*Sheet)) error {
+	if err := tx.Alone(); err != nil {
+		return err
+	}
+	now, err := tx.Sheet(p.d.office(), p.sheet.ID)
+	if err != nil {
+		return err
+	}
+	if now.State != p.sheet.State {
+		return fault.New(fault.Conflict, "这个文件已经由别人接着办了；请刷新页面")
+	}
+	change(&now)
+	return tx.SaveSheet(now)
 }
 
 // count adds what a family came to.
@@ -217,9 +235,10 @@ func (p *passage) end(ctx context.Context, state SheetState, err error) error {
 	case err != nil:
 		state, p.report.Refusal = SheetRefused, fault.Sentence(err)
 	}
-	p.sheet.State, p.sheet.Report, p.sheet.Passed = state, p.report, p.report.Total
 	p.act.Object = fmt.Sprintf("paper:%d", p.sheet.ID)
-	return p.r.Store.Do(ctx, p.d.office(), p.act, func(tx Tx) error { return tx.SaveSheet(p.sheet) })
+	return p.r.Store.Do(ctx, p.d.office(), p.act, func(tx Tx) error {
+		return p.keep(tx, func(s *Sheet) { s.State, s.Report, s.Passed = state, p.report, p.report.Total })
+	})
 }
 
 // enterFamily enters what the register does not know of a family yet. What is

@@ -2,7 +2,9 @@ package store
 
 import (
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"doudi/fault"
@@ -52,11 +54,14 @@ func (v *View) Paper(office, id int64) (kind string, content []byte, err error) 
 	return row.Kind, content, err
 }
 
-// HasPaper tells that the office keeps a paper of a number, and has not
-// withdrawn it.
-func (v *View) HasPaper(office, id int64) (bool, error) {
-	n, err := v.q.CountPaper(v.ctx, query.CountPaperParams{Office: office, ID: id})
-	return n > 0, plain(err)
+// PaperOf is the household that a paper of the office was brought for, unless it
+// was withdrawn.
+func (v *View) PaperOf(office, id int64) (household int64, found bool, err error) {
+	household, err = v.q.PaperHousehold(v.ctx, query.PaperHouseholdParams{Office: office, Paper: id})
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, false, nil
+	}
+	return household, err == nil, plain(err)
 }
 
 // AddPack keeps the law that a decision stands on, by its hash, so that the

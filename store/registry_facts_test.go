@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"doudi/civil"
 	"doudi/fact"
 	"doudi/fault"
 	"doudi/paper"
 	"doudi/registry"
-	"doudi/store"
 )
 
 func TestWhatOthersChangedMeanwhileIsNotOverwrittenUnseen(t *testing.T) {
@@ -31,24 +31,37 @@ func TestWhatOthersChangedMeanwhileIsNotOverwrittenUnseen(t *testing.T) {
 	})
 }
 
-func TestEvidenceIsAPaperOfTheOffice(t *testing.T) {
+func TestEvidenceIsAPaperOfTheFamily(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
-		r := h.people(s)
+		r, files, law := h.people(s), h.files(s), mingxi().Schema
 		p := h.three(r)
-		var kept int64
-		h.must(s.Do(background, 2, act("paper.add"), func(tx *store.Tx) (err error) { kept, err = tx.AddPaper("photo", []byte("x")); return err }))
-		a := said(t, "member.school_stage", "none", "2026-03-01", 0)
-		a.Evidence = kept + 1
-		h.refused(r.EnterFacts(background, clerk, mingxi().Schema, of(registry.OfMember, p[0]), []registry.Answer{a}), "没有编号为")
-		a.Evidence = kept
-		h.must(r.EnterFacts(background, clerk, mingxi().Schema, of(registry.OfMember, p[0]), []registry.Answer{a}))
-		files, home := h.files(s), h.founded(r, "", "2026-01-01", p[0], "head")
-		filed, err := files.Add(background, clerk, paper.Upload{Household: home, Kind: "photo"}, h.photograph(1))
-		h.must(err)
-		h.must(files.Withdraw(background, clerk, home, filed, "unreadable", ""))
-		a.Evidence = filed
-		h.refused(r.EnterFacts(background, clerk, mingxi().Schema, of(registry.OfMember, p[0]), []registry.Answer{a}), "或已经撤下")
+		home, other := h.founded(r, "", "2026-01-01", p[0], "head", p[2], "child"), h.founded(r, "", "2026-01-01", p[1], "head")
+		brought := func(household int64, seed uint64) int64 {
+			id, err := files.Add(background, clerk, paper.Upload{Household: household, Kind: "photo"}, h.photograph(seed))
+			h.must(err)
+			return id
+		}
+		own, theirs, wrong := brought(home, 1), brought(other, 2), brought(home, 3)
+		h.must(files.Withdraw(background, clerk, home, wrong, "unreadable", ""))
+		enter := func(of registry.Subject, key, value string, evidence int64) error {
+			a := said(t, key, value, "2026-03-01", 0)
+			a.Evidence = evidence
+			return r.EnterFacts(background, clerk, law, of, []registry.Answer{a})
+		}
+		member, household := of(registry.OfMember, p[2]), of(registry.OfHousehold, home)
+		for _, evidence := range []int64{theirs, wrong, wrong + 1} {
+			h.refused(enter(member, "member.school_stage", "none", evidence), "这一家没有编号为")
+			h.refused(enter(household, "household.area", "rural", evidence), "这一家没有编号为")
+		}
+		h.must(enter(member, "member.school_stage", "none", own))
+		h.must(enter(household, "household.area", "rural", own))
+		// the papers of the household in which he was before still tell of him
+		h.must(r.Leave(background, clerk, law, home, registry.Departure{Person: p[2], Last: mustDay(t, "2026-05-31"), Why: registry.MovedOut}))
+		h.must(r.ChangeMember(background, clerk, law, registry.Member{Household: other, Person: p[2], Relation: "child", From: mustDay(t, "2026-06-01"), To: civil.Open}))
+		h.must(enter(member, "member.school_stage", "none", own))
+		h.must(enter(of(registry.OfHousehold, other), "household.area", "rural", own))
+		h.refused(enter(of(registry.OfMember, p[1]), "member.school_stage", "none", own), "这一家没有编号为")
 	})
 }
 

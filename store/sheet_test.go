@@ -11,6 +11,7 @@ import (
 	"doudi/access"
 	"doudi/casefile"
 	"doudi/fact"
+	"doudi/fault"
 	"doudi/pack"
 	"doudi/registry"
 	"doudi/store"
@@ -119,6 +120,30 @@ func (h *house) cameIn(r *registry.Registry, s *store.Store, done registry.Sheet
 	if len(history.Facts) == 0 || history.Facts[0].Source != registry.Imported || history.Facts[0].Evidence != done.ID || history.Facts[0].From != mustDay(h.T, "2026-08-01") {
 		h.Errorf("%+v", history)
 	}
+}
+
+func TestWhoBringsAFileAgainWhileItIsReadIsTheOneWhoBroughtIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		r := h.people(h.open())
+		id, err := r.Take(background, clerk, "表.csv", couple())
+		h.must(err)
+		meanwhile, again := reading, sync.OnceValue(func() error { _, err := r.Take(background, countyClerk, "表.csv", couple()); return err })
+		meanwhile.Resolve = func(string, map[string]string) (*pack.Resolved, error) { return mingxi(), again() }
+		h.must(r.ReadSheet(background, clerk, id, meanwhile))
+		h.refused(r.Confirm(background, clerk, id), "由上传文件的人确认")
+		h.must(r.Confirm(background, countyClerk, id))
+		// a reading that was overtaken does not put the sheet back
+		twice := reading
+		twice.Resolve = func(string, map[string]string) (*pack.Resolved, error) {
+			return mingxi(), r.EnterSheet(background, countyClerk, id, reading, always)
+		}
+		if err := r.EnterSheet(background, clerk, id, twice, always); fault.Kind(err) != fault.Conflict {
+			t.Errorf("the overtaken work: %v", err)
+		}
+		if s, err := r.Sheet(background, clerk, id); err != nil || s.State != registry.SheetEntered || s.By != 11 {
+			t.Errorf("%+v %v", s, err)
+		}
+	})
 }
 
 func TestAFileImportedTwiceEntersNobodyTwice(t *testing.T) {

@@ -87,11 +87,11 @@ func (s *Store) Do(ctx context.Context, office int64, act audit.Act, change func
 		return tx.enter()
 	})
 	if err != nil {
-		act.Result, act.Purpose = audit.Refused, fault.Kind(err).String()
+		how := audit.Refused
 		if fault.Kind(err) == fault.Internal {
-			act.Result = audit.Failed
+			how = audit.Failed
 		}
-		return errors.Join(err, s.Record(context.WithoutCancel(ctx), office, act))
+		return errors.Join(err, s.Record(context.WithoutCancel(ctx), office, act.Stopped(how, fault.Kind(err).String())))
 	}
 	s.sole.Store(true)
 	return nil

@@ -118,6 +118,7 @@ func TestTheRecordsAreReadInPlainWords(t *testing.T) {
 	for _, a := range []audit.Act{
 		{Actor: clerk, Role: "township_clerk/for:9", Name: "person.unmask", Object: "person:7", Result: audit.Viewed, Purpose: "survey"},
 		{Actor: clerk, Role: "township_clerk", Name: "household.change", Object: "household:3", Result: audit.Refused, Purpose: "conflict"},
+		{Actor: clerk, Role: "township_clerk", Name: "fact.unmask", Object: "household:4", Result: audit.Refused, Purpose: "review/refused"},
 		{Role: "system", Name: "job.rotate", Result: audit.Failed, Purpose: "internal"},
 	} {
 		w.must(w.store.Record(context.Background(), 4, a))
@@ -125,7 +126,7 @@ func TestTheRecordsAreReadInPlainWords(t *testing.T) {
 	w.clock.Pass(24 * time.Hour)
 	auditor := w.inside(3, w.settled(3, "au.4", "auditor"))
 	page := w.ask("GET", "/office/4/audit", auditor, nil).Body.String()
-	w.has(page, []string{"查看完整证件号码和账号", "居民 7", "入户调查", "林一（tc.4）", "乡镇（街道）经办人，代人员 9", "和别人的操作冲突", "被拒绝", "后台事务</strong> <code>rotate", "系统出错", "增加机构", "2026-09-15 20:00:00"})
+	w.has(page, []string{"查看完整证件号码和账号", "居民 7", "入户调查", "林一（tc.4）", "乡镇（街道）经办人，代人员 9", "和别人的操作冲突", "审核确认；没有权限或不允许", "被拒绝", "后台事务</strong> <code>rotate", "系统出错", "增加机构", "2026-09-15 20:00:00"})
 	for query, c := range map[string]struct{ with, without string }{
 		"result=refused": {"家庭 3", "居民 7"},
 		"result=bare":    {"居民 7", "家庭 3"},

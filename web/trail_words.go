@@ -73,8 +73,13 @@ var whyWords = map[string]string{"bad_input": "填写有误", "conflict": "和�
 	"no_value": "当日无数值", "pack_error": "政策包有错", "password": "密码", "second": "手机验证码", "purpose": "用途和岗位不符", "locked": "输错次数太多",
 	"duplicate": "查重", "name": "按姓名", "number": "按证件号码", "tail": "按号码后四位", "phone": "按电话", "address": "按地址", "own_sheet": "自己导入的表格"}
 
-// whyWord is the purpose of an entry.
+// whyWord is the purpose of an entry, and behind it why the act was stopped.
 func whyWord(e admin.Entry) string {
+	if purpose, why, stopped := strings.Cut(e.Purpose, "/"); stopped {
+		asked, refused := e, e
+		asked.Purpose, refused.Purpose = purpose, why
+		return whyWord(asked) + "；" + whyWord(refused)
+	}
 	if label := purposeWords[registry.Purpose(e.Purpose)]; label != "" {
 		return label
 	}

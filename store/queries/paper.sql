@@ -4,9 +4,8 @@ INSERT INTO paper (office, id, kind, at, sealed) VALUES ($1, $2, $3, $4, $5);
 -- name: Paper :one
 SELECT kind, at, sealed FROM paper WHERE office = $1 AND id = $2;
 
--- name: CountPaper :one
-SELECT COUNT(*) FROM paper p WHERE p.office = $1 AND p.id = $2
-  AND NOT EXISTS (SELECT 1 FROM filing f WHERE f.office = p.office AND f.paper = p.id AND f.withdrawn > 0);
+-- name: PaperHousehold :one
+SELECT household FROM filing WHERE office = $1 AND paper = $2 AND withdrawn = 0;
 
 -- name: AddPack :exec
 INSERT INTO resolved_pack (hash, evaluator, canonical, at) VALUES ($1, $2, $3, $4) ON CONFLICT (hash) DO NOTHING;

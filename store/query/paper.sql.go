@@ -113,23 +113,6 @@ func (q *Queries) CountLook(ctx context.Context, arg CountLookParams) (int64, er
 	return looks, err
 }
 
-const countPaper = `-- name: CountPaper :one
-SELECT COUNT(*) FROM paper p WHERE p.office = $1 AND p.id = $2
-  AND NOT EXISTS (SELECT 1 FROM filing f WHERE f.office = p.office AND f.paper = p.id AND f.withdrawn > 0)
-`
-
-type CountPaperParams struct {
-	Office int64
-	ID     int64
-}
-
-func (q *Queries) CountPaper(ctx context.Context, arg CountPaperParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countPaper, arg.Office, arg.ID)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const filed = `-- name: Filed :many
 SELECT p.kind, p.at, f.office, f.paper, f.withdrawn, f.household, f.person, f.media, f.size, f.valid_from, f.staff, f.because, f.note, f.taker
 FROM filing f JOIN paper p ON p.office = f.office AND p.id = f.paper
@@ -283,6 +266,22 @@ func (q *Queries) Paper(ctx context.Context, arg PaperParams) (PaperRow, error) 
 	var i PaperRow
 	err := row.Scan(&i.Kind, &i.At, &i.Sealed)
 	return i, err
+}
+
+const paperHousehold = `-- name: PaperHousehold :one
+SELECT household FROM filing WHERE office = $1 AND paper = $2 AND withdrawn = 0
+`
+
+type PaperHouseholdParams struct {
+	Office int64
+	Paper  int64
+}
+
+func (q *Queries) PaperHousehold(ctx context.Context, arg PaperHouseholdParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, paperHousehold, arg.Office, arg.Paper)
+	var household int64
+	err := row.Scan(&household)
+	return household, err
 }
 
 const smallPicture = `-- name: SmallPicture :one
