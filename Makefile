@@ -62,7 +62,7 @@ demo: build ## example families before and after each change of law, in short; t
 	  $(BIN) determine $$args > $(BIN).txt; s=$$?; [ $$s = 0 ] || [ $$s = 3 ] || exit $$s; \
 	  sed '/^注意/,/^（/d' $(BIN).txt | grep -E '^(【|●|  [^ ])'; done; rm -f $(BIN).txt
 	@echo; rm -rf $(DEMO); mkdir -p $(DEMO)
-	@$(BIN) init --demo --db $(DEMO)/明溪.sqlite --keys $(DEMO)/密钥.txt
+	@set -o pipefail; $(BIN) init --demo --db $(DEMO)/明溪.sqlite --keys $(DEMO)/密钥.txt | tee $(DEMO)/账号.txt
 	@$(BIN) serve --db $(DEMO)/明溪.sqlite --keys $(DEMO)/密钥.txt
 
 check: vet lint ## format, vet, staticcheck, import plan, pack lint, short tests without a browser: under two minutes
