@@ -64,8 +64,10 @@ func visitOf(ctx context.Context) *visit {
 
 // house is what every page tells of the place where it stands.
 type house struct {
-	door bool // staff can log in here
-	demo bool // all people are invented
+	door  bool // staff can log in here
+	demo  bool // all people are invented
+	later bool // days can be let pass
+	day   string
 }
 
 // houseKey is where a request carries its house.
@@ -86,7 +88,7 @@ func (s *Site) behind(route Route) page {
 			return err
 		}
 		// The request itself, so that an error page shows the menu as well.
-		*r = *r.WithContext(context.WithValue(context.WithValue(r.Context(), visitKey{}, v), houseKey{}, house{s.Staff != nil, s.Demo}))
+		*r = *r.WithContext(context.WithValue(context.WithValue(r.Context(), visitKey{}, v), houseKey{}, house{s.Staff != nil, s.Demo, s.Later != nil, s.today().Chinese()}))
 		switch {
 		case route.Door <= Outside:
 			return route.serve(s, w, r)

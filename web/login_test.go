@@ -142,6 +142,14 @@ func TestADemoSaysSoAndNeedsNoPhone(t *testing.T) {
 			t.Errorf("%s does not say that it is a demo", path)
 		}
 	}
+	passed := 0
+	v.send("POST", "/demo/later", url.Values{"days": {"8"}})
+	v.site.Later = func(days int) { passed += days }
+	v.send("POST", "/demo/later", url.Values{"days": {"8000"}})
+	v.leads(v.send("POST", "/demo/later", url.Values{"days": {"8"}}), "/login")
+	if page := v.send("GET", "/home", nil).Body.String(); passed != 8 || !strings.Contains(page, "今天是2026年9月15日") || !strings.Contains(page, "过8天") {
+		t.Error(passed, page)
+	}
 	v.cookies["doudi-session"] = ""
 	v.leads(v.send("POST", "/login", url.Values{"account": {"sa.2"}, "password": {own}}), "/login/second")
 	page := v.send("GET", "/login/second", nil).Body.String()

@@ -43,6 +43,8 @@ type Options struct {
 	// Demo says that all people are invented: every page says so, and the page of
 	// the second factor shows the code that nobody has a phone for.
 	Demo bool
+	// Later lets days pass in a demo; nil where time goes its own way.
+	Later func(days int)
 	// Staff lets staff log in; nil where there is no database: then only the
 	// calculator and the explorer are open.
 	Staff *staff.Service

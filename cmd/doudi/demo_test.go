@@ -20,6 +20,7 @@ import (
 	"doudi/demo"
 	"doudi/staff"
 	"doudi/store"
+	"doudi/web"
 )
 
 // smallDemo is how many families the test has; every state of every programme
@@ -69,6 +70,7 @@ func TestADemoIsAWholeCounty(t *testing.T) {
 	t.Run("a case stands in every state of every programme", func(t *testing.T) { town.standsEverywhere(t, s) })
 	t.Run("its chains are sound, and it says that it is a demo", func(t *testing.T) { town.isSound(t, s) })
 	t.Run("everybody whom it names logs in", func(t *testing.T) { town.letsIn(t, s) })
+	t.Run("days pass, also when it is opened again", func(t *testing.T) { town.letsDaysPass(t) })
 	t.Run("one that was cut short leaves nothing behind, and one that is there is not made again", func(t *testing.T) {
 		if left, err := filepath.Glob(town.f.address + "?*partial*"); err != nil || len(left) > 0 {
 			t.Errorf("left behind: %v %v", left, err)
@@ -77,6 +79,27 @@ func TestADemoIsAWholeCounty(t *testing.T) {
 			t.Errorf("a second time: %v", err)
 		}
 	})
+}
+
+// letsDaysPass opens the pages twice: what was done in days that somebody let
+// pass is in the past of the second time.
+func (town *demoTown) letsDaysPass(t *testing.T) {
+	for _, want := range []string{"2026-11-28", "2026-12-06"} {
+		a := &app{terminal: terminal{out: io.Discard, err: io.Discard, now: afternoon}, out: bufio.NewWriter(io.Discard)}
+		var o web.Options
+		end, err := a.instance(context.Background(), service{base: town.f.base}, &o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Later(8)
+		if _, err := o.Staff.Login(context.Background(), "county.clerk", "wrong-password-7", "127.0.0.1", ""); err == nil {
+			t.Error("a wrong password was right")
+		}
+		end()
+		if got := a.today().String(); got != want {
+			t.Errorf("it is %s, not %s", got, want)
+		}
+	}
 }
 
 // standsEverywhere looks for a case in every state.

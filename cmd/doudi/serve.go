@@ -156,11 +156,19 @@ func (a *app) instance(ctx context.Context, s service, o *web.Options) (done fun
 	if err != nil {
 		return nil, err
 	}
+	clock := &later{base: a.now}
+	a.now = clock.Now
 	db, err := store.Open(ctx, s.address, a.options(ring))
 	if err != nil {
 		return nil, err
 	}
-	o.Demo = db.Instance().Demo
+	if o.Demo = db.Instance().Demo; o.Demo {
+		o.Later, err = clock.pass, clock.catchUp(ctx, db)
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
 	if o.Staff, err = staff.New(db.Accounts(), a.now, rand.Reader); err != nil {
 		db.Close()
 		return nil, err

@@ -26,6 +26,11 @@ func apply(s *store.Store, law *pack.Resolved) error {
 
 func init() {
 	maps.Copy(visits, map[string]func(*tab){
+		// the instance of these tests is no demo: it says that there is no such page
+		"POST /demo/later": func(b *tab) {
+			at("tc.1", "/home")(b)
+			b.away(`(f => { f.action = '/demo/later'; f.submit() })(document.querySelector('form[action="/logout"]'))`)
+		},
 		"GET /office/{office}/household/{household}/apply":  at("tc.1", "/office/2/household/1/apply"),
 		"POST /office/{office}/household/{household}/apply": then("tc.1", "/office/2/household/1/apply", "form.card .btn-primary"),
 		"GET /office/{office}/case/{number}":                at("tc.1", "/office/2/case/1"),
