@@ -159,14 +159,14 @@ func further(first, before int64) int64 {
 }
 
 // bare are the acts that show full numbers, sealed facts and whole papers.
-var bare = []string{"person.unmask", "fact.unmask", "paper.view"}
+var bare = []string{"person.unmask", "fact.unmask", "paper.view", "family.export"}
 
 // takes tells whether an entry is asked for.
 func (f *Filter) takes(e audit.Entry, actor int64) bool {
 	return (f.Act == "" || e.Name == f.Act || strings.HasPrefix(e.Name, f.Act+".")) &&
 		(actor == nobody || e.Actor == actor) &&
 		(f.Result == "" || e.Result == f.Result) &&
-		(!f.Bare || e.Result == audit.Viewed && slices.Contains(bare, e.Name)) &&
+		(!f.Bare || e.Result == audit.Viewed && e.Purpose != "" && slices.Contains(bare, e.Name)) &&
 		(f.Day == 0 || access.DayOf(e.At) == f.Day)
 }
 

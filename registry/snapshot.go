@@ -26,6 +26,7 @@ type Question struct {
 	Month     civil.Month
 	Claims    []string          // programmes; nil asks about all
 	Chosen    map[string]string // choice → option
+	masked    bool              // what is sealed stays unknown
 }
 
 // Standing is a household as it was on a day and as it was known then, ready
@@ -58,7 +59,7 @@ func standing(v View, office int64, q Question) (*Standing, error) {
 	s := &Standing{Household: h.Ref, Snapshot: &fact.Snapshot{Schema: q.Law.Schema, Name: fmt.Sprintf("household:%d", h.ID),
 		Region: q.Region, AppliedOn: q.AppliedOn, DecidedOn: q.DecidedOn, AsOf: q.AsOf, Month: q.Month,
 		Claims: q.Claims, ClaimsGiven: q.Claims != nil, Chosen: q.Chosen}}
-	b := builder{v: v, schema: q.Law.Schema, on: q.On, at: q.Known}
+	b := builder{v: v, schema: q.Law.Schema, on: q.On, at: q.Known, masked: q.masked}
 	if s.Snapshot.Household, err = b.row(Subject{office, OfHousehold, h.ID}, fact.HouseholdEntity); err != nil {
 		return nil, err
 	}
@@ -87,6 +88,7 @@ type builder struct {
 	schema *fact.Schema
 	on     civil.Date
 	at     int64
+	masked bool
 }
 
 // people adds the members of the day. Who they are is known, so the table is
@@ -132,7 +134,7 @@ func (b *builder) row(s Subject, id fact.EntityID) (fact.Row, error) {
 	if err != nil {
 		return fact.Row{}, err
 	}
-	list = sorted(slices.DeleteFunc(list, func(f Fact) bool { return b.on < f.From || f.To < b.on }))
+	list = sorted(slices.DeleteFunc(list, func(f Fact) bool { return b.on < f.From || f.To < b.on || b.masked && f.Secret }))
 	row := b.blank(id)
 	if err := b.fill(&row, id, list, 0); err != nil {
 		return row, err

@@ -60,6 +60,7 @@ type fishers struct {
 	*works
 	desk              registry.Desk
 	schema            *fact.Schema
+	law               *pack.Resolved
 	token             string
 	person, household int64
 }
@@ -81,7 +82,7 @@ func fish(t *testing.T) *fishers {
 	office := access.Office{ID: 7, Level: access.Township, Above: []int64{6, 2, 1}}
 	f.desk = registry.Desk{Office: office, Actor: access.Actor{Staff: clerk, Posts: []access.Post{{Role: "township_clerk", Office: office, To: civil.Open}}}}
 	resolved, _ := set.Resolve("cn-350423")
-	f.schema = resolved.Schema
+	f.schema, f.law = resolved.Schema, resolved
 	var err error
 	f.person, err = f.registry.EnterPerson(context.Background(), f.desk, registry.Identity{Name: "林水生", Birth: "1970-05-01", Sex: "male"})
 	f.must(err)

@@ -82,6 +82,9 @@ func (s *Site) householdView(v *visit, all registry.Family) householdView {
 	if v.can("paper.print", all.Office) {
 		view.Links = append(view.Links, link{"打印家庭情况表", view.Base + "/print/sheet"})
 	}
+	if v.can("family.export", all.Office) {
+		view.Links = append(view.Links, link{"导出登记的情况", view.Base + "/export"})
+	}
 	for _, h := range all.Heirs {
 		view.Heirs = append(view.Heirs, householdLink(v, h))
 	}

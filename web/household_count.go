@@ -1,11 +1,9 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 
-	"doudi/access"
 	"doudi/fact"
 	"doudi/fault"
 	"doudi/registry"
@@ -18,8 +16,7 @@ func (s *Site) count(r *http.Request, v *visit, all registry.Family, view *house
 		return nil
 	}
 	today, law := s.today(), s.lawOf(v)
-	st, err := s.Registry.Snapshot(r.Context(), v.desk(), registry.Question{Law: law.program.Pack, Household: all.Household.ID, On: today, Known: registry.Now,
-		Region: cmp.Or(access.DivisionOf(v.sites, all.Office, today), law.code()), AppliedOn: today, DecidedOn: today, AsOf: today, Month: today.Month()})
+	st, err := s.Registry.Snapshot(r.Context(), v.desk(), s.questionOn(v, law, all.Household.ID, today))
 	if err != nil {
 		return err
 	}

@@ -156,6 +156,7 @@ var single = map[string]string{
 	"/office/{office}/household/{household}/split":                 "form",
 	"/office/{office}/household/{household}/merge":                 "form",
 	"/office/{office}/household/{household}/move":                  "form",
+	"/office/{office}/household/{household}/export":                "form, whose answer is a file",
 	"/office/{office}/household/{household}/apply":                 "form",
 	"/office/{office}/case/{number}":                               "one case",
 	"/office/{office}/case/{number}/enter/{what}":                  "form",

@@ -96,6 +96,8 @@ var routes = []Route{
 	{"GET", "/office/{office}/person/{person}/merge", "person.merge", Inside, (*Site).mergePage},
 	{"POST", "/office/{office}/person/{person}/merge", "person.merge", Inside, (*Site).merge},
 	{"GET", "/office/{office}/paper/{paper}", "household.view", Inside, (*Site).paperByNumber},
+	{"GET", "/office/{office}/household/{household}/export", "family.export", Inside, (*Site).familyPage},
+	{"POST", "/office/{office}/household/{household}/export", "family.export", Inside, (*Site).family},
 	{"GET", "/office/{office}/household/{household}/print/{what}", "paper.print", Inside, (*Site).printPage},
 	{"POST", "/office/{office}/household/{household}/print/{what}", "paper.print", Inside, (*Site).printPaper},
 	{"GET", "/office/{office}/person/{person}/reveal", "person.unmask", Inside, (*Site).revealPage},

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"doudi/access"
 	"doudi/casefile"
 	"doudi/civil"
 	"doudi/fact"
@@ -231,13 +230,9 @@ func (st *standing) cannot(law *place, r *http.Request) (string, int) {
 
 // question is what a snapshot is wanted for: the household applies on the day.
 func (s *Site) question(st *standing) registry.Question {
-	law := s.Law.answering(st)
-	region := access.DivisionOf(st.v.sites, st.Office, st.day)
-	if region == "" {
-		region = law.code()
-	}
-	return registry.Question{Law: law.program.Pack, Household: st.ID, On: st.day, Known: st.known, Region: region,
-		AppliedOn: st.day, DecidedOn: st.day, AsOf: st.day, Month: st.day.Month(), Claims: st.view.Ticked}
+	q := s.questionOn(st.v, s.Law.answering(st), st.ID, st.day)
+	q.Known, q.Claims = st.known, st.view.Ticked
+	return q
 }
 
 // determined lays the result out with the parts of the calculator.

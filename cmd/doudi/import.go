@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"io"
 	"os"
 
 	"doudi/access"
@@ -145,15 +144,23 @@ func (a *app) writeMarked(to, file string, content []byte, report registry.Repor
 	if err := casefile.WriteMarked(&copied, file, content, report.Marks); err != nil {
 		return err
 	}
+	if err := writeNew(to, copied.Bytes()); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "标了错误的副本在 %s；改好以后再导入一次，已登记的不会重复。\n", gb.MaskAll(to))
+	return nil
+}
+
+// writeNew writes a file that only its owner reads, and never over another.
+func writeNew(to string, content []byte) error {
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fault.Wrap(err, fault.BadInput, "写不了文件 "+to+"；请换一个还没有的文件名")
 	}
 	defer out.Close()
-	if _, err := io.Copy(out, &copied); err != nil {
+	if _, err := out.Write(content); err != nil {
 		return fault.Wrap(err, fault.Internal, "文件 "+to+" 没有写完，请检查磁盘是否已满")
 	}
-	fmt.Fprintf(a.out, "标了错误的副本在 %s；改好以后再导入一次，已登记的不会重复。\n", gb.MaskAll(to))
 	return out.Close()
 }
 

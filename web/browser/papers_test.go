@@ -95,6 +95,13 @@ func init() {
 	maps.Copy(visits, map[string]func(*tab){
 		"GET /office/{office}/paper/{paper}":                      at("tc.1", "/office/2/paper/2"),
 		"GET /office/{office}/household/{household}/print/{what}": at("tc.1", "/office/2/household/1/print/sheet"),
+		"GET /office/{office}/household/{household}/export":       at("tc.1", "/office/2/household/1/export"),
+		// A form with something wrong comes back; what is right is a file.
+		"POST /office/{office}/household/{household}/export": func(b *tab) {
+			at("tc.1", "/office/2/household/1/export")(b)
+			b.write("on", "gestern")
+			b.press("form.card .btn-primary")
+		},
 		// The form that is not complete comes back; the PDF is no page.
 		"POST /office/{office}/household/{household}/print/{what}": func(b *tab) {
 			at("tc.1", "/office/2/household/1/print/slip")(b)
