@@ -72,6 +72,12 @@ func TestKindsAreWhatTheLawSaysOfThem(t *testing.T) {
 			}
 		}
 	}
+	c := &county{rand: rand.New(rand.NewPCG(1, 1)), sequence: map[civil.Date]int{}, offices: []access.Site{{Number: 2, Level: access.Township, Name: "雪峰镇"}}}
+	guest := &family{id: "1", kind: guests, office: 2, came: on.Month()}
+	c.invent(guest)
+	if got, why := outcome(said(t, []*family{guest}, on)[0], "dibao"); got != award {
+		t.Errorf("the family of the script: %s %v", got, why)
+	}
 	for one := range seen {
 		for _, word := range []string{award, refusal, undetermined} {
 			if !seen[claim{one.programme, word}] {

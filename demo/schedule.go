@@ -19,6 +19,14 @@ type errand struct {
 	n int
 }
 
+// step is the step of the procedure that an errand does; "" if none.
+func (e *errand) step() string {
+	if e.n < 0 || e.moves[e.n].Step == nil {
+		return ""
+	}
+	return e.moves[e.n].Step.ID
+}
+
 // day is what is to be done on a day: by case, one thing behind the other.
 type day struct {
 	cases [][]*errand
@@ -59,12 +67,27 @@ func (c *county) settle(ctx context.Context) error {
 			add(who[i%len(who)])
 		}
 	}
-	for len(c.families) < c.Families {
+	for len(c.families) < c.Families-1-villagers {
 		add(slices.MaxFunc(kinds, func(a, b *kind) int { return cmp.Compare(a.weight*(have[b]+1), b.weight*(have[a]+1)) }))
 	}
 	c.house()
+	for range villagers {
+		c.families = append(c.families, &family{kind: kinds[len(kinds)-1], office: c.offices[len(c.offices)-1].Number})
+	}
+	c.families = append(c.families, &family{kind: guests, office: c.offices[1].Number, came: c.lately()})
 	return nil
 }
+
+// lately is the last month in which families came.
+func (c *county) lately() civil.Month {
+	if m := c.today.Month(); c.calendar.NextWorking(m.FirstDay()) <= c.today {
+		return m
+	}
+	return c.today.Month() - 1
+}
+
+// villagers is how many families the village with an office of its own leads.
+const villagers = 5
 
 // claimants are the kinds that apply for a programme; all, if none does.
 func claimants(programme string) []*kind {

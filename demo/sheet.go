@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 
+	"doudi/access"
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/gb"
@@ -102,10 +103,14 @@ func tables(list []row, of string, all map[string][]row) []row {
 	return list
 }
 
-// bring has a township's clerk bring families in, as the page does: the file is
+// bring has the clerk of a township bring families in, as the page does: the file is
 // kept, held against the register, confirmed and entered.
 func (c *county) bring(ctx context.Context, office int64, families []*family) error {
-	d := registry.Desk{Actor: c.role(office, "township_clerk"), Office: c.tree[office]}
+	actor := c.role(c.offices[0].Number, "county_clerk") // for a village, which brings no tables in
+	if c.tree[office].Level == access.Township {
+		actor = c.role(office, "township_clerk")
+	}
+	d := registry.Desk{Actor: actor, Office: c.tree[office]}
 	id, err := c.Registry.Take(ctx, d, "家庭.csv", sheet(families, c.now()))
 	if err != nil {
 		return err

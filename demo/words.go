@@ -28,8 +28,26 @@ var notes = map[casework.Act][]string{
 	casework.Mark:      {"有人打电话反映这家情况不实，已登记"},
 }
 
+// steps are what is written where a step is done, by the step.
+var steps = map[string][]string{
+	"authorise":    {"全家成年人都签了授权书和承诺书"},
+	"start_survey": {"已安排两人下周入户", "已约好入户时间"},
+	"start_check":  {"已向银行、社保、不动产、车管发出核对"},
+	"survey":       {"两人入户，照片和签字已存", "入户看过，和申报一致"},
+	"deliberation": {"十五人评议，十三人认为情况属实"},
+	"first_review": {"材料和调查一致，建议给予", "同意经办人的意见"},
+	"publication":  {"已在村务公开栏公布"},
+	"list":         {"已列入名单"},
+	"assessment":   {"六项评估已做，结论在评估表上"},
+	"inspection":   {"已查户籍、死亡和服刑信息"},
+	"papers":       {"手续已补齐"},
+}
+
 // note is what is written beside an act.
 func note(act casework.Act, e *errand) string {
+	if own := steps[e.step()]; act == casework.Do && len(own) > 0 {
+		return nth(own, e.hand)
+	}
 	if len(notes[act]) == 0 {
 		return "照程序办理"
 	}
