@@ -191,10 +191,16 @@ func (n *intake) join(v View, i int, at Ref) error {
 	if known.Name != p.Name {
 		n.blame(i, fault.Newf(fault.BadInput, "姓名：和这个号码登记的（人员编号 %d）不一样；请照证件核对姓名和号码", at.ID))
 	}
+	p.meet(known)
+	return nil
+}
+
+// meet puts the record of somebody known in the place of what the sheet says of
+// him, with the phone and account that only the sheet has.
+func (p *arrival) meet(known Person) {
 	filled := completed(known, p.Person)
 	p.fills = filled.Phone != known.Phone || filled.Account != known.Account
 	p.Person = filled
-	return nil
 }
 
 // findHousehold finds the household that the family is: the one in which those
@@ -265,9 +271,7 @@ func (n *intake) amongThem(v View, p *arrival) error {
 			return err
 		}
 		if other.Name == p.Name && other.Birth == p.Birth && other.Sex == p.Sex {
-			filled := completed(other, p.Person)
-			p.fills = filled.Phone != other.Phone || filled.Account != other.Account
-			p.Person = filled
+			p.meet(other)
 		}
 	}
 	return nil

@@ -117,23 +117,29 @@ func (r *Registry) Purposes(d Desk, name string) (list []Purpose) {
 // recorded, or a refusal, which is recorded at once: the matrix does not let the
 // role do it, or the role has no such purpose.
 func (r *Registry) MayFor(ctx context.Context, d Desk, name string, why Purpose, object string) (audit.Act, error) {
-	act, err := r.may(ctx, d, name)
+	act, _, err := r.mayFor(ctx, d, name, why, object)
+	return act, err
+}
+
+// mayFor gives the role as well by which somebody may look.
+func (r *Registry) mayFor(ctx context.Context, d Desk, name string, why Purpose, object string) (act audit.Act, role string, err error) {
+	act, err = r.may(ctx, d, name)
 	act.Object = object
 	if err != nil {
-		return act, err
+		return act, "", err
 	}
 	if post, ok := r.postFor(d, name, why); ok {
 		act.Role, act.Result, act.Purpose = post.Hand(), audit.Viewed, string(why)
-		return act, nil
+		return act, post.Role, nil
 	}
 	if slices.Contains(purposes, why) {
 		act.Purpose = string(why) // no other word enters the chain
 	}
 	act = act.Stopped(audit.Refused, "purpose")
 	if err := r.Store.Record(ctx, d.office(), act); err != nil {
-		return act, err
+		return act, "", err
 	}
-	return act, fault.New(fault.Refused, "按您的岗位和这个用途不能看完整的内容；请选实际的用途，或由有权的同事办理")
+	return act, "", fault.New(fault.Refused, "按您的岗位和这个用途不能看完整的内容；请选实际的用途，或由有权的同事办理")
 }
 
 // Unmask shows what the role may see of a person for a purpose. Every view is
@@ -155,7 +161,7 @@ func (r *Registry) Unmask(ctx context.Context, d Desk, id int64, why Purpose) (c
 // viewed lets somebody look at what is masked, for a purpose. The look is
 // recorded and counted, or it does not happen.
 func (r *Registry) viewed(ctx context.Context, d Desk, name, object string, why Purpose, look func(View, []field) error) error {
-	act, err := r.MayFor(ctx, d, name, why, object)
+	act, role, err := r.mayFor(ctx, d, name, why, object)
 	if err != nil {
 		return err
 	}
@@ -167,8 +173,7 @@ func (r *Registry) viewed(ctx context.Context, d Desk, name, object string, why 
 		if n > daily {
 			return fault.Newf(fault.Refused, "今天查看遮盖的内容已满%d次，不能再看；确有需要请告诉安全管理员，或明天再办", daily)
 		}
-		post, _ := r.postFor(d, name, why)
-		return look(tx, opened[why][post.Role])
+		return look(tx, opened[why][role])
 	})
 }
 

@@ -98,14 +98,7 @@ func (v *View) CaseByNumber(n casework.Number) (registry.Ref, bool, error) {
 // CasesOf are the cases of a household, the newest first.
 func (v *View) CasesOf(office, household int64) (list []casework.File, err error) {
 	rows, err := v.q.CasesOf(v.ctx, query.CasesOfParams{Office: office, Household: household})
-	for _, row := range rows {
-		f, err := caseOf(query.CaseFileRow(row))
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, f)
-	}
-	return list, plain(err)
+	return listed(rows, err, func(r query.CasesOfRow) (casework.File, error) { return caseOf(query.CaseFileRow(r)) })
 }
 
 // CasesUnderWay is how many cases of a household are not closed.
@@ -122,14 +115,7 @@ func (v *View) CasesUnderWay(office, household int64) (n int, err error) {
 // OpenCases are the cases of an office that go on.
 func (v *View) OpenCases(office int64, most int) (list []casework.File, err error) {
 	rows, err := v.q.OpenCases(v.ctx, query.OpenCasesParams{Office: office, Most: int64(most)})
-	for _, row := range rows {
-		f, err := caseOf(query.CaseFileRow(row))
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, f)
-	}
-	return list, plain(err)
+	return listed(rows, err, func(r query.OpenCasesRow) (casework.File, error) { return caseOf(query.CaseFileRow(r)) })
 }
 
 // AddTurn adds what was done.

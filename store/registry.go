@@ -236,11 +236,7 @@ func (v *View) Alias(office, id int64) (registry.Ref, bool, error) {
 // AliasesOf are the records that go on under a person's number.
 func (v *View) AliasesOf(p registry.Ref) ([]registry.Ref, error) {
 	rows, err := v.q.AliasesOf(v.ctx, query.AliasesOfParams{ToOffice: p.Office, ToPerson: p.ID})
-	var list []registry.Ref
-	for _, r := range rows {
-		list = append(list, registry.Ref{Office: r.Office, ID: r.ID})
-	}
-	return list, plain(err)
+	return refs(rows, err, func(r query.AliasesOfRow) registry.Ref { return registry.Ref{Office: r.Office, ID: r.ID} })
 }
 
 // ByNumber finds the person with a number under any live key version.
@@ -298,11 +294,7 @@ func (v *View) HouseholdsAfter(office, after int64, most int) ([]int64, error) {
 // Twins finds people of one name and birth date in the whole instance.
 func (v *View) Twins(name string, birth civil.Date) ([]registry.Ref, error) {
 	rows, err := v.q.Twins(v.ctx, query.TwinsParams{Name: name, Birth: birth.String()})
-	var list []registry.Ref
-	for _, r := range rows {
-		list = append(list, registry.Ref{Office: r.Office, ID: r.ID})
-	}
-	return list, plain(err)
+	return refs(rows, err, func(r query.TwinsRow) registry.Ref { return registry.Ref{Office: r.Office, ID: r.ID} })
 }
 
 // SaveRelative enters a near relative of staff.

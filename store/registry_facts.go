@@ -52,21 +52,13 @@ func (tx *Tx) AddHeir(id int64, heir registry.Ref) error {
 // Heirs are what a household became.
 func (v *View) Heirs(office, id int64) ([]registry.Ref, error) {
 	rows, err := v.q.Heirs(v.ctx, query.HeirsParams{Office: office, ID: id})
-	var list []registry.Ref
-	for _, r := range rows {
-		list = append(list, registry.Ref{Office: r.ToOffice, ID: r.ToHousehold})
-	}
-	return list, plain(err)
+	return refs(rows, err, func(r query.HeirsRow) registry.Ref { return registry.Ref{Office: r.ToOffice, ID: r.ToHousehold} })
 }
 
 // Origins are the households that became one.
 func (v *View) Origins(h registry.Ref) ([]registry.Ref, error) {
 	rows, err := v.q.Origins(v.ctx, query.OriginsParams{ToOffice: h.Office, ToHousehold: h.ID})
-	var list []registry.Ref
-	for _, r := range rows {
-		list = append(list, registry.Ref{Office: r.Office, ID: r.ID})
-	}
-	return list, plain(err)
+	return refs(rows, err, func(r query.OriginsRow) registry.Ref { return registry.Ref{Office: r.Office, ID: r.ID} })
 }
 
 // overtaken tells that somebody else was faster: what was read no longer

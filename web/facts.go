@@ -29,13 +29,9 @@ func (s *Site) subject(r *http.Request) (*subject, error) {
 		about.Base, about.Title = householdPath(registry.Ref{Office: v.site.Number, ID: id}), "家庭 "+itoa(int(id))
 		return about, err
 	}
-	id, err := number(r, "person")
-	if err != nil {
-		return nil, err
-	}
-	card, err := s.Registry.Person(r.Context(), v.desk(), id, registry.Now)
-	about.Subject = registry.Subject{Office: v.site.Number, Of: registry.OfMember, ID: id}
-	about.Base, about.Title = residentPath(registry.Ref{Office: v.site.Number, ID: id}), card.Name
+	c, err := s.meant(r)
+	about.Subject = registry.Subject{Office: c.Office, Of: registry.OfMember, ID: c.ID}
+	about.Base, about.Title = residentPath(c.Ref), c.Name
 	return about, err
 }
 

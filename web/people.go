@@ -119,7 +119,7 @@ func (s *Site) scarceLines(level access.Level, people []staff.Person) (lines []s
 			lines = append(lines, "这里还没有"+role+"，到这一步的申请没有人办；请安全管理员把这个角色授予一位同事。")
 			continue
 		}
-		lines = append(lines, role+"只有"+one.Holder+"一个人：他登记过情况、收过材料或者办过前面步骤的申请，要由别人审核、决定；请安全管理员把这个角色再授予一位同事。")
+		lines = append(lines, role+"只有"+one.Holder+"一个人：本人登记过情况、收过材料或者办过前面步骤的申请，要由别人审核、决定；请安全管理员把这个角色再授予一位同事。")
 	}
 	return lines
 }

@@ -111,6 +111,15 @@ func alikeLinks(v *visit, alike []registry.Alike) (links []link) {
 	return links
 }
 
+// meant is the person whom the path names.
+func (s *Site) meant(r *http.Request) (c registry.Card, err error) {
+	id, err := number(r, "person")
+	if err != nil {
+		return c, err
+	}
+	return s.Registry.Person(r.Context(), visitOf(r.Context()).desk(), id, registry.Now)
+}
+
 // correctPage asks what is registered anew.
 func (s *Site) correctPage(w http.ResponseWriter, r *http.Request) error {
 	return s.showCorrect(w, r, "", http.StatusOK)
@@ -118,12 +127,7 @@ func (s *Site) correctPage(w http.ResponseWriter, r *http.Request) error {
 
 // showCorrect shows the form, with what was wrong.
 func (s *Site) showCorrect(w http.ResponseWriter, r *http.Request, wrong string, status int) error {
-	v := visitOf(r.Context())
-	id, err := number(r, "person")
-	if err != nil {
-		return err
-	}
-	c, err := s.Registry.Person(r.Context(), v.desk(), id, registry.Now)
+	c, err := s.meant(r)
 	if err != nil {
 		return err
 	}

@@ -22,16 +22,11 @@ func (s *Site) mergePage(w http.ResponseWriter, r *http.Request) error {
 
 // showMerge shows the form with those who may be the same person.
 func (s *Site) showMerge(w http.ResponseWriter, r *http.Request, wrong string, status int) error {
-	v := visitOf(r.Context())
-	id, err := number(r, "person")
+	c, err := s.meant(r)
 	if err != nil {
 		return err
 	}
-	c, err := s.Registry.Person(r.Context(), v.desk(), id, registry.Now)
-	if err != nil {
-		return err
-	}
-	alike, err := s.Registry.AlikesOf(r.Context(), v.desk(), id)
+	alike, err := s.Registry.AlikesOf(r.Context(), visitOf(r.Context()).desk(), c.ID)
 	if err != nil {
 		return err
 	}
@@ -40,7 +35,7 @@ func (s *Site) showMerge(w http.ResponseWriter, r *http.Request, wrong string, s
 	if len(alike) > 0 {
 		other = listed("other", "另一条记录", "姓名和出生日期都相同或同音的", s.cardOptions(alike))
 	}
-	stays := blank("stays", "保留哪一条", "编号不变的那一条；一般保留证件齐全、先登记的", option{"this", "人员 " + itoa(int(id))}, option{"other", "另一条"}).holding("this")
+	stays := blank("stays", "保留哪一条", "编号不变的那一条；一般保留证件齐全、先登记的", option{"this", "人员 " + itoa(int(c.ID))}, option{"other", "另一条"}).holding("this")
 	view.slip = filled(r.PostForm, other, stays)
 	view.blame(wrong)
 	return s.show(w, r, status, mergeForm(view))

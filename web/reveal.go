@@ -26,16 +26,11 @@ func (s *Site) revealPage(w http.ResponseWriter, r *http.Request) error {
 
 // showReveal shows the form, with what was wrong.
 func (s *Site) showReveal(w http.ResponseWriter, r *http.Request, wrong string, status int) error {
-	id, err := number(r, "person")
+	c, err := s.meant(r)
 	if err != nil {
 		return err
 	}
-	v := visitOf(r.Context())
-	c, err := s.Registry.Person(r.Context(), v.desk(), id, registry.Now)
-	if err != nil {
-		return err
-	}
-	view := s.newReveal(r, v, c)
+	view := s.newReveal(r, visitOf(r.Context()), c)
 	view.blame(wrong)
 	return s.show(w, r, status, revealForm(view))
 }
