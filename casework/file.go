@@ -92,6 +92,8 @@ type View interface {
 	Person(office, id, at int64) (registry.Person, error)
 	RelativesBy(n gb.Number) ([]registry.Relative, error)
 	Offices() ([]access.Site, error)
+	// Origins are the households that became one.
+	Origins(h registry.Ref) ([]registry.Ref, error)
 	recordView
 
 	Case(office, id int64) (File, error)
@@ -108,8 +110,8 @@ type View interface {
 	// DeadlinesBehind are those of an office behind one, in the order of cases
 	// and steps.
 	DeadlinesBehind(office, id int64, step string, most int) ([]Deadline, error)
-	// Entered is who entered what stands of a household on a day, and who changed
-	// any of it since a time.
+	// Entered is who entered what stands of a household from a day on (0: what ever
+	// stood to its end), and who changed any of it since a time.
 	Entered(office, household int64, since time.Time, day civil.Date) ([]access.Done, error)
 }
 

@@ -9,10 +9,30 @@ import (
 )
 
 // entrants reads by whose hands the register has what the case stands on: all
-// that stands today, and all that was changed since the draft.
+// that stands today, and all that was changed since the draft. What a family
+// brought along when it moved was entered in the office where it was led before.
 func (c *Sight) entrants(v View) (err error) {
 	begun := c.Turns[0].At
-	c.Registered, err = v.Entered(c.Office, c.Household, begun, access.DayOf(begun))
+	if c.Registered, err = v.Entered(c.Office, c.Household, begun, access.DayOf(begun)); err != nil {
+		return err
+	}
+	home := registry.Ref{Office: c.Office, ID: c.Household}
+	return c.before(v, home, 0)
+}
+
+// before adds who entered what was known of a household before it moved here.
+func (c *Sight) before(v View, home registry.Ref, depth int) error {
+	origins, err := v.Origins(home)
+	for _, old := range origins {
+		if err != nil || old.Office == home.Office || depth > 100 {
+			continue // split or merged: people kept their records here
+		}
+		var list []access.Done
+		if list, err = v.Entered(old.Office, old.ID, c.Turns[0].At, 0); err == nil {
+			c.Registered = append(c.Registered, list...)
+			err = c.before(v, old, depth+1)
+		}
+	}
 	return err
 }
 

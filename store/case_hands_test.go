@@ -125,6 +125,27 @@ func TestWhoImportsATableDoesNotDecideOnItsFamilies(t *testing.T) {
 	})
 }
 
+func TestWhoEnteredAFamilyBeforeItMovedIsKnownWhereItIsNow(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		household, head := h.home(s)
+		h.must(c.Registry.EnterFacts(background, twoPosts(16), mingxi().Schema, of("member", head), []registry.Answer{said(t, "member.disability_level", "2", "2026-08-01", 0)}))
+		heir, err := c.Registry.Move(background, clerk, mingxi().Schema, household, village, "城东村9号", registry.Ending{On: mustDay(t, "2026-09-01"), Awards: registry.NoAwards{}})
+		h.must(err)
+		there := at(13, "village_coordinator", village, village)
+		id, err := c.Open(background, there, heir.ID, "dibao")
+		h.must(err)
+		now, err := c.Look(background, there, id)
+		h.must(err)
+		for by, act := range map[int64]string{16: "household.change", 10: "household.move"} {
+			if !slices.Contains(now.Registered, access.Done{Act: act, By: by}) {
+				t.Errorf("%s by %d is not known: %+v", act, by, now.Registered)
+			}
+		}
+	})
+}
+
 func TestTwoLevelsOfReviewAreTwoPeople(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
