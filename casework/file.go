@@ -87,6 +87,7 @@ type Store interface {
 
 // View reads one moment. What is not there is a fault of kind NotFound.
 type View interface {
+	applicationView
 	Household(office, id, at int64) (registry.Household, error)
 	MembersOf(office, household, at int64) ([]registry.Member, error)
 	Person(office, id, at int64) (registry.Person, error)
@@ -119,6 +120,7 @@ type View interface {
 type Tx interface {
 	View
 	recordTx
+	applicationTx
 	Now() time.Time
 	Number(kind string) (int64, error)
 	// Alone keeps all changes of the office's registry waiting until this ends.

@@ -118,22 +118,12 @@ func (s *Service) Open(ctx context.Context, d registry.Desk, household int64, pr
 		return 0, err
 	}
 	err = s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
-		on := access.DayOf(tx.Now())
 		sites, err := tx.Offices()
 		if err != nil {
 			return err
 		}
-		_, code, err := s.offer(sites, d.Office.ID, programme, on)
-		if err != nil {
-			return err
-		}
-		if id, err = tx.Number("case"); err != nil { // whoever opens another case here waits until this one is there
-			return err
-		}
-		if err := free(tx, d, household, programme); err != nil {
-			return err
-		}
-		return begin(tx, d, act, File{Ref: registry.Ref{Office: d.Office.ID, ID: id}, Household: household, Programme: programme}, code)
+		id, err = s.open(tx, sites, d, act, household, programme)
+		return err
 	})
 	return id, err
 }

@@ -92,6 +92,8 @@ const (
 	ReceivedSlip   Kind = "received_slip"
 	Signature      Kind = "signature"
 	CheckReport    Kind = "check_report"
+	AcceptanceSlip Kind = "acceptance_slip"
+	ToSign         Kind = "to_sign"
 )
 
 // Reason is why a paper is withdrawn.
@@ -108,8 +110,8 @@ type Word[T ~string] struct {
 var (
 	Brought = []Word[Kind]{{"identity_card", "身份证"}, {"household_book", "户口簿"}, {"marriage", "婚姻证明"}, {"income", "收入证明"}, {"property", "财产证明"},
 		{"disability_card", "残疾证"}, {"medical_record", "病历、诊断证明"}, {"medical_bill", "医疗费票据"}, {"study", "在校证明"},
-		{"authorisation", "核对授权书"}, {"application", "申请书"}, {"photo", "照片"}, {"other", "其他材料"}}
-	printed = []Word[Kind]{{HouseholdSheet, "家庭情况表"}, {ReceivedSlip, "材料清单"},
+		{"authorisation", "核对授权书"}, {"application", "申请书"}, {"commitment", "申请和承诺书"}, {"mandate", "委托书"}, {"photo", "照片"}, {"other", "其他材料"}}
+	printed = []Word[Kind]{{HouseholdSheet, "家庭情况表"}, {ReceivedSlip, "材料清单"}, {AcceptanceSlip, "受理通知书"}, {ToSign, "申请承诺和核对授权书"},
 		{"survey_sheet", "入户调查表"}, {"visit_sheet", "县级入户调查表"}, {"inquiry_sheet", "邻里访问记录"}, {"appraisal_sheet", "民主评议记录"}, {"check_sheet", "核对报告登记表"}}
 	enclosed = []Word[Kind]{{Signature, "签名"}, {CheckReport, "核对报告原件"}}
 	Reasons  = []Word[Reason]{{"wrong_family", "传到了别人家里"}, {"wrong_kind", "种类或成员选错了"}, {"unreadable", "看不清，要重拍"},

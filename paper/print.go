@@ -10,9 +10,10 @@ import (
 )
 
 // Look records that a document was shown to be printed by the browser: nobody
-// can tell what becomes of it there.
-func (s *Service) Look(ctx context.Context, d registry.Desk, household int64, kind Kind) error {
-	act, err := s.Registry.May(ctx, d, "paper.print")
+// can tell what becomes of it there. right is the act of the access matrix by
+// which it is shown.
+func (s *Service) Look(ctx context.Context, d registry.Desk, household int64, kind Kind, right string) error {
+	act, err := s.Registry.May(ctx, d, right)
 	if err != nil {
 		return err
 	}

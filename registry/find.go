@@ -172,7 +172,7 @@ func house(v View, at Ref, day civil.Date) (h House, err error) {
 	if err != nil {
 		return h, err
 	}
-	people := on(members, day)
+	people := MembersOn(members, day)
 	h.People = len(people)
 	if len(people) > 0 {
 		p, err := v.Person(at.Office, people[0].Person, Now)

@@ -139,7 +139,7 @@ func (r *Registry) Chronicle(ctx context.Context, d Desk, household int64) (c Ch
 // ChronicleOn is a household with the people of a day, as they were known by an
 // act; the histories are whole, sealed values masked.
 func (r *Registry) ChronicleOn(ctx context.Context, d Desk, household int64, day civil.Date, by int64) (c Chronicle, err error) {
-	return r.chronicle(ctx, d, household, by, func(list []Member) []Member { return on(list, day) })
+	return r.chronicle(ctx, d, household, by, func(list []Member) []Member { return MembersOn(list, day) })
 }
 
 // chronicle reads a household with some of those who belong to it.

@@ -235,9 +235,9 @@ func headless(members []Member) error {
 	return nil
 }
 
-// on keeps the memberships of a day, the head first, then by the person's
+// MembersOn keeps the memberships of a day, the head first, then by the person's
 // number.
-func on(members []Member, day civil.Date) (list []Member) {
+func MembersOn(members []Member, day civil.Date) (list []Member) {
 	for _, m := range members {
 		if m.From <= day && day <= m.To {
 			list = append(list, m)

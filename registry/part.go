@@ -128,7 +128,7 @@ func ending(v View, office int64, households []int64, day civil.Date) (people []
 		if slices.ContainsFunc(members, func(m Member) bool { return m.From > day }) {
 			return nil, fault.Newf(fault.BadInput, "家庭 %d：在%s以后还登记有成员变动；请先改正，或换一个日期", id, day.Chinese())
 		}
-		people = append(people, on(members, day)...)
+		people = append(people, MembersOn(members, day)...)
 	}
 	if len(people) == 0 {
 		return nil, fault.New(fault.BadInput, "家庭：这一天没有成员；请核对日期")
@@ -185,7 +185,7 @@ func end(tx Tx, h Ref, how Ending, state State, heirs []Ref) error {
 		return err
 	}
 	next := standing
-	for _, m := range on(standing, how.On) {
+	for _, m := range MembersOn(standing, how.On) {
 		next = overlay(next, Member{Household: h.ID, Person: m.Person, From: how.On, To: civil.Open})
 	}
 	if err := tx.SaveMembers(gone(standing, next), unwritten(next)); err != nil {

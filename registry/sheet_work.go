@@ -76,7 +76,7 @@ func (r *Registry) EnterSheet(ctx context.Context, d Desk, id int64, o casefile.
 	if p == nil {
 		return err
 	}
-	done, err := p.families(ctx, o, func(f *casefile.Family) (*intake, error) { return r.enterFamily(ctx, d, id, f) }, more)
+	done, err := p.families(ctx, o, func(f *casefile.Family) (*intake, error) { return r.enterFamily(ctx, d, importing, id, f) }, more)
 	if err == nil && !done {
 		return nil // the next round goes on
 	}
@@ -242,13 +242,14 @@ func (p *passage) end(ctx context.Context, state SheetState, err error) error {
 }
 
 // enterFamily enters what the register does not know of a family yet. What is
-// wrong or known is told without an act.
-func (r *Registry) enterFamily(ctx context.Context, d Desk, sheet int64, f *casefile.Family) (n *intake, err error) {
+// wrong or known is told without an act. sheet is 0 for a family that came to a
+// window; right is the act of the access matrix.
+func (r *Registry) enterFamily(ctx context.Context, d Desk, right string, sheet int64, f *casefile.Family) (n *intake, err error) {
 	err = r.Store.Read(ctx, func(v View) error { n, err = r.receive(v, d.office(), sheet, f); return err })
 	if err != nil || len(n.marks) > 0 || n.idle() {
 		return n, err
 	}
-	err = r.change(ctx, d, importing, func(tx Tx) error {
+	err = r.change(ctx, d, right, func(tx Tx) error {
 		if n, err = r.receive(tx, d.office(), sheet, f); err != nil {
 			return err
 		}
@@ -295,6 +296,9 @@ func (n *intake) enter(tx Tx, r *Registry, sheet int64) (err error) {
 		return err
 	}
 	tx.Witness("household", n.household.ID, fmt.Sprint(n.key, n.family.Address, fresh, n.facts))
+	if sheet == 0 {
+		return nil
+	}
 	return tx.AddSheetFamily(sheet, n.key, n.household.ID, n.brings)
 }
 

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -27,6 +28,7 @@ type Question struct {
 	Claims    []string          // programmes; nil asks about all
 	Chosen    map[string]string // choice → option
 	masked    bool              // what is sealed stays unknown
+	Right     string            // by which it is asked; "" is that of seeing households
 }
 
 // Standing is a household as it was on a day and as it was known then, ready
@@ -40,7 +42,7 @@ type Standing struct {
 
 // Snapshot gives a household as it was valid on a day and known by a number.
 func (r *Registry) Snapshot(ctx context.Context, d Desk, q Question) (s *Standing, err error) {
-	if _, err = r.may(ctx, d, "household.view"); err != nil {
+	if _, err = r.may(ctx, d, cmp.Or(q.Right, "household.view")); err != nil {
 		return nil, err
 	}
 	err = r.Store.Read(ctx, func(v View) error {
@@ -68,7 +70,7 @@ func standing(v View, office int64, q Question) (*Standing, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s, b.people(s, office, on(members, q.On))
+	return s, b.people(s, office, MembersOn(members, q.On))
 }
 
 // handled answers the fact that is not asked: where the family is handled.

@@ -269,7 +269,7 @@ func TestAPaperIsPrintedByWhomTheMatrixNames(t *testing.T) {
 		if _, err := p.Print(background, auditor, household, paper.ReceivedSlip, paper.Document{Title: "材料清单"}); fault.Kind(err) != fault.Refused || err == nil {
 			t.Errorf("an auditor prints: %v", err)
 		}
-		if err := p.Look(background, auditor, household, paper.ReceivedSlip); fault.Kind(err) != fault.Refused || err == nil {
+		if err := p.Look(background, auditor, household, paper.ReceivedSlip, "paper.print"); fault.Kind(err) != fault.Refused || err == nil {
 			t.Errorf("an auditor prints a page: %v", err)
 		}
 		if _, err := p.Print(background, clerk, 99, paper.ReceivedSlip, paper.Document{Title: "材料清单"}); fault.Kind(err) != fault.NotFound || err == nil {

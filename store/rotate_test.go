@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"doudi/access"
+	"doudi/casework"
 	"doudi/fault"
 	"doudi/gb"
 	"doudi/paper"
@@ -99,6 +100,7 @@ func (h *house) peopled() *store.Store {
 	h.must(p.Withdraw(background, clerk, household, 2, "unreadable", "反光"))
 	h.brought(r, lone())
 	h.asked(h.cases(s), household)
+	h.applies(h.cases(s), household, casework.Content{Story: "房子漏雨", Typed: "h.area=rural"}, "edge")
 	return s
 }
 
@@ -174,6 +176,9 @@ func (h *house) answersAll(s *store.Store) {
 	look, err := h.cases(s).Look(background, clerk, 1)
 	if err != nil || look.Wants[0].What != "住院费票据" || look.Turns[3].Note != "请月底前补来" || look.Records[0].Met != "王桂兰本人" {
 		h.Errorf("%+v %v", look, err)
+	}
+	if in, err := h.cases(s).Application(background, clerk, 1); err != nil || in.Story != "房子漏雨" {
+		h.Errorf("%+v %v", in, err)
 	}
 	h.must(s.Accounts().Read(background, func(v staff.View) error {
 		a, err := v.Account(1)

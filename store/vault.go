@@ -65,6 +65,8 @@ var vaults = []vault{
 	{label: "办件的理由和记录", table: "case_move", key: []string{"office", "file", "turn"}, columns: []string{"note"}, step: 200, place: placeInCase("case_move")},
 	{label: "要补的材料", table: "case_want", key: []string{"office", "file", "id"}, columns: []string{"what"}, step: 200, place: placeInCase("case_want")},
 	{label: "调查、评议等的记录", table: "case_record", key: []string{"office", "file", "turn"}, columns: []string{"content"}, step: 200, place: placeInCase("case_record")},
+	{label: "申请的内容", table: "application", key: []string{"office", "id"}, columns: []string{"content"}, step: 200,
+		place: func(_ string, key []any) (seal.Place, error) { return contentPlace(ref(key)), nil }},
 	{label: "系统的签名密钥", table: "instance", key: []string{"id"}, columns: []string{"signer", "proof"}, step: 1,
 		place: func(column string, _ []any) (seal.Place, error) { return seal.Place{Column: "instance." + column}, nil }},
 }

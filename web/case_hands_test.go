@@ -25,7 +25,7 @@ func TestACaseSaysWhoElseCanOrThatNobodyIsLeft(t *testing.T) {
 	w.does(path, clerk, "end")
 	nobody := []string{"“决定给予”现在没有人能办：林一有这个权限，但是登记过这一家的情况", "请安全管理员给另一位同事授予“县（区）确认人”"}
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), nobody)
-	w.has(w.wanted(http.StatusOK, "GET", path, both, nil), append(nobody, "登记或者修改家庭情况、收取材料，和审核、作出决定要由两个人办"))
+	w.has(w.wanted(http.StatusOK, "GET", path, both, nil), append(nobody, "登记或者修改家庭情况、接收申请、收取材料，和审核、作出决定要由两个人办"))
 	turn := turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, clerk, nil))[1]
 	w.has(w.wanted(http.StatusForbidden, "POST", path, both, url.Values{"act": {"approve"}, "turn": {turn}, "do": {"sure"}}), []string{"前一步是您办的"})
 	w.settled(3, "cd.2", "county_decider")

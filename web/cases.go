@@ -87,62 +87,6 @@ func (s *Site) work(r *http.Request, v *visit) (view workView, err error) {
 	return view, err
 }
 
-// applyView asks what a household applies for.
-type applyView struct {
-	slip
-	Base string
-	Path string
-}
-
-// applyPage asks what a household applies for.
-func (s *Site) applyPage(w http.ResponseWriter, r *http.Request) error {
-	view, err := s.applyView(r)
-	if err != nil {
-		return err
-	}
-	return s.show(w, r, http.StatusOK, applyForm(view))
-}
-
-// applyView is the form as it was sent.
-func (s *Site) applyView(r *http.Request) (view applyView, err error) {
-	v := visitOf(r.Context())
-	id, err := number(r, "household")
-	if err != nil {
-		return view, err
-	}
-	if _, err = s.Registry.Family(r.Context(), v.desk(), id); err != nil {
-		return view, err
-	}
-	offers, err := s.Cases.Offers(r.Context(), v.site.Number, s.today())
-	var options []option
-	for _, o := range offers {
-		options = append(options, option{o.Aid.ID, o.Aid.Label})
-	}
-	view.Base = householdPath(registry.Ref{Office: v.site.Number, ID: id})
-	view.Path, view.slip = view.Base+"/apply", filled(r.PostForm, listed("programme", "申请的项目", "按本地今天的规定，可以申请并由民政部门决定的", options))
-	return view, err
-}
-
-// apply begins a draft.
-func (s *Site) apply(w http.ResponseWriter, r *http.Request) error {
-	v := visitOf(r.Context())
-	view, err := s.applyView(r)
-	if err != nil {
-		return err
-	}
-	household, _ := number(r, "household")
-	id, err := s.Cases.Open(r.Context(), v.desk(), household, view.text("programme"))
-	sentence, status, rest := told(err)
-	if rest != nil {
-		return rest
-	}
-	if sentence != "" {
-		view.blameAt("programme", sentence)
-		return s.show(w, r, status, applyForm(view))
-	}
-	return away(w, r, casePath(registry.Ref{Office: v.site.Number, ID: id}))
-}
-
 // caseView is the page of a case.
 type caseView struct {
 	slip

@@ -248,6 +248,9 @@ func (v *visit) menu() []menuItem {
 	if v.can("person.find", 0) {
 		items = append(items, menuItem{"查人和家庭", "/person", "按姓名、号码、电话、地址查找，登记新的人员和家庭"})
 	}
+	if home := v.member.Account.Office; v.can(taking, home) {
+		items = append(items, menuItem{"新申请", officePath(home) + "/apply", "接收申请：一份申请可以要几个项目，别处的家庭也可以在这里申请"})
+	}
 	if path := v.relativesPath(); path != "" {
 		items = append(items, menuItem{"近亲属登记", path, "经办人员和村（居）委会成员的近亲属，他们的申请单独登记，由县级入户调查"})
 	}

@@ -38,16 +38,32 @@ func (w *works) bring(path, token, csrf string, fields map[string]string, files 
 // parcel is a request with files.
 func (w *works) parcel(path, token, csrf string, fields map[string]string, files ...[]byte) *http.Request {
 	w.Helper()
+	named := make([]namedFile, len(files))
+	for i, content := range files {
+		named[i] = namedFile{"file", content}
+	}
+	return w.parcelOf(path, token, csrf, fields, named)
+}
+
+// namedFile is a file with the field that it was chosen in.
+type namedFile struct {
+	field   string
+	content []byte
+}
+
+// parcelOf is a request with files of several fields.
+func (w *works) parcelOf(path, token, csrf string, fields map[string]string, files []namedFile) *http.Request {
+	w.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	w.must(form.WriteField("token", csrf))
 	for name, value := range fields {
 		w.must(form.WriteField(name, value))
 	}
-	for _, content := range files {
-		part, err := form.CreatePart(textproto.MIMEHeader{"Content-Disposition": {`form-data; name="file"; filename="IMG_1.JPG"`}, "Content-Type": {"text/html"}})
+	for _, f := range files {
+		part, err := form.CreatePart(textproto.MIMEHeader{"Content-Disposition": {`form-data; name="` + f.field + `"; filename="IMG_1.JPG"`}, "Content-Type": {"text/html"}})
 		w.must(err)
-		_, err = part.Write(content)
+		_, err = part.Write(f.content)
 		w.must(err)
 	}
 	w.must(form.Close())

@@ -51,21 +51,27 @@ func (s *Site) showPrint(w http.ResponseWriter, r *http.Request, wrong string, s
 	if err != nil {
 		return err
 	}
-	if err := s.Papers.Look(r.Context(), st.v.desk(), st.ID, what.kind); err != nil {
+	if err := s.Papers.Look(r.Context(), st.v.desk(), st.ID, what.kind, "paper.print"); err != nil {
 		return err
 	}
 	doc.Heads = append([]string{"在网页上打印，没有留底　" + s.today().Chinese()}, doc.Heads...)
-	view := printView{Doc: doc, Missing: map[rune]bool{}, Back: link{st.Title, st.Base}, Path: st.Base + "/print/" + r.PathValue("what"), Office: st.v.site.Name}
-	missing, err := doc.Missing(s.Papers.Fonts)
-	for _, r := range missing {
-		view.Missing[r] = true
-	}
+	view := printView{Doc: doc, Back: link{st.Title, st.Base}, Path: st.Base + "/print/" + r.PathValue("what"), Office: st.v.site.Name}
 	view.slip = filled(r.PostForm, s.printFields(st, what.kind)...)
 	view.blame(wrong)
-	if err != nil {
+	if view.Missing, err = s.boxes(doc); err != nil {
 		return err
 	}
 	return s.show(w, r, status, printSheet(view))
+}
+
+// boxes are the characters of a paper that no font of ours has.
+func (s *Site) boxes(doc paper.Document) (map[rune]bool, error) {
+	missing, err := doc.Missing(s.Papers.Fonts)
+	boxes := map[rune]bool{}
+	for _, r := range missing {
+		boxes[r] = true
+	}
+	return boxes, err
 }
 
 // printFields ask what the PDF is for, and whether numbers stand in it in full.
@@ -93,9 +99,8 @@ func (s *Site) printPaper(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return statusError(http.StatusNotFound)
 	}
-	v, why := visitOf(r.Context()), first(r.PostForm, "why")
-	if !slices.ContainsFunc(s.purposes(v, "paper.view", v.site.Number), func(o option) bool { return o.Value == why }) {
-		return s.showPrint(w, r, "用途：没有选；请选实际的用途", http.StatusBadRequest)
+	if wrong := s.unreasoned(r); wrong != "" {
+		return s.showPrint(w, r, wrong, http.StatusBadRequest)
 	}
 	st, doc, err := s.drawn(r, first(r.PostForm, "numbers") == inFull)
 	var id int64
@@ -111,7 +116,22 @@ func (s *Site) printPaper(w http.ResponseWriter, r *http.Request) error {
 	case sentence != "":
 		return s.showPrint(w, r, sentence, status)
 	}
-	return away(w, r, st.Base+"/paper/"+itoa(int(id))+"/whole?why="+url.QueryEscape(why))
+	return away(w, r, printedPath(registry.Ref{Office: st.Office, ID: st.ID}, id, r))
+}
+
+// unreasoned says that a PDF is asked for without a purpose that the reader may
+// see papers for.
+func (s *Site) unreasoned(r *http.Request) string {
+	v, why := visitOf(r.Context()), first(r.PostForm, "why")
+	if slices.ContainsFunc(s.purposes(v, "paper.view", v.site.Number), func(o option) bool { return o.Value == why }) {
+		return ""
+	}
+	return "用途：没有选；请选实际的用途"
+}
+
+// printedPath is where a PDF is shown that was made just now.
+func printedPath(household registry.Ref, id int64, r *http.Request) string {
+	return papersPath(household) + "/" + itoa(int(id)) + "/whole?why=" + url.QueryEscape(first(r.PostForm, "why"))
 }
 
 // householdSheet is who lives in a household and what is registered about it.

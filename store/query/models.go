@@ -8,6 +8,19 @@ import (
 	"database/sql"
 )
 
+type Application struct {
+	Office    int64
+	ID        int64
+	Household int64
+	Way       string
+	Taken     int64
+	Staff     int64
+	Begun     int64
+	Handed    int64
+	Turn      int64
+	Content   []byte
+}
+
 type AuditHead struct {
 	Office int64
 	Seq    int64

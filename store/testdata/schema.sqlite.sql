@@ -5,6 +5,31 @@ CREATE TABLE address_key (
   PRIMARY KEY (office, token, household)
 ) STRICT;
 CREATE INDEX address_key_household ON address_key (office, household);
+CREATE TABLE application (
+  office    INTEGER NOT NULL,
+  id        INTEGER NOT NULL CHECK (id > 0),
+  household INTEGER NOT NULL CHECK (household > 0),
+  way       TEXT   NOT NULL CHECK (way IN ('window', 'coordinator', 'self')),
+  taken     INTEGER NOT NULL CHECK (taken >= 0),
+  staff     INTEGER NOT NULL CHECK (staff >= 0),
+  begun     INTEGER NOT NULL,
+  handed    INTEGER NOT NULL CHECK (handed >= 0),
+  turn      INTEGER NOT NULL CHECK (turn > 0),
+  content   BLOB  NOT NULL CHECK (length(content) > 0),
+  PRIMARY KEY (office, id),
+  CHECK ((way = 'self') = (taken = 0))
+) STRICT;
+CREATE INDEX application_household ON application (office, household);
+CREATE INDEX application_taken ON application (taken, begun) WHERE handed = 0;
+CREATE TABLE application_case (
+  office      INTEGER NOT NULL,
+  file        INTEGER NOT NULL,
+  application INTEGER NOT NULL,
+  PRIMARY KEY (office, file),
+  FOREIGN KEY (office, file) REFERENCES case_file (office, id),
+  FOREIGN KEY (office, application) REFERENCES application (office, id)
+) STRICT;
+CREATE INDEX application_case_application ON application_case (office, application);
 CREATE TABLE attempt (
   office   INTEGER NOT NULL CHECK (office = 0),
   kind     TEXT   NOT NULL CHECK (kind IN ('account', 'address', 'second')),

@@ -6,3 +6,4 @@ import "./fold.js";
 import "./print.js";
 import "./upload.js";
 import "./draft.js";
+import "./sign.js";

@@ -2,6 +2,8 @@
 // drawn stays in the phone until it was sent, and is sent once. It lies there
 // sealed with a key that the server gives after log-in alone and that is kept
 // nowhere: a phone that was lost holds nothing that can be read.
+import { pad } from "./pad.js";
+
 const form = document.querySelector("form[data-draft]");
 const keptFor = 7 * 24 * 3600 * 1000;
 
@@ -233,36 +235,11 @@ function place() {
   });
 }
 
-// pad lets somebody sign with a finger in the place of a photograph.
-function pad(box) {
+// sign lets somebody sign, and keeps what is drawn with the rest.
+function sign(box) {
   const input = box.querySelector("input");
-  const canvas = document.createElement("canvas");
-  canvas.width = 640;
-  canvas.height = 240;
-  canvas.className = "pad";
-  canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", box.querySelector("label").firstChild.textContent.trim() + "：用手指在框里写；不能写的在下面拍照上传");
-  const again = document.createElement("button");
-  again.type = "button";
-  again.className = "btn btn-sm btn-quiet";
-  again.textContent = "重写";
-  input.before(canvas, again);
-  const pen = canvas.getContext("2d");
-  pen.lineWidth = 4;
-  pen.lineCap = "round";
-  let down = false;
-  const at = (e) => {
-    const r = canvas.getBoundingClientRect();
-    return [(e.clientX - r.left) * canvas.width / r.width, (e.clientY - r.top) * canvas.height / r.height];
-  };
-  canvas.addEventListener("pointerdown", (e) => { down = true; canvas.setPointerCapture(e.pointerId); pen.beginPath(); pen.moveTo(...at(e)); });
-  canvas.addEventListener("pointermove", (e) => { if (down) { pen.lineTo(...at(e)); pen.stroke(); } });
-  canvas.addEventListener("pointerup", () => {
-    if (!down) return;
-    down = false;
-    canvas.toBlob((blob) => { files.set(input.name, [{ name: "sign.png", type: "image/png", blob }]); keepFiles(input.name); });
-  });
-  again.addEventListener("click", () => { pen.clearRect(0, 0, canvas.width, canvas.height); files.delete(input.name); input.value = ""; keepFiles(input.name); });
+  const { canvas, pen } = pad(box, (blob) => { files.set(input.name, [{ name: "sign.png", type: "image/png", blob }]); keepFiles(input.name); },
+    () => { files.delete(input.name); keepFiles(input.name); });
   form.addEventListener("chosen", async (e) => {
     const list = e.detail === input.name && files.get(input.name);
     if (list && list.length) pen.drawImage(await createImageBitmap(list[0].blob), 0, 0, canvas.width, canvas.height);
@@ -272,7 +249,7 @@ function pad(box) {
 // begin makes the form keep itself. Without a sealed connection the browser
 // seals nothing: then nothing is kept, and the form is sent as any other.
 async function begin() {
-  for (const box of form.querySelectorAll("[data-sign]")) pad(box);
+  for (const box of form.querySelectorAll("[data-sign]")) sign(box);
   form.querySelector("[data-draft-about]").hidden = false;
   form.addEventListener("input", (e) => { if (e.target.type !== "file") keepText(); });
   form.addEventListener("change", (e) => {

@@ -21,6 +21,9 @@ func apply(s *store.Store, law *pack.Resolved) error {
 			_, err = cases.Act(context.Background(), clerk(), casework.Entry{Case: id, Turn: int64(turn) + 1, Act: act})
 		}
 	}
+	if err == nil {
+		err = begun()
+	}
 	return err
 }
 
@@ -31,9 +34,7 @@ func init() {
 			at("tc.1", "/home")(b)
 			b.away(`(f => { f.action = '/demo/later'; f.submit() })(document.querySelector('form[action="/logout"]'))`)
 		},
-		"GET /office/{office}/household/{household}/apply":  at("tc.1", "/office/2/household/1/apply"),
-		"POST /office/{office}/household/{household}/apply": then("tc.1", "/office/2/household/1/apply", "form.card .btn-primary"),
-		"GET /office/{office}/case/{number}":                at("tc.1", "/office/2/case/1"),
-		"POST /office/{office}/case/{number}":               then("tc.1", "/office/2/case/1", `button[value="withdraw"]`),
+		"GET /office/{office}/case/{number}":  at("tc.1", "/office/2/case/1"),
+		"POST /office/{office}/case/{number}": then("tc.1", "/office/2/case/1", `button[value="withdraw"]`),
 	})
 }

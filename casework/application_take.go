@@ -1,0 +1,254 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"doudi/access"
+	"doudi/audit"
+	"doudi/civil"
+	"doudi/fact"
+	"doudi/fault"
+	"doudi/registry"
+)
+
+// The papers that every application needs (57号第六条、第九条; TJ-40). What the
+// check can find out is not asked for (社会救助法第六十二条).
+const (
+	Authorisation = "authorisation" // of each member of age: that his means be checked
+	Commitment    = "commitment"    // of the applicant: that what he says is true
+	Mandate       = "mandate"       // of the applicant: that somebody else applies
+)
+
+// Lacks is everything that is missing, said once: signatures, papers, and what
+// is wrong with the proxy. What was not answered the caller adds, for he knows
+// the questions.
+func (in *Intake) Lacks() (list []string) {
+	for _, m := range in.Members {
+		if m.Signs(in.today()) && !in.Signed(Authorisation, m.Person) {
+			list = append(list, m.Name+"的核对授权书")
+		}
+	}
+	if !in.Signed(Commitment, 0) {
+		list = append(list, "申请和承诺书")
+	}
+	if in.Proxy != (Proxy{}) {
+		if wrong := in.Proxy.wrong(); wrong != "" {
+			list = append(list, wrong)
+		}
+		if !in.Signed(Mandate, 0) {
+			list = append(list, "委托书（委托别人代办的）")
+		}
+	}
+	return list
+}
+
+// today is the day at which the cases were looked at.
+func (in *Intake) today() (on civil.Date) {
+	for _, c := range in.Sights {
+		on = c.Today
+	}
+	return on
+}
+
+// Signed tells whether a paper came since the application was begun; of anybody, if
+// person is 0.
+func (in *Intake) Signed(kind string, person int64) bool {
+	return slices.ContainsFunc(in.Papers, func(p Filed) bool {
+		return p.Kind == kind && (person == 0 || p.Person == person) && onClock(p.At) >= in.Begun
+	})
+}
+
+// wrong says what is to be mended in who the proxy is.
+func (p Proxy) wrong() string {
+	switch {
+	case p.Name == "" || p.Relation == "" || p.Why == "":
+		return "代办人的姓名、和申请人的关系、代办的原因"
+	case p.Number == "":
+		return "代办人的证件号码"
+	}
+	if _, err := p.number(); err != nil {
+		return "代办人的证件号码（现在填的校验不对）"
+	}
+	return ""
+}
+
+// HandIn hands the application in: every draft of it goes on to where it is
+// accepted. It is handed in with what there is; what is missing is told once
+// when it is looked through.
+func (s *Service) HandIn(ctx context.Context, d registry.Desk, id int64) error {
+	in, act, err := s.filling(ctx, d, id)
+	if err != nil {
+		return err
+	}
+	post, err := s.Registry.Matrix.May(d.Actor, taking, s.Registry.Today(), d.Office)
+	if err != nil {
+		return err
+	}
+	return s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
+		a := in.Application
+		for _, c := range in.Sights {
+			if err := handIn(tx, *c, post, act); err != nil {
+				return err
+			}
+		}
+		a.Turn++
+		if a.Handed == 0 {
+			a.Handed = onClock(tx.Now())
+		}
+		tx.Witness("application", id, fmt.Sprint(a.Cases, a.Handed))
+		return tx.SaveApplication(a)
+	})
+}
+
+// handIn takes one case through what the family does before somebody accepts.
+func handIn(tx Tx, c Sight, post access.Post, act audit.Act) error {
+	for {
+		at := slices.IndexFunc(c.Flow.Open(c.State, c.Situation), func(m Move) bool {
+			return m.By == Family && (m.Act == Submit || m.Act == Do && c.Accepted == 0)
+		})
+		if at < 0 {
+			return nil
+		}
+		m := c.Flow.Open(c.State, c.Situation)[at]
+		if err := write(tx, c, post, act, m, Entry{Case: c.ID, Turn: c.Turn, Act: m.Act}); err != nil {
+			return err
+		}
+		t := Turn{Number: c.Turn + 1, At: tx.Now(), Act: m.Act, Staff: act.Actor, Right: act.Name}
+		c.File.move(m, t)
+		c.Turns = append(slices.Clone(c.Turns), t)
+	}
+}
+
+// Said is what the answers of an application come to: what is registered of whom
+// when it is accepted, and which questions were not answered at all.
+type Said struct {
+	Facts []Saying
+	Open  []string
+}
+
+// Saying is what was said about a person or the household.
+type Saying struct {
+	About   registry.Subject
+	Answers []registry.Answer
+}
+
+// AcceptAll takes the application on: what was said is registered as declared by
+// the family, and each case that waits for it is accepted. What was missing and
+// has come since is marked as brought.
+func (s *Service) AcceptAll(ctx context.Context, d registry.Desk, id int64, said Said) error {
+	in, err := s.ready(ctx, d, id)
+	if err == nil {
+		err = in.Complete(said)
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.register(ctx, d, said); err != nil {
+		return err
+	}
+	for _, c := range in.Sights {
+		if c.State == Supplement {
+			if c, err = s.brought(ctx, d, c); err != nil {
+				return err
+			}
+		}
+		if err := s.when(ctx, d, c, Entry{Act: Accept}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Complete refuses to take on an application of which something is missing.
+func (in *Intake) Complete(said Said) error {
+	missing := append(in.Lacks(), said.Open...)
+	if len(missing) == 0 {
+		return nil
+	}
+	return fault.Newf(fault.Refused, "还缺 %d 项，不能受理；请当场补齐，或者一次告知：%s", len(missing), strings.Join(missing, "、"))
+}
+
+// TellAll tells the family once, for all cases, everything that is missing.
+func (s *Service) TellAll(ctx context.Context, d registry.Desk, id int64, said Said) error {
+	in, err := s.ready(ctx, d, id)
+	if err != nil {
+		return err
+	}
+	missing := append(in.Lacks(), said.Open...)
+	if len(missing) == 0 {
+		return fault.New(fault.Refused, unmet[Incomplete])
+	}
+	for _, c := range in.Sights {
+		e := Entry{Act: AskPapers}
+		if len(c.Wants) == 0 {
+			e.Wants = missing
+		}
+		if err := s.when(ctx, d, c, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ready sees that the application was handed in and that this person accepts.
+func (s *Service) ready(ctx context.Context, d registry.Desk, id int64) (*Intake, error) {
+	in, _, err := s.filling(ctx, d, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case in.Handed == 0:
+		return nil, fault.New(fault.Refused, "这份申请还没有递交；请先递交")
+	}
+	_, err = s.Registry.May(ctx, d, "case.accept")
+	return in, err
+}
+
+// register enters what the family said.
+func (s *Service) register(ctx context.Context, d registry.Desk, said Said) error {
+	var law *fact.Schema
+	err := s.Store.Read(ctx, func(v View) error {
+		sites, err := v.Offices()
+		if err != nil {
+			return err
+		}
+		resolved, _, err := s.law(sites, d.Office.ID, s.Registry.Today())
+		if err == nil {
+			law = resolved.Schema
+		}
+		return err
+	})
+	for _, say := range said.Facts {
+		if err == nil && len(say.Answers) > 0 {
+			err = s.Registry.EnterFacts(ctx, d, law, say.About, say.Answers)
+		}
+	}
+	return err
+}
+
+// brought marks all that a case waited for as brought.
+func (s *Service) brought(ctx context.Context, d registry.Desk, c *Sight) (*Sight, error) {
+	e := Entry{Act: Bring}
+	for _, w := range c.Wants {
+		if w.Brought == 0 {
+			e.Items = append(e.Items, w.ID)
+		}
+	}
+	if err := s.when(ctx, d, c, e); err != nil {
+		return nil, err
+	}
+	return s.look(ctx, d, c.ID)
+}
+
+// when does something to a case if it is where that is done; the cases of one
+// application need not stand at the same place.
+func (s *Service) when(ctx context.Context, d registry.Desk, c *Sight, e Entry) error {
+	if !slices.ContainsFunc(c.Flow.From(c.State), func(m Move) bool { return m.Act == e.Act }) {
+		return nil
+	}
+	e.Case, e.Turn = c.ID, c.Turn
+	_, err := s.Act(ctx, d, e)
+	return err
+}

@@ -1,0 +1,315 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"doudi/access"
+	"doudi/casefile"
+	"doudi/casework"
+	"doudi/fact"
+	"doudi/fault"
+	"doudi/gb"
+	"doudi/registry"
+)
+
+// taking is the act of the access matrix by which an application is taken in at
+// any window.
+const taking = "case.take"
+
+// applicationPath is the page of an application.
+func applicationPath(at registry.Ref) string {
+	return officePath(at.Office) + "/application/" + itoa(int(at.ID))
+}
+
+// applyView is the empty form of an application: who comes, who lives with him,
+// and what they ask for. Whoever is registered already is found by his number.
+type applyView struct {
+	slip
+	Office, Path string
+	Back         link
+	People       []slip // the applicant first; none where the household is known
+	Programmes   []option
+	Ticked       []string
+	Drafts       []link
+}
+
+// applyPage shows the empty form at a window.
+func (s *Site) applyPage(w http.ResponseWriter, r *http.Request) error {
+	view, err := s.applyView(r)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, applyForm(view))
+}
+
+// fewest are the rows of people that the form shows at first: most families have
+// no more.
+const fewest = 3
+
+// applyView is the form as it was sent.
+func (s *Site) applyView(r *http.Request) (view applyView, err error) {
+	v := visitOf(r.Context())
+	view = applyView{Office: v.site.Name, Path: officePath(v.site.Number) + "/apply", Back: link{"首页", "/home"}, Ticked: r.PostForm["programme"]}
+	if view.Programmes, err = s.offered(r, v); err != nil {
+		return view, err
+	}
+	homes := s.townships(v)
+	view.slip = filled(r.PostForm, blank("address", "现在住在哪里", "写到门牌").wide(200), listed("home", "户籍所在的乡镇（街道）", "不在本机构的也可以在这里申请，递交后由那里受理", homes).holding(homeOf(v, homes)))
+	n := min(max(int(atoi(first(r.PostForm, "n"))), fewest), maxPeople)
+	if first(r.PostForm, doButton) == "more" {
+		n = min(n+1, maxPeople)
+	}
+	for i := range n {
+		view.People = append(view.People, filled(r.PostForm, s.rowOf(v, i)...))
+	}
+	drafts, err := s.Cases.Drafts(r.Context(), v.desk())
+	for _, d := range drafts {
+		view.Drafts = append(view.Drafts, link{"申请 " + itoa(int(d.ID)) + "，" + v.officeName(d.Office) + "，家庭 " + itoa(int(d.Household)) + "，" + d.Begun.Date().Chinese(), applicationPath(d.Ref)})
+	}
+	return view, err
+}
+
+// offered are the programmes that one can apply for at an office today.
+func (s *Site) offered(r *http.Request, v *visit) (list []option, err error) {
+	offers, err := s.Cases.Offers(r.Context(), v.site.Number, s.today())
+	for _, o := range offers {
+		list = append(list, option{o.Aid.ID, o.Aid.Label})
+	}
+	return list, err
+}
+
+// townships are the offices that accept applications.
+func (s *Site) townships(v *visit) (list []option) {
+	for _, o := range v.sites {
+		if o.Level == access.Township && (o.Closed == 0 || o.Closed >= s.today()) {
+			list = append(list, option{itoa(int(o.Number)), v.fullName(o)})
+		}
+	}
+	return list
+}
+
+// homeOf is the township of the office at whose window one sits; "" if it is none
+// and belongs to none.
+func homeOf(v *visit, homes []option) string {
+	here := v.tree[v.site.Number]
+	for _, id := range append([]int64{here.ID}, here.Above...) {
+		if slices.ContainsFunc(homes, func(o option) bool { return o.Value == itoa(int(id)) }) {
+			return itoa(int(id))
+		}
+	}
+	return ""
+}
+
+// rowOf asks for one person.
+func (s *Site) rowOf(v *visit, i int) []field {
+	at := "p." + itoa(i) + "."
+	fields := []field{blank(at+"name", "姓名", "").wide(60), blank(at+"number", "证件号码", "")}
+	if i > 0 {
+		return append(fields, listed(at+"relation", "与申请人关系", "", withoutHead(relations(s.lawOf(v).program.Schema))),
+			blank(at+"birth", "出生日期", "有证件号码的不用填"), blank(at+"sex", "性别", "有证件号码的不用填", sexes...))
+	}
+	return append(fields, blank(at+"phone", "电话", "没有的填“无”"))
+}
+
+// apply begins an application: it finds the household by the applicant's number,
+// or enters the family where it belongs.
+func (s *Site) apply(w http.ResponseWriter, r *http.Request) error {
+	view, err := s.applyView(r)
+	if err != nil {
+		return err
+	}
+	if first(r.PostForm, doButton) == "more" {
+		return s.show(w, r, http.StatusOK, applyForm(view))
+	}
+	at, err := s.arrive(r, &view)
+	var id int64
+	if err == nil && len(view.Problems) == 0 {
+		v := visitOf(r.Context())
+		id, err = s.Cases.Take(r.Context(), v.at(at.Office), casework.Opening{Household: at.ID, Programmes: view.Ticked, Way: v.road(), Taken: v.site.Number})
+	}
+	sentence, status, rest := told(err)
+	switch {
+	case rest != nil:
+		return rest
+	case sentence != "":
+		view.accuse(fieldOf(err), sentence)
+	case len(view.Problems) > 0:
+		status = http.StatusUnprocessableEntity
+	default:
+		return away(w, r, applicationPath(registry.Ref{Office: at.Office, ID: id}))
+	}
+	return s.show(w, r, status, applyForm(view))
+}
+
+// at is the desk at which the reader works in the records of another office.
+func (v *visit) at(office int64) registry.Desk {
+	return registry.Desk{Actor: v.desk().Actor, Office: v.tree[office]}
+}
+
+// road is how an application comes in by the reader's hand.
+func (v *visit) road() casework.Road {
+	if v.site.Level == access.Village {
+		return casework.ByCoordinator
+	}
+	return casework.AtWindow
+}
+
+// arrive finds the household that the people of the form are, or enters it.
+func (s *Site) arrive(r *http.Request, view *applyView) (home registry.Ref, err error) {
+	v, people := visitOf(r.Context()), view.filledIn()
+	home = registry.Ref{Office: atoi(view.text("home"))}
+	if number := view.People[0].text("p.0.number"); number != "" {
+		person, household, err := s.Registry.Lives(r.Context(), v.desk(), taking, number)
+		if err != nil {
+			return home, inField(err, "p.0.number")
+		}
+		if person.ID != 0 {
+			if err := s.Registry.Named(r.Context(), person, view.People[0].text("p.0.name")); err != nil {
+				return home, inField(err, "p.0.name")
+			}
+			home = registry.Ref{Office: person.Office}
+		}
+		if household.ID != 0 && len(people) == 1 {
+			return household, nil
+		}
+	}
+	if home.Office == 0 {
+		view.blameAt("home", "户籍所在的乡镇（街道）：没有选；请选一个")
+		return home, nil
+	}
+	family := s.familyOf(v, view, people)
+	if len(view.Problems) > 0 {
+		return home, nil
+	}
+	id, wrong, err := s.Registry.Welcome(r.Context(), v.at(home.Office), taking, family)
+	for _, m := range wrong {
+		view.blamePerson(m)
+	}
+	return registry.Ref{Office: home.Office, ID: id}, err
+}
+
+// inField puts the field of a form into a fault for the clerk; others stay as they are.
+func inField(err error, field string) error {
+	if fault.Kind(err) != fault.BadInput {
+		return err
+	}
+	return fault.Wrap(err, fault.BadInput, fault.Sentence(err)).At(0, field)
+}
+
+// filledIn are the rows of people in which anything stands; the applicant's is
+// one of them.
+func (view *applyView) filledIn() (rows []int) {
+	for i := range view.People {
+		if i == 0 || slices.ContainsFunc(view.People[i].Fields, func(f field) bool { return f.typed.Text != "" }) {
+			rows = append(rows, i)
+		}
+	}
+	return rows
+}
+
+// familyOf is the form as a family file has it.
+func (s *Site) familyOf(v *visit, view *applyView, people []int) *casefile.Family {
+	law := s.lawOf(v)
+	f := &casefile.Family{Address: view.text("address"), Pack: law.program.Pack}
+	sent := url.Values{"m.n": {itoa(len(people))}}
+	for k, i := range people {
+		row := &view.People[i]
+		get := func(key string) string { return row.text("p." + itoa(i) + "." + key) }
+		n, err := gb.ParseNumber(get("number"))
+		if err != nil && get("number") != "" {
+			view.blameRow(i, "number", fault.Sentence(err))
+		}
+		f.Numbers, f.People = append(f.Numbers, n), append(f.People, casefile.Pos{Row: i + 1})
+		f.Contacts = append(f.Contacts, casefile.Contact{Phone: get("phone"), Sex: get("sex")})
+		at := "m." + itoa(k) + "."
+		sent.Set(at+keyRelation, cmp.Or(get("relation"), map[bool]string{true: theHead}[i == 0]))
+		sent.Set(at+keyBirth, get("birth"))
+	}
+	a, _ := readAnswers(law, law, sent) // never too many: the form has fewer rows
+	a.Day = s.today().String()
+	f.Snapshot, _ = a.snapshot(s.today())
+	at := slices.Index(law.program.Schema.Entities[fact.HouseholdEntity].Tables, fact.MemberEntity)
+	for k, i := range people {
+		f.Snapshot.Household.Tables[at].Rows[k].Name = view.People[i].text("p." + itoa(i) + ".name")
+	}
+	return f
+}
+
+// blameRow says what is wrong with one person.
+func (view *applyView) blameRow(i int, key, sentence string) {
+	row := &view.People[i]
+	row.blameAt("p."+itoa(i)+"."+key, sentence)
+	view.Problems = append(view.Problems, problem{"p." + itoa(i) + "." + key, "第" + itoa(i+1) + "个人：" + sentence})
+}
+
+// rowKeys are the fields that the register's sentences begin with.
+var rowKeys = map[string]string{"公民身份号码": "number", "电话": "phone", "出生日期": "birth", "性别": "sex", "与申请人关系": "relation"}
+
+// accuse says what is wrong, at its field.
+func (view *applyView) accuse(field, sentence string) {
+	if key, ok := strings.CutPrefix(field, "p.0."); ok {
+		view.blameRow(0, key, sentence)
+		return
+	}
+	view.blameAt(cmp.Or(field, "content"), sentence)
+}
+
+// blamePerson says what the register finds wrong with somebody.
+func (view *applyView) blamePerson(m casefile.Mark) {
+	if m.Row < 1 || m.Row > len(view.People) {
+		view.blameAt("content", m.Sentence)
+		return
+	}
+	label, _, _ := strings.Cut(m.Sentence, "：")
+	view.blameRow(m.Row-1, cmp.Or(rowKeys[label], "name"), m.Sentence)
+}
+
+// reapplyPage asks what a household applies for that is registered here.
+func (s *Site) reapplyPage(w http.ResponseWriter, r *http.Request) error {
+	view, err := s.reapplyView(r)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, applyForm(view))
+}
+
+// reapplyView is that form as it was sent.
+func (s *Site) reapplyView(r *http.Request) (view applyView, err error) {
+	v := visitOf(r.Context())
+	id, err := number(r, "household")
+	if err != nil {
+		return view, err
+	}
+	all, err := s.Registry.Family(r.Context(), v.desk(), id)
+	if err != nil {
+		return view, err
+	}
+	base := householdPath(all.Household.Ref)
+	view = applyView{Office: v.site.Name, Path: base + "/apply", Back: link{"家庭 " + itoa(int(id)), base}, Ticked: r.PostForm["programme"]}
+	view.Programmes, err = s.offered(r, v)
+	return view, err
+}
+
+// reapply begins an application of a household.
+func (s *Site) reapply(w http.ResponseWriter, r *http.Request) error {
+	view, err := s.reapplyView(r)
+	if err != nil {
+		return err
+	}
+	v := visitOf(r.Context())
+	household, _ := number(r, "household")
+	id, err := s.Cases.Take(r.Context(), v.desk(), casework.Opening{Household: household, Programmes: view.Ticked, Way: v.road(), Taken: v.site.Number})
+	sentence, status, rest := told(err)
+	if rest != nil {
+		return rest
+	}
+	if sentence != "" {
+		view.accuse(fieldOf(err), sentence)
+		return s.show(w, r, status, applyForm(view))
+	}
+	return away(w, r, applicationPath(registry.Ref{Office: v.site.Number, ID: id}))
+}

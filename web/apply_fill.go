@@ -1,0 +1,343 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"doudi/casework"
+	"doudi/engine"
+	"doudi/fact"
+	"doudi/registry"
+)
+
+// applicationView is an application that is being filled in: what is asked for,
+// what is still to be asked, who signs, and everything that is missing.
+type applicationView struct {
+	slip
+	Title, Path, Taken    string
+	Household             link // to the family's page; none for another office's window
+	Turn, Kept            string
+	Cases                 []applicationCase
+	Advice, Maybe, Others []adviceLine
+	Needs                 []option
+	Ticked                []string // needs
+	Proxy                 slip
+	ByProxy               bool
+	Parts                 []part
+	Persons               []string
+	Fillable              bool // tables are open that one button answers
+	Signers               []signer
+	Lacks                 []string
+	Open, Handed          bool
+	MayAccept, Printable  bool
+	Told                  bool // what is missing was told
+}
+
+// applicationCase is one programme of an application.
+type applicationCase struct {
+	Case            link
+	Title, Standing string
+}
+
+// adviceLine is a programme that the family may get as well.
+type adviceLine struct{ ID, Label, Note string }
+
+// application shows an application.
+func (s *Site) application(w http.ResponseWriter, r *http.Request) error {
+	in, err := s.intakeOf(r)
+	if err != nil {
+		return err
+	}
+	return s.showApplication(w, r, in, in.Content, "", http.StatusOK)
+}
+
+// intakeOf reads the application of an address.
+func (s *Site) intakeOf(r *http.Request) (*casework.Intake, error) {
+	id, err := number(r, "number")
+	if err != nil {
+		return nil, err
+	}
+	return s.Cases.Application(r.Context(), visitOf(r.Context()).desk(), id)
+}
+
+// showApplication shows it with what is typed, and what was wrong.
+func (s *Site) showApplication(w http.ResponseWriter, r *http.Request, in *casework.Intake, c casework.Content, wrong string, status int) error {
+	d, err := s.draft(r, in, c)
+	if err != nil {
+		return err
+	}
+	view := s.applicationView(r, d, c)
+	view.blame(wrong)
+	return s.show(w, r, status, applicationPage(view))
+}
+
+// applicationView lays an application out.
+func (s *Site) applicationView(r *http.Request, d *draft, c casework.Content) applicationView {
+	v, in := visitOf(r.Context()), d.in
+	view := applicationView{Title: "申请 " + itoa(int(in.ID)), Path: applicationPath(in.Ref), Turn: itoa(int(in.Turn)), Open: in.Open(), Handed: in.Handed != 0,
+		MayAccept: in.MayAccept, Printable: in.Handed != 0, Ticked: c.Needs, Lacks: append(in.Lacks(), d.open...)}
+	view.Taken = casework.Roads[in.Way]
+	if in.Taken != 0 {
+		view.Taken += "，" + v.officeName(in.Taken)
+	}
+	if in.MayView {
+		at := registry.Ref{Office: in.Office, ID: in.Household}
+		view.Household = link{"家庭 " + itoa(int(in.Household)), householdPath(at)}
+	}
+	for _, one := range in.Sights {
+		line := applicationCase{link{Label: one.Number.String()}, one.Aid.Label, one.Flow.Label(one.State)}
+		if in.MayView {
+			line.Case.Path = casePath(one.Ref)
+		}
+		view.Cases = append(view.Cases, line)
+		view.Told = view.Told || len(one.Wants) > 0
+	}
+	for _, m := range in.Members {
+		view.Persons = append(view.Persons, itoa(int(m.Person)))
+	}
+	for _, area := range casework.Areas {
+		view.Needs = append(view.Needs, option{area.ID, area.Label})
+	}
+	view.slip = slip{Fields: []field{blank("story", "申请的原因", "家里出了什么困难，用自己的话写").wide(1000).holding(c.Story)}}
+	view.Proxy, view.ByProxy = proxyFields(c.Proxy), c.Proxy != casework.Proxy{}
+	view.Signers = s.signers(in)
+	d.advise(&view)
+	if view.Open {
+		view.Parts = d.parts
+		for _, p := range d.parts {
+			view.Fillable = view.Fillable || slices.ContainsFunc(p.Core, func(one asked) bool { return one.Table != nil && one.Table.Word == "" })
+		}
+	}
+	return view
+}
+
+// proxyFields ask who applies in the applicant's place.
+func proxyFields(p casework.Proxy) slip {
+	return slip{Fields: []field{blank("proxy.name", "代办人姓名", "").wide(60).holding(p.Name), blank("proxy.number", "代办人证件号码", "").holding(p.Number),
+		blank("proxy.relation", "和申请人的关系", "如：儿子、邻居、村委会").wide(60).holding(p.Relation), blank("proxy.why", "为什么代办", "如：行动不便、外出、未成年").wide(200).holding(p.Why)}}
+}
+
+// contentOf is what was sent of an application.
+func contentOf(r *http.Request) (c casework.Content, shown url.Values) {
+	get := func(name string) string { return first(r.PostForm, name) }
+	c = casework.Content{Proxy: casework.Proxy{Name: get("proxy.name"), Number: get("proxy.number"), Relation: get("proxy.relation"), Why: get("proxy.why")}, Story: get("story")}
+	for _, area := range casework.Areas {
+		if slices.Contains(r.PostForm["need"], area.ID) {
+			c.Needs = append(c.Needs, area.ID)
+		}
+	}
+	for _, id := range r.PostForm["person"] {
+		c.Persons = append(c.Persons, atoi(id))
+	}
+	shown = url.Values{}
+	for name, values := range r.PostForm {
+		if strings.HasPrefix(name, "h.") || strings.HasPrefix(name, "m.") {
+			shown[name] = values
+		}
+	}
+	return c, shown
+}
+
+// fillApplication keeps what was typed, and does what a button asks for.
+func (s *Site) fillApplication(w http.ResponseWriter, r *http.Request) error {
+	in, err := s.intakeOf(r)
+	if err != nil {
+		return err
+	}
+	c, typed := contentOf(r)
+	do := first(r.PostForm, doButton)
+	if err := s.edit(r, in, &c, typed, do); err != nil {
+		return err
+	}
+	d := visitOf(r.Context()).desk()
+	in, err = s.Cases.Save(r.Context(), d, in.ID, atoi(first(r.PostForm, "turn")), c)
+	where := ""
+	if err == nil {
+		where, err = s.proceed(r, in, c, do)
+	}
+	sentence, status, rest := told(err)
+	switch {
+	case rest != nil || in == nil:
+		return err
+	case sentence == "" && r.Header.Get("HX-Request") == "":
+		return away(w, r, where)
+	case sentence == "" && where != applicationPath(in.Ref):
+		w.Header().Set("HX-Redirect", where)
+		return nil
+	}
+	if in, err = s.intakeOf(r); err != nil {
+		return err
+	}
+	return s.showApplication(w, r, in, c, sentence, status)
+}
+
+// everybody stands for all people of an application, and the household.
+const everybody = "all"
+
+// edit carries out what changes the rows of the form. The answers that are kept
+// are those that were typed.
+func (s *Site) edit(r *http.Request, in *casework.Intake, c *casework.Content, typed url.Values, do string) error {
+	verb, path, _ := strings.Cut(do, ":")
+	c.Typed = typed.Encode()
+	switch verb {
+	case "none":
+		d, err := s.draft(r, in, *c)
+		if err != nil {
+			return err
+		}
+		for _, p := range d.parts {
+			for _, one := range p.Core {
+				if (p.Path == path || path == everybody) && one.Table != nil && one.Table.Word == "" {
+					typed.Set(one.Table.Path, wordNone)
+				}
+			}
+		}
+	case "add", "drop":
+		law := s.lawOf(visitOf(r.Context()))
+		typed.Set("m.n", itoa(len(c.Persons)))
+		a, err := readAnswers(law, law, typed)
+		if err != nil {
+			return err
+		}
+		a.Day = s.today().String()
+		a.act(do)
+		typed = url.Values{}
+		encodeRow(typed, law.program.Schema, fact.HouseholdEntity, &a.Home)
+	}
+	c.Typed = typed.Encode()
+	return nil
+}
+
+// proceed does what was asked for beside saving, and says where to go on.
+func (s *Site) proceed(r *http.Request, in *casework.Intake, c casework.Content, do string) (where string, err error) {
+	desk, ctx := visitOf(r.Context()).desk(), r.Context()
+	where = applicationPath(in.Ref)
+	verb, what, _ := strings.Cut(do, ":")
+	switch verb {
+	case "sign":
+		return where + "/sign", nil
+	case "ask":
+		return where, s.Cases.Add(ctx, desk, in.ID, what)
+	case "hand", "accept", "tell":
+	default:
+		return where, nil
+	}
+	d, err := s.draft(r, in, c)
+	if err != nil {
+		return "", err
+	}
+	said, err := d.said(s)
+	if err != nil {
+		return "", err
+	}
+	if verb == "accept" {
+		if err := in.Complete(said); err != nil {
+			return "", err
+		}
+	}
+	if err := s.Cases.HandIn(ctx, desk, in.ID); err != nil {
+		return "", err
+	}
+	switch verb {
+	case "accept":
+		err = s.Cases.AcceptAll(ctx, desk, in.ID, said)
+	case "tell":
+		err = s.Cases.TellAll(ctx, desk, in.ID, said)
+	}
+	return where + "/print/slip", err
+}
+
+// advise says what the family may get as well (民发〔2020〕18号二（六）: 主动告知).
+// What is not applied for at a window is told with how one gets it.
+func (d *draft) advise(view *applicationView) {
+	seen := map[string]bool{}
+	for i := range d.found.Outcomes {
+		o := &d.found.Outcomes[i]
+		if d.claimed(o) || seen[o.Programme] || !slices.Contains([]engine.Status{engine.Entitled, engine.ChoiceOpen, engine.Undetermined}, o.Status) {
+			continue
+		}
+		line, applied := d.advice(o)
+		switch {
+		case line.Label == "":
+			continue
+		case o.Status == engine.Undetermined && applied:
+			view.Maybe = append(view.Maybe, line)
+		case o.Status == engine.Undetermined:
+			continue
+		case applied:
+			view.Advice = append(view.Advice, line)
+		default:
+			view.Others = append(view.Others, line)
+		}
+		seen[o.Programme] = true
+	}
+}
+
+// advice is how one gets a programme; without a label if it is nothing that a
+// family gets.
+func (d *draft) advice(o *engine.Outcome) (line adviceLine, applied bool) {
+	for i := range d.place.program.Pack.Programmes {
+		p := d.place.program.Pack.Programmes[i]
+		switch {
+		case p.ID != o.Programme || p.Unit == entityFraud || !p.Span.Contains(d.found.AsOf):
+			continue
+		case slices.ContainsFunc(d.in.More, func(m casework.Offer) bool { return m.Aid.ID == p.ID }):
+			return adviceLine{p.ID, p.Label, ""}, true
+		case p.Referral != "":
+			return adviceLine{p.ID, p.Label, "转给" + p.Referral + "办理"}, false
+		}
+		return adviceLine{p.ID, p.Label, "不用在这里申请，符合了由有关部门办理"}, false
+	}
+	return line, false
+}
+
+// partsOf are the questions: of the household, then of each member. What the
+// register knows is not asked; of the rest, what the programmes need or what was
+// answered already.
+func (s *Site) partsOf(d *draft) (parts []part) {
+	var ticked []string
+	for _, c := range d.in.Sights {
+		ticked = append(ticked, c.Programme)
+	}
+	snapshot, _ := d.a.snapshot(s.today())
+	l := &laying{a: d.a, form: s.forms.get(d.place, s.today(), ticked), schema: d.place.program.Schema, applying: applying(d.place.engine, snapshot), matters: d.asked,
+		instance: make([]int, len(d.place.program.Schema.Entities))}
+	parts = append(parts, l.unasked(d, fact.HouseholdEntity, &d.a.Home, &d.base.Home, "一家的情况"))
+	people, base := d.a.people(), d.base.people()
+	for i := range people {
+		parts = append(parts, l.unasked(d, fact.MemberEntity, &people[i], &base[i], d.a.called[i]))
+	}
+	return slices.DeleteFunc(parts, func(p part) bool { return len(p.Core) == 0 })
+}
+
+// unasked lays out the questions about the household or one person that are to
+// be asked. Every table is gone through, for the rows are counted as the engine
+// counts them.
+func (l *laying) unasked(d *draft, id fact.EntityID, r, base *row, title string) part {
+	p := part{Path: r.Path, Title: title}
+	instance := l.instance[id]
+	for _, f := range l.fields(id, r, true) {
+		needed := l.matters[position{id, instance, f.Slot}] && d.answerable(f.Name) || f.Required
+		if base.Texts[f.Slot].empty() && (needed || !f.typed.empty()) {
+			q := *f.question
+			q.Steers = false // the page is not made anew at every answer
+			f.question = &q
+			p.Core = append(p.Core, asked{field: f})
+		}
+	}
+	for i := range l.form.Entities[id].Tables {
+		q := &l.form.Entities[id].Tables[i]
+		needed := l.matters[position{id, instance, tableSlot(q.ID)}]
+		if q.ID == fact.MemberEntity || l.schema.Entities[q.ID].Name == entityNeed || !needed && r.Tables[i].Word == "" {
+			continue
+		}
+		t := l.table(q, &r.Tables[i])
+		if t.Anew = applicationPath(d.in.Ref); base.Tables[i].Word == "" {
+			p.Core = append(p.Core, asked{Table: t})
+			p.Fillable = p.Fillable || t.Word == "" && id == fact.MemberEntity
+		}
+	}
+	return p
+}
