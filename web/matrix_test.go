@@ -49,6 +49,7 @@ type works struct {
 	site     *web.Site
 	staff    *staff.Service
 	registry *registry.Registry
+	papers   *paper.Service
 	store    *store.Store
 	clock    *scratch.Clock
 	log      bytes.Buffer
@@ -64,6 +65,12 @@ func work(t *testing.T) *works {
 // workUnder opens an instance where some law is given.
 func workUnder(t *testing.T, law *web.Law) *works {
 	t.Helper()
+	return workIn(t, law, filepath.Join(t.TempDir(), "db.sqlite"))
+}
+
+// workIn opens an instance in an empty database.
+func workIn(t *testing.T, law *web.Law, address string) *works {
+	t.Helper()
 	w := &works{T: t, clock: scratch.ClockAt(noon())}
 	ring, err := seal.Generate(rand.Reader)
 	w.must(err)
@@ -77,7 +84,7 @@ func workUnder(t *testing.T, law *web.Law) *works {
 		w.must(err)
 		f.Accounts, w.once[i] = append(f.Accounts, a), once
 	}
-	address, o := filepath.Join(t.TempDir(), "db.sqlite"), store.Options{Now: w.clock.Now, Random: rand.Reader, Ring: ring}
+	o := store.Options{Now: w.clock.Now, Random: rand.Reader, Ring: ring}
 	w.must(store.Create(context.Background(), address, f, o))
 	w.store, err = store.Open(context.Background(), address, o)
 	w.must(err)
@@ -86,9 +93,10 @@ func workUnder(t *testing.T, law *web.Law) *works {
 	w.registry = &registry.Registry{Store: w.store.Registry(), Matrix: w.staff.Matrix, Today: w.staff.Today}
 	fonts, err := paper.OwnFonts()
 	w.must(err)
+	w.papers = &paper.Service{Store: w.store.Papers(), Registry: w.registry, Fonts: fonts}
 	kept := admin.New(w.store.Admin(), w.clock.Now)
 	w.site, err = web.New(web.Options{Law: law, Now: w.clock.Now, Random: rand.Reader, Staff: w.staff, Registry: w.registry,
-		Papers: &paper.Service{Store: w.store.Papers(), Registry: w.registry, Fonts: fonts},
+		Papers: w.papers,
 		Admin:  kept,
 		Cases:  &casework.Service{Store: w.store.Cases(), Registry: w.registry, Calendar: kept.Calendar, Law: lawOfMingxi},
 		Log:    slog.New(slog.NewTextHandler(&w.log, nil))})
@@ -181,7 +189,28 @@ func seats(role access.Role, sites []access.Site) (list []int64) {
 // the tree of offices.
 func TestEveryRouteIsOpenToThoseWhomTheMatrixNames(t *testing.T) {
 	t.Parallel()
-	w, m := work(t), access.Shipped()
+	t.Run("on SQLite", func(t *testing.T) {
+		t.Parallel()
+		work(t).walkTheMatrix()
+	})
+	t.Run("on PostgreSQL", func(t *testing.T) {
+		t.Parallel()
+		server, err := scratch.Start()
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { server.Stop() })
+		address, err := server.Database()
+		if err != nil {
+			t.Fatal(err)
+		}
+		workIn(t, law(), address).walkTheMatrix()
+	})
+}
+
+// walkTheMatrix asks for every page as every role.
+func (w *works) walkTheMatrix() {
+	m := access.Shipped()
 	sites, err := w.staff.Offices(context.Background())
 	w.must(err)
 	tree := staff.Tree(sites)
@@ -208,10 +237,10 @@ func TestEveryRouteIsOpenToThoseWhomTheMatrixNames(t *testing.T) {
 					answer := w.ask(route.Method, pathOf(route, thing, bystanders[thing]), token, nil)
 					refused := answer.Code == http.StatusForbidden && strings.Contains(answer.Body.String(), "您不能这样做") && strings.Contains(answer.Body.String(), "您没有在这里")
 					if refused != (refusal != nil) || answer.Code >= 500 || answer.Header().Get("Location") == "/login" {
-						t.Errorf("%s %s as %s of office %d to office %d: %d, the matrix: %v", route.Method, route.Path, role, seat, thing, answer.Code, refusal)
+						w.Errorf("%s %s as %s of office %d to office %d: %d, the matrix: %v", route.Method, route.Path, role, seat, thing, answer.Code, refusal)
 					}
 					if refused && !strings.Contains(answer.Body.String(), m.Roles[slices.Sorted(maps.Keys(m.Acts[route.Act].Allow))[0]].Label) {
-						t.Errorf("%s: the refusal does not say who can", route.Path)
+						w.Errorf("%s: the refusal does not say who can", route.Path)
 					}
 					asked++
 				}
@@ -219,10 +248,10 @@ func TestEveryRouteIsOpenToThoseWhomTheMatrixNames(t *testing.T) {
 		}
 	}
 	if asked < 1000 {
-		t.Errorf("only %d requests", asked)
+		w.Errorf("only %d requests", asked)
 	}
 	if w.log.Len() > 0 {
-		t.Errorf("something was logged: %.400s", w.log.String())
+		w.Errorf("something was logged: %.400s", w.log.String())
 	}
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"fmt"
 
 	"doudi/casefile"
@@ -12,7 +11,6 @@ import (
 	"doudi/gb"
 	"doudi/pack"
 	"doudi/registry"
-	"doudi/staff"
 	"doudi/store"
 
 	"github.com/spf13/cobra"
@@ -72,24 +70,11 @@ func (a *app) takeOut(ctx context.Context, s *store.Store, o outgoing, file stri
 			return fault.New(fault.BadInput, "--on 写成 2026-09-01 的样子")
 		}
 	}
-	people, err := staff.New(s.Accounts(), a.now, rand.Reader)
+	b, d, read, err := a.atDesk(ctx, s, o.dir, o.as, o.office)
 	if err != nil {
 		return err
 	}
-	who, err := people.Named(ctx, o.as)
-	if err != nil {
-		return err
-	}
-	lib, err := a.library(o.dir)
-	if err != nil {
-		return err
-	}
-	b := newBringing(s, people, lib)
-	d, read, err := b.desk(ctx, o.office, who.Staff)
-	if err != nil {
-		return err
-	}
-	law, err := lib.resolve(read.Region, nil)
+	law, err := b.law.resolve(read.Region, nil)
 	if err != nil {
 		return err
 	}

@@ -61,20 +61,7 @@ func (a *app) importFile(ctx context.Context, s *store.Store, i intake, file str
 	if err != nil {
 		return fault.Wrap(err, fault.NotFound, "找不到文件 "+file+"，或没有权限读取")
 	}
-	people, err := staff.New(s.Accounts(), a.now, rand.Reader)
-	if err != nil {
-		return err
-	}
-	who, err := people.Named(ctx, i.as)
-	if err != nil {
-		return err
-	}
-	lib, err := a.library(i.dir)
-	if err != nil {
-		return err
-	}
-	b := newBringing(s, people, lib)
-	d, o, err := b.desk(ctx, i.office, who.Staff)
+	b, d, o, err := a.atDesk(ctx, s, i.dir, i.as, i.office)
 	if err != nil {
 		return err
 	}
@@ -83,6 +70,25 @@ func (a *app) importFile(ctx context.Context, s *store.Store, i intake, file str
 		return err
 	}
 	return a.brought(i, file, content, report)
+}
+
+// atDesk is what a command acts with for a member of staff in an office.
+func (a *app) atDesk(ctx context.Context, s *store.Store, dir, account string, office int64) (b *bringing, d registry.Desk, o casefile.Options, err error) {
+	people, err := staff.New(s.Accounts(), a.now, rand.Reader)
+	if err != nil {
+		return b, d, o, err
+	}
+	who, err := people.Named(ctx, account)
+	if err != nil {
+		return b, d, o, err
+	}
+	lib, err := a.library(dir)
+	if err != nil {
+		return b, d, o, err
+	}
+	b = newBringing(s, people, lib)
+	d, o, err = b.desk(ctx, office, who.Staff)
+	return b, d, o, err
 }
 
 // bring carries out what was asked for and gives what it came to.
