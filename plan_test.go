@@ -68,7 +68,8 @@ var rooms = map[string]room{
 	"notify":       {own: floor},
 	// Papers belong to households. Pictures are opened to make a small one, upright
 	// as the camera noted; the standard library reads neither WebP nor those notes.
-	"paper": {own: floor, third: []string{"github.com/signintech/gopdf", "golang.org/x/image", "github.com/bep/imagemeta"}},
+	// A notice has a code that leads to where objections are taken.
+	"paper": {own: floor, third: []string{"github.com/boombuler/barcode", "github.com/signintech/gopdf", "golang.org/x/image", "github.com/bep/imagemeta"}},
 
 	// The edge: storage below, pages and interfaces above; neither sees the other.
 	// The store rebuilds the audit chains with the auditor's own verifier.

@@ -117,6 +117,12 @@ func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, e
 		return s.beside(c, d, e)
 	case Keep:
 		return s.entering(c, d, e)
+	case Issue:
+		return s.issuing(c, d)
+	case Post:
+		if e.record == nil {
+			return Move{}, access.Post{}, fault.New(fault.Refused, "张贴要有贴好以后的照片，拍不了的写明原因；请在“公示”里办")
+		}
 	case AskPapers:
 		if len(e.Wants) > 0 && len(c.Wants) > 0 {
 			return Move{}, access.Post{}, fault.New(fault.Refused, "要补的材料只能一次告知，前面已经告知过；没有补齐的请不填材料直接再次告知")
@@ -149,6 +155,8 @@ func (s *Service) beside(c *Sight, d registry.Desk, e Entry) (Move, access.Post,
 	switch {
 	case c.State.Closed() || c.State == Draft:
 		return m, access.Post{}, fault.New(fault.Refused, "这件申请在“"+c.Flow.Label(c.State)+"”，现在不能记这一项")
+	case e.Act == Object && e.Step != "" && WayLabel(e.Step) == "":
+		return m, access.Post{}, fault.New(fault.BadInput, "异议怎么来的：没有这一种；请从列表里选").At(0, "step")
 	case e.Act == Object && !up:
 		return m, access.Post{}, fault.New(fault.Refused, "现在没有正在公示的内容，不能记异议；有举报的请记“有人举报”")
 	case e.Act == Mark && MarkLabel(e.Step) == "":
@@ -163,7 +171,7 @@ func (s *Service) beside(c *Sight, d registry.Desk, e Entry) (Move, access.Post,
 		case m.Step == nil:
 			return m, access.Post{}, fault.New(fault.BadInput, "步骤：这个程序里没有这一步；请从列表里选").At(0, "step")
 		case e.record == nil && Sort(e.Step) == Visit:
-			return m, access.Post{}, fault.New(fault.Refused, "入户调查要填调查表：两位调查人、见到的人和调查结论；请在“调查和评议”里填写")
+			return m, access.Post{}, fault.New(fault.Refused, "入户调查要填调查表：两位调查人、见到的人和调查结论；请在办件页的“调查、评议和公示”里填写")
 		}
 	}
 	if !atLevel(d, m) {
@@ -172,6 +180,9 @@ func (s *Service) beside(c *Sight, d registry.Desk, e Entry) (Move, access.Post,
 	post, err := s.hand(d, m, c.Today)
 	return m, post, err
 }
+
+// WayLabel is the Chinese word of how an objection came; "" if there is none.
+func WayLabel(id string) string { return ways[id] }
 
 // MarkLabel is the Chinese word of a mark; "" if there is no such mark.
 func MarkLabel(id string) string {

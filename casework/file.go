@@ -138,6 +138,8 @@ type Tx interface {
 	AddWant(id int64, w Want) error
 	BringWant(id, want, turn int64) error
 	AddObjection(id, turn int64) error
+	// AddVoice keeps an objection that is nobody's of the staff, as a turn.
+	AddVoice(id int64, t Turn) error
 	SettleObjection(id, objection, turn int64) error
 	SaveDeadlines(id int64, list []Deadline) error
 	// Recount keeps another day for a limit that still runs from its start.

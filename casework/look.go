@@ -88,7 +88,7 @@ func (c *Sight) read(v View, office, id int64) (err error) {
 // judge works out what guards look at. Whether the law of the place leaves the
 // decision to the township is not asked yet: it is where it usually is.
 func (c *Sight) judge() {
-	c.Missing, c.Objections, c.Held = 0, len(c.Waiting), c.held()
+	c.Missing, c.Objections, c.Held, c.Made = 0, len(c.Waiting), c.held(), c.Issued() != nil
 	for _, w := range c.Wants {
 		if w.Brought == 0 {
 			c.Missing++
@@ -104,6 +104,8 @@ func (c *Sight) judge() {
 		c.NoticeEnds = c.Entered.Date() // where no days are laid down the office says how long
 		if last, ok := c.Flow.Hangs(step, c.Entered.Date(), c.Calendar); ok {
 			c.NoticeEnds = last.Day
+		} else if issued := c.Issued(); issued != nil {
+			c.NoticeEnds += civil.Date(issued.Days)
 		}
 		c.DaysOver = c.Today > c.NoticeEnds
 	}

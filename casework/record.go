@@ -32,7 +32,8 @@ const (
 const Keep Act = "keep"
 
 // sorts are the words for the sorts.
-var sorts = map[Sort]string{Survey: "入户调查表", Visit: "县级入户调查表", Inquiry: "邻里访问记录", Appraisal: "民主评议记录", Check: "核对报告"}
+var sorts = map[Sort]string{Survey: "入户调查表", Visit: "县级入户调查表", Inquiry: "邻里访问记录", Appraisal: "民主评议记录", Check: "核对报告",
+	NoticeSheet: "公示单", Posting: "张贴记录"}
 
 // Sorts are those that staff enter, in the order of lists.
 var Sorts = []Sort{Survey, Visit, Inquiry, Appraisal, Check}
@@ -60,6 +61,9 @@ type Record struct {
 	Picture []Picture  `json:",omitempty"`
 	Signed  []Picture  `json:",omitempty"`
 	Digest  string     `json:",omitempty"` // of the sheet, as it was drawn
+	Step    string     `json:",omitempty"` // of the procedure, for a notice
+	Token   string     `json:",omitempty"` // of the address on a notice's code
+	Days    int        `json:",omitempty"` // of a notice, where the procedure lays none down
 }
 
 // Companion is the other of the two who go (57号第十六条: 每组不得少于两人). Staff
@@ -209,6 +213,9 @@ func (r *Record) attach(tx Tx, c Sight, staff int64, files []Attachment, draw Dr
 		} else {
 			r.Picture = append(r.Picture, f.Picture)
 		}
+	}
+	if draw == nil {
+		return nil
 	}
 	r.Sheet, err = tx.Drawn(c.Household, staff, string(r.Sort)+"_sheet", func(paper int64) ([]byte, error) {
 		content, err := draw(*r, paper)

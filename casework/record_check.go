@@ -3,6 +3,7 @@ package casework
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -27,7 +28,7 @@ var sections = map[Sort][]Section{
 }
 
 // met is how the forms ask who was there.
-var met = map[Sort]string{Survey: "见到的人", Visit: "见到的人", Inquiry: "走访的邻里", Appraisal: "主持人"}
+var met = map[Sort]string{Survey: "见到的人", Visit: "见到的人", Inquiry: "走访的邻里", Appraisal: "主持人", NoticeSheet: "提出异议的电话"}
 
 // Met is how the form of a sort asks who was met; "" where nobody is.
 func (s Sort) Met() string { return met[s] }
@@ -50,7 +51,7 @@ var whereForm = regexp.MustCompile(`^-?[0-9]{1,2}\.[0-9]{1,6},-?[0-9]{1,3}\.[0-9
 // check reads what was entered.
 func (r *Record) check(d registry.Desk, today civil.Date) error {
 	switch {
-	case r.Sort.Label() == "":
+	case !slices.Contains(Sorts, r.Sort):
 		return fault.New(fault.BadInput, "没有这一种记录；请从办件页进入")
 	case !identForm.MatchString(r.Ident):
 		return fault.New(fault.BadInput, "这张表的标识不对；请从办件页重新打开")
@@ -176,7 +177,7 @@ func (r *Record) Lines() (list [][2]string) {
 		}
 	}
 	add("日期", strings.TrimSpace(r.On.Chinese()+" "+r.Hour))
-	add("地点", r.Place)
+	add(map[bool]string{true: "提出异议的地点", false: "地点"}[r.Sort == NoticeSheet], r.Place)
 	add(r.Sort.Met(), r.Met)
 	add("调查人", strings.Trim(r.First+"、"+r.Second.Name, "、"))
 	for _, f := range r.Said {

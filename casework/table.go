@@ -96,14 +96,14 @@ func (f *Flow) stage(s *pack.ProcedureStep, next State) {
 }
 
 // recorded are the stages that are done by what was entered of them.
-var recorded = map[string][]Guard{"survey": {Surveyed}, "deliberation": {Appraised}}
+var recorded = map[string][]Guard{"survey": {Surveyed}, "deliberation": {Appraised}, publication: {NoticeMade}}
 
 // notice hangs, and comes down when its days are over and nobody objects. An
 // objection that is right leads to a new survey and a new notice; after the
 // decision it leads back to the decision.
 func (f *Flow) notice(s *pack.ProcedureStep, next State, d plan) {
 	up := hanging(s.ID)
-	f.add(State(s.ID), Post, s.By, up, s)
+	f.add(State(s.ID), Post, s.By, up, s, NoticeMade)
 	f.add(up, End, s.By, next, s, DaysOver, Undisputed)
 	f.add(up, Reject, s.By, up, s, Disputed)
 	switch {

@@ -25,6 +25,8 @@ func situation(s casework.Situation, word string) casework.Situation {
 		s.Held = append(s.Held, casework.Survey)
 	case "appraised":
 		s.Held = append(s.Held, casework.Appraisal)
+	case "made":
+		s.Made = true
 	case "+delegated":
 		s.Delegated = true
 	case "+kin":
@@ -74,38 +76,38 @@ func TestCasesGoAsTheClausesSay(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, place, procedure, day, always, path string }{
 		{"明溪347人名单：一申请、两审核、两公示 (MX-08..11)", "cn-350421", "mx-347", "2020-03-15", "",
-			`submit:family accept accept:township survey do:township,surveyed first_review do:township first_notice post:township first_notice.up
-			end:township,over decide approve:county second_notice post:township second_notice.up end:township,over list do:county awarded`},
+			`submit:family accept accept:township survey do:township,surveyed first_review do:township first_notice post:township,made first_notice.up
+			end:township,over decide approve:county second_notice post:township,made second_notice.up end:township,over list do:county awarded`},
 		{"明溪第二次公示有异议，成立的由县里重新决定 (MX-11)", "cn-350421", "mx-347", "2020-03-15", "",
-			`submit:family accept accept:township survey do:township,surveyed first_review do:township first_notice post:township first_notice.up
-			end:township,over decide approve:county second_notice post:township second_notice.up uphold:township,objection decide
+			`submit:family accept accept:township survey do:township,surveyed first_review do:township first_notice post:township,made first_notice.up
+			end:township,over decide approve:county second_notice post:township,made second_notice.up uphold:township,objection decide
 			refuse:county refusal tell:township refused`},
 		{"57号：授权、受理、调查和核对、公示、确认、公布 (第九条至第二十四条)", "cn", "dibao-confirmation", "2021-08-01", "",
 			`submit:family authorise do:family accept ask:township,missing supplement bring:family accept accept:township start_survey
-			do:township start_check do:county survey do:township,surveyed notice post:township notice.up end:township,over decision
-			approve:county publication do:county awarded`},
+			do:township start_check do:county survey do:township,surveyed notice post:township,made notice.up end:township,over decision
+			approve:county publication do:county,made awarded`},
 		{"57号：异议成立的重新调查，再公示；不成立的答复后继续 (第十九条)", "cn", "dibao-confirmation", "2021-08-01", "",
 			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township,surveyed notice
-			post:township notice.up uphold:township,objection notice.again do:township,surveyed notice post:township notice.up
+			post:township,made notice.up uphold:township,objection notice.again do:township,surveyed notice post:township,made notice.up
 			reject:township,objection notice.up end:township,over decision refuse:county refusal tell:township refused`},
 		{"县里退回重新调查", "cn", "dibao-confirmation", "2021-08-01", "",
 			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township,surveyed notice
-			post:township notice.up end:township,over decision return:county start_survey withdraw:family withdrawn`},
+			post:township,made notice.up end:township,over decision return:county start_survey withdraw:family withdrawn`},
 		{"2026年的法：省里定了由乡镇决定的 (第四十四条)", "cn", "dibao-confirmation", "2026-07-01", "+delegated",
 			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township,surveyed notice
-			post:township notice.up end:township,over decision approve:township publication do:county awarded`},
+			post:township,made notice.up end:township,over decision approve:township publication do:county,made awarded`},
 		{"经办人员近亲属：下放了也由县里入户以后决定 (57号第十一条、第二十条)", "cn", "dibao-confirmation", "2021-08-01", "+delegated +kin",
 			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township,surveyed notice
-			post:township notice.up end:township,over decision approve:county,visited publication do:county awarded`},
+			post:township,made notice.up end:township,over decision approve:county,visited publication do:county,made awarded`},
 		{"天津：受理以后先评估五个方面的需求 (TJ-42)", "cn-12", "dibao-confirmation", "2023-02-09", "",
 			`submit:family authorise do:family accept accept:township needs do:township start_survey transfer:township transferred`},
 		{"220号：县里提意见后再公示，然后才批 (第二十五条至第二十九条)", "cn", "dibao-confirmation", "2019-03-01", "",
-			`submit:family accept accept:township survey do:township,surveyed deliberation do:township,appraised first_notice post:township first_notice.up
-			end:township,over county_opinion do:county second_notice post:county second_notice.up uphold:county,objection second_notice.again
-			do:county,surveyed second_notice post:county second_notice.up end:county,over decision approve:county awarded`},
+			`submit:family accept accept:township survey do:township,surveyed deliberation do:township,appraised first_notice post:township,made first_notice.up
+			end:township,over county_opinion do:county second_notice post:county,made second_notice.up uphold:county,objection second_notice.again
+			do:county,surveyed second_notice post:county,made second_notice.up end:county,over decision approve:county awarded`},
 		{"特困：视情评议，确认以后评估自理能力 (43号第十四条、第二十条)", "cn", "tekun-confirmation", "2021-08-01", "",
-			`submit:family authorise do:family accept accept:township survey do:township,surveyed deliberation pass:township notice post:township
-			notice.up end:township,over decision approve:county publication do:township assessment do:county awarded`},
+			`submit:family authorise do:family accept accept:township survey do:township,surveyed deliberation pass:township notice post:township,made
+			notice.up end:township,over decision approve:county publication do:township,made assessment do:county awarded`},
 		{"事实无人抚养儿童：不公示 (2019年意见二)", "cn", "de-facto-orphan", "2023-01-01", "",
 			`submit:family accept accept:township inspection do:township decision approve:county awarded`},
 		{"急难：乡镇先行救助，事后补充说明 (社会救助法第五十条)", "cn", "urgent-aid", "2026-07-01", "",
@@ -138,6 +140,7 @@ func TestARefusedActSaysWhyAndWhoCan(t *testing.T) {
 		{"a near relative who was not visited", "decision", "approve", "county", "+kin", "涉及经办人员近亲属或者有举报的，要先由县级民政部门入户调查；请先记下调查结果"},
 		{"papers are missing", "accept", "accept", "township", "missing", "材料还没有齐；请一次告知申请人要补的全部材料，补齐后再受理"},
 		{"nothing is missing", "accept", "ask", "township", "", "材料已经齐了，不需要再补；请受理"},
+		{"a notice that was not made", "notice", "post", "township", "", "公示单还没有制作；请先在“公示”里制作、打印"},
 		{"a notice before its end", "notice.up", "end", "township", "", "公示还没有满期；请满期后再办"},
 		{"a notice with an open objection", "notice.up", "end", "township", "over objection", "还有异议没有处理；请先核查并答复"},
 		{"a survey of which nothing was entered", "survey", "do", "township", "appraised", "还没有调查表；请先填“入户调查表”：两位调查人、见到的人和调查结论"},

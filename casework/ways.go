@@ -64,6 +64,8 @@ func (c *Sight) StepLabel(t Turn) string {
 		return MarkLabel(t.Step)
 	case Keep:
 		return Sort(t.Step).Label()
+	case Object:
+		return WayLabel(t.Step)
 	}
 	return c.Flow.step(t.Step)
 }

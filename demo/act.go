@@ -50,12 +50,22 @@ func (f *file) did(by int64, right string) {
 	f.done = append(f.done, access.Done{Act: right, By: by})
 }
 
+// doneBy writes down a move by somebody, unless it went wrong.
+func (f *file) doneBy(staff int64, m casework.Move, err error) error {
+	if err == nil {
+		f.did(staff, m.Right())
+	}
+	return err
+}
+
 // before does what a move needs to have been done: somebody objects, or the
 // county visits a family that it must visit (57号第十一条、第二十条).
 func (c *county) before(ctx context.Context, e *errand, m casework.Move) error {
 	switch {
 	case m.Act == casework.Uphold || m.Act == casework.Reject:
 		return c.act(ctx, e, casework.Move{Act: casework.Object, By: casework.Family}, casework.Entry{Act: casework.Object})
+	case slices.Contains(m.Guards, casework.NoticeMade):
+		return c.issue(ctx, e, m)
 	case sortBefore(m) != "":
 		return c.visit(ctx, e, sortBefore(m))
 	case !slices.Contains(m.Guards, casework.Visited) || e.visited:
@@ -85,11 +95,14 @@ func (c *county) act(ctx context.Context, e *errand, m casework.Move, entry case
 	if !ok {
 		return errNobody(m.Act)
 	}
-	if _, err := c.Cases.Act(ctx, registry.Desk{Actor: actor, Office: office}, entry); err != nil {
+	desk := registry.Desk{Actor: actor, Office: office}
+	if entry.Act == casework.Post {
+		return e.doneBy(actor.Staff, m, c.Cases.Hang(ctx, desk, e.id, e.turn, casework.Record{Place: "村公示栏", Hour: "10:00", Said: []casework.Finding{{About: "why", Label: "没有照片的原因", Text: "演示，没有照片"}}}, nil))
+	}
+	if _, err := c.Cases.Act(ctx, desk, entry); err != nil {
 		return err
 	}
-	e.did(actor.Staff, m.Right())
-	return nil
+	return e.doneBy(actor.Staff, m, nil)
 }
 
 // errNobody is that the demo has no hand for an act.

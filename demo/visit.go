@@ -65,10 +65,20 @@ func (c *county) visit(ctx context.Context, e *errand, sort casework.Sort) error
 	if sort == casework.Appraisal {
 		r.Votes = &casework.Votes{Present: 15, For: 13, Against: 1, Abstain: 1}
 	}
-	if _, err := c.Cases.Enter(ctx, registry.Desk{Actor: actor, Office: office}, e.id, r, nil,
-		func(casework.Record, int64) ([]byte, error) { return sheetOfDemo() }); err != nil {
-		return err
+	_, err := c.Cases.Enter(ctx, registry.Desk{Actor: actor, Office: office}, e.id, r, nil,
+		func(casework.Record, int64) ([]byte, error) { return sheetOfDemo() })
+	return e.doneBy(actor.Staff, m, err)
+}
+
+// issue makes the notice that a move hangs or makes known.
+func (c *county) issue(ctx context.Context, e *errand, m casework.Move) error {
+	office := c.tree[e.family.office]
+	own := casework.Move{Act: casework.Issue, By: m.By, Step: m.Step}
+	actor, ok := c.whose(office, own, e.file)
+	if !ok {
+		return errNobody(own.Act)
 	}
-	e.did(actor.Staff, m.Right())
-	return nil
+	o := casework.Order{Opinion: casework.Give, Amount: "按规定", Place: "乡镇社会事务办", Phone: "0598-2812345", Days: 7}
+	err := c.Cases.Issue(ctx, registry.Desk{Actor: actor, Office: office}, e.id, e.turn, o, func(casework.Record, int64) ([]byte, error) { return sheetOfDemo() })
+	return e.doneBy(actor.Staff, own, err)
 }

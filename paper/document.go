@@ -20,6 +20,9 @@ type Document struct {
 	Notes  []string // small, under the parts
 	Signed []string // who signs, each with a line
 	Foot   string   // on every page
+	Code   string   // an address that a phone reads; "" for none
+	// CodeSays is what stands beside it.
+	CodeSays string
 }
 
 // Part is a table with its heading.
@@ -48,7 +51,7 @@ func (d *Document) Texts() (list []string) {
 			list = append(list, r...)
 		}
 	}
-	return append(append(append(list, d.Notes...), d.Signed...), d.Foot)
+	return append(append(append(append(list, d.Notes...), d.Signed...), d.Foot), d.CodeSays)
 }
 
 // The measures of an A4 page in points.
@@ -95,7 +98,7 @@ func (d *Document) Draw(chain Fonts) ([]byte, error) {
 // all draws everything, then the feet, for which the pages are counted.
 func (s *sheet) all(d *Document) error {
 	s.turn()
-	for _, step := range []func(*Document) error{s.head, s.parts, s.notes, s.signatures, s.byHand, s.feet} {
+	for _, step := range []func(*Document) error{s.head, s.parts, s.notes, s.code, s.signatures, s.byHand, s.feet} {
 		if err := step(d); err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"doudi/access"
 	"doudi/audit"
@@ -194,4 +195,18 @@ func bared(p Person, fields []field) Card {
 		c.Account = string(p.Account)
 	}
 	return c
+}
+
+// MaskName hides the middle of a name, as it stands where everybody reads it:
+// 王*兰, 王*. A name of one character is hidden.
+func MaskName(name string) string {
+	r := []rune(name)
+	switch n := len(r); {
+	case n < 2:
+		return "*"
+	case n == 2:
+		return string(r[0]) + "*"
+	default:
+		return string(r[0]) + strings.Repeat("*", n-2) + string(r[n-1])
+	}
 }

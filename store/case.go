@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"doudi/audit"
 	"doudi/casework"
@@ -139,7 +140,11 @@ func (v *View) Turns(office, id int64) (list []casework.Turn, err error) {
 		list = append(list, casework.Turn{Number: r.Turn, At: moment(r.At), Staff: r.Staff, Instead: r.Instead, Act: casework.Act(r.Done),
 			Step: r.Step, Right: r.Needed, Became: casework.State(r.Became), Note: note})
 	}
-	return list, plain(err)
+	if err != nil {
+		return nil, plain(err)
+	}
+	list, _, err = v.withVoices(office, id, list)
+	return list, err
 }
 
 // AddWant keeps what the family is asked for.
@@ -176,13 +181,23 @@ func (tx *Tx) AddObjection(id, turn int64) error {
 
 // SettleObjection marks an objection as answered by a turn.
 func (tx *Tx) SettleObjection(id, objection, turn int64) error {
-	return overtaken(tx.q.SettleCaseObjection(tx.ctx, query.SettleCaseObjectionParams{Office: tx.office, File: id, Turn: objection, Settled: turn}))
+	n, err := tx.q.SettleCaseObjection(tx.ctx, query.SettleCaseObjectionParams{Office: tx.office, File: id, Turn: objection, Settled: turn})
+	if err == nil && n == 0 {
+		n, err = tx.q.SettleCaseVoice(tx.ctx, query.SettleCaseVoiceParams{Office: tx.office, File: id, Turn: objection, Settled: turn})
+	}
+	return overtaken(n, err)
 }
 
 // Objections are the turns of the open ones.
 func (v *View) Objections(office, id int64) ([]int64, error) {
 	list, err := v.q.OpenCaseObjections(v.ctx, query.OpenCaseObjectionsParams{Office: office, File: id})
-	return list, plain(err)
+	if err != nil {
+		return nil, plain(err)
+	}
+	_, voices, err := v.withVoices(office, id, nil)
+	list = append(list, voices...)
+	slices.Sort(list)
+	return list, err
 }
 
 // SaveDeadlines puts the limits of a case in the place of those that ran.

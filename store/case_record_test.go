@@ -42,15 +42,28 @@ func (h *house) enters(c *casework.Service, d registry.Desk, id int64, r casewor
 	return turn
 }
 
-// ready enters what an act stands on.
-func (h *house) ready(c *casework.Service, d registry.Desk, id int64, act casework.Act) {
+// ready enters what an act stands on, and tells whether that was the act.
+func (h *house) ready(c *casework.Service, d registry.Desk, id int64, act casework.Act) (done bool) {
 	h.Helper()
 	now, err := c.Look(background, d, id)
 	h.must(err)
 	sort := map[string]casework.Sort{"survey": casework.Survey, "again": casework.Survey, "deliberation": casework.Appraisal}[string(now.State[strings.LastIndex(string(now.State), ".")+1:])]
-	if act == casework.Do && sort != "" && !slices.Contains(now.Held, sort) {
+	switch {
+	case act == casework.Do && sort != "" && !slices.Contains(now.Held, sort):
 		h.enters(c, d, id, visited(sort, int(now.Turn)))
+	case act == casework.Post, act == casework.Do && now.State == "publication":
+		h.must(c.Issue(background, d, id, now.Turn, order(""), blankSheet))
 	}
+	if act != casework.Post {
+		return false
+	}
+	h.must(c.Hang(background, d, id, now.Turn+1, casework.Record{Place: "城东村公示栏", Said: []casework.Finding{{About: "why", Label: "没有照片的原因", Text: "手机坏了"}}}, nil))
+	return true
+}
+
+// order is what an office says about a notice, with the address of its code.
+func order(token string) casework.Order {
+	return casework.Order{Opinion: casework.Give, Amount: "每月 640 元", Place: "雪峰镇社会事务办", Phone: "0598-2812345", Token: token}
 }
 
 // toSurvey takes a case to the step of the survey.

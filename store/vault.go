@@ -67,6 +67,7 @@ var vaults = []vault{
 	{label: "调查、评议等的记录", table: "case_record", key: []string{"office", "file", "turn"}, columns: []string{"content"}, step: 200, place: placeInCase("case_record")},
 	{label: "申请的内容", table: "application", key: []string{"office", "id"}, columns: []string{"content"}, step: 200,
 		place: func(_ string, key []any) (seal.Place, error) { return contentPlace(ref(key)), nil }},
+	{label: "扫码提出的异议", table: "case_voice", key: []string{"office", "file", "turn"}, columns: []string{"content"}, step: 200, place: placeInCase("case_voice")},
 	{label: "系统的签名密钥", table: "instance", key: []string{"id"}, columns: []string{"signer", "proof"}, step: 1,
 		place: func(column string, _ []any) (seal.Place, error) { return seal.Place{Column: "instance." + column}, nil }},
 }

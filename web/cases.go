@@ -104,6 +104,7 @@ type caseView struct {
 	Beside                  []option // what may be recorded beside the line
 	Records                 []recordLine
 	Enter                   []link // the records that may be entered
+	Hang                    link   // to its notice, if it has one
 }
 
 // deadlineLine is a limit that runs.
@@ -151,6 +152,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		view.Deadlines = append(view.Deadlines, deadlineLine{c.StepLabel(casework.Turn{Step: d.Step}), due(d, left), left < 0})
 	}
 	view.Records, view.Enter = s.recordLines(c, v)
+	view.Hang = noticeLink(c, v)
 	s.fillWays(&view, c, v.desk(), r)
 	if err := s.fillHelpers(r, &view, c); err != nil {
 		return view, err
@@ -161,7 +163,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 
 // fillWays says what this person can do now, and what others can.
 func (s *Site) fillWays(view *caseView, c *casework.Sight, d registry.Desk, r *http.Request) {
-	view.slip = filled(r.PostForm, blank("note", "理由或者记录", "退回、不给予、撤回、异议等要写明理由；别的可以不写").wide(2000))
+	view.slip = filled(r.PostForm, blank("note", "理由或者记录", "退回、不给予、撤回等要写明理由，异议写明是谁提的、说了什么；别的可以不写").wide(2000))
 	for _, way := range s.Cases.Ways(c, d) {
 		if way.Why != "" {
 			view.Blocked = append(view.Blocked, blockedLine{way, ""})
@@ -187,7 +189,9 @@ func (s *Site) fillWays(view *caseView, c *casework.Sight, d registry.Desk, r *h
 		}
 	}
 	if s.Cases.May(c, d, casework.Object) {
-		view.Beside = append(view.Beside, option{string(casework.Object) + ":", "有人对公示提出异议"})
+		for _, way := range []string{casework.AtCounter, casework.ByPhone, casework.InWriting} {
+			view.Beside = append(view.Beside, option{string(casework.Object) + ":" + way, "有人对公示有异议：" + casework.WayLabel(way)})
+		}
 	}
 }
 

@@ -150,6 +150,10 @@ var routes = []Route{
 	{"POST", "/office/{office}/case/{number}", "household.view", Inside, (*Site).actOnCase}, // each act has its own right, which the service asks for
 	{"GET", "/office/{office}/case/{number}/enter/{what}", "case.work", Inside, (*Site).recordForm},
 	{"POST", "/office/{office}/case/{number}/enter/{what}", "case.work", Inside, (*Site).enterRecord},
+	{"GET", "/office/{office}/case/{number}/notice", "case.notice", Inside, (*Site).noticePage},
+	{"POST", "/office/{office}/case/{number}/notice", "case.notice", Inside, (*Site).actOnNotice},
+	{"GET", "/notice/{id}", "law.ask", Outside, (*Site).publicNotice},
+	{"POST", "/notice/{id}", "law.ask", Outside, (*Site).raise},
 	{"GET", "/office/{office}/case/{number}/record/{line}", "paper.view", Inside, (*Site).recordPage},
 	{"GET", "/office/{office}/household/{household}/paper", "household.view", Inside, (*Site).papers},
 	{"POST", "/office/{office}/household/{household}/paper", "paper.add", Inside, (*Site).addPapers},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"doudi/casework"
@@ -42,12 +43,14 @@ func (s *Site) recordPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := recordView{Title: rec.Sort.Label(), Case: c.Aid.Label + "，办件 " + c.Number.String(), Back: casePath(c.Ref), Lines: rec.Lines()}
 	papers := papersPath(all.Household.Ref)
-	view.Sheet = papers + "/" + itoa(int(rec.Sheet))
+	if rec.Sheet != 0 {
+		view.Sheet = papers + "/" + itoa(int(rec.Sheet))
+	}
 	for _, p := range append(append([]casework.Picture{}, rec.Picture...), rec.Signed...) {
 		view.Papers = append(view.Papers, paperCard{Title: p.Label, Whose: strings.TrimSpace(p.Taken + " " + p.Where), Day: "编号 " + itoa(int(p.Paper)),
 			Path: papers + "/" + itoa(int(p.Paper)), Small: v.can("paper.view", c.Office)})
 	}
-	if v.can("household.change", c.Office) && !c.State.Closed() {
+	if v.can("household.change", c.Office) && !c.State.Closed() && slices.Contains(casework.Sorts, rec.Sort) {
 		view.Enter = entries(all, rec)
 	}
 	return s.show(w, r, http.StatusOK, recordSheet(view))

@@ -54,7 +54,7 @@ func TestWhatWasFoundIsEnteredOnPagesAndProvesFacts(t *testing.T) {
 	w := work(t)
 	clerk := w.family()
 	path := w.begun(clerk)
-	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"调查和评议", "填入户调查表", "填邻里访问记录", "填民主评议记录", "填核对报告"}, "填县级入户调查表")
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"调查、评议和公示", "填入户调查表", "填邻里访问记录", "填民主评议记录", "填核对报告"}, "填县级入户调查表")
 	wrong := maps.Clone(seen)
 	wrong["second_name"], wrong["key"] = "", keyOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path+"/enter/survey", clerk, nil))[1]
 	answer := w.bring(path+"/enter/survey", clerk, csrf, wrong, []byte("no picture"))

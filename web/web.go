@@ -68,6 +68,7 @@ type Site struct {
 	examples []exampleGroup
 	forms    forms
 	shared   shared
+	heard    heard         // objections by the codes on notices
 	buffer   sync.Pool     // of *bytes.Buffer
 	zipper   sync.Pool     // of *gzip.Writer
 	busy     chan struct{} // one for each answer being made

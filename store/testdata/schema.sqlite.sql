@@ -116,6 +116,17 @@ CREATE TABLE case_record (
   FOREIGN KEY (office, file, turn) REFERENCES case_move (office, file, turn)
 ) STRICT;
 CREATE UNIQUE INDEX case_record_ident ON case_record (ident) WHERE ident <> '';
+CREATE TABLE case_voice (
+  office  INTEGER NOT NULL,
+  file    INTEGER NOT NULL,
+  turn    INTEGER NOT NULL CHECK (turn > 0),
+  at      INTEGER NOT NULL,
+  became  TEXT   NOT NULL CHECK (length(became) BETWEEN 1 AND 80),
+  settled INTEGER NOT NULL CHECK (settled = 0 OR settled > turn),
+  content BLOB  NOT NULL CHECK (length(content) > 0),
+  PRIMARY KEY (office, file, turn),
+  FOREIGN KEY (office, file) REFERENCES case_file (office, id)
+) STRICT;
 CREATE TABLE case_want (
   office  INTEGER NOT NULL,
   file    INTEGER NOT NULL,

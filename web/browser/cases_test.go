@@ -22,6 +22,9 @@ func apply(s *store.Store, law *pack.Resolved) error {
 		}
 	}
 	if err == nil {
+		err = notices()
+	}
+	if err == nil {
 		err = begun()
 	}
 	return err

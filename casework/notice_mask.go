@@ -1,0 +1,119 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"doudi/civil"
+	"doudi/pack"
+	"doudi/registry"
+)
+
+// thing is one thing that a procedure may have published.
+type thing uint8
+
+const (
+	whole  thing = iota // the applicant's name in full
+	name                // the same, masked
+	size                // how many they are
+	answer              // what the review says
+	sum
+)
+
+// publish are the words of the packs (publish: of a step). Whatever else a pack
+// names is not published: 57号第二十四条 allows the applicant's name, the number of
+// people and the amount, and the narrower holds (field.md 1.6-8). Names are
+// masked unless the step asks for 申请人全名, which its citation answers for.
+var publish = map[string]thing{
+	"申请人全名": whole, "申请人姓名": name, "户主姓名": name, "姓名": name,
+	"家庭成员人数": size, "家庭成员数量": size, "家庭人口": size,
+	"初审意见": answer, "审核结果": answer, "拟保障金额": sum, "保障金额": sum, "金额": sum,
+}
+
+// publishes tells whether a step publishes a thing.
+func publishes(step *pack.ProcedureStep, what thing) bool {
+	return slices.ContainsFunc(step.Publish, func(word string) bool { t, known := publish[word]; return known && t == what })
+}
+
+// PublishesSum tells whether a step publishes the amount.
+func PublishesSum(step *pack.ProcedureStep) bool { return publishes(step, sum) }
+
+// published is what a notice says of the family, and nothing else does: no
+// number, no illness, no child's name.
+func (c *Sight) published(v View, step *pack.ProcedureStep, o Order) (lines []Finding, err error) {
+	h, err := v.Household(c.Office, c.Household, registry.Now)
+	if err != nil {
+		return nil, err
+	}
+	members, err := v.MembersOf(c.Office, c.Household, registry.Now)
+	if err != nil {
+		return nil, err
+	}
+	add := func(label, text string) { lines = append(lines, Finding{Label: label, Text: text}) }
+	add("所在村（社区）", villageOf(h.Address))
+	count := 0
+	for _, m := range members {
+		if m.From > c.Today || c.Today > m.To || m.Relation == "apart" {
+			continue
+		}
+		if count++; m.Relation != "head" {
+			continue
+		}
+		p, err := v.Person(c.Office, m.Person, registry.Now)
+		if err != nil {
+			return nil, err
+		}
+		if publishes(step, whole) || publishes(step, name) {
+			add("申请人", shown(p, publishes(step, whole), c.Today))
+		}
+	}
+	add("项目", c.Aid.Label)
+	if publishes(step, size) {
+		add("家庭人数", fmt.Sprintf("%d 人", count))
+	}
+	for _, word := range step.Publish {
+		if publish[word] == answer {
+			add(word, opinionLabel(o.Opinion))
+		}
+	}
+	if o.Opinion == Give && publishes(step, sum) {
+		add("金额", o.Amount)
+	}
+	return lines, nil
+}
+
+// shown is how an applicant's name stands on a notice. Children are never shown.
+func shown(p registry.Person, full bool, on civil.Date) string {
+	switch {
+	case civil.AgeOn(p.Birth, on) < adult:
+		return "未成年人，不公示姓名"
+	case full:
+		return p.Name
+	}
+	return registry.MaskName(p.Name)
+}
+
+// opinionLabel is the word of an opinion.
+func opinionLabel(id string) string {
+	for _, o := range Opinions {
+		if o.ID == id {
+			return o.Label
+		}
+	}
+	return ""
+}
+
+// villageOf is an address up to its village or community: no house is named.
+func villageOf(address string) string {
+	end := -1
+	for _, word := range []string{"居委会", "社区", "村"} {
+		if i := strings.Index(address, word); i >= 0 && (end < 0 || i+len(word) < end) {
+			end = i + len(word)
+		}
+	}
+	if end < 0 {
+		return "见张贴的地方"
+	}
+	return address[:end]
+}

@@ -1,0 +1,71 @@
+package casework
+
+import (
+	"fmt"
+	"testing"
+
+	"doudi/civil"
+	"doudi/gb"
+	"doudi/pack"
+	"doudi/registry"
+)
+
+// village is a household as a notice looks at it.
+type village struct {
+	View
+	address string
+	people  []registry.Person
+	how     []string // relations
+}
+
+// Household, MembersOf and Person answer from the household.
+func (v village) Household(int64, int64, int64) (registry.Household, error) {
+	return registry.Household{Address: v.address}, nil
+}
+func (v village) MembersOf(int64, int64, int64) (list []registry.Member, err error) {
+	for i := range v.people {
+		list = append(list, registry.Member{Person: int64(i), Relation: v.how[i], To: civil.Open})
+	}
+	return list, nil
+}
+func (v village) Person(_, id, _ int64) (registry.Person, error) { return v.people[id], nil }
+
+func TestANoticeSaysWhatTheLawNamesAndNoMore(t *testing.T) {
+	t.Parallel()
+	born := func(year int) civil.Date { d, _ := civil.MakeDate(year, 9, 2); return d }
+	person := func(name string, year int) registry.Person {
+		return registry.Person{Name: name, Birth: born(year), Number: gb.Number{}}
+	}
+	today, _ := civil.MakeDate(2026, 9, 1)
+	for _, tt := range []struct {
+		name, address, label string
+		publish              []string
+		head                 registry.Person
+		opinion, want        string
+	}{
+		{"57号: name, size, amount; the name is masked", "雪峰镇城东村12号", "公布确认决定", []string{"申请人姓名", "家庭成员数量", "保障金额"}, person("王桂兰", 1950), Give,
+			"所在村（社区） 雪峰镇城东村; 申请人 王*兰; 项目 低保; 家庭人数 2 人; 金额 每月 640 元; "},
+		{"a refusal publishes no amount", "城关社区5幢", "公示审核结果", []string{"申请人姓名", "家庭成员人数", "审核结果", "拟保障金额"}, person("李四", 1950), Deny,
+			"所在村（社区） 城关社区; 申请人 李*; 项目 低保; 家庭人数 2 人; 审核结果 拟不给予; "},
+		{"what 57号第二十四条 forbids is left out, whatever a pack names", "解放路12号3单元", "公示", []string{"家庭基本情况", "经济状况调查结果", "家庭收入", "户主姓名"}, person("阿依古丽", 1950), Give,
+			"所在村（社区） 见张贴的地方; 申请人 阿**丽; 项目 低保; "},
+		{"a child's name is never shown, also the day before eighteen", "城东村", "公示", []string{"申请人全名"}, person("王小明", 2008), Give,
+			"所在村（社区） 城东村; 申请人 未成年人，不公示姓名; 项目 低保; "},
+		{"a place that cites it may show the name", "城东村", "公示", []string{"申请人全名"}, person("王桂兰", 2007), Give,
+			"所在村（社区） 城东村; 申请人 王桂兰; 项目 低保; "},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := &Sight{Offer: Offer{Aid: &pack.Programme{Label: "低保"}}, Today: today}
+			v := village{address: tt.address, people: []registry.Person{tt.head, person("王小红", 2015), person("王大山", 1980)}, how: []string{"head", "child", "apart"}}
+			lines, err := c.published(v, &pack.ProcedureStep{Label: tt.label, Publish: tt.publish}, Order{Opinion: tt.opinion, Amount: "每月 640 元"})
+			got := ""
+			for _, l := range lines {
+				got += fmt.Sprintf("%s %s; ", l.Label, l.Text)
+			}
+			if err != nil || got != tt.want {
+				t.Errorf("%v\n%s\n%s", err, got, tt.want)
+			}
+		})
+	}
+}
