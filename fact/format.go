@@ -42,8 +42,8 @@ func (s *Schema) symbolLabel(n int64) string {
 	if s == nil {
 		return strconv.FormatInt(n, 10)
 	}
-	if n >= 0 && n < int64(len(s.labels)) && s.labels[n] != "" {
-		return s.labels[n]
+	if n >= 0 && n < int64(len(s.Labels)) && s.Labels[n] != "" {
+		return s.Labels[n]
 	}
 	return s.SymbolName(n)
 }

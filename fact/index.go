@@ -10,7 +10,7 @@ func NewSchema(entities []Entity, symbols []string) *Schema {
 		Symbols:  symbols,
 		symbols:  make(map[string]int, len(symbols)),
 		entities: map[string]EntityID{"place": PlaceEntity},
-		labels:   make([]string, len(symbols)),
+		Labels:   make([]string, len(symbols)),
 	}
 	for i, symbol := range symbols {
 		s.symbols[symbol] = i
@@ -46,8 +46,8 @@ func (s *Schema) labelSymbols(f *Fact) { s.LabelSymbols(f.ValueLabels) }
 // of a reading and the results of a rule are labelled where they are declared.
 func (s *Schema) LabelSymbols(labels map[string]string) {
 	for value, label := range labels {
-		if n, ok := s.symbols[value]; ok && s.labels[n] == "" {
-			s.labels[n] = label
+		if n, ok := s.symbols[value]; ok && s.Labels[n] == "" {
+			s.Labels[n] = label
 		}
 	}
 }

@@ -40,8 +40,8 @@ const (
 type Schema struct {
 	Entities []Entity
 	Symbols  []string       // enum values of all facts and figures, each once
+	Labels   []string       // Chinese label of each symbol, "" if no fact gives one
 	symbols  map[string]int // inverse of Symbols
-	labels   []string       // Chinese label of each symbol, "" if no fact gives one
 	entities map[string]EntityID
 }
 

@@ -23,7 +23,7 @@ func (b *builder) pairs() {
 			continue
 		}
 		if source.Is == "tops_up_to" {
-			p.to = b.text(pack.Expr{Text: source.To, Pos: source.Pos}, p.second.unit)
+			p.to = b.text(pack.Expr{Text: source.Goal, Pos: source.Pos}, p.second.unit)
 		}
 		b.stacking = append(b.stacking, p)
 	}

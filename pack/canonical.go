@@ -31,9 +31,12 @@ func (r *Resolved) Canonical() string {
 	return r.canonical
 }
 
+// canonicalHead is the first line of a canonical text: its form and version.
+const canonicalHead = "doudi resolved pack 2\n"
+
 func (r *Resolved) freeze() {
 	w := &canonicalWriter{}
-	w.b.WriteString("doudi resolved pack 1\n")
+	w.b.WriteString(canonicalHead)
 	w.structure(reflect.ValueOf(r).Elem(), 0)
 	r.canonical = w.b.String()
 	sum := sha256.Sum256([]byte("evaluator " + EvaluatorVersion + "\n" + r.canonical))
@@ -52,9 +55,14 @@ var (
 	citeType = reflect.TypeFor[Cite]()
 )
 
-// notMeaning are fields that do not bear on meaning: where something stands
-// and the unresolved packs.
-var notMeaning = []string{"Pos", "Packs"}
+// notMeaning are fields that do not bear on meaning: where something stands.
+var notMeaning = []string{"Pos"}
+
+// frame is what bears on meaning of a pack as read: the days that it covers.
+type frame struct {
+	ID      string
+	InForce Span
+}
 
 func (w *canonicalWriter) line(depth int, name, value string) {
 	w.b.WriteString(strings.Repeat(" ", depth))
@@ -73,6 +81,10 @@ func (w *canonicalWriter) structure(v reflect.Value, depth int) {
 		switch {
 		case f.Anonymous:
 			w.structure(v.Field(i), depth)
+		case f.Name == "Packs":
+			for _, p := range v.Field(i).Interface().([]*Pack) {
+				w.record(f.Name, reflect.ValueOf(frame{p.ID, p.InForce}), depth)
+			}
 		case !f.IsExported() || v.Field(i).IsZero() || slices.Contains(notMeaning, f.Name) || t == reflect.TypeFor[Figure]() && f.Name == "Table":
 		default:
 			w.value(f.Name, v.Field(i), depth)

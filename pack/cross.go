@@ -37,8 +37,8 @@ func (x *crossing) checkReferences(n *names) {
 	for _, p := range n.pack.Stacking {
 		x.named(n, p.First, p.Pos, "项目")
 		x.named(n, p.Second, p.Pos, "项目")
-		if p.To != "" {
-			x.named(n, p.To, p.Pos, "数值", "规则")
+		if p.Goal != "" {
+			x.named(n, p.Goal, p.Pos, "数值", "规则")
 		}
 	}
 	x.checkScope(n)

@@ -378,7 +378,7 @@ type Amend struct {
 type Pair struct {
 	First, Second string
 	Is            string // both | excludes | higher_of | tops_up_to
-	To            string // figure id for tops_up_to
+	Goal          string // figure id for tops_up_to; in files: to
 	Cites         []Cite
 	Span
 	Status Status

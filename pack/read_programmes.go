@@ -108,7 +108,7 @@ func (r *reader) checkAmend(a *Amend, n *node) {
 
 func (r *reader) stacking(n *node) {
 	for _, item := range n.rows() {
-		p := &Pair{Is: item.get("is").scalar(), To: item.get("to").scalar(), Cites: item.get("cite").cites(),
+		p := &Pair{Is: item.get("is").scalar(), Goal: item.get("to").scalar(), Cites: item.get("cite").cites(),
 			Span: r.inForce(item, r.pack.InForce), Status: r.status(item), Origin: r.pack.ID, Pos: item.pos}
 		names := item.get("pair").words()
 		if item.get("pair") != nil && (len(names) != 2 || names[0] == names[1]) {

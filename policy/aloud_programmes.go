@@ -155,7 +155,7 @@ func (p *Program) pairLines(x *pack.Pair, on civil.Date) []Line {
 		"both":       "可以同时享受" + first + "和" + second,
 		"excludes":   "享受" + first + "的，不再享受" + second,
 		"higher_of":  first + "和" + second + "只给高的一项",
-		"tops_up_to": "享受" + first + "的，" + second + "补足到" + p.labelOf(x.To),
+		"tops_up_to": "享受" + first + "的，" + second + "补足到" + p.labelOf(x.Goal),
 	}[x.Is]
 	return []Line{{Words: words, Node: NoNode, Origin: x.Origin, Status: x.Status, Cites: citeTexts(x.Cites)}}
 }

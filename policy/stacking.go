@@ -28,9 +28,9 @@ func (c *compiler) compileStacking() {
 
 // topUp compiles the amount up to which the second programme adds.
 func (c *compiler) topUp(p *pack.Pair, second *programmeDecl) NodeID {
-	t := c.present(c.expr(pack.Expr{Text: p.To, Pos: p.Pos}, second.unit, nil), nil)
+	t := c.present(c.expr(pack.Expr{Text: p.Goal, Pos: p.Pos}, second.unit, nil), nil)
 	if t.ok() && !t.typ.IsMoney() {
-		c.report(problem(KindPart, p.Pos, "补到的“%s”是%s", p.To, t.word()), "金额", "改成金额的数值或规则")
+		c.report(problem(KindPart, p.Pos, "补到的“%s”是%s", p.Goal, t.word()), "金额", "改成金额的数值或规则")
 		return NoNode
 	}
 	return t.node
