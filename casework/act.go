@@ -11,6 +11,7 @@ import (
 	"doudi/audit"
 	"doudi/civil"
 	"doudi/fault"
+	"doudi/money"
 	"doudi/policy"
 	"doudi/registry"
 )
@@ -21,13 +22,16 @@ type Entry struct {
 	Act        Act
 	Step       string // of an aside, or the mark
 	Note       string
-	Wants      []string // AskPapers: everything that is missing
-	Items      []int64  // Bring: what was brought, by the numbers of the wants
-	record     *Record  // what belongs to the turn, if anything does
+	Wants      []string          // AskPapers: everything that is missing
+	Items      []int64           // Bring: what was brought, by the numbers of the wants
+	Differs    bool              // Opine, Approve, Refuse: against the determination, with a reason
+	Sum        money.Fen         // Approve: what is given where the determination gives nothing
+	Chosen     map[string]string // Judge: what the family has chosen, choice → option
+	record     *Record           // what belongs to the turn, if anything does
 }
 
 // reasoned are the acts that say why.
-var reasoned = []Act{PassOver, Uphold, Reject, Return, Refuse, Withdraw, Transfer, Reopen, Aside, Mark, Object}
+var reasoned = []Act{PassOver, Uphold, Reject, Return, Withdraw, Transfer, Reopen, Aside, Mark, Object}
 
 // longest note or wish, in characters.
 const longest = 2000
@@ -70,7 +74,7 @@ func (s *Service) refused(ctx context.Context, d registry.Desk, id int64, act au
 // tidy reads what was typed.
 func (e *Entry) tidy() error {
 	e.Note = strings.TrimSpace(e.Note)
-	if e.Note == "" && slices.Contains(reasoned, e.Act) {
+	if e.Note == "" && (e.Differs || slices.Contains(reasoned, e.Act)) {
 		return fault.New(fault.BadInput, "理由：这一步要写明理由或者结果；请填写后再办").At(0, "note")
 	}
 	var wants []string
@@ -123,6 +127,13 @@ func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, e
 		if e.record == nil {
 			return Move{}, access.Post{}, fault.New(fault.Refused, "张贴要有贴好以后的照片，拍不了的写明原因；请在“公示”里办")
 		}
+	case Judge, Opine:
+		return s.judging(c, d, e)
+	case Approve, Refuse:
+		var err error
+		if now, err = e.against(now); err != nil {
+			return Move{}, access.Post{}, err
+		}
 	case AskPapers:
 		if len(e.Wants) > 0 && len(c.Wants) > 0 {
 			return Move{}, access.Post{}, fault.New(fault.Refused, "要补的材料只能一次告知，前面已经告知过；没有补齐的请不填材料直接再次告知")
@@ -143,9 +154,27 @@ func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, e
 		}
 	}
 	if refused == nil {
-		_, refused = c.Flow.Take(c.State, e.Act, "", now)
+		refused = s.notYet(c, d, e.Act, now)
 	}
 	return Move{}, access.Post{}, refused
+}
+
+// notYet says why a move is not open: to whoever will have to leave it to others
+// anyway, that.
+func (s *Service) notYet(c *Sight, d registry.Desk, act Act, now Situation) error {
+	for _, m := range c.Flow.From(c.State) {
+		if m.Act != act || m.closed(now) == nil || *m.closed(now) < Measured {
+			continue
+		}
+		if _, err := s.hand(d, m, c.Today); err != nil {
+			continue
+		}
+		if err := s.apart(c, d.Actor.Staff, m); err != nil {
+			return err
+		}
+	}
+	_, err := c.Flow.Take(c.State, act, "", now)
+	return err
 }
 
 // beside is what leaves a case in its state.
@@ -219,8 +248,14 @@ func write(tx Tx, c Sight, post access.Post, act audit.Act, m Move, e Entry) err
 	if m.Step != nil {
 		t.Step = m.Step.ID
 	}
+	if e.Act == Opine {
+		t.Step = opinion(e.Differs)
+	}
 	f := c.File
 	f.move(m, t)
+	if err := c.settle(tx, &f, e, t); err != nil {
+		return err
+	}
 	tx.Witness("case", f.ID, fmt.Sprint(f, t)+e.record.witness())
 	if err := tx.SaveCase(f); err != nil {
 		return err
@@ -247,8 +282,6 @@ func (f *File) move(m Move, t Turn) {
 	}
 	f.State, f.Turn = m.To, t.Number
 	switch t.Act {
-	case Submit:
-		f.Applied = access.DayOf(t.At)
 	case Accept:
 		f.Accepted = access.DayOf(t.At)
 	}
@@ -274,7 +307,7 @@ func follow(tx Tx, c Sight, e Entry, t Turn) error {
 	case Reject:
 		return tx.SettleObjection(e.Case, c.Waiting[0], t.Number)
 	}
-	return nil
+	return c.decide(tx, e, t)
 }
 
 // each does something to every number until it fails.
@@ -291,7 +324,7 @@ func each(ids []int64, do func(int64) error) error {
 func (c *Sight) run(tx Tx, f File, t Turn) error {
 	c.File, c.Turns, c.Done = f, append(slices.Clone(c.Turns), t), nil
 	c.judge()
-	since := Since{Applied: f.Applied, Accepted: f.Accepted, Entered: f.Entered, Special: marked(c.Turns, Mark, Special)}
+	since := Since{Applied: f.Applied, Accepted: f.Accepted, Entered: f.Entered, Urban: f.Urban, Special: marked(c.Turns, Mark, Special)}
 	var list []Deadline
 	for _, l := range c.Flow.Limits(f.State, since, c.Situation, c.Calendar) {
 		list = append(list, Deadline{Case: f.ID, Step: l.Step.ID, Start: l.Start, N: l.Step.Within, Unit: civil.Unit(l.Step.Days),

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"doudi/access"
 	"doudi/audit"
 	"doudi/civil"
 	"doudi/fault"
@@ -132,7 +131,7 @@ func (s *Service) begin(tx Tx, d registry.Desk, act audit.Act, a Application, pr
 		return err
 	}
 	for _, programme := range slices.Compact(slices.Sorted(slices.Values(programmes))) {
-		file, err := s.open(tx, sites, d, act, a.Household, programme)
+		file, err := s.open(tx, sites, d, act, File{Ref: registry.Ref{Office: d.Office.ID}, Household: a.Household, Programme: programme})
 		if err != nil {
 			return err
 		}
@@ -141,22 +140,6 @@ func (s *Service) begin(tx Tx, d registry.Desk, act audit.Act, a Application, pr
 		}
 	}
 	return nil
-}
-
-// open begins one draft. Whoever opens another case in the office waits until
-// this one is there.
-func (s *Service) open(tx Tx, sites []access.Site, d registry.Desk, act audit.Act, household int64, programme string) (id int64, err error) {
-	_, code, err := s.offer(sites, d.Office.ID, programme, access.DayOf(tx.Now()))
-	if err != nil {
-		return 0, err
-	}
-	if id, err = tx.Number("case"); err != nil {
-		return 0, err
-	}
-	if err := free(tx, d, household, programme); err != nil {
-		return 0, err
-	}
-	return id, begin(tx, d, act, File{Ref: registry.Ref{Office: d.Office.ID, ID: id}, Household: household, Programme: programme}, code)
 }
 
 // Add applies for one more programme, as long as nothing is accepted.

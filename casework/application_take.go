@@ -117,7 +117,10 @@ func handIn(tx Tx, c Sight, post access.Post, act audit.Act) error {
 			return err
 		}
 		t := Turn{Number: c.Turn + 1, At: tx.Now(), Act: m.Act, Staff: act.Actor, Right: act.Name}
-		c.File.move(m, t)
+		var err error
+		if c.File, err = tx.Case(c.Office, c.ID); err != nil {
+			return err
+		}
 		c.Turns = append(slices.Clone(c.Turns), t)
 	}
 }

@@ -24,6 +24,12 @@ type File struct {
 	Turn              int64
 	Entered           civil.Moment // the present state
 	Applied, Accepted civil.Date   // 0: not yet
+	Person            int64        // for whom, where the programme is a person's; else 0
+	Unit              int64        // who is counted, frozen when it was handed in; 0 before
+	Law               string       // hash of the law that the procedure is taken from; "" before
+	Delegated         bool         // that law leaves the decision to the township
+	Urban             bool         // an urban family's limit runs
+	Beyond            bool         // the sum is beyond what the township may give
 }
 
 // Beside the moves of the table these are kept in the same line of what was done.
@@ -88,6 +94,7 @@ type Store interface {
 // View reads one moment. What is not there is a fault of kind NotFound.
 type View interface {
 	applicationView
+	judgedView
 	Household(office, id, at int64) (registry.Household, error)
 	MembersOf(office, household, at int64) ([]registry.Member, error)
 	Person(office, id, at int64) (registry.Person, error)
@@ -121,6 +128,7 @@ type Tx interface {
 	View
 	recordTx
 	applicationTx
+	judgedTx
 	Now() time.Time
 	Number(kind string) (int64, error)
 	// Alone keeps all changes of the office's registry waiting until this ends.

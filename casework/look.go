@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"doudi/access"
@@ -20,9 +21,17 @@ type Sight struct {
 	Waiting    []int64 // objections that are open, by their turns
 	Deadlines  []Deadline
 	Registered []access.Done // who entered what the case stands on
-	Today      civil.Date
-	Calendar   *civil.Calendar
-	NoticeEnds civil.Date // the last day of the notice that hangs, 0 if none does
+	// Determinations are those of the case, in order; Judged is the newest with
+	// what has become of it, nil while there is none.
+	Determinations []Determination
+	Judged         *Judged
+	Decisions      []Decision
+	Today          civil.Date
+	Calendar       *civil.Calendar
+	NoticeEnds     civil.Date // the last day of the notice that hangs, 0 if none does
+
+	by  *Service
+	law *code // that its procedure is taken from
 }
 
 // Look shows a case.
@@ -39,26 +48,31 @@ func (s *Service) look(ctx context.Context, d registry.Desk, id int64) (*Sight, 
 	if err != nil {
 		return nil, err
 	}
-	c := &Sight{Calendar: cal, Today: s.Registry.Today()}
-	return c, s.Store.Read(ctx, func(v View) error {
+	c := &Sight{Calendar: cal, Today: s.Registry.Today(), by: s}
+	if err := s.Store.Read(ctx, func(v View) error {
 		if err := c.read(v, d.Office.ID, id); err != nil {
 			return err
-		}
-		on := c.Applied
-		if on == 0 {
-			on = c.Today
 		}
 		sites, err := v.Offices()
 		if err != nil {
 			return err
 		}
-		if c.Offer, _, err = s.offer(sites, d.Office.ID, c.Programme, on); err != nil {
+		if c.law, err = s.lawOf(v, sites, c.File); err != nil {
+			return err
+		}
+		if c.Offer, err = s.offer(c.law, c.File); err != nil {
 			return err
 		}
 		c.Kin, err = near(v, d.Office.ID, c.Household, c.Today)
-		c.judge()
-		return err
-	})
+		return errors.Join(err, c.weigh(v))
+	}); err != nil {
+		return c, err
+	}
+	if err := c.confirm(ctx); err != nil {
+		return c, err
+	}
+	c.judge()
+	return c, nil
 }
 
 // read fills in what is kept.
@@ -81,12 +95,14 @@ func (c *Sight) read(v View, office, id int64) (err error) {
 	if err := c.entrants(v); err != nil {
 		return err
 	}
+	if c.Decisions, err = v.Decisions(office, id); err != nil {
+		return err
+	}
 	c.Deadlines, err = v.Deadlines(office, id)
 	return err
 }
 
-// judge works out what guards look at. Whether the law of the place leaves the
-// decision to the township is not asked yet: it is where it usually is.
+// judge works out what guards look at.
 func (c *Sight) judge() {
 	c.Missing, c.Objections, c.Held, c.Made = 0, len(c.Waiting), c.held(), c.Issued() != nil
 	for _, w := range c.Wants {
@@ -99,7 +115,10 @@ func (c *Sight) judge() {
 			c.Done = append(c.Done, t.Step)
 		}
 	}
-	c.Reported, c.Beyond = marked(c.Turns, Mark, Reported), marked(c.Turns, Mark, Beyond)
+	c.Reported = marked(c.Turns, Mark, Reported)
+	c.Situation.Beyond = c.File.Beyond || marked(c.Turns, Mark, Beyond)
+	c.Situation.Delegated = c.File.Delegated
+	c.weighed()
 	if step, up := strings.CutSuffix(string(c.State), ".up"); up {
 		c.NoticeEnds = c.Entered.Date() // where no days are laid down the office says how long
 		if last, ok := c.Flow.Hangs(step, c.Entered.Date(), c.Calendar); ok {

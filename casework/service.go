@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"doudi/access"
@@ -18,10 +19,16 @@ import (
 type Service struct {
 	Store    Store
 	Registry *registry.Registry // asks the access matrix, and keeps refusals
-	// Law gives the law of a place by its division code.
-	Law func(code string) (*pack.Resolved, error)
+	// Law gives the law of a place by its division code and by what is known of
+	// the household (fact → value), nil for everybody who comes.
+	Law func(code string, scope map[string]string) (*pack.Resolved, error)
 	// Calendar is that of an office, with what was loaded.
 	Calendar func(ctx context.Context, office int64) (*civil.Calendar, error)
+	// Confirmed tells whether a county has confirmed an example figure with its
+	// source; nil where nobody can.
+	Confirmed func(ctx context.Context, office int64, figure string, on civil.Date) (bool, error)
+
+	laws sync.Map // hash → *code, compiled once
 }
 
 // onClock is a moment as the offices' clocks show it.
@@ -59,60 +66,15 @@ func (s *Service) Offers(ctx context.Context, office int64, on civil.Date) (list
 	return list, err
 }
 
-// offered is the way of a programme that is applied for on a day and that
-// somebody decides; nil if it is none.
-func offered(law *pack.Resolved, p *pack.Programme, on civil.Date) *Flow {
-	if !p.Span.Contains(on) || p.Claim != "with_application" || p.Referral != "" {
-		return nil
-	}
-	return flowOn(law, p.Procedure, on)
-}
-
-// flowOn is the table of a procedure as it is law on a day; nil if nothing is
-// decided by it.
-func flowOn(law *pack.Resolved, id string, on civil.Date) *Flow {
-	for _, p := range law.Procedures {
-		if p.ID == id && p.Span.Contains(on) {
-			f, err := NewFlow(p)
-			if err != nil {
-				return nil
-			}
-			return f
-		}
-	}
-	return nil
-}
-
-// law is the law of an office's place on a day, and the code of the place.
-func (s *Service) law(sites []access.Site, office int64, on civil.Date) (*pack.Resolved, string, error) {
-	code := access.DivisionOf(sites, office, on)
-	if len(code) < 6 {
-		return nil, "", fault.New(fault.BadInput, "本机构和上级机构没有县级以下的区划代码，不知道按哪里的规定办；请系统管理员登记区划")
-	}
-	law, err := s.Law(code)
-	return law, code, err
-}
-
-// offer finds the programme of a case as the law was on the day that fixes its
-// procedure: that of handing in, today for a draft.
-func (s *Service) offer(sites []access.Site, office int64, programme string, on civil.Date) (Offer, string, error) {
-	law, code, err := s.law(sites, office, on)
-	if err != nil {
-		return Offer{}, code, err
-	}
-	for _, p := range law.Programmes {
-		if p.ID != programme {
-			continue
-		}
-		if f := offered(law, p, on); f != nil {
-			return Offer{p, f}, code, nil
-		}
-	}
-	return Offer{}, code, fault.New(fault.BadInput, "这一天不能在这里申请这个项目；请从列表里选一个").At(0, "programme")
-}
-
-// Open begins a draft for a household of the desk's office.
+// Open begins a draft for a household of the desk's office. Where the programme
+// is a person's, its applicant asks for himself.
 func (s *Service) Open(ctx context.Context, d registry.Desk, household int64, programme string) (id int64, err error) {
+	return s.OpenFor(ctx, d, household, programme, 0)
+}
+
+// OpenFor begins a draft of a programme that one person of the household asks
+// for; 0 is the applicant.
+func (s *Service) OpenFor(ctx context.Context, d registry.Desk, household int64, programme string, person int64) (id int64, err error) {
 	act, err := s.Registry.May(ctx, d, "case.submit")
 	if err != nil {
 		return 0, err
@@ -122,24 +84,67 @@ func (s *Service) Open(ctx context.Context, d registry.Desk, household int64, pr
 		if err != nil {
 			return err
 		}
-		id, err = s.open(tx, sites, d, act, household, programme)
+		id, err = s.open(tx, sites, d, act, File{Ref: registry.Ref{Office: d.Office.ID}, Household: household, Programme: programme, Person: person})
 		return err
 	})
 	return id, err
 }
 
+// open begins a draft in a transaction.
+func (s *Service) open(tx Tx, sites []access.Site, d registry.Desk, act audit.Act, f File) (id int64, err error) {
+	today := access.DayOf(tx.Now())
+	law, region, err := s.governing(tx, sites, f, today)
+	if err != nil {
+		return 0, err
+	}
+	offer, err := s.offer(law, f)
+	if err != nil {
+		return 0, err
+	}
+	if err := f.asks(tx, offer.Aid, today); err != nil {
+		return 0, err
+	}
+	if f.ID, err = tx.Number("case"); err != nil { // whoever opens another case here waits until this one is there
+		return 0, err
+	}
+	if err := free(tx, f); err != nil {
+		return 0, err
+	}
+	return f.ID, begin(tx, d, act, f, region)
+}
+
+// asks sees that a programme of a person names one of the household, its
+// applicant where nobody is named.
+func (f *File) asks(v View, aid *pack.Programme, on civil.Date) error {
+	if aid.Unit == "household" {
+		f.Person = 0
+		return nil
+	}
+	members, err := v.MembersOf(f.Office, f.Household, registry.Now)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		if m.From <= on && on <= m.To && (m.Person == f.Person || f.Person == 0 && m.Relation == registry.Head) {
+			f.Person = m.Person
+			return nil
+		}
+	}
+	return fault.New(fault.BadInput, "申请人：不是这个家庭的成员；请从家庭成员里选一个").At(0, "person")
+}
+
 // free sees that the household is led here and has no open case of its kind.
-func free(tx Tx, d registry.Desk, household int64, programme string) error {
-	h, err := tx.Household(d.Office.ID, household, registry.Now)
+func free(tx Tx, f File) error {
+	h, err := tx.Household(f.Office, f.Household, registry.Now)
 	if err != nil {
 		return err
 	}
 	if h.State != registry.Open {
 		return fault.New(fault.Refused, "这个家庭已经不在这里登记；请到它现在的家庭页申请")
 	}
-	cases, err := tx.CasesOf(d.Office.ID, household)
+	cases, err := tx.CasesOf(f.Office, f.Household)
 	for _, c := range cases {
-		if c.Programme == programme && !c.State.Closed() {
+		if c.Programme == f.Programme && c.Person == f.Person && !c.State.Closed() {
 			return fault.New(fault.Refused, "这个家庭申请这个项目的办件 "+c.Number.String()+" 还没有办结；请接着办那一件")
 		}
 	}
@@ -147,13 +152,13 @@ func free(tx Tx, d registry.Desk, household int64, programme string) error {
 }
 
 // begin writes a new draft.
-func begin(tx Tx, d registry.Desk, act audit.Act, f File, code string) error {
+func begin(tx Tx, d registry.Desk, act audit.Act, f File, region string) error {
 	year, _, _ := access.DayOf(tx.Now()).YMD()
-	running, err := tx.Shared(fmt.Sprintf("case/%s/%d", code[:6], year))
+	running, err := tx.Shared(fmt.Sprintf("case/%s/%d", region[:6], year))
 	if err != nil {
 		return err
 	}
-	f.Number = numberOf(code[:6], year, running)
+	f.Number = numberOf(region[:6], year, running)
 	f.State, f.Turn, f.Entered = Draft, 1, onClock(tx.Now())
 	tx.Witness("case", f.ID, fmt.Sprint(f))
 	if err := tx.AddCase(f); err != nil {

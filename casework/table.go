@@ -169,10 +169,10 @@ func (f *Flow) urgent(d plan, at, given State) {
 
 // verdict writes both answers, and the way back to a new survey.
 func (f *Flow) verdict(at, given State, d plan, by string, s *pack.ProcedureStep, guards ...Guard) {
-	f.add(at, Approve, by, given, s, guards...)
-	f.add(at, Refuse, by, Refusal, s, guards...)
+	f.add(at, Approve, by, given, s, append([]Guard{Measured, Fresh, Settled, Proven, Entitling}, guards...)...)
+	f.add(at, Refuse, by, Refusal, s, append([]Guard{Measured, Fresh, Settled, Proven, Refusing}, guards...)...)
 	if back := d.first(); back != at {
-		f.add(at, Return, by, back, s, guards[len(guards)-1:]...)
+		f.add(at, Return, by, back, s, guards[max(0, len(guards)-1):]...)
 	}
 }
 

@@ -28,6 +28,12 @@ const (
 	Appraised                  // the appraisal was
 	SurveyedAgain              // one of the two was, after an objection that was right
 	NoticeMade                 // the notice of the step was made
+	Measured                   // the law has determined what it comes to
+	Fresh                      // … and nothing that it rests on has changed since
+	Settled                    // … and nothing is missing
+	Proven                     // … and it rests on no invented figure
+	Entitling                  // … and it grants what is asked for
+	Refusing                   // … and it does not
 )
 
 // Situation is what guards look at. The determination, the registry and the
@@ -43,6 +49,14 @@ type Situation struct {
 	Done       []string // ids of the steps beside the line that were done
 	Held       []Sort   // what was entered in this round
 	Made       bool     // the notice of the step was made
+
+	NoJudgement bool     // the law has not been asked yet
+	Stale       bool     // what its answer rests on has changed
+	Unsettled   bool     // it cannot tell yet
+	Lacks       []string // … for want of these
+	Unproven    []string // invented figures that its answer rests on
+	Granted     bool     // it grants what is asked for, and who decides agrees
+	Denied      bool     // it does not, and who decides agrees
 }
 
 // holds tells whether a guard is met.
@@ -68,6 +82,8 @@ func (g Guard) holds(s Situation) bool {
 		return !s.Beyond || slices.Contains(s.Done, "case_meeting")
 	case WithinLimit:
 		return !s.Beyond
+	case BeyondLimit:
+		return s.Beyond
 	case Surveyed:
 		return s.holds(Survey, Visit)
 	case NoticeMade:
@@ -77,7 +93,24 @@ func (g Guard) holds(s Situation) bool {
 	case SurveyedAgain:
 		return s.holds(Survey, Visit, Appraisal)
 	}
-	return s.Beyond
+	return g.judged(s)
+}
+
+// judged tells whether a guard about the determination is met.
+func (g Guard) judged(s Situation) bool {
+	switch g {
+	case Measured:
+		return !s.NoJudgement
+	case Fresh:
+		return !s.Stale
+	case Settled:
+		return !s.Unsettled
+	case Proven:
+		return len(s.Unproven) == 0
+	case Entitling:
+		return !s.Denied
+	}
+	return !s.Granted
 }
 
 // holds tells whether one of some records was entered in this round.
@@ -107,6 +140,24 @@ var unmet = map[Guard]string{
 	NoticeMade:  "公示单还没有制作；请先在“公示”里制作、打印",
 
 	SurveyedAgain: "异议成立以后还没有重新调查或者评议；请先填“入户调查表”或者“民主评议记录”",
+	Measured:      "还没有按规定测算；请经办人员在“测算”里先算一次",
+	Fresh:         "测算以后情况有变动，不能据此决定；请经办人员重新测算",
+	Settled:       "按登记的情况还算不出结果，不能作出决定；请先补全情况，再重新测算",
+	Proven:        "测算用了示例数值，当地还没有确认，不能据此决定；请县里先确认这些数值",
+	Entitling:     "按规定测算的结果是不符合条件，不能照此决定给予；确有理由的，由有权决定的人按“与测算不同”决定，并写明理由",
+	Refusing:      "按规定测算的结果是符合条件，不能照此决定不给予；确有理由的，由有权决定的人按“与测算不同”决定，并写明理由",
+}
+
+// sentence says what is to be done before a move is possible, and names what is
+// missing.
+func (g Guard) sentence(s Situation) string {
+	switch {
+	case g == Settled && len(s.Lacks) > 0:
+		return unmet[g] + "。还缺：" + labels(s.Lacks)
+	case g == Proven:
+		return unmet[g] + "：" + labels(s.Unproven)
+	}
+	return unmet[g]
 }
 
 // acts are the words for what is done.
@@ -114,7 +165,7 @@ var acts = map[Act]string{
 	Submit: "递交申请", AskPapers: "一次告知补正", Bring: "补交材料", Accept: "受理", Do: "办完这一步", PassOver: "不办这一步", Post: "张贴公示", End: "结束公示",
 	Uphold: "认定异议成立", Reject: "答复异议不成立", Return: "退回重新调查", Approve: "决定给予", Refuse: "决定不给予", Tell: "书面告知理由",
 	Withdraw: "撤回申请", Transfer: "转交其他机构", Reopen: "重新办理",
-	Begin: "起草申请", Aside: "记下办理情况", Mark: "记下特别情况", Object: "记下异议", Keep: "登记", Issue: "制作公示单",
+	Begin: "起草申请", Judge: "按规定测算", Opine: "写下意见", Aside: "记下办理情况", Mark: "记下特别情况", Object: "记下异议", Keep: "登记", Issue: "制作公示单",
 }
 
 // Label is the Chinese word of an act.
@@ -167,7 +218,7 @@ func (f *Flow) refusal(at State, act Act, why *Guard, hands []string, s Situatio
 	case len(hands) > 0:
 		return fault.New(fault.Refused, "“"+act.Label()+"”这一步由"+strings.Join(hands, "、")+"办")
 	case why != nil:
-		return fault.New(fault.Refused, unmet[*why])
+		return fault.New(fault.Refused, why.sentence(s))
 	}
 	var can []string
 	for _, m := range f.Open(at, s) {

@@ -17,6 +17,7 @@ import (
 type Way struct {
 	Act            Act
 	Label, By, Why string
+	Differs        bool // from the determination: it needs a reason
 }
 
 // Ways lists them in the order of the table. It records nothing: who only looks
@@ -31,7 +32,14 @@ func (s *Service) Ways(c *Sight, d registry.Desk) (list []Way) {
 			e.Wants = []string{""}
 		}
 		w := Way{Act: m.Act, Label: m.Act.Label(), By: policy.Office(m.By)}
-		if own, _, _, err := s.allowed(c, d, e); err != nil {
+		own, _, _, err := s.allowed(c, d, e)
+		if err != nil && (m.Act == Approve || m.Act == Refuse) {
+			e.Differs = true
+			if against, _, _, other := s.allowed(c, d, e); other == nil {
+				own, err, w.Differs = against, nil, true
+			}
+		}
+		if err != nil {
 			w.Why = fault.Sentence(err)
 		} else {
 			w.By = policy.Office(own.By)
@@ -143,11 +151,11 @@ func (s *Service) standings(ctx context.Context, office int64, find func(View) (
 // standing says where a case stands, and which limit runs out first.
 func (s *Service) standing(v View, sites []access.Site, f File) (Pending, error) {
 	p := Pending{File: f}
-	on := f.Applied
-	if on == 0 {
-		on = s.Registry.Today()
+	law, err := s.lawOf(v, sites, f)
+	if err != nil {
+		return p, err
 	}
-	o, _, err := s.offer(sites, f.Office, f.Programme, on)
+	o, err := s.offer(law, f)
 	if err != nil {
 		return p, err
 	}

@@ -1,13 +1,17 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"doudi/access"
 	"doudi/casework"
 	"doudi/civil"
+	"doudi/engine"
+	"doudi/fact"
 	"doudi/fault"
+	"doudi/policy"
 	"doudi/registry"
 )
 
@@ -33,7 +37,12 @@ type file struct {
 func (c *county) run(ctx context.Context, e *errand) (err error) {
 	if e.n < 0 {
 		clerk := c.role(e.family.office, "township_clerk")
-		e.id, err = c.Cases.Open(ctx, registry.Desk{Actor: clerk, Office: c.tree[e.family.office]}, e.family.household, e.programme)
+		d := registry.Desk{Actor: clerk, Office: c.tree[e.family.office]}
+		person, err := c.claimant(ctx, d, e)
+		if err != nil {
+			return err
+		}
+		e.id, err = c.Cases.OpenFor(ctx, d, e.family.household, e.programme, person)
 		e.did(clerk.Staff, casework.Move{Act: casework.Begin}.Right())
 		return err
 	}
@@ -41,7 +50,58 @@ func (c *county) run(ctx context.Context, e *errand) (err error) {
 	if err := c.before(ctx, e, m); err != nil {
 		return err
 	}
+	if slices.Contains(m.Guards, casework.Measured) {
+		if m, err = c.judged(ctx, e, m); err != nil {
+			return err
+		}
+	}
 	return c.act(ctx, e, m, casework.Entry{Act: m.Act})
+}
+
+// judged lets the law determine a case, and gives the move by which it is then
+// decided: a large sum is not the township's.
+func (c *county) judged(ctx context.Context, e *errand, m casework.Move) (casework.Move, error) {
+	if err := c.act(ctx, e, casework.Move{Act: casework.Judge, By: casework.Township}, casework.Entry{Act: casework.Judge}); err != nil {
+		return m, err
+	}
+	now, err := c.Cases.Look(ctx, registry.Desk{Actor: c.role(e.family.office, "township_clerk"), Office: c.tree[e.family.office]}, e.id)
+	if err != nil {
+		return m, err
+	}
+	for _, open := range now.Flow.Open(now.State, now.Situation) {
+		if open.Act == m.Act {
+			return open, nil
+		}
+	}
+	return m, nil
+}
+
+// claimant is for whom a family applies, where the programme is a person's: the
+// first of whom the law says what is planned; 0 where it is the household's.
+func (c *county) claimant(ctx context.Context, d registry.Desk, e *errand) (int64, error) {
+	region := access.DivisionOf(c.offices, d.Office.ID, c.now())
+	law, err := c.Cases.Law(region, map[string]string{"area": e.family.facts["area"]})
+	if err != nil {
+		return 0, err
+	}
+	judge := c.judges[law.ID]
+	if judge == nil {
+		judge, _ = policy.Compile(law)
+		c.judges[law.ID] = judge
+	}
+	now := c.now()
+	st, err := c.Registry.Snapshot(ctx, d, registry.Question{Law: law, Household: e.family.household, On: now, Known: registry.Now, Region: region,
+		AppliedOn: now, DecidedOn: now, AsOf: now, Month: now.Month() + 1, Claims: []string{e.programme}})
+	if err != nil {
+		return 0, err
+	}
+	said := map[engine.Status]string{engine.Entitled: award, engine.Undetermined: undetermined}
+	for _, o := range engine.Determine(judge, st.Snapshot, engine.Options{NoExplain: true, Programmes: []string{e.programme}}).Outcomes {
+		if word := cmp.Or(said[o.Status], refusal); o.Unit == fact.MemberEntity && word == e.outcome {
+			return st.Persons[o.Instance], nil
+		}
+	}
+	return 0, nil
 }
 
 // did writes down what was done by whom.

@@ -15,6 +15,7 @@ import (
 	"doudi/casework"
 	"doudi/civil"
 	"doudi/pack"
+	"doudi/policy"
 	"doudi/registry"
 	"doudi/staff"
 )
@@ -57,6 +58,7 @@ type county struct {
 	calendar *civil.Calendar
 	families []*family
 	offered  map[civil.Date][]casework.Offer
+	judges   map[string]*policy.Program // by the pack of their law
 	days     map[civil.Date]*day
 	errands  int
 }
@@ -73,7 +75,7 @@ func (p Plan) first() civil.Month { return access.DayOf(p.Now).Month() - Months 
 // are the administrators, with the one-time passwords of the founding.
 func Make(ctx context.Context, in Instance, p Plan, admins []Seat) ([]Seat, error) {
 	c := &county{Instance: in, Plan: p, today: access.DayOf(p.Now), rand: rand.New(rand.NewPCG(p.Seed, 350421)), sequence: map[civil.Date]int{},
-		crew: map[int64][]access.Actor{}, offered: map[civil.Date][]casework.Offer{}, days: map[civil.Date]*day{}}
+		crew: map[int64][]access.Actor{}, offered: map[civil.Date][]casework.Offer{}, judges: map[string]*policy.Program{}, days: map[civil.Date]*day{}}
 	for m := p.first(); m <= c.today.Month(); m++ {
 		c.months = append(c.months, m)
 	}

@@ -21,6 +21,7 @@ type family struct {
 	facts     row
 	tables    map[string][]row
 	people    []*person
+	urban     bool  // what it applies for is there for urban families alone
 	kin       bool  // a near relative of somebody who works here
 	household int64 // once it is registered
 }
@@ -43,6 +44,9 @@ const line = 855
 // invent fills a family in as its kind is.
 func (c *county) invent(f *family) {
 	f.facts = row{"area": pick(c, "rural", "rural", "urban"), "local_hukou": "true", "exit_from": "none", "major_hardship": "false"}
+	if f.urban {
+		f.facts["area"] = "urban"
+	}
 	f.tables = map[string][]row{"assets": nil, "aid_events": nil}
 	f.address = fmt.Sprintf("%s%s%d号", c.townshipOf(f.office), villages[c.rand.IntN(len(villages))], 1+c.rand.IntN(180))
 	f.kind.build(c, f)

@@ -58,10 +58,11 @@ var kinds = []*kind{
 	{"somebody needs care all day", 6, and(claimed(award, "disability_care", "dibao", "disability_living"), claimed(refusal, "edge")), (*county).caredFor},
 	{"an old couple", 14, and(claimed(award, "dibao", "city_hardship"), claimed(refusal, "edge", "tekun")), (*county).oldCouple},
 	{"ill and alone", 8, and(claimed(award, "dibao", "city_hardship"), claimed(refusal, "tekun")), (*county).illAndAlone},
+	{"above the line, and somebody is disabled", 4, and(claimed(award, "single_dibao", "edge"), claimed(refusal, "dibao")), (*county).disabledAbove},
 	{"above the line", 14, and(claimed(award, "edge"), claimed(refusal, "dibao"), claimed(undetermined, "city_hardship")), (*county).aboveTheLine},
-	{"well paid", 10, claimed(refusal, "dibao", "edge", "city_hardship", "rigid", "urgent_aid", "expenditure_aid"), (*county).wellPaid},
+	{"well paid", 10, claimed(refusal, "dibao", "edge", "city_hardship", "rigid", "urgent_aid", "expenditure_aid", "single_dibao"), (*county).wellPaid},
 	{"savings in the bank", 8, and(claimed(refusal, "edge", "dibao"), claimed(undetermined, "city_hardship")), (*county).savings},
-	{"an income nobody has proved yet", 8, claimed(undetermined, "dibao", "edge", "city_hardship", "rigid"), (*county).unproved},
+	{"an income nobody has proved yet", 8, claimed(undetermined, "dibao", "edge", "city_hardship", "rigid", "single_dibao"), (*county).unproved},
 	{"old without anybody", 10, and(claimed(award, "tekun"), claimed(refusal, "dibao")), (*county).oldAlone},
 	{"old and cared for in a home", 5, claimed(award, "tekun"), (*county).inAHome},
 	{"old with a son in work", 6, claimed(refusal, "tekun"), (*county).withASon},
@@ -142,6 +143,13 @@ func (c *county) aboveTheLine(f *family) {
 	c.couple(f, c.between(0, 2))
 	f.earns(f.people[0], "wage", f.share(c.between(70, 90)))
 	f.earns(f.people[1], "wage", f.share(c.between(35, 50)))
+}
+
+// disabledAbove may apply alone (57号第八条), as the family lies above the line.
+func (c *county) disabledAbove(f *family) {
+	c.couple(f, 0)
+	f.earns(f.people[0], "wage", f.share(c.between(112, 135)))
+	f.people[1].disabled(c.between(1, 2), pick(c, "physical", "visual", "mental"))
 }
 
 func (c *county) wellPaid(f *family) {

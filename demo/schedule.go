@@ -11,6 +11,7 @@ import (
 	"doudi/casework"
 	"doudi/civil"
 	"doudi/fault"
+	"doudi/pack"
 )
 
 // errand is one move of a case by its place; -1 is the draft.
@@ -62,9 +63,11 @@ func (c *county) settle(ctx context.Context) error {
 		c.families = append(c.families, &family{kind: k})
 	}
 	for _, o := range offers {
-		who := claimants(o.Aid.ID)
-		for i := c.applicants(o.Aid.ID); i < len(states(o.Flow)); i++ {
-			add(who[i%len(who)])
+		for i, s := range states(o.Flow) {
+			who := claimants(o.Aid.ID, wanted(o.Flow, s))
+			for n := c.applicants(o.Aid.ID, wanted(o.Flow, s)); n <= i; n++ {
+				add(who[n%len(who)])
+			}
 		}
 	}
 	for len(c.families) < c.Families-1-villagers {
@@ -89,19 +92,28 @@ func (c *county) lately() civil.Month {
 // villagers is how many families the village with an office of its own leads.
 const villagers = 5
 
-// claimants are the kinds that apply for a programme; all, if none does.
-func claimants(programme string) []*kind {
-	some := slices.DeleteFunc(slices.Clone(kinds), func(k *kind) bool { return k.outcome(programme) == "" })
+// claimants are the kinds that apply for a programme and of whom the law says
+// what is wanted; all, if none does.
+func claimants(programme, want string) []*kind {
+	some := slices.DeleteFunc(slices.Clone(kinds), func(k *kind) bool { return !k.claimant(programme, want) })
 	if len(some) == 0 {
 		return kinds
 	}
 	return some
 }
 
-// applicants counts the families that apply for a programme.
-func (c *county) applicants(programme string) (n int) {
+// claimant tells whether such a family applies for a programme and the law says
+// of it what is wanted; "" is anything.
+func (k *kind) claimant(programme, want string) bool {
+	says := k.outcome(programme)
+	return says != "" && (want == "" || says == want)
+}
+
+// applicants counts the families that apply for a programme and of whom the law
+// says what is wanted.
+func (c *county) applicants(programme, want string) (n int) {
 	for _, f := range c.families {
-		if f.kind.outcome(programme) != "" {
+		if f.kind.claimant(programme, want) {
 			n++
 		}
 	}
@@ -149,8 +161,13 @@ func (c *county) schedule(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	c.moveIn(files)
-	return nil
+	return c.moveIn(files)
+}
+
+// urbanOnly tells whether a programme is there for urban families alone.
+func (c *county) urbanOnly(programme string) (bool, error) {
+	law, err := c.Cases.Law(place, map[string]string{"area": "rural"})
+	return err == nil && !slices.ContainsFunc(law.Programmes, func(p *pack.Programme) bool { return p.ID == programme }), err
 }
 
 // claim draws what a family applies for: mostly what is likeliest.
@@ -321,8 +338,13 @@ func (c *county) next(f *casework.Flow, m casework.Move, day civil.Date) civil.D
 
 // moveIn has every family registered on the first working day of the month in
 // which it first applies, and puts the errands of its cases on their days.
-func (c *county) moveIn(files []*file) {
+func (c *county) moveIn(files []*file) error {
 	for _, f := range files {
+		urban, err := c.urbanOnly(f.programme)
+		if err != nil {
+			return err
+		}
+		f.family.urban = f.family.urban || urban
 		if m := f.start.Month(); f.family.came == 0 || m < f.family.came {
 			f.family.came = m
 		}
@@ -338,4 +360,5 @@ func (c *county) moveIn(files []*file) {
 		f.id = fmt.Sprintf("%02d-%04d", f.office, n+1)
 		c.invent(f)
 	}
+	return nil
 }

@@ -32,3 +32,22 @@ func TestALawThatWasStoredDecidesTheSame(t *testing.T) {
 		}
 	}
 }
+
+func TestAResultComesBackFromItsJSON(t *testing.T) {
+	t.Parallel()
+	for _, c := range cases(t) {
+		want := c.engine.Determine(c.family.Snapshot, engine.Options{}).AppendJSON(nil, c.program.Schema)
+		back, err := engine.ReadJSON(want, c.program.Schema)
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		if got := back.AppendJSON(nil, c.program.Schema); string(got) != string(want) {
+			t.Fatalf("%s:\n%s\nnot\n%s", c.name, got, want)
+		}
+	}
+	for _, wrong := range []string{"", "{}", `{"version":1}`, `{"version":99}`, `{"version":1,"applied_on":"2026-09-01","decided_on":"2026-09-01","as_of":"2026-09-01","month":"13"}`} {
+		if _, err := engine.ReadJSON([]byte(wrong), cases(t)[0].program.Schema); err == nil {
+			t.Errorf("%q was read", wrong)
+		}
+	}
+}

@@ -55,7 +55,7 @@ func kept(f *casefile.Family, err error) (*casefile.Family, error) {
 // familyOf reads a household with some of what is masked.
 func familyOf(v View, office int64, q Question, shown []field) (*casefile.Family, error) {
 	q.masked = !slices.Contains(shown, sealedFacts)
-	s, err := standing(v, office, q)
+	s, err := Stand(v, office, q)
 	if err != nil {
 		return nil, err
 	}

@@ -200,7 +200,7 @@ func (c *Chronicle) add(v View, office int64, m Member, by int64) error {
 // makes of a family tells of its illnesses.
 func (r *Registry) UnmaskSnapshot(ctx context.Context, d Desk, q Question, why Purpose) (s *Standing, err error) {
 	err = r.viewed(ctx, d, unmaskFacts, object(Subject{Of: OfHousehold, ID: q.Household}), why, func(v View, _ []field) error {
-		s, err = standing(v, d.office(), q)
+		s, err = Stand(v, d.office(), q)
 		return err
 	})
 	if err != nil {

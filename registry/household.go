@@ -62,6 +62,9 @@ const (
 	apart = "apart"
 )
 
+// Head is the role of the applicant.
+const Head = head
+
 // OpenHousehold founds a household of registered people.
 func (r *Registry) OpenHousehold(ctx context.Context, d Desk, law *fact.Schema, address string, members []Member) (id int64, err error) {
 	if address, err = properAddress(address); err != nil {

@@ -84,6 +84,8 @@ type View interface {
 	Facts(s Subject, at int64) ([]Fact, error)
 	History(s Subject) ([]Fact, error)
 	LastLine(s Subject, table string) (int64, error)
+	// Granted are the awards that a person stands for.
+	Granted(office, person, at int64) ([]Grant, error)
 	// Mentions are the facts that stand and say that a row is a person.
 	Mentions(who string) ([]Mention, error)
 	// PaperOf is the household that a paper was brought for, unless it was withdrawn.

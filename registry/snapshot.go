@@ -46,14 +46,24 @@ func (r *Registry) Snapshot(ctx context.Context, d Desk, q Question) (s *Standin
 		return nil, err
 	}
 	err = r.Store.Read(ctx, func(v View) error {
-		s, err = standing(v, d.office(), q)
+		s, err = Stand(v, d.office(), q)
 		return err
 	})
 	return s, err
 }
 
-// standing reads a household from a view.
-func standing(v View, office int64, q Question) (*Standing, error) {
+// Glance is what a household is read from for a snapshot.
+type Glance interface {
+	Household(office, id, at int64) (Household, error)
+	MembersOf(office, household, at int64) ([]Member, error)
+	Person(office, id, at int64) (Person, error)
+	Facts(s Subject, at int64) ([]Fact, error)
+	Granted(office, person, at int64) ([]Grant, error)
+}
+
+// Stand reads a household from a glance. It asks nobody's right: that is for
+// whoever shows what is in it.
+func Stand(v Glance, office int64, q Question) (*Standing, error) {
 	h, err := v.Household(office, q.Household, q.Known)
 	if err != nil {
 		return nil, err
@@ -61,7 +71,7 @@ func standing(v View, office int64, q Question) (*Standing, error) {
 	s := &Standing{Household: h.Ref, Snapshot: &fact.Snapshot{Schema: q.Law.Schema, Name: fmt.Sprintf("household:%d", h.ID),
 		Region: q.Region, AppliedOn: q.AppliedOn, DecidedOn: q.DecidedOn, AsOf: q.AsOf, Month: q.Month,
 		Claims: q.Claims, ClaimsGiven: q.Claims != nil, Chosen: q.Chosen}}
-	b := builder{v: v, schema: q.Law.Schema, on: q.On, at: q.Known, masked: q.masked}
+	b := builder{v: v, schema: q.Law.Schema, on: q.On, at: q.Known, masked: q.masked, month: q.Month}
 	if s.Snapshot.Household, err = b.row(Subject{office, OfHousehold, h.ID}, fact.HouseholdEntity); err != nil {
 		return nil, err
 	}
@@ -86,11 +96,12 @@ func handled(s *fact.Snapshot) {
 
 // builder turns stored facts into rows of a schema.
 type builder struct {
-	v      View
+	v      Glance
 	schema *fact.Schema
 	on     civil.Date
 	at     int64
 	masked bool
+	month  civil.Month
 }
 
 // people adds the members of the day. Who they are is known, so the table is
@@ -113,6 +124,9 @@ func (b *builder) people(s *Standing, office int64, members []Member) error {
 		b.set(&row, "sex", p.Sex)
 		if slot, ok := b.schema.Entities[fact.MemberEntity].Slot("birth_date"); ok {
 			row.Values[slot] = fact.Of(int64(p.Birth))
+		}
+		if err := b.grants(&row, office, m.Person); err != nil {
+			return err
 		}
 		people.Rows = append(people.Rows, row)
 		s.Persons = append(s.Persons, m.Person)

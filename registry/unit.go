@@ -1,9 +1,6 @@
 package registry
 
 import (
-	"context"
-	"fmt"
-
 	"doudi/civil"
 	"doudi/engine"
 	"doudi/fact"
@@ -101,21 +98,16 @@ func (u *Unit) alone(s *Standing, person int64) error {
 	return nil
 }
 
-// Freeze keeps a unit.
-func (r *Registry) Freeze(ctx context.Context, d Desk, u Unit) (id int64, err error) {
-	if u.Office != d.office() {
-		return 0, fault.New(fault.Refused, "这是另一个机构的家庭；请由那个机构办理")
+// Freezer is the transaction in which a unit is kept.
+type Freezer interface {
+	Number(kind string) (int64, error)
+	AddUnit(u Unit) error
+}
+
+// Freeze keeps a unit as it was derived, and gives its number.
+func Freeze(tx Freezer, u Unit) (id int64, err error) {
+	if u.ID, err = tx.Number("unit"); err != nil {
+		return 0, err
 	}
-	err = r.change(ctx, d, "household.change", func(tx Tx) error {
-		if err := there(tx, Subject{u.Office, OfHousehold, u.Household}); err != nil {
-			return err
-		}
-		if id, err = tx.Number("unit"); err != nil {
-			return err
-		}
-		u.ID = id
-		tx.Witness("unit", id, fmt.Sprint(u))
-		return tx.AddUnit(u)
-	})
-	return id, err
+	return u.ID, tx.AddUnit(u)
 }

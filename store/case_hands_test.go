@@ -82,7 +82,7 @@ func TestWhoEnteredWhatACaseStandsOnDoesNotDecideIt(t *testing.T) {
 				stand.Actor.Posts = []access.Post{{Role: "county_decider", Office: county, To: civil.Open, For: 15}}
 				_, err := c.Act(background, stand, h.entry(c, id, casework.Approve, ""))
 				h.refused(err, other)
-				h.does(c, twoPosts(18), id, casework.Approve)
+				h.does(c, twoPosts(18), id, casework.Return)
 				h.sound(s)
 			})
 		})
@@ -103,7 +103,7 @@ func TestWhatWasEnteredBeforeTheDraftCountsAsLongAsItStands(t *testing.T) {
 		id := h.undecided(c, household)
 		_, err := c.Act(background, twoPosts(17), h.entry(c, id, casework.Approve, ""))
 		h.refused(err, "由两个人办")
-		h.does(c, twoPosts(16), id, casework.Approve)
+		h.does(c, twoPosts(16), id, casework.Return)
 	})
 }
 
@@ -121,7 +121,7 @@ func TestWhoImportsATableDoesNotDecideOnItsFamilies(t *testing.T) {
 		id := h.undecided(c, 1)
 		_, err = c.Act(background, both, h.entry(c, id, casework.Approve, ""))
 		h.refused(err, "由两个人办")
-		h.does(c, decider, id, casework.Approve)
+		h.does(c, decider, id, casework.Return)
 	})
 }
 
@@ -150,7 +150,9 @@ func TestTwoLevelsOfReviewAreTwoPeople(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
 		c := h.cases(s)
-		c.Law = func(string) (*pack.Resolved, error) { return reviewed(func(*pack.Procedure) {}), nil }
+		c.Law = func(string, map[string]string) (*pack.Resolved, error) {
+			return reviewed(func(*pack.Procedure) {}), nil
+		}
 		id := h.accepted(s, c)
 		h.does(c, clerk, id, casework.Do)
 		h.does(c, countyClerk, id, casework.Do)
@@ -172,8 +174,9 @@ func TestTwoLevelsOfReviewAreTwoPeople(t *testing.T) {
 
 // reviewed is the law of the county with a review by each level, altered further.
 func reviewed(alter func(*pack.Procedure)) *pack.Resolved {
-	law := *mingxi()
-	law.Procedures = slices.Clone(law.Procedures)
+	r := mingxi()
+	law := &pack.Resolved{ID: r.ID, Chain: r.Chain, Labels: r.Labels, Schema: r.Schema, Sources: r.Sources, Figures: r.Figures, Rules: r.Rules,
+		Programmes: r.Programmes, Choices: r.Choices, Stacking: r.Stacking, Constraints: r.Constraints, Procedures: slices.Clone(r.Procedures), Packs: r.Packs}
 	for i, p := range law.Procedures {
 		if p.ID != "dibao-confirmation" {
 			continue
@@ -189,7 +192,7 @@ func reviewed(alter func(*pack.Procedure)) *pack.Resolved {
 		alter(&own)
 		law.Procedures[i] = &own
 	}
-	return &law
+	return law
 }
 
 func TestAReviewerOfATownshipThatDecidesDoesNotDecideWhatHeReviewed(t *testing.T) {
@@ -204,7 +207,7 @@ func TestAReviewerOfATownshipThatDecidesDoesNotDecideWhatHeReviewed(t *testing.T
 			}
 			p.Steps = slices.DeleteFunc(p.Steps, func(s pack.ProcedureStep) bool { return s.ID == "notice" || s.ID == "county_opinion" })
 		})
-		c.Law = func(string) (*pack.Resolved, error) { return law, nil }
+		c.Law = func(string, map[string]string) (*pack.Resolved, error) { return law, nil }
 		id := h.accepted(s, c)
 		h.does(c, clerk, id, casework.Do)
 		h.does(c, countyClerk, id, casework.Do)
@@ -214,6 +217,6 @@ func TestAReviewerOfATownshipThatDecidesDoesNotDecideWhatHeReviewed(t *testing.T
 			_, err := c.Act(background, townReviewer, h.entry(c, id, act, "因为"))
 			h.refused(err, "审核和作出决定要由两个人办")
 		}
-		h.does(c, at(20, "township_reviewer", township, township), id, casework.Approve)
+		h.does(c, at(20, "township_reviewer", township, township), id, casework.Return)
 	})
 }

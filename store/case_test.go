@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"sync"
 	"testing"
 	"time"
@@ -20,9 +21,12 @@ import (
 func (h *house) cases(s *store.Store) *casework.Service {
 	r := h.people(s)
 	r.Today = func() civil.Date { return access.DayOf(h.clock.Now()) }
-	return &casework.Service{Store: s.Cases(), Registry: r, Calendar: h.administration(s).Calendar,
-		Law: func(string) (*pack.Resolved, error) { return mingxi(), nil }}
+	return &casework.Service{Store: s.Cases(), Registry: r, Calendar: h.administration(s).Calendar, Confirmed: confirmed,
+		Law: func(string, map[string]string) (*pack.Resolved, error) { return mingxi(), nil }}
 }
+
+// confirmed is a county that has confirmed every example figure.
+func confirmed(context.Context, int64, string, civil.Date) (bool, error) { return true, nil }
 
 // The hands of a case.
 var (
@@ -73,7 +77,8 @@ func (h *house) stands(c *casework.Service, id int64, want casework.State) *case
 // accepted takes a case of a family for dibao up to its acceptance.
 func (h *house) accepted(s *store.Store, c *casework.Service) (id int64) {
 	h.Helper()
-	household, _ := h.home(s)
+	household, head := h.home(s)
+	h.known(s, household, head, head+1)
 	id, err := c.Open(background, clerk, household, "dibao")
 	h.must(err)
 	h.does(c, clerk, id, casework.Submit, casework.Do, casework.Accept)
@@ -100,7 +105,8 @@ func TestAFamilyOfMingxiGoesFromTheDraftToTheAward(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
 		c := h.cases(s)
-		household, _ := h.home(s)
+		household, head := h.home(s)
+		h.known(s, household, head, head+1)
 		id, err := c.Open(background, clerk, household, "dibao")
 		h.must(err)
 		_, err = c.Open(background, clerk, household, "dibao")
@@ -141,7 +147,7 @@ func TestAFamilyOfMingxiGoesFromTheDraftToTheAward(t *testing.T) {
 		h.does(c, clerk, id, casework.Object)
 		h.does(c, townReviewer, id, casework.Reject)
 		h.clock.Pass(8 * 24 * time.Hour)
-		h.does(c, clerk, id, casework.End)
+		h.does(c, clerk, id, casework.End, casework.Judge)
 		h.does(c, decider, id, casework.Approve)
 		h.does(c, countyClerk, id, casework.Do)
 		now = h.stands(c, id, casework.Awarded)
@@ -196,7 +202,7 @@ func TestOnePersonDoesNotCheckAndDecide(t *testing.T) {
 		h.does(c, everything, id, casework.Do)
 		h.does(c, clerk, id, casework.Do, casework.Post)
 		h.clock.Pass(8 * 24 * time.Hour)
-		h.does(c, clerk, id, casework.End)
+		h.does(c, clerk, id, casework.End, casework.Judge)
 		stand := everything
 		stand.Actor.Posts = []access.Post{{Role: "county_decider", Office: county, To: civil.Open, For: 15}}
 		for _, who := range []registry.Desk{everything, stand} {
@@ -271,7 +277,7 @@ func TestANearRelativesCaseIsVisitedByTheCountyFirst(t *testing.T) {
 		h.does(c, countyClerk, id, casework.Do)
 		h.does(c, clerk, id, casework.Do, casework.Post)
 		h.clock.Pass(8 * 24 * time.Hour)
-		h.does(c, clerk, id, casework.End)
+		h.does(c, clerk, id, casework.End, casework.Judge)
 		_, err = c.Act(background, decider, h.entry(c, id, casework.Approve, ""))
 		h.refused(err, "要先由县级民政部门入户调查")
 		visit := h.entry(c, id, casework.Aside, "两人入户，情况属实")

@@ -428,6 +428,16 @@ func TestOnePersonEnteredTwiceBecomesOne(t *testing.T) {
 	})
 }
 
+// frozen keeps a unit.
+func (h *house) frozen(s *store.Store, u registry.Unit) (id int64) {
+	h.Helper()
+	h.must(s.Do(background, u.Office, act("case.submit"), func(tx *store.Tx) (err error) {
+		id, err = registry.Freeze(tx, u)
+		return err
+	}))
+	return id
+}
+
 func TestWhoIsCountedIsFrozen(t *testing.T) {
 	program, problems := policy.Compile(mingxi())
 	if problems.HasErrors() {
@@ -452,12 +462,10 @@ func TestWhoIsCountedIsFrozen(t *testing.T) {
 		h.must(err)
 		whole, err := registry.UnitOf(en, program, snap, "dibao", 0)
 		h.must(err)
-		id, err := r.Freeze(background, clerk, whole)
-		h.must(err)
+		id := h.frozen(s, whole)
 		alone, err := registry.UnitOf(en, program, snap, "single_dibao", p[3])
 		h.must(err)
-		second, err := r.Freeze(background, clerk, alone)
-		h.must(err)
+		second := h.frozen(s, alone)
 		_, err = registry.UnitOf(en, program, snap, "single_dibao", 0)
 		h.refused(err, "要选是谁")
 		_, err = registry.UnitOf(en, program, snap, "dibao", p[0])

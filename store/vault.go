@@ -68,6 +68,11 @@ var vaults = []vault{
 	{label: "申请的内容", table: "application", key: []string{"office", "id"}, columns: []string{"content"}, step: 200,
 		place: func(_ string, key []any) (seal.Place, error) { return contentPlace(ref(key)), nil }},
 	{label: "扫码提出的异议", table: "case_voice", key: []string{"office", "file", "turn"}, columns: []string{"content"}, step: 200, place: placeInCase("case_voice")},
+	{label: "测算的结果和当时的情况", table: "determination", key: []string{"office", "file", "turn"}, columns: []string{"snapshot", "answer", "told"}, step: 50,
+		place: func(column string, key []any) (seal.Place, error) {
+			return casePlace("determination."+column, key[0].(int64), key[1].(int64), key[2].(int64)), nil
+		}},
+	{label: "决定书的内容", table: "decision", key: []string{"office", "file", "turn"}, columns: []string{"ruling"}, step: 200, place: placeInCase("decision")},
 	{label: "系统的签名密钥", table: "instance", key: []string{"id"}, columns: []string{"signer", "proof"}, step: 1,
 		place: func(column string, _ []any) (seal.Place, error) { return seal.Place{Column: "instance." + column}, nil }},
 }

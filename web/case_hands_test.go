@@ -11,6 +11,7 @@ func TestACaseSaysWhoElseCanOrThatNobodyIsLeft(t *testing.T) {
 	t.Parallel()
 	w := work(t)
 	clerk := w.family()
+	w.answered(1, 2, 3)
 	checker := w.inside(3, w.settled(3, "cc.1", "county_clerk"))
 	both := w.inside(3, w.settled(3, "cd.1", "county_clerk", "county_decider"))
 	path := "/office/4/case/1"
@@ -22,7 +23,7 @@ func TestACaseSaysWhoElseCanOrThatNobodyIsLeft(t *testing.T) {
 	w.does(path, clerk, "do", "post")
 	w.clock.Pass(9 * 24 * time.Hour)
 	clerk, both = w.again("tc.1"), w.again("cd.1")
-	w.does(path, clerk, "end")
+	w.does(path, clerk, "end", "judge")
 	nobody := []string{"“决定给予”现在没有人能办：林一有这个权限，但是登记过这一家的情况", "请安全管理员给另一位同事授予“县（区）确认人”"}
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), nobody)
 	w.has(w.wanted(http.StatusOK, "GET", path, both, nil), append(nobody, "登记或者修改家庭情况、接收申请、收取材料，和审核、作出决定要由两个人办"))

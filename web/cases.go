@@ -7,6 +7,7 @@ import (
 
 	"doudi/access"
 	"doudi/casework"
+	"doudi/money"
 	"doudi/registry"
 )
 
@@ -105,6 +106,7 @@ type caseView struct {
 	Records                 []recordLine
 	Enter                   []link // the records that may be entered
 	Hang                    link   // to its notice, if it has one
+	Judge                   judgeView
 }
 
 // deadlineLine is a limit that runs.
@@ -157,6 +159,9 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 	if err := s.fillHelpers(r, &view, c); err != nil {
 		return view, err
 	}
+	if view.Judge, err = s.judgeView(r, c); err != nil {
+		return view, err
+	}
 	view.Turns, err = s.turnLines(r, c)
 	return view, err
 }
@@ -170,6 +175,9 @@ func (s *Site) fillWays(view *caseView, c *casework.Sight, d registry.Desk, r *h
 			continue
 		}
 		view.Ways = append(view.Ways, way)
+		if way.Act == casework.Approve && way.Differs && c.Aid.Grants == "money" {
+			view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, blank("sum", "金额", "与测算不同、决定给予的，写明给多少元")).Fields...)
+		}
 		if way.Act == casework.AskPapers && len(c.Wants) == 0 {
 			view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, blank("wants", "要补的材料", "全部写上，用顿号隔开；只能一次告知").wide(2000)).Fields...)
 		}
@@ -253,6 +261,11 @@ func entryOf(r *http.Request) casework.Entry {
 	id, _ := number(r, "number")
 	act, step, _ := strings.Cut(first(r.PostForm, "act"), ":")
 	e := casework.Entry{Case: id, Turn: atoi(first(r.PostForm, "turn")), Act: casework.Act(act), Step: step, Note: first(r.PostForm, "note")}
+	e.Differs = step == casework.Differ
+	e.Sum, _ = money.ParseFen(strings.TrimSuffix(first(r.PostForm, "sum"), "元") + "元")
+	if choice, option, ok := strings.Cut(first(r.PostForm, "chosen"), "="); ok {
+		e.Chosen = map[string]string{choice: option}
+	}
 	if e.Act == casework.AskPapers {
 		e.Wants = strings.FieldsFunc(first(r.PostForm, "wants"), func(r rune) bool { return strings.ContainsRune("、，；;\n", r) })
 	}

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -9,8 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"doudi/civil"
 	"doudi/pack"
 	"doudi/packs"
+	"doudi/registry"
 )
 
 // mingxiLaw is the law of the county, read once.
@@ -24,8 +27,30 @@ var mingxiLaw = sync.OnceValue(func() *pack.Resolved {
 })
 
 // lawOfMingxi is the law of every office of the tests.
-func lawOfMingxi(string) (*pack.Resolved, error) {
+func lawOfMingxi(string, map[string]string) (*pack.Resolved, error) {
 	return mingxiLaw(), nil
+}
+
+// confirmed is a county that has confirmed every example figure.
+func confirmed(context.Context, int64, string, civil.Date) (bool, error) { return true, nil }
+
+// answered enters all that the law asks about a family of people without income
+// or property.
+func (w *works) answered(people ...int64) {
+	w.Helper()
+	from, _ := civil.ParseDate("2020-01-01")
+	enter := func(of string, id int64, list ...string) {
+		var answers []registry.Answer
+		for i := 0; i < len(list); i += 2 {
+			answers = append(answers, registry.Answer{Key: list[i], Value: list[i+1], From: from, To: civil.Open, Source: registry.Declared})
+		}
+		w.must(w.registry.EnterFacts(w.Context(), desk(xuefeng), mingxiLaw().Schema, registry.Subject{Office: 4, Of: of, ID: id}, answers))
+	}
+	enter(registry.OfHousehold, 1, "household.area", "urban", "asset", "complete")
+	for _, id := range people {
+		enter(registry.OfMember, id, "member.disability_level", "none", "member.employment", "jobless", "income", "complete", "rigid_expense", "complete",
+			"supporter", "complete", "award", "complete", "job_offer", "complete")
+	}
 }
 
 var turnOf = regexp.MustCompile(`name="turn" value="(\d+)"`)
@@ -59,6 +84,7 @@ func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
 	t.Parallel()
 	w := work(t)
 	clerk := w.family()
+	w.answered(1, 2, 3)
 	w.settled(3, "cc.1", "county_clerk")
 	w.settled(4, "tr.1", "township_reviewer")
 	decider := w.inside(3, w.settled(3, "cd.1", "county_decider"))
@@ -96,6 +122,9 @@ func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
 	w.clock.Pass(9 * 24 * time.Hour)
 	clerk, checker, decider = w.again("tc.1"), w.again("cc.1"), w.again("cd.1")
 	w.does(path, clerk, "end")
+	w.has(w.wanted(http.StatusOK, "GET", path, decider, nil), []string{"还没有按规定测算"})
+	w.does(path, clerk, "judge", "opine:agree")
+	w.has(w.wanted(http.StatusOK, "GET", path, decider, nil), []string{"符合条件：最低生活保障", "同意测算的结果", "人均收入低于低保标准"}, "还没有按规定测算")
 	turn := turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, decider, nil))[1]
 	sure := url.Values{"act": {"approve"}, "turn": {turn}, "note": {"符合"}}
 	w.has(w.wanted(http.StatusOK, "POST", path, decider, sure), []string{"决定作出后", "理由或者记录：符合", `value="sure"`})

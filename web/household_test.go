@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"doudi/audit"
 	"doudi/civil"
 	"doudi/pack"
 	"doudi/packs"
@@ -150,8 +151,11 @@ func TestAHouseholdSaysWhoIsCountedAndWhatWasFrozen(t *testing.T) {
 			t.Errorf("%s: %d are counted", reason, yes)
 		}
 	}
-	_, err := w.registry.Freeze(context.Background(), desk(xuefeng), registry.Unit{Ref: registry.Ref{Office: 4}, Household: 1, Programme: "dibao", Pack: strings.Repeat("0", 64), Day: day,
-		Members: []registry.Counted{{Person: 1, Counted: true, Rule: "counted"}, {Person: 2, Counted: true, Rule: "counted"}, {Person: 3, Rule: "counted"}}})
-	w.must(err)
+	u := registry.Unit{Ref: registry.Ref{Office: 4}, Household: 1, Programme: "dibao", Pack: strings.Repeat("0", 64), Day: day,
+		Members: []registry.Counted{{Person: 1, Counted: true, Rule: "counted"}, {Person: 2, Counted: true, Rule: "counted"}, {Person: 3, Rule: "counted"}}}
+	w.must(w.registry.Store.Do(w.Context(), 4, audit.Act{Actor: 9, Role: "township_clerk", Name: "case.submit"}, func(tx registry.Tx) error {
+		_, err := registry.Freeze(tx, u)
+		return err
+	}))
 	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", clerk, nil), []string{"申请时定下来的成员", "2026年9月1日", "计入：王桂兰、陈建国", "不计入：陈小山（按“共同生活的家庭成员”）"})
 }

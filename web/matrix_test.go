@@ -98,7 +98,7 @@ func workIn(t *testing.T, law *web.Law, address string) *works {
 	w.site, err = web.New(web.Options{Law: law, Now: w.clock.Now, Random: rand.Reader, Staff: w.staff, Registry: w.registry,
 		Papers: w.papers,
 		Admin:  kept,
-		Cases:  &casework.Service{Store: w.store.Cases(), Registry: w.registry, Calendar: kept.Calendar, Law: lawOfMingxi},
+		Cases:  &casework.Service{Store: w.store.Cases(), Registry: w.registry, Calendar: kept.Calendar, Law: lawOfMingxi, Confirmed: confirmed},
 		Log:    slog.New(slog.NewTextHandler(&w.log, nil))})
 	w.must(err)
 	return w

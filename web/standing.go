@@ -244,6 +244,10 @@ func (s *Site) determined(st *standing, q registry.Question, found *registry.Sta
 	v := standingResult{resultView: s.resultView(a, found.Snapshot), Title: st.Title, Told: st.view.Told, Printed: st.view.Printed, Purpose: purpose,
 		Back: st.Base + "/standing?on=" + url.QueryEscape(st.view.On) + "&known=" + url.QueryEscape(st.view.Known)}
 	v.Answers = ""
+	var people []registry.Ref
+	for i := range st.c.People {
+		people = append(people, st.c.People[i].Ref)
+	}
 	w := newWaits(a)
 	for _, ref := range a.place.engine.Misplaced(found.Snapshot) {
 		_, whose := a.locate(ref, w.names)
@@ -251,21 +255,22 @@ func (s *Site) determined(st *standing, q registry.Question, found *registry.Sta
 		v.Misplaced = append(v.Misplaced, whose+label)
 	}
 	for i := range v.Missing {
-		v.Missing[i].Link = st.linkTo(a, v.Missing[i].Path)
+		v.Missing[i].Link = linkTo(a, v.Missing[i].Path, st.Base, people)
 	}
 	return v
 }
 
-// linkTo leads to where a missing answer is entered.
-func (st *standing) linkTo(a *answers, path string) string {
+// linkTo leads to where a missing answer about a household or its people, in the
+// order of the rows, is entered.
+func linkTo(a *answers, path, base string, people []registry.Ref) string {
 	steps := strings.Split(path, ".")
-	base, of := st.Base, fact.HouseholdEntity
+	of := fact.HouseholdEntity
 	if steps[0] == "m" && len(steps) > 2 {
 		i, err := strconv.Atoi(steps[1])
-		if err != nil || i >= len(st.c.People) {
+		if err != nil || i >= len(people) {
 			return ""
 		}
-		base, of, steps = residentPath(st.c.People[i].Ref), fact.MemberEntity, steps[1:]
+		base, of, steps = residentPath(people[i]), fact.MemberEntity, steps[1:]
 	}
 	for _, table := range a.place.program.Schema.Entities[of].Tables {
 		if e := &a.place.program.Schema.Entities[table]; len(steps) > 1 && steps[1] == e.Plural {

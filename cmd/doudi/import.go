@@ -13,7 +13,6 @@ import (
 	"doudi/casework"
 	"doudi/fault"
 	"doudi/gb"
-	"doudi/pack"
 	"doudi/registry"
 	"doudi/staff"
 	"doudi/store"
@@ -188,7 +187,7 @@ func newBringing(s *store.Store, people *staff.Service, law *library) *bringing 
 // cases is the service of cases on the same ground.
 func (b *bringing) cases(s *store.Store, kept *admin.Service) *casework.Service {
 	return &casework.Service{Store: s.Cases(), Registry: b.registry, Calendar: kept.Calendar,
-		Law: func(code string) (*pack.Resolved, error) { return b.law.resolve(code, nil) }}
+		Law: b.law.resolve}
 }
 
 // desk is where somebody acts, and how sheets of that office are read: by the

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"sync"
 
 	"doudi/engine"
 	"doudi/fault"
@@ -19,6 +20,7 @@ type library struct {
 	set      *pack.Set
 	problems pack.Problems // of reading, over all packs
 	compiled map[string]*compiled
+	at       sync.Mutex // over compiled: the pages of a server ask all at once
 }
 
 // compiled is one resolved pack made ready. With errors among the problems
@@ -58,6 +60,8 @@ func (l *library) ids() []string {
 
 // get resolves and compiles a pack, once.
 func (l *library) get(id string) (*compiled, error) {
+	l.at.Lock()
+	defer l.at.Unlock()
 	if c := l.compiled[id]; c != nil {
 		return c, nil
 	}

@@ -1,24 +1,25 @@
 -- name: AddCase :exec
-INSERT INTO case_file (office, id, number, household, programme, state, ended, turn, entered, applied, accepted)
-VALUES ($1, $2, $3, $4, $5, $6, 0, 1, $7, '', '');
+INSERT INTO case_file (office, id, number, household, programme, state, ended, turn, entered, applied, accepted, person)
+VALUES ($1, $2, $3, $4, $5, $6, 0, 1, $7, '', '', $8);
 
 -- name: SaveCase :execrows
 UPDATE case_file SET state = sqlc.arg(state), ended = sqlc.arg(ended), turn = sqlc.arg(turn), entered = sqlc.arg(entered),
-  applied = sqlc.arg(applied), accepted = sqlc.arg(accepted)
+  applied = sqlc.arg(applied), accepted = sqlc.arg(accepted), unit = sqlc.arg(unit), law = sqlc.arg(law),
+  delegated = sqlc.arg(delegated), urban = sqlc.arg(urban), beyond = sqlc.arg(beyond)
 WHERE office = sqlc.arg(office) AND id = sqlc.arg(id) AND turn = sqlc.arg(turn) - 1;
 
 -- name: CaseFile :one
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted FROM case_file WHERE office = $1 AND id = $2;
+SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond FROM case_file WHERE office = $1 AND id = $2;
 
 -- name: CaseByNumber :one
 SELECT office, id FROM case_file WHERE number = $1;
 
 -- name: CasesOf :many
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted FROM case_file
+SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond FROM case_file
 WHERE office = $1 AND household = $2 ORDER BY id DESC;
 
 -- name: OpenCases :many
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted FROM case_file
+SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond FROM case_file
 WHERE office = sqlc.arg(office) AND ended = 0 ORDER BY id LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: AddCaseMove :exec

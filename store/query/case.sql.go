@@ -10,8 +10,8 @@ import (
 )
 
 const addCase = `-- name: AddCase :exec
-INSERT INTO case_file (office, id, number, household, programme, state, ended, turn, entered, applied, accepted)
-VALUES ($1, $2, $3, $4, $5, $6, 0, 1, $7, '', '')
+INSERT INTO case_file (office, id, number, household, programme, state, ended, turn, entered, applied, accepted, person)
+VALUES ($1, $2, $3, $4, $5, $6, 0, 1, $7, '', '', $8)
 `
 
 type AddCaseParams struct {
@@ -22,6 +22,7 @@ type AddCaseParams struct {
 	Programme string
 	State     string
 	Entered   int64
+	Person    int64
 }
 
 func (q *Queries) AddCase(ctx context.Context, arg AddCaseParams) error {
@@ -33,6 +34,7 @@ func (q *Queries) AddCase(ctx context.Context, arg AddCaseParams) error {
 		arg.Programme,
 		arg.State,
 		arg.Entered,
+		arg.Person,
 	)
 	return err
 }
@@ -242,7 +244,7 @@ func (q *Queries) CaseDeadlines(ctx context.Context, arg CaseDeadlinesParams) ([
 }
 
 const caseFile = `-- name: CaseFile :one
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted FROM case_file WHERE office = $1 AND id = $2
+SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond FROM case_file WHERE office = $1 AND id = $2
 `
 
 type CaseFileParams struct {
@@ -261,6 +263,12 @@ type CaseFileRow struct {
 	Entered   int64
 	Applied   string
 	Accepted  string
+	Person    int64
+	Unit      int64
+	Law       string
+	Delegated int64
+	Urban     int64
+	Beyond    int64
 }
 
 func (q *Queries) CaseFile(ctx context.Context, arg CaseFileParams) (CaseFileRow, error) {
@@ -277,6 +285,12 @@ func (q *Queries) CaseFile(ctx context.Context, arg CaseFileParams) (CaseFileRow
 		&i.Entered,
 		&i.Applied,
 		&i.Accepted,
+		&i.Person,
+		&i.Unit,
+		&i.Law,
+		&i.Delegated,
+		&i.Urban,
+		&i.Beyond,
 	)
 	return i, err
 }
@@ -380,7 +394,7 @@ func (q *Queries) CaseWants(ctx context.Context, arg CaseWantsParams) ([]CaseWan
 }
 
 const casesOf = `-- name: CasesOf :many
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted FROM case_file
+SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond FROM case_file
 WHERE office = $1 AND household = $2 ORDER BY id DESC
 `
 
@@ -400,6 +414,12 @@ type CasesOfRow struct {
 	Entered   int64
 	Applied   string
 	Accepted  string
+	Person    int64
+	Unit      int64
+	Law       string
+	Delegated int64
+	Urban     int64
+	Beyond    int64
 }
 
 func (q *Queries) CasesOf(ctx context.Context, arg CasesOfParams) ([]CasesOfRow, error) {
@@ -422,6 +442,12 @@ func (q *Queries) CasesOf(ctx context.Context, arg CasesOfParams) ([]CasesOfRow,
 			&i.Entered,
 			&i.Applied,
 			&i.Accepted,
+			&i.Person,
+			&i.Unit,
+			&i.Law,
+			&i.Delegated,
+			&i.Urban,
+			&i.Beyond,
 		); err != nil {
 			return nil, err
 		}
@@ -546,7 +572,7 @@ func (q *Queries) OpenCaseObjections(ctx context.Context, arg OpenCaseObjections
 }
 
 const openCases = `-- name: OpenCases :many
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted FROM case_file
+SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond FROM case_file
 WHERE office = $1 AND ended = 0 ORDER BY id LIMIT CAST($2 AS BIGINT)
 `
 
@@ -566,6 +592,12 @@ type OpenCasesRow struct {
 	Entered   int64
 	Applied   string
 	Accepted  string
+	Person    int64
+	Unit      int64
+	Law       string
+	Delegated int64
+	Urban     int64
+	Beyond    int64
 }
 
 func (q *Queries) OpenCases(ctx context.Context, arg OpenCasesParams) ([]OpenCasesRow, error) {
@@ -588,6 +620,12 @@ func (q *Queries) OpenCases(ctx context.Context, arg OpenCasesParams) ([]OpenCas
 			&i.Entered,
 			&i.Applied,
 			&i.Accepted,
+			&i.Person,
+			&i.Unit,
+			&i.Law,
+			&i.Delegated,
+			&i.Urban,
+			&i.Beyond,
 		); err != nil {
 			return nil, err
 		}
@@ -630,19 +668,25 @@ func (q *Queries) RecountCaseDeadline(ctx context.Context, arg RecountCaseDeadli
 
 const saveCase = `-- name: SaveCase :execrows
 UPDATE case_file SET state = $1, ended = $2, turn = $3, entered = $4,
-  applied = $5, accepted = $6
-WHERE office = $7 AND id = $8 AND turn = $3 - 1
+  applied = $5, accepted = $6, unit = $7, law = $8,
+  delegated = $9, urban = $10, beyond = $11
+WHERE office = $12 AND id = $13 AND turn = $3 - 1
 `
 
 type SaveCaseParams struct {
-	State    string
-	Ended    int64
-	Turn     int64
-	Entered  int64
-	Applied  string
-	Accepted string
-	Office   int64
-	ID       int64
+	State     string
+	Ended     int64
+	Turn      int64
+	Entered   int64
+	Applied   string
+	Accepted  string
+	Unit      int64
+	Law       string
+	Delegated int64
+	Urban     int64
+	Beyond    int64
+	Office    int64
+	ID        int64
 }
 
 func (q *Queries) SaveCase(ctx context.Context, arg SaveCaseParams) (int64, error) {
@@ -653,6 +697,11 @@ func (q *Queries) SaveCase(ctx context.Context, arg SaveCaseParams) (int64, erro
 		arg.Entered,
 		arg.Applied,
 		arg.Accepted,
+		arg.Unit,
+		arg.Law,
+		arg.Delegated,
+		arg.Urban,
+		arg.Beyond,
 		arg.Office,
 		arg.ID,
 	)

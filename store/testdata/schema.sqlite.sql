@@ -51,6 +51,55 @@ CREATE TABLE audit_head (
   seq    INTEGER NOT NULL CHECK (seq >= 0),
   hash   BLOB  NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
+CREATE TABLE award (
+  office    INTEGER NOT NULL,
+  id        INTEGER NOT NULL CHECK (id > 0),
+  unit      INTEGER NOT NULL,
+  household INTEGER NOT NULL CHECK (household > 0),
+  holder    INTEGER NOT NULL CHECK (holder > 0),
+  programme TEXT   NOT NULL CHECK (length(programme) BETWEEN 1 AND 80),
+  starts    INTEGER NOT NULL CHECK (starts > 0),
+  known     INTEGER NOT NULL CHECK (known > 0),
+  PRIMARY KEY (office, id),
+  UNIQUE (office, unit),
+  FOREIGN KEY (office, unit) REFERENCES unit (office, id)
+) STRICT;
+CREATE INDEX award_holder ON award (office, holder);
+CREATE INDEX award_household ON award (office, household);
+CREATE TABLE award_decision (
+  office     INTEGER NOT NULL,
+  award      INTEGER NOT NULL,
+  number     INTEGER NOT NULL CHECK (number > 0),
+  starts     INTEGER NOT NULL CHECK (starts > 0),
+  fen        INTEGER NOT NULL CHECK (fen >= 0),
+  per        TEXT   NOT NULL CHECK (per IN ('', 'once', 'month', 'year', 'day')),
+  pays       TEXT   NOT NULL CHECK (length(pays) <= 20),
+  file       INTEGER NOT NULL,
+  turn       INTEGER NOT NULL,
+  known      INTEGER NOT NULL CHECK (known > 0),
+  superseded INTEGER NOT NULL CHECK (superseded = 0 OR superseded > known),
+  PRIMARY KEY (office, award, number),
+  FOREIGN KEY (office, award) REFERENCES award (office, id),
+  FOREIGN KEY (office, file, turn) REFERENCES decision (office, file, turn)
+) STRICT;
+CREATE UNIQUE INDEX award_decision_standing ON award_decision (office, award, starts) WHERE superseded = 0;
+CREATE TABLE award_person (
+  office    INTEGER NOT NULL,
+  person    INTEGER NOT NULL CHECK (person > 0),
+  programme TEXT   NOT NULL CHECK (length(programme) BETWEEN 1 AND 80),
+  starts    INTEGER NOT NULL CHECK (starts > 0),
+  ends      INTEGER NOT NULL,
+  before    INTEGER,
+  award     INTEGER NOT NULL,
+  PRIMARY KEY (office, person, programme, ends),
+  FOREIGN KEY (office, award) REFERENCES award (office, id),
+  FOREIGN KEY (office, person, programme, before) REFERENCES award_person (office, person, programme, ends),
+  CHECK (starts <= ends),
+  CHECK (before IS NULL OR before < starts)
+) STRICT;
+CREATE INDEX award_person_award ON award_person (office, award);
+CREATE UNIQUE INDEX award_person_first ON award_person (office, person, programme) WHERE before IS NULL;
+CREATE UNIQUE INDEX award_person_next ON award_person (office, person, programme, before) WHERE before IS NOT NULL;
 CREATE TABLE case_deadline (
   office      INTEGER NOT NULL,
   file        INTEGER NOT NULL,
@@ -76,7 +125,7 @@ CREATE TABLE case_file (
   turn      INTEGER NOT NULL CHECK (turn > 0),
   entered   INTEGER NOT NULL,
   applied   TEXT   NOT NULL CHECK (length(applied) IN (0, 10)),
-  accepted  TEXT   NOT NULL CHECK (length(accepted) IN (0, 10)),
+  accepted  TEXT   NOT NULL CHECK (length(accepted) IN (0, 10)), person INTEGER NOT NULL DEFAULT 0 CHECK (person >= 0), unit INTEGER NOT NULL DEFAULT 0 CHECK (unit >= 0), law TEXT NOT NULL DEFAULT '' CHECK (length(law) IN (0, 64)), delegated INTEGER NOT NULL DEFAULT 0 CHECK (delegated IN (0, 1)), urban INTEGER NOT NULL DEFAULT 0 CHECK (urban IN (0, 1)), beyond INTEGER NOT NULL DEFAULT 0 CHECK (beyond IN (0, 1)),
   PRIMARY KEY (office, id)
 ) STRICT;
 CREATE INDEX case_file_household ON case_file (office, household);
@@ -147,6 +196,39 @@ CREATE TABLE counter (
   kind   TEXT   NOT NULL,
   last   INTEGER NOT NULL CHECK (last > 0),
   PRIMARY KEY (office, kind)
+) STRICT;
+CREATE TABLE decision (
+  office        INTEGER NOT NULL,
+  file          INTEGER NOT NULL,
+  turn          INTEGER NOT NULL CHECK (turn > determination),
+  determination INTEGER NOT NULL,
+  gives         INTEGER NOT NULL CHECK (gives IN (0, 1)),
+  differs       INTEGER NOT NULL CHECK (differs IN (0, 1)),
+  day           TEXT   NOT NULL CHECK (length(day) = 10),
+  ruling        BLOB  NOT NULL CHECK (length(ruling) > 0),
+  PRIMARY KEY (office, file, turn),
+  FOREIGN KEY (office, file, turn) REFERENCES case_move (office, file, turn),
+  FOREIGN KEY (office, file, determination) REFERENCES determination (office, file, turn)
+) STRICT;
+CREATE TABLE determination (
+  office   INTEGER NOT NULL,
+  file     INTEGER NOT NULL,
+  turn     INTEGER NOT NULL CHECK (turn > 0),
+  known    INTEGER NOT NULL CHECK (known > 0),
+  law      TEXT   NOT NULL REFERENCES resolved_pack (hash),
+  day      TEXT   NOT NULL CHECK (length(day) = 10),
+  status   TEXT   NOT NULL CHECK (status IN ('entitled', 'leaving', 'refused', 'excluded', 'choice', 'waiting', 'undetermined', 'not_claimed')),
+  low      INTEGER NOT NULL,
+  high     INTEGER NOT NULL CHECK (high >= low),
+  per      TEXT   NOT NULL CHECK (per IN ('', 'once', 'month', 'year', 'day')),
+  pays     TEXT   NOT NULL CHECK (length(pays) <= 20),
+  starts   INTEGER NOT NULL CHECK (starts >= 0),
+  examples TEXT   NOT NULL,
+  snapshot BLOB  NOT NULL CHECK (length(snapshot) > 0),
+  answer   BLOB  NOT NULL CHECK (length(answer) > 0),
+  told     BLOB  NOT NULL CHECK (length(told) > 0),
+  PRIMARY KEY (office, file, turn),
+  FOREIGN KEY (office, file, turn) REFERENCES case_move (office, file, turn)
 ) STRICT;
 CREATE TABLE fact (
   office     INTEGER NOT NULL REFERENCES office (office),

@@ -1,0 +1,223 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"doudi/access"
+	"doudi/civil"
+	"doudi/engine"
+	"doudi/fact"
+	"doudi/fault"
+	"doudi/money"
+	"doudi/pack"
+	"doudi/registry"
+)
+
+// opinion is the step of a turn that gives one.
+func opinion(differs bool) string {
+	if differs {
+		return Differ
+	}
+	return Agree
+}
+
+// Decision is what was decided in a turn of a case, on which determination.
+type Decision struct {
+	Turn, Determination int64
+	Gives               bool
+	Differs             bool // from the determination, for a reason
+	Day                 civil.Date
+	Ruling              Ruling
+}
+
+// Ruling is what a decision says, as it was issued: what the letter to the family
+// is made from. Reasons come from the determination, Note was added by hand.
+type Ruling struct {
+	Number    Number
+	Programme string
+	Person    string `json:",omitempty"` // for whom, where the programme is a person's
+	Office    int64  // that decided
+	Gives     bool
+	Differs   bool `json:",omitempty"`
+	Day       civil.Date
+	Law       string // hash of the resolved pack
+	Place     string // whose law it is
+	Grants    string // money, standing, in_kind
+	Sum       money.Fen
+	Per       string      `json:",omitempty"` // once, month, year, day
+	Pays      string      `json:",omitempty"`
+	Starts    civil.Month `json:",omitempty"`
+	Reasons   []Reason    `json:",omitempty"`
+	Note      string      `json:",omitempty"`
+	Remedies  []Remedy    `json:",omitempty"`
+}
+
+// Reason is one sentence of a decision with the clauses that it rests on.
+type Reason struct {
+	Text    string
+	Clauses []Clause `json:",omitempty"`
+}
+
+// Clause is where a document says something.
+type Clause struct{ Source, At string }
+
+// Remedy is what a family may do that does not agree: how, and by when.
+type Remedy struct {
+	Label   string
+	Within  int    `json:",omitempty"`
+	Days    string `json:",omitempty"` // days, months, working_days
+	Clauses []Clause
+}
+
+// remedies is the procedure in which the packs write them down.
+const remedies = "remedies"
+
+// Ruling is the last decision of a case, for the letter to the family.
+func (s *Service) Ruling(ctx context.Context, d registry.Desk, id int64) (r Ruling, err error) {
+	if _, err := s.Registry.May(ctx, d, "case.tell"); err != nil {
+		return r, err
+	}
+	return r, s.Store.Read(ctx, func(v View) error {
+		list, err := v.Decisions(d.Office.ID, id)
+		if err == nil && len(list) == 0 {
+			return fault.New(fault.NotFound, "这件申请还没有作出决定")
+		}
+		if err == nil {
+			r = list[len(list)-1].Ruling
+		}
+		return err
+	})
+}
+
+// decide keeps a decision with its reasons, and makes the award as soon as
+// nothing can bring the case back to its decision.
+func (c *Sight) decide(tx Tx, e Entry, t Turn) error {
+	list := c.Decisions
+	if t.Act == Approve || t.Act == Refuse {
+		d, err := c.rule(tx, e, t)
+		if err != nil {
+			return err
+		}
+		list = append(slices.Clone(list), d)
+	}
+	if len(list) == 0 || !list[len(list)-1].Gives || !c.Flow.final(t.Became) || t.Act != Approve && c.Flow.final(c.State) {
+		return nil
+	}
+	return c.bestow(tx, list[len(list)-1])
+}
+
+// rule writes down a decision.
+func (c *Sight) rule(tx Tx, e Entry, t Turn) (Decision, error) {
+	j := c.Judged
+	changed, err := tx.TouchedSince(c.Office, c.Household, j.Known)
+	if err == nil && len(changed) > 0 {
+		err = fault.New(fault.Conflict, Fresh.sentence(c.Situation))
+	}
+	if err != nil {
+		return Decision{}, err
+	}
+	r, err := c.by.answer(tx, c.Ref, &j.Determination)
+	if err != nil {
+		return Decision{}, err
+	}
+	d := Decision{Turn: t.Number, Determination: j.Turn, Gives: t.Act == Approve, Differs: e.Differs, Day: access.DayOf(t.At)}
+	law, err := c.by.kept(tx, j.Law)
+	if err != nil {
+		return d, err
+	}
+	d.Ruling, err = c.ruling(d, law, &r.Outcomes[0], e)
+	if err != nil {
+		return d, err
+	}
+	return d, tx.AddDecision(c.ID, d)
+}
+
+// ruling is what a decision says.
+func (c *Sight) ruling(d Decision, law *code, o *engine.Outcome, e Entry) (Ruling, error) {
+	r := Ruling{Number: c.Number, Programme: c.Aid.Label, Person: o.Person, Office: c.Office, Gives: d.Gives, Differs: d.Differs, Day: d.Day,
+		Law: law.hash, Place: law.Labels[law.ID], Grants: c.Aid.Grants, Note: e.Note, Reasons: reasonsOf(o, d), Remedies: law.remedies(d.Day)}
+	if !d.Gives {
+		return r, nil
+	}
+	r.Pays, r.Starts = c.Aid.Pays, start(c.Aid, d.Day, c.Applied)
+	if r.Grants != "money" {
+		return r, nil
+	}
+	r.Sum, r.Per = o.Total.Low, perWords[o.Total.Type]
+	if d.Differs {
+		if r.Sum, r.Per = e.Sum, perOf(c.Aid.Pays); e.Sum <= 0 {
+			return r, fault.New(fault.BadInput, "金额：与测算不同、决定给予的，要写明给多少；请填写").At(0, "sum")
+		}
+	}
+	return r, nil
+}
+
+// perWords are the words for how often an amount is meant.
+var perWords = map[fact.Type]string{fact.Money: "once", fact.MoneyMonth: "month", fact.MoneyYear: "year", fact.MoneyDay: "day"}
+
+// perOf is how often a sum is meant that somebody decides on, by how it is paid.
+func perOf(pays string) string {
+	switch pays {
+	case "month", "quarter":
+		return "month"
+	case "year", "school_year":
+		return "year"
+	}
+	return "once"
+}
+
+// reasonsOf are the reasons of a decision from its determination: of a refusal
+// every condition that fails. A decision that differs has its own.
+func reasonsOf(o *engine.Outcome, d Decision) (list []Reason) {
+	mark := "no"
+	if d.Gives {
+		mark = "yes"
+	}
+	for _, l := range o.Why {
+		if !d.Differs && l.Mark == mark && l.ID != o.Programme {
+			r := Reason{Text: l.Text}
+			for _, cite := range l.Cites {
+				r.Clauses = append(r.Clauses, Clause{cite.Source, cite.At})
+			}
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// remedies are what the law leaves to a family on a day.
+func (l *code) remedies(on civil.Date) (list []Remedy) {
+	for _, p := range l.Procedures {
+		if p.ID != remedies || !p.Span.Contains(on) {
+			continue
+		}
+		for _, step := range p.Steps {
+			r := Remedy{Label: step.Label, Within: step.Within, Days: step.Days}
+			for _, cite := range step.Cites {
+				r.Clauses = append(r.Clauses, l.clause(cite.Text))
+			}
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// clause says where a citation is to be read.
+func (l *code) clause(cite string) Clause {
+	s := l.SourceOf(cite)
+	if s == nil {
+		return Clause{Source: cite}
+	}
+	return Clause{s.Title, clauseAt(s, cite)}
+}
+
+// clauseAt is the place of a citation in its document.
+func clauseAt(s *pack.Source, cite string) string {
+	for id, one := range s.Clauses {
+		if cite == id || cite == s.ID+"/"+id {
+			return one.At
+		}
+	}
+	return ""
+}
