@@ -73,6 +73,8 @@ var vaults = []vault{
 			return casePlace("determination."+column, key[0].(int64), key[1].(int64), key[2].(int64)), nil
 		}},
 	{label: "决定书的内容", table: "decision", key: []string{"office", "file", "turn"}, columns: []string{"ruling"}, step: 200, place: placeInCase("decision")},
+	{label: "发出的消息", table: "message", key: []string{"office", "id"}, columns: []string{"sealed"}, step: 200,
+		place: func(_ string, key []any) (seal.Place, error) { return messagePlace(ref(key)), nil }},
 	{label: "系统的签名密钥", table: "instance", key: []string{"id"}, columns: []string{"signer", "proof"}, step: 1,
 		place: func(column string, _ []any) (seal.Place, error) { return seal.Place{Column: "instance." + column}, nil }},
 }

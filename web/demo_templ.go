@@ -30,7 +30,7 @@ func demoNote(h house) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"demo-note\"><p>演示数据，人员都是虚构的，不能据以发放</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"demo-note\"><p>演示数据，人员都是虚构的，不能据以发放 · <a href=\"/demo/outbox\">发件箱</a></p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

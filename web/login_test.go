@@ -15,6 +15,7 @@ import (
 	"doudi/access"
 	"doudi/audit"
 	"doudi/staff"
+	"doudi/store"
 )
 
 // visitor is a browser that keeps its cookies.
@@ -142,6 +143,12 @@ func TestADemoSaysSoAndNeedsNoPhone(t *testing.T) {
 			t.Errorf("%s does not say that it is a demo", path)
 		}
 	}
+	v.must(v.store.Do(v.Context(), 4, audit.Act{Name: "test.send"}, func(tx *store.Tx) error {
+		return tx.Send("code", "10000000001", "验证码 407185", tx.Now().Add(time.Minute))
+	}))
+	if page := v.send("GET", "/demo/outbox", nil).Body.String(); !strings.Contains(page, "验证码 407185") || !strings.Contains(page, "10000000001") {
+		t.Error("the outbox of a demo does not show what goes out")
+	}
 	passed := 0
 	v.send("POST", "/demo/later", url.Values{"days": {"8"}})
 	v.site.Later = func(days int) { passed += days }
@@ -161,6 +168,9 @@ func TestADemoSaysSoAndNeedsNoPhone(t *testing.T) {
 	v.leads(v.send("POST", "/login/second", url.Values{"code": {shown}}), "/home")
 	v.leads(v.send("POST", "/login", url.Values{"account": {"sa.2"}, "password": {own}}), "/login/second")
 	v.site.Demo = false
+	if answer := v.send("GET", "/demo/outbox", nil); answer.Code != http.StatusNotFound {
+		t.Errorf("the outbox of an instance that is no demo: %d", answer.Code)
+	}
 	if page := v.send("GET", "/login/second", nil).Body.String(); strings.Contains(page, code) {
 		t.Error("an instance that is no demo shows a code")
 	}

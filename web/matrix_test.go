@@ -22,6 +22,7 @@ import (
 	"doudi/audit"
 	"doudi/casework"
 	"doudi/gb"
+	"doudi/notify"
 	"doudi/paper"
 	"doudi/registry"
 	"doudi/seal"
@@ -96,10 +97,11 @@ func workIn(t *testing.T, law *web.Law, address string) *works {
 	w.papers = &paper.Service{Store: w.store.Papers(), Registry: w.registry, Fonts: fonts}
 	kept := admin.New(w.store.Admin(), w.clock.Now)
 	w.site, err = web.New(web.Options{Law: law, Now: w.clock.Now, Random: rand.Reader, Staff: w.staff, Registry: w.registry,
-		Papers: w.papers,
-		Admin:  kept,
-		Cases:  &casework.Service{Store: w.store.Cases(), Registry: w.registry, Calendar: kept.Calendar, Law: lawOfMingxi, Confirmed: confirmed},
-		Log:    slog.New(slog.NewTextHandler(&w.log, nil))})
+		Papers:   w.papers,
+		Admin:    kept,
+		Messages: &notify.Service{Store: w.store.Outgoing(), Driver: notify.Outbox{}, Now: w.clock.Now, Keep: true},
+		Cases:    &casework.Service{Store: w.store.Cases(), Registry: w.registry, Calendar: kept.Calendar, Law: lawOfMingxi, Confirmed: confirmed},
+		Log:      slog.New(slog.NewTextHandler(&w.log, nil))})
 	w.must(err)
 	return w
 }

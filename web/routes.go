@@ -45,6 +45,7 @@ var routes = []Route{
 	{"GET", "/home", "home.open", Inside, (*Site).home},
 	{"GET", "/session", "session.list", Inside, (*Site).ownSessions},
 	{"POST", "/session/{number}/end", "session.close", Inside, (*Site).endOwnSession},
+	{"GET", "/demo/outbox", "message.outbox", Outside, (*Site).outbox},
 	{"POST", "/demo/later", "home.open", Inside, (*Site).later},
 	{"GET", "/office", "office.list", Inside, (*Site).officesPage},
 	{"GET", "/office/{office}/staff", "staff.list", Inside, (*Site).people},

@@ -5,6 +5,7 @@ import (
 
 	"doudi/access"
 	"doudi/admin"
+	"doudi/notify"
 	"doudi/paper"
 	"doudi/registry"
 )
@@ -93,4 +94,4 @@ func whyWord(e admin.Entry) string {
 }
 
 // jobWords name the kinds of background work.
-var jobWords = map[string]string{registry.JobReadSheet: "读导入的表格", registry.JobEnterSheet: "登记导入的表格", registry.JobSeal: "封存新列为保密的情况", admin.JobRecount: "按新的节假日重新计算期限"}
+var jobWords = map[string]string{registry.JobReadSheet: "读导入的表格", registry.JobEnterSheet: "登记导入的表格", registry.JobSeal: "封存新列为保密的情况", admin.JobRecount: "按新的节假日重新计算期限", notify.JobSend: "发出消息"}

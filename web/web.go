@@ -22,6 +22,7 @@ import (
 	"doudi/access"
 	"doudi/admin"
 	"doudi/casework"
+	"doudi/notify"
 	"doudi/paper"
 	"doudi/registry"
 	"doudi/staff"
@@ -56,6 +57,8 @@ type Options struct {
 	Admin *admin.Service
 	// Cases are the applications on their way; as Registry.
 	Cases *casework.Service
+	// Messages go out to families; as Registry.
+	Messages *notify.Service
 	// Log takes what went wrong inside; it never holds what people typed.
 	Log *slog.Logger
 }

@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"doudi/admin"
-	"doudi/casework"
 	"doudi/examples"
 	"doudi/fault"
 	"doudi/paper"
@@ -31,6 +30,7 @@ import (
 // service is what the options of serve say.
 type service struct {
 	base
+	out                 sending
 	addr, dir, fonts    string
 	cert, key           string // files of the certificate, for TLS
 	behindProxy, inOpen bool
@@ -70,6 +70,7 @@ func (a *app) serveCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&s.behindProxy, "behind-proxy", false, "前面有自己的反向代理，由它加密")
 	cmd.Flags().BoolVar(&s.inOpen, "insecure", false, "不加密也给别的电脑用：填写的内容在网上是明文，只在试用时这样做")
 	cmd.Flags().StringVar(&s.fonts, "fonts", "", "放字库（.ttf）的`文件夹`：打印时程序自带的字库没有的字，用它补")
+	s.out.flags(cmd)
 	s.flags(cmd)
 	packsFlag(cmd, &s.dir)
 	return cmd
@@ -90,7 +91,7 @@ func (s *service) check() error {
 		return fault.New(fault.BadInput, "地址 "+s.addr+" 别的电脑也能访问，而网页没有加密，填写的内容会被人看到；"+
 			"请用 --tls-cert 和 --tls-key 加密，或放在反向代理后面用 --behind-proxy；只在本机用就写 --addr 127.0.0.1:8080；试用时可以加 --insecure")
 	}
-	return nil
+	return s.out.check(s.address)
 }
 
 // loopback tells that an address can be reached from this machine alone. One
@@ -183,7 +184,11 @@ func (a *app) instance(ctx context.Context, s service, o *web.Options) (done fun
 	o.Papers = &paper.Service{Store: db.Papers(), Registry: o.Registry, Fonts: fonts}
 	o.Admin = admin.New(db.Admin(), a.now)
 	o.Cases = b.cases(db, o.Admin)
-	return a.working(ctx, db, b, o.Cases), nil
+	if o.Messages, err = a.messenger(db, s.out); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return a.working(ctx, db, b, *o), nil
 }
 
 // fontsOf are the fonts that papers are printed with: ours, and behind them
@@ -201,14 +206,14 @@ func fontsOf(folder string) (paper.Fonts, error) {
 
 // working carries out the jobs of an instance until it is told to stop, and
 // gives the database back then.
-func (a *app) working(ctx context.Context, db *store.Store, b *bringing, cases *casework.Service) (done func()) {
+func (a *app) working(ctx context.Context, db *store.Store, b *bringing, o web.Options) (done func()) {
 	ctx, stop := context.WithCancel(ctx)
 	var at sync.WaitGroup
 	at.Go(func() {
 		if err := sealLater(ctx, db); err != nil {
 			a.logger().Warn("what is called sensitive now was not looked for", "error", err)
 		}
-		for worker := a.worker(db, b, cases); ctx.Err() == nil; time.Sleep(workIdle) {
+		for worker := a.worker(db, b, o.Cases, o.Messages); ctx.Err() == nil; time.Sleep(workIdle) {
 			if err := worker.Run(ctx); err != nil {
 				a.logger().Warn("the work in the background is interrupted", "error", err)
 			}

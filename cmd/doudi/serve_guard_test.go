@@ -36,6 +36,9 @@ func TestPlainPagesAreForThisMachineAlone(t *testing.T) {
 		"on every address, in the open":    {service{addr: ":8080", inOpen: true}, ""},
 		"a certificate without its key":    {service{addr: ":8080", cert: "a"}, "要一起写"},
 		"a key without its certificate":    {service{addr: "127.0.0.1:8080", key: "b"}, "要一起写"},
+		"messages without a database":      {service{addr: "127.0.0.1:8080", out: sending{dir: "x"}}, "要写 --db"},
+		"messages by two ways":             {service{addr: "127.0.0.1:8080", base: base{address: "x"}, out: sending{dir: "x", url: "y"}}, "只用一种"},
+		"a token and nobody to show it to": {service{addr: "127.0.0.1:8080", base: base{address: "x"}, out: sending{token: "t"}}, "要写 --notify-url"},
 		"encrypted twice":                  {service{addr: ":8080", cert: "a", key: "b", behindProxy: true}, "只用一种"},
 	} {
 		t.Run(name, func(t *testing.T) {

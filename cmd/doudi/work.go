@@ -11,6 +11,7 @@ import (
 	"doudi/casefile"
 	"doudi/casework"
 	jobs "doudi/job"
+	"doudi/notify"
 	"doudi/registry"
 	"doudi/store"
 )
@@ -24,12 +25,13 @@ const (
 )
 
 // worker carries out the jobs that follow from acts on the pages.
-func (a *app) worker(s *store.Store, b *bringing, cases *casework.Service) *jobs.Worker[*store.Tx] {
+func (a *app) worker(s *store.Store, b *bringing, cases *casework.Service, out *notify.Service) *jobs.Worker[*store.Tx] {
 	return &jobs.Worker[*store.Tx]{
 		Store: s, Holder: "serve-" + rand.Text(), Now: a.now, Lease: workLease, Idle: workIdle,
-		Effects: map[string]jobs.Effect[*store.Tx]{registry.JobReadSheet: nothingMore, registry.JobEnterSheet: untilEntered, admin.JobRecount: nothingMore, registry.JobSeal: nothingMore},
+		Effects: map[string]jobs.Effect[*store.Tx]{registry.JobReadSheet: nothingMore, registry.JobEnterSheet: untilEntered, admin.JobRecount: nothingMore, registry.JobSeal: nothingMore, notify.JobSend: nothingMore},
 		Errands: map[string]jobs.Errand{registry.JobReadSheet: b.read, registry.JobEnterSheet: b.enter(a.now),
 			admin.JobRecount: func(ctx context.Context, j jobs.Job) error { return cases.Recount(ctx, j.Office) },
+			notify.JobSend:   func(ctx context.Context, j jobs.Job) error { return out.Send(ctx, j.Office, j.Key) },
 			registry.JobSeal: func(ctx context.Context, _ jobs.Job) error { return s.SealOpen(ctx, func(int) {}) }},
 	}
 }

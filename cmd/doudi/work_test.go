@@ -79,7 +79,7 @@ func TestTheServerCarriesOutWhatAPageAskedFor(t *testing.T) {
 	a, db, must := c.app, c.db, c.must
 	b, d := c.bringing()
 	kept := admin.New(db.Admin(), a.now)
-	worker := a.worker(db, b, b.cases(db, kept))
+	worker := a.worker(db, b, b.cases(db, kept), nil)
 	once := func(want bool) {
 		t.Helper()
 		if worked, err := worker.Once(ctx); err != nil || worked != want {
@@ -118,7 +118,7 @@ func TestWhatWasStoredOpenIsSealedInTheBackgroundOnceAPackCallsItSensitive(t *te
 		t.Fatalf("%d stand open", n)
 	}
 	c.must(sealLater(ctx, c.db))
-	worker := c.app.worker(c.db, b, b.cases(c.db, admin.New(c.db.Admin(), c.app.now)))
+	worker := c.app.worker(c.db, b, b.cases(c.db, admin.New(c.db.Admin(), c.app.now)), nil)
 	if worked, err := worker.Once(ctx); err != nil || !worked || left() != 0 {
 		t.Errorf("worked %v, %v: %d stand open", worked, err, left())
 	}

@@ -33,6 +33,18 @@ type Checkpoint struct {
 	Text   string
 }
 
+type Message struct {
+	Office  int64
+	ID      int64
+	Ident   string
+	Kind    string
+	State   string
+	Asked   int64
+	Until   int64
+	Settled int64
+	Sealed  []byte
+}
+
 type Office struct {
 	Office int64
 	Above  sql.NullInt64

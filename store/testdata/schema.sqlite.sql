@@ -350,6 +350,20 @@ CREATE TABLE membership (
   CHECK (valid_from <= valid_to)
 ) STRICT;
 CREATE INDEX membership_person ON membership (office, person);
+CREATE TABLE message (
+  office  INTEGER NOT NULL,
+  id      INTEGER NOT NULL CHECK (id > 0),
+  ident   TEXT   NOT NULL UNIQUE CHECK (length(ident) = 26),
+  kind    TEXT   NOT NULL CHECK (length(kind) BETWEEN 1 AND 40),
+  state   TEXT   NOT NULL CHECK (state IN ('waiting', 'sent', 'late')),
+  asked   INTEGER NOT NULL,
+  until   INTEGER NOT NULL CHECK (until > asked),
+  settled INTEGER NOT NULL CHECK (settled = 0 OR settled >= asked),
+  sealed  BLOB  NOT NULL,
+  PRIMARY KEY (office, id),
+  CHECK ((state = 'waiting') = (settled = 0)),
+  CHECK (state <> 'waiting' OR length(sealed) > 0)
+) STRICT;
 CREATE TABLE name_key (
   office INTEGER NOT NULL REFERENCES office (office),
   token  TEXT   NOT NULL CHECK (length(token) > 0),

@@ -37,6 +37,7 @@ func init() {
 			at("tc.1", "/home")(b)
 			b.away(`(f => { f.action = '/demo/later'; f.submit() })(document.querySelector('form[action="/logout"]'))`)
 		},
+		"GET /demo/outbox":                    func(b *tab) { b.visit("/demo/outbox") },
 		"GET /office/{office}/case/{number}":  at("tc.1", "/office/2/case/1"),
 		"POST /office/{office}/case/{number}": then("tc.1", "/office/2/case/1", `button[value="withdraw"]`),
 	})
