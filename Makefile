@@ -97,7 +97,8 @@ PERSONS := 1000000
 
 bench: ## print measured figures as `name: value`; a million persons take minutes to come in: PERSONS=20000 for a short look
 	@{ go test -count=1 -run '^$$' -bench . -benchtime 2s ./cmd/doudi; \
-	  go test -count=1 -short -timeout 1h -run '^$$' -bench . -benchtime 2s ./store -persons=$(PERSONS); } | awk '/^Benchmark/ {for (i = 3; i < NF; i += 2) if ($$(i+1) ~ /^[a-z0-9_]+$$/) print $$(i+1) ": " $$i} /FAIL|panic/ {print; bad = 1} END {exit bad}'
+	  go test -count=1 -short -timeout 1h -run '^$$' -bench . -benchtime 2s ./store -persons=$(PERSONS); \
+	  go test -count=1 -v -run '^TestAFamilyOfThreeComesToTheWindow$$/^with' ./web; } | awk '/_to_accept: / {print $$(NF-1), $$NF} /^Benchmark/ {for (i = 3; i < NF; i += 2) if ($$(i+1) ~ /^[a-z0-9_]+$$/) print $$(i+1) ": " $$i} /FAIL|panic/ {print; bad = 1} END {exit bad}'
 
 golden: ## rewrite the expected texts; read the difference before you commit it
 	go test -count=1 ./pack ./policy ./casefile ./store ./cmd/doudi -update

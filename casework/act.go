@@ -28,6 +28,7 @@ type Entry struct {
 	Sum        money.Fen         // Approve: what is given where the determination gives nothing
 	Chosen     map[string]string // Judge: what the family has chosen, choice → option
 	record     *Record           // what belongs to the turn, if anything does
+	together   bool              // done to all cases of an application
 }
 
 // reasoned are the acts that say why.
@@ -101,6 +102,9 @@ func (s *Service) allowed(c *Sight, d registry.Desk, e Entry) (Move, access.Post
 	}
 	if e.Turn != c.Turn {
 		return Move{}, access.Post{}, act, overtaken
+	}
+	if err := c.joint(e); err != nil {
+		return Move{}, access.Post{}, act, err
 	}
 	m, post, err := s.move(c, d, e)
 	if right := m.Right(); right != "" {

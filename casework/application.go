@@ -52,11 +52,13 @@ type Content struct {
 // Proxy is who applies in the place of somebody who cannot come (57号第六条).
 type Proxy struct{ Name, Number, Relation, Why string }
 
-// Word is a word that is stored, with its Chinese name.
-type Word struct{ ID, Label string }
+// Area is an area of need, with the department that helps in it.
+type Area struct{ ID, Label, Helps string }
 
-// Areas are the five areas of need that are assessed together (TJ-42).
-var Areas = []Word{{"living", "基本生活"}, {"medical", "医疗"}, {"education", "教育"}, {"housing", "住房"}, {"employment", "就业"}}
+// Areas are the five areas that are assessed together: what is not for civil
+// affairs is handed on (TJ-42, 民发〔2020〕18号二（六）).
+var Areas = []Area{{"living", "基本生活", "民政部门"}, {"medical", "医疗", "医疗保障部门"}, {"education", "教育", "教育部门"},
+	{"housing", "住房", "住房城乡建设部门"}, {"employment", "就业", "人力资源社会保障部门"}}
 
 // Filed is a paper of the household that stands.
 type Filed struct {

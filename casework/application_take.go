@@ -130,6 +130,7 @@ func handIn(tx Tx, c Sight, post access.Post, act audit.Act) error {
 type Said struct {
 	Facts []Saying
 	Open  []string
+	More  []string // what else the clerk finds missing when he tells it
 }
 
 // Saying is what was said about a person or the household.
@@ -180,7 +181,7 @@ func (s *Service) TellAll(ctx context.Context, d registry.Desk, id int64, said S
 	if err != nil {
 		return err
 	}
-	missing := append(in.Lacks(), said.Open...)
+	missing := slices.Concat(in.Lacks(), said.Open, said.More)
 	if len(missing) == 0 {
 		return fault.New(fault.Refused, unmet[Incomplete])
 	}
@@ -245,13 +246,22 @@ func (s *Service) brought(ctx context.Context, d registry.Desk, c *Sight) (*Sigh
 	return s.look(ctx, d, c.ID)
 }
 
+// joint refuses to do to one case what is done to all cases of an application at
+// once: it is handed in, told about and accepted as a whole.
+func (c *Sight) joint(e Entry) error {
+	if c.Application == 0 || e.together || !slices.Contains([]Act{Submit, AskPapers, Accept}, e.Act) {
+		return nil
+	}
+	return fault.Newf(fault.Refused, "这一件是申请 %d 里的；请在那份申请里一起递交、告知和受理", c.Application)
+}
+
 // when does something to a case if it is where that is done; the cases of one
 // application need not stand at the same place.
 func (s *Service) when(ctx context.Context, d registry.Desk, c *Sight, e Entry) error {
 	if !slices.ContainsFunc(c.Flow.From(c.State), func(m Move) bool { return m.Act == e.Act }) {
 		return nil
 	}
-	e.Case, e.Turn = c.ID, c.Turn
+	e.Case, e.Turn, e.together = c.ID, c.Turn, true
 	_, err := s.Act(ctx, d, e)
 	return err
 }

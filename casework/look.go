@@ -26,9 +26,11 @@ type Sight struct {
 	Determinations []Determination
 	Judged         *Judged
 	Decisions      []Decision
-	Today          civil.Date
-	Calendar       *civil.Calendar
-	NoticeEnds     civil.Date // the last day of the notice that hangs, 0 if none does
+	// Application is what the case is of; 0 if it was begun alone.
+	Application int64
+	Today       civil.Date
+	Calendar    *civil.Calendar
+	NoticeEnds  civil.Date // the last day of the notice that hangs, 0 if none does
 
 	by  *Service
 	law *code // that its procedure is taken from
@@ -96,6 +98,9 @@ func (c *Sight) read(v View, office, id int64) (err error) {
 		return err
 	}
 	if c.Decisions, err = v.Decisions(office, id); err != nil {
+		return err
+	}
+	if c.Application, err = v.ApplicationOf(office, id); err != nil {
 		return err
 	}
 	c.Deadlines, err = v.Deadlines(office, id)

@@ -50,9 +50,9 @@ type Acceptance struct {
 	Day                          string
 	Taker                        string // who took it in
 	Cases                        []AcceptedCase
-	Papers                       []string // that were brought
-	Missing                      []string // what was told to be missing
-	Phone                        string
+	Papers                       []string   // that were brought
+	Missing                      []string   // what was told to be missing
+	Needs                        [][]string // areas of need with who helps
 }
 
 // AcceptedCase is one programme of it.
@@ -68,6 +68,9 @@ func (a Acceptance) Document() Document {
 		Columns: []Column{{Label: "办件编号", Share: 30}, {Label: "项目", Share: 24}, {Label: "现在到哪一步", Share: 20}, {Label: "期限", Share: 26}}})
 	if len(a.Missing) > 0 {
 		doc.Parts = append(doc.Parts, Part{Heading: "还要补的（一次告知，补齐后受理）", Columns: []Column{{Label: "内容", Share: 100}}, Rows: rows(a.Missing)})
+	}
+	if len(a.Needs) > 0 {
+		doc.Parts = append(doc.Parts, Part{Heading: "还需要的帮助", Rows: a.Needs, Columns: []Column{{Label: "方面", Share: 30}, {Label: "转给谁办", Share: 70}}})
 	}
 	doc.Parts = append(doc.Parts, Part{Heading: "收到的材料", Columns: []Column{{Label: "材料", Share: 100}}, Rows: rows(a.Papers), Empty: "没有收到纸质材料。"})
 	doc.Notes = []string{

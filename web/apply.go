@@ -34,6 +34,7 @@ type applyView struct {
 	People       []slip // the applicant first; none where the household is known
 	Programmes   []option
 	Ticked       []string
+	Wrong        string // with what was ticked
 	Drafts       []link
 }
 
@@ -125,8 +126,11 @@ func (s *Site) apply(w http.ResponseWriter, r *http.Request) error {
 	if first(r.PostForm, doButton) == "more" {
 		return s.show(w, r, http.StatusOK, applyForm(view))
 	}
-	at, err := s.arrive(r, &view)
-	var id int64
+	view.choose()
+	at, id := registry.Ref{}, int64(0)
+	if len(view.Problems) == 0 {
+		at, err = s.arrive(r, &view)
+	}
 	if err == nil && len(view.Problems) == 0 {
 		v := visitOf(r.Context())
 		id, err = s.Cases.Take(r.Context(), v.at(at.Office), casework.Opening{Household: at.ID, Programmes: view.Ticked, Way: v.road(), Taken: v.site.Number})
@@ -143,6 +147,19 @@ func (s *Site) apply(w http.ResponseWriter, r *http.Request) error {
 		return away(w, r, applicationPath(registry.Ref{Office: at.Office, ID: id}))
 	}
 	return s.show(w, r, status, applyForm(view))
+}
+
+// choose sees that something was chosen of what can be applied for here, before
+// anybody is entered.
+func (view *applyView) choose() {
+	if len(view.Ticked) == 0 {
+		view.accuse("programme", "申请的项目：一个也没有选；请至少选一个")
+	}
+	for _, id := range view.Ticked {
+		if !slices.ContainsFunc(view.Programmes, func(o option) bool { return o.Value == id }) {
+			view.accuse("programme", "这一天不能在这里申请这个项目；请从列表里选一个")
+		}
+	}
 }
 
 // at is the desk at which the reader works in the records of another office.
@@ -253,6 +270,11 @@ var rowKeys = map[string]string{"公民身份号码": "number", "电话": "phone
 func (view *applyView) accuse(field, sentence string) {
 	if key, ok := strings.CutPrefix(field, "p.0."); ok {
 		view.blameRow(0, key, sentence)
+		return
+	}
+	if field == "programme" {
+		view.Wrong = sentence
+		view.Problems = append(view.Problems, problem{field, sentence})
 		return
 	}
 	view.blameAt(cmp.Or(field, "content"), sentence)

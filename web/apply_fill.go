@@ -30,6 +30,7 @@ type applicationView struct {
 	Fillable              bool // tables are open that one button answers
 	Signers               []signer
 	Lacks                 []string
+	More                  slip // what else is missing
 	Open, Handed          bool
 	MayAccept, Printable  bool
 	Told                  bool // what is missing was told
@@ -100,7 +101,8 @@ func (s *Site) applicationView(r *http.Request, d *draft, c casework.Content) ap
 	for _, area := range casework.Areas {
 		view.Needs = append(view.Needs, option{area.ID, area.Label})
 	}
-	view.slip = slip{Fields: []field{blank("story", "申请的原因", "家里出了什么困难，用自己的话写").wide(1000).holding(c.Story)}}
+	view.slip = slip{Fields: []field{blank("story", "申请的原因", "家里出了什么困难，用自己的话写").long(1000).holding(c.Story)}}
+	view.More = filled(r.PostForm, blank("wants", "另外还缺什么", "上面列的不用再写；几样用顿号隔开").wide(2000))
 	view.Proxy, view.ByProxy = proxyFields(c.Proxy), c.Proxy != casework.Proxy{}
 	view.Signers = s.signers(in)
 	d.advise(&view)
@@ -163,9 +165,8 @@ func (s *Site) fillApplication(w http.ResponseWriter, r *http.Request) error {
 		return err
 	case sentence == "" && r.Header.Get("HX-Request") == "":
 		return away(w, r, where)
-	case sentence == "" && where != applicationPath(in.Ref):
-		w.Header().Set("HX-Redirect", where)
-		return nil
+	case r.Header.Get("HX-Request") != "":
+		status = http.StatusOK // a script shows no other
 	}
 	if in, err = s.intakeOf(r); err != nil {
 		return err
@@ -240,6 +241,7 @@ func (s *Site) proceed(r *http.Request, in *casework.Intake, c casework.Content,
 	if err := s.Cases.HandIn(ctx, desk, in.ID); err != nil {
 		return "", err
 	}
+	said.More = wantsOf(r)
 	switch verb {
 	case "accept":
 		err = s.Cases.AcceptAll(ctx, desk, in.ID, said)

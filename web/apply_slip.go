@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"doudi/casework"
@@ -127,6 +128,11 @@ func (s *Site) acceptanceSlip(r *http.Request, in *casework.Intake) (paper.Docum
 		}
 	}
 	a.Papers = s.broughtWith(in)
+	for _, area := range casework.Areas {
+		if slices.Contains(in.Needs, area.ID) {
+			a.Needs = append(a.Needs, []string{area.Label, area.Helps})
+		}
+	}
 	names, err := s.Staff.Names(r.Context(), staff)
 	a.Taker = names[staff]
 	return a.Document(), err

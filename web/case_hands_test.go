@@ -15,7 +15,7 @@ func TestACaseSaysWhoElseCanOrThatNobodyIsLeft(t *testing.T) {
 	checker := w.inside(3, w.settled(3, "cc.1", "county_clerk"))
 	both := w.inside(3, w.settled(3, "cd.1", "county_clerk", "county_decider"))
 	path := "/office/4/case/1"
-	w.wanted(http.StatusSeeOther, "POST", "/office/4/household/1/apply", clerk, url.Values{"programme": {"dibao"}})
+	w.begins("tc.1")
 	w.does(path, clerk, "submit", "do", "accept", "do")
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"现在能办的：林一、林一"}, "没有人能办")
 	w.wanted(http.StatusSeeOther, "POST", "/office/4/household/1/address", both, url.Values{"address": {"雪峰镇城东村20号"}})

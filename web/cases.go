@@ -92,6 +92,7 @@ func (s *Site) work(r *http.Request, v *visit) (view workView, err error) {
 type caseView struct {
 	slip
 	Path, Household         string
+	Application             link // that the case is of; none if it was begun alone
 	Number, Title, Standing string
 	Turn                    string
 	Notice                  string // until when the notice hangs
@@ -146,6 +147,9 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 	}
 	view = caseView{Path: casePath(c.Ref), Household: householdPath(registry.Ref{Office: c.Office, ID: c.Household}), Number: c.Number.String(),
 		Title: c.Aid.Label, Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed()}
+	if c.Application != 0 {
+		view.Application = link{"申请 " + itoa(int(c.Application)), applicationPath(registry.Ref{Office: c.Office, ID: c.Application})}
+	}
 	if c.NoticeEnds != 0 {
 		view.Notice = c.NoticeEnds.Chinese()
 	}
@@ -267,7 +271,7 @@ func entryOf(r *http.Request) casework.Entry {
 		e.Chosen = map[string]string{choice: option}
 	}
 	if e.Act == casework.AskPapers {
-		e.Wants = strings.FieldsFunc(first(r.PostForm, "wants"), func(r rune) bool { return strings.ContainsRune("、，；;\n", r) })
+		e.Wants = wantsOf(r)
 	}
 	if e.Act == casework.Bring {
 		for _, item := range r.PostForm["item"] {
@@ -275,6 +279,11 @@ func entryOf(r *http.Request) casework.Entry {
 		}
 	}
 	return e
+}
+
+// wantsOf are the things that a form says are missing.
+func wantsOf(r *http.Request) []string {
+	return strings.FieldsFunc(first(r.PostForm, "wants"), func(r rune) bool { return strings.ContainsRune("、，；;\n", r) })
 }
 
 // caseMeant is the case whose number was searched for, if the searcher may see

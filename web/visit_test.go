@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -43,7 +42,7 @@ func (w *works) enter(path, token, sort string, fields map[string]string, photo 
 // begun is an accepted case of the family.
 func (w *works) begun(clerk string) (path string) {
 	w.Helper()
-	w.wanted(http.StatusSeeOther, "POST", "/office/4/household/1/apply", clerk, url.Values{"programme": {"dibao"}})
+	w.begins("tc.1")
 	path = "/office/4/case/1"
 	w.does(path, clerk, "submit", "do", "accept")
 	return path

@@ -40,3 +40,11 @@ document.body.addEventListener("htmx:afterSwap", () => {
     else e.value = value;
   }
 });
+
+// What could not be kept is said, so that nobody goes away in good faith.
+for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.body.addEventListener(name, (event) => {
+    const kept = document.getElementById("kept");
+    if (kept && event.detail.target === kept) kept.querySelector("p").textContent = "刚才填的没有存上，网络可能断了；请按“保存”，没有存上以前不要关掉这一页。";
+  });
+}

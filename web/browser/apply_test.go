@@ -3,9 +3,14 @@ package browser
 import (
 	"context"
 	"maps"
+	"testing"
+	"time"
 
 	"doudi/casework"
 )
+
+// application is the address of one that is being filled in.
+const application = "/office/2/application/1"
 
 // begun gives the instance an application that somebody fills in, and one that
 // was handed in.
@@ -42,4 +47,63 @@ func init() {
 			b.press("form.card .btn-primary")
 		},
 	})
+}
+
+// typed writes into a field as somebody does who then goes on to the next.
+func (b *tab) typed(name, text string) {
+	b.Helper()
+	b.write(name, text)
+	ask[bool](b, `(e => { e.dispatchEvent(new Event('change', {bubbles: true})); return true })(document.getElementsByName("`+name+`")[0])`)
+}
+
+// until waits for what scripts bring.
+func (b *tab) until(expression string) {
+	b.Helper()
+	for range 100 {
+		if ask[bool](b, expression) {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	b.Fatalf("it does not come: %s", expression)
+}
+
+func TestWhatIsTypedInAnApplicationIsKeptByItself(t *testing.T) {
+	b := open(t, desk, true)
+	at("tc.1", application)(b)
+	turn := ask[string](b, `document.querySelector('#kept input').value`)
+	b.typed("story", "屋顶漏雨，没有钱修")
+	b.until(`document.querySelector('#kept input').value !== "` + turn + `"`)
+	b.visit(application)
+	other := open(t, phone, false)
+	at("tc.1", application)(other)
+	for where, page := range map[string]*tab{"after coming back": b, "on another machine without scripts": other} {
+		if got := ask[string](page, `document.getElementsByName("story")[0].value`); got != "屋顶漏雨，没有钱修" {
+			t.Errorf("%s there stands %q", where, got)
+		}
+	}
+}
+
+// scrawl draws a line over a place to sign.
+const scrawl = `(c => {
+	const box = c.getBoundingClientRect()
+	const at = (kind, x) => c.dispatchEvent(new PointerEvent(kind, {bubbles: true, pointerId: 1, clientX: box.left + x, clientY: box.top + 30 + x / 4}))
+	c.setPointerCapture = () => {}
+	at('pointerdown', 10); for (let x = 10; x < 120; x += 10) at('pointermove', x); at('pointerup', 120)
+	return true
+})`
+
+func TestSignaturesAreDrawnOnThePage(t *testing.T) {
+	b := open(t, phone, true)
+	at("tc.1", application+"/sign")(b)
+	before := ask[float64](b, `document.querySelectorAll('canvas').length`)
+	ask[bool](b, scrawl+`(document.querySelector('canvas'))`)
+	b.until(`[...document.querySelectorAll('[data-sign] input')].some(e => e.files.length === 1 && e.files[0].size > 500)`)
+	b.shoot("signature-390")
+	b.press("form.stack > .btn-primary")
+	b.shows("有了")
+	at("tc.1", application+"/sign")(b)
+	if after := ask[float64](b, `document.querySelectorAll('canvas').length`); after != before-1 {
+		t.Errorf("%v places to sign, then %v", before, after)
+	}
 }
