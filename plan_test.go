@@ -83,7 +83,7 @@ var rooms = map[string]room{
 	// What is made before the binary is built: code of the templates, bundles.
 	"web/bundle": {third: []string{"github.com/a-h/templ", "github.com/evanw/esbuild"}},
 	// Tests in a real browser; there is no product code.
-	"web/browser": {third: []string{"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"}, tests: []string{"web", "pack", "packs", "examples", "staff", "store", "registry", "paper", "admin", "job", "casefile", "casework", "notify"}},
+	"web/browser": {third: []string{"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"}, tests: []string{"web", "pack", "packs", "examples", "staff", "store", "registry", "paper", "admin", "job", "casefile", "casework", "notify", "demo"}},
 	"api":         {own: inner, third: []string{"github.com/danielgtaylor/huma/v2"}},
 	"demo":        {own: list(inner, "packs")},
 

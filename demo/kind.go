@@ -79,7 +79,7 @@ var kinds = []*kind{
 	}},
 	{"a child of whose parents nobody asked", 2, claimed(undetermined, "orphan", "de_facto_orphan"), func(c *county, f *family) { c.grandchild(f) }},
 	{"a disability that is not graded yet", 3, claimed(undetermined, "disability_care", "disability_living"), (*county).notGraded},
-	{"in the register only", 60, nil, func(c *county, f *family) {
+	{"in the register only", 150, nil, func(c *county, f *family) {
 		c.couple(f, c.between(0, 3))
 		f.earns(f.people[0], "wage", f.share(c.between(190, 300)))
 	}},

@@ -288,7 +288,7 @@ func (d *draft) advice(o *engine.Outcome) (line adviceLine, applied bool) {
 		case slices.ContainsFunc(d.in.More, func(m casework.Offer) bool { return m.Aid.ID == p.ID }):
 			return adviceLine{p.ID, p.Label, ""}, true
 		case p.Referral != "":
-			return adviceLine{p.ID, p.Label, "转给" + p.Referral + "办理"}, false
+			return adviceLine{p.ID, p.Label, "转给" + policy.Office(p.Referral) + "办理"}, false
 		}
 		return adviceLine{p.ID, p.Label, "不用在这里申请，符合了由有关部门办理"}, false
 	}
