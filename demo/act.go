@@ -11,7 +11,6 @@ import (
 	"doudi/engine"
 	"doudi/fact"
 	"doudi/fault"
-	"doudi/policy"
 	"doudi/registry"
 )
 
@@ -27,6 +26,7 @@ type file struct {
 	days      []civil.Date // of the moves
 	hand      int          // which of two colleagues works on it
 	reported  bool         // somebody reports the family
+	personal  bool         // one of the family asks for himself
 
 	id, turn int64 // once it is opened
 	done     []access.Done
@@ -58,10 +58,13 @@ func (c *county) run(ctx context.Context, e *errand) (err error) {
 	return c.act(ctx, e, m, casework.Entry{Act: m.Act})
 }
 
-// judged lets the law determine a case, and gives the move by which it is then
+// judged lets the law determine a case, has the clerk agree, and gives the move by which it is then
 // decided: a large sum is not the township's.
 func (c *county) judged(ctx context.Context, e *errand, m casework.Move) (casework.Move, error) {
 	if err := c.act(ctx, e, casework.Move{Act: casework.Judge, By: casework.Township}, casework.Entry{Act: casework.Judge}); err != nil {
+		return m, err
+	}
+	if err := c.act(ctx, e, casework.Move{Act: casework.Opine, By: casework.Township}, casework.Entry{Act: casework.Opine}); err != nil {
 		return m, err
 	}
 	now, err := c.Cases.Look(ctx, registry.Desk{Actor: c.role(e.family.office, "township_clerk"), Office: c.tree[e.family.office]}, e.id)
@@ -79,18 +82,11 @@ func (c *county) judged(ctx context.Context, e *errand, m casework.Move) (casewo
 // claimant is for whom a family applies, where the programme is a person's: the
 // first of whom the law says what is planned; 0 where it is the household's.
 func (c *county) claimant(ctx context.Context, d registry.Desk, e *errand) (int64, error) {
-	region := access.DivisionOf(c.offices, d.Office.ID, c.now())
-	law, err := c.Cases.Law(region, map[string]string{"area": e.family.facts["area"]})
-	if err != nil {
-		return 0, err
+	if !e.personal {
+		return 0, nil
 	}
-	judge := c.judges[law.ID]
-	if judge == nil {
-		judge, _ = policy.Compile(law)
-		c.judges[law.ID] = judge
-	}
-	now := c.now()
-	st, err := c.Registry.Snapshot(ctx, d, registry.Question{Law: law, Household: e.family.household, On: now, Known: registry.Now, Region: region,
+	judge, now := c.judges[e.family.facts["area"]], c.now()
+	st, err := c.Registry.Snapshot(ctx, d, registry.Question{Law: judge.Pack, Household: e.family.household, On: now, Known: registry.Now, Region: access.DivisionOf(c.offices, d.Office.ID, now),
 		AppliedOn: now, DecidedOn: now, AsOf: now, Month: now.Month() + 1, Claims: []string{e.programme}})
 	if err != nil {
 		return 0, err

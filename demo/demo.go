@@ -14,6 +14,7 @@ import (
 	"doudi/casefile"
 	"doudi/casework"
 	"doudi/civil"
+	"doudi/fault"
 	"doudi/pack"
 	"doudi/policy"
 	"doudi/registry"
@@ -58,7 +59,7 @@ type county struct {
 	calendar *civil.Calendar
 	families []*family
 	offered  map[civil.Date][]casework.Offer
-	judges   map[string]*policy.Program // by the pack of their law
+	judges   map[string]*policy.Program // the law by where a family lives
 	days     map[civil.Date]*day
 	errands  int
 }
@@ -92,6 +93,17 @@ func Make(ctx context.Context, in Instance, p Plan, admins []Seat) ([]Seat, erro
 
 // ground reads what the whole making goes by.
 func (c *county) ground(ctx context.Context) (err error) {
+	for _, area := range []string{"urban", "rural"} {
+		law, err := c.Cases.Law(place, map[string]string{"area": area})
+		if err != nil {
+			return err
+		}
+		judge, problems := policy.Compile(law)
+		if problems.HasErrors() {
+			return fault.New(fault.PackError, "明溪的规定有错误，不能生成演示；请运行 doudi packs lint")
+		}
+		c.judges[area] = judge
+	}
 	c.calendar, err = c.Cases.Calendar(ctx, c.offices[0].Number)
 	return err
 }

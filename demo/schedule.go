@@ -12,6 +12,7 @@ import (
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/pack"
+	"doudi/registry"
 )
 
 // errand is one move of a case by its place; -1 is the draft.
@@ -290,7 +291,7 @@ func (c *county) lay(f *file, offers []casework.Offer, start, last civil.Date) b
 	if there == nil || on == nil {
 		return false
 	}
-	f.moves, f.start, f.days = append(there, on...), start, nil
+	f.moves, f.start, f.days, f.personal = append(there, on...), start, nil, offers[i].Aid.Unit == registry.OfMember
 	day := start
 	for _, m := range f.moves {
 		day = c.next(flow, m, day)

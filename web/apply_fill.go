@@ -9,6 +9,7 @@ import (
 	"doudi/casework"
 	"doudi/engine"
 	"doudi/fact"
+	"doudi/policy"
 	"doudi/registry"
 )
 
