@@ -141,7 +141,7 @@ func TestTheScriptOfTheReadme(t *testing.T) {
 
 	r.arrive(b, "county.decider")
 	b.visit(file)
-	ask[bool](b, `(e => { e.scrollIntoView(); return true })(document.getElementById('judged'))`)
+	ask[bool](b, `(e => { e.scrollIntoView({behavior: 'instant'}); return true })(document.getElementById('judged'))`)
 	shown(b, "script-decision.png", 900)
 	act(b, "approve", "符合条件")
 
