@@ -77,8 +77,9 @@ func (p Proxy) wrong() string {
 
 // HandIn hands the application in: every draft of it goes on to where it is
 // accepted. It is handed in with what there is; what is missing is told once
-// when it is looked through.
-func (s *Service) HandIn(ctx context.Context, d registry.Desk, id int64) error {
+// when it is looked through. Urgent aid waits for no acceptance (民发〔2018〕23号):
+// of it, what the family said is registered now, by whoever may.
+func (s *Service) HandIn(ctx context.Context, d registry.Desk, id int64, said Said) error {
 	in, act, err := s.filling(ctx, d, id)
 	if err != nil {
 		return err
@@ -87,7 +88,7 @@ func (s *Service) HandIn(ctx context.Context, d registry.Desk, id int64) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
+	err = s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
 		a := in.Application
 		for _, c := range in.Sights {
 			if err := handIn(tx, *c, post, act); err != nil {
@@ -101,6 +102,20 @@ func (s *Service) HandIn(ctx context.Context, d registry.Desk, id int64) error {
 		tx.Witness("application", id, fmt.Sprint(a.Cases, a.Handed))
 		return tx.SaveApplication(a)
 	})
+	if _, may := s.Registry.Matrix.May(d.Actor, "household.change", s.Registry.Today(), d.Office); err == nil && may == nil && in.Urgent() {
+		err = s.register(ctx, d, said)
+	}
+	return err
+}
+
+// Urgent tells whether one of the cases is never accepted: it is decided at once.
+func (in *Intake) Urgent() bool {
+	return slices.ContainsFunc(in.Sights, (*Sight).Urgent)
+}
+
+// Urgent tells whether the case is decided at once, without being accepted.
+func (c *Sight) Urgent() bool {
+	return !slices.ContainsFunc(c.Flow.moves, func(m Move) bool { return m.Act == Accept })
 }
 
 // handIn takes one case through what the family does before somebody accepts.

@@ -71,7 +71,7 @@ func TestEverythingMissingIsToldOnceAndThenTheApplicationIsAccepted(t *testing.T
 		said := casework.Said{Open: []string{"财产"}, Facts: []casework.Saying{{About: of(registry.OfMember, head),
 			Answers: []registry.Answer{said(t, "member.disability_level", "2", "2026-09-01", 0)}}}}
 		h.refused(c.AcceptAll(background, clerk, id, said), "还没有递交")
-		h.must(c.HandIn(background, clerk, id))
+		h.must(c.HandIn(background, clerk, id, said))
 		h.refused(c.AcceptAll(background, clerk, id, said), "还缺 6 项")
 		h.must(c.TellAll(background, clerk, id, said))
 		in, err := c.Application(background, clerk, id)
@@ -125,7 +125,7 @@ func TestAnyWindowTakesAnApplicationAndTheHomeOfficeAcceptsIt(t *testing.T) {
 		h.signs(s, coordinator, household, head, casework.Authorisation, 1)
 		h.signs(s, coordinator, household, head+1, casework.Authorisation, 4)
 		h.signs(s, coordinator, household, head, casework.Commitment, 2)
-		h.must(c.HandIn(background, coordinator, id))
+		h.must(c.HandIn(background, coordinator, id, casework.Said{}))
 		h.refused(c.AcceptAll(background, coordinator, id, casework.Said{}), "受理申请")
 		if drafts, err := c.Drafts(background, registry.Desk{Actor: coordinator.Actor, Office: village}); err != nil || len(drafts) != 0 {
 			t.Errorf("%+v %v", drafts, err)

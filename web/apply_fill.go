@@ -9,6 +9,7 @@ import (
 	"doudi/casework"
 	"doudi/engine"
 	"doudi/fact"
+	"doudi/gb"
 	"doudi/policy"
 	"doudi/registry"
 )
@@ -35,6 +36,7 @@ type applicationView struct {
 	Open, Handed          bool
 	MayAccept, Printable  bool
 	Told                  bool // what is missing was told
+	Urgent                bool // some of it waits for no acceptance
 }
 
 // applicationCase is one programme of an application.
@@ -80,7 +82,7 @@ func (s *Site) applicationView(r *http.Request, d *draft, c casework.Content) ap
 	v, in := visitOf(r.Context()), d.in
 	view := applicationView{Title: "申请 " + itoa(int(in.ID)), Path: applicationPath(in.Ref), Turn: itoa(int(in.Turn)), Open: in.Open(), Handed: in.Handed != 0,
 		MayAccept: in.MayAccept, Printable: in.Handed != 0, Ticked: c.Needs, Lacks: append(in.Lacks(), d.open...)}
-	view.Taken = casework.Roads[in.Way]
+	view.Taken, view.Urgent = casework.Roads[in.Way], in.Urgent()
 	if in.Taken != 0 {
 		view.Taken += "，" + v.officeName(in.Taken)
 	}
@@ -116,9 +118,14 @@ func (s *Site) applicationView(r *http.Request, d *draft, c casework.Content) ap
 	return view
 }
 
-// proxyFields ask who applies in the applicant's place.
+// proxyFields ask who applies in the applicant's place. A number that is right is
+// not shown again in full.
 func proxyFields(p casework.Proxy) slip {
-	return slip{Fields: []field{blank("proxy.name", "代办人姓名", "").wide(60).holding(p.Name), blank("proxy.number", "代办人证件号码", "").holding(p.Number),
+	number := blank("proxy.number", "代办人证件号码", "").holding(p.Number)
+	if _, err := gb.ParseNumber(p.Number); err == nil {
+		number = blank("proxy.number", "代办人证件号码", "现在填的是 "+gb.Mask(p.Number)+"；不改就留空")
+	}
+	return slip{Fields: []field{blank("proxy.name", "代办人姓名", "").wide(60).holding(p.Name), number,
 		blank("proxy.relation", "和申请人的关系", "如：儿子、邻居、村委会").wide(60).holding(p.Relation), blank("proxy.why", "为什么代办", "如：行动不便、外出、未成年").wide(200).holding(p.Why)}}
 }
 
@@ -150,6 +157,9 @@ func (s *Site) fillApplication(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	c, typed := contentOf(r)
+	if c.Proxy.Number == "" && c.Proxy != (casework.Proxy{}) {
+		c.Proxy.Number = in.Proxy.Number
+	}
 	do := first(r.PostForm, doButton)
 	if err := s.edit(r, in, &c, typed, do); err != nil {
 		return err
@@ -239,7 +249,7 @@ func (s *Site) proceed(r *http.Request, in *casework.Intake, c casework.Content,
 			return "", err
 		}
 	}
-	if err := s.Cases.HandIn(ctx, desk, in.ID); err != nil {
+	if err := s.Cases.HandIn(ctx, desk, in.ID, said); err != nil {
 		return "", err
 	}
 	said.More = wantsOf(r)

@@ -148,7 +148,10 @@ func limitsOf(c *casework.Sight) string {
 		}
 		list = append(list, text)
 	}
-	if len(list) == 0 {
+	switch {
+	case len(list) == 0 && c.Urgent():
+		return "急难的当即办理"
+	case len(list) == 0:
 		return "受理后起算"
 	}
 	return strings.Join(list, "；")

@@ -287,3 +287,22 @@ func TestAFamilyOfAnotherOfficeIsTakenInAndAcceptedAtHome(t *testing.T) {
 	w.has(home.page, []string{"受理通知书", "受理到办结"})
 	w.has(w.wanted(http.StatusForbidden, "POST", "/office/4/application/1", far.token, url.Values{"turn": {"9"}, "do": {"keep"}}), []string{"已经受理"})
 }
+
+func TestUrgentAidIsHandedInAtOnceAndThePapersComeAfter(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
+	h.types("p.0.name", "王一")
+	h.types("p.0.number", "11010519491231002X")
+	h.picks("programme", "urgent_aid")
+	h.presses("")
+	w.has(h.page, []string{"急难的先递交，材料后补", "急难型临时救助"})
+	h.picks("h.area", "rural")
+	h.presses("hand")
+	w.has(h.page, []string{"申请回执", "急难型临时救助", "急难的当即办理"})
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1/facts", h.token, nil), []string{"农村", "申报"})
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/case/1", h.token, nil), []string{"决定给予"}, "递交申请 （")
+	h.opens("/office/4/application/1")
+	h.signs(true, "commitment.1", "authorisation.1")
+	w.has(h.page, []string{"有了"}, "还没有</span>")
+}

@@ -209,7 +209,7 @@ func TestWhatIsSealedIsShownForAPurposeOnly(t *testing.T) {
 	f.says(text(f.ask("POST", his+"/facts", f.token, url.Values{"purpose": {"survey"}})), "渔民病鳗热病", "已经记录")
 	var out strings.Builder
 	f.must(f.store.ExportAudit(context.Background(), &out))
-	f.says(out.String(), "act fact.unmask\nobject person:1\nresult viewed\npurpose survey", "act fact.unmask\nobject person:1\nresult refused\npurpose payment/purpose")
+	f.says(out.String(), "act fact.unmask\nobject person:1\nresult viewed\npurpose survey", "act fact.unmask\nobject person:1\nresult refused\npurpose audit/purpose")
 	// what is not typed anew stays, and what is taken back is gone
 	if w := f.fill(his+"/facts/sealed", map[string]string{"m.0.needs_long_term_care": "true", "from": "2026-02-01", "source": "checked"}); w.Code != http.StatusSeeOther {
 		t.Error(text(w))

@@ -21,7 +21,7 @@ func begun() error {
 			_, err = cases.Save(context.Background(), clerk(), id, 1, casework.Content{Story: "妻子常年住院，药费花光了积蓄", Needs: []string{"medical"}})
 		}
 		if err == nil && i == 1 {
-			err = cases.HandIn(context.Background(), clerk(), id)
+			err = cases.HandIn(context.Background(), clerk(), id, casework.Said{})
 		}
 		if err != nil {
 			return err
