@@ -36,15 +36,7 @@ type file struct {
 // run does one errand.
 func (c *county) run(ctx context.Context, e *errand) (err error) {
 	if e.n < 0 {
-		clerk := c.role(e.family.office, "township_clerk")
-		d := registry.Desk{Actor: clerk, Office: c.tree[e.family.office]}
-		person, err := c.claimant(ctx, d, e)
-		if err != nil {
-			return err
-		}
-		e.id, err = c.Cases.OpenFor(ctx, d, e.family.household, e.programme, person)
-		e.did(clerk.Staff, casework.Move{Act: casework.Begin}.Right())
-		return err
+		return c.begin(ctx, e)
 	}
 	m := e.moves[e.n]
 	if err := c.before(ctx, e, m); err != nil {
@@ -56,6 +48,27 @@ func (c *county) run(ctx context.Context, e *errand) (err error) {
 		}
 	}
 	return c.act(ctx, e, m, casework.Entry{Act: m.Act})
+}
+
+// begin opens the draft of a case. What is still a draft today lies at the window
+// as an application that somebody has begun to fill in.
+func (c *county) begin(ctx context.Context, e *errand) error {
+	clerk := c.role(e.family.office, "township_clerk")
+	d := registry.Desk{Actor: clerk, Office: c.tree[e.family.office]}
+	if len(e.moves) == 0 && !e.personal {
+		id, err := c.Cases.Take(ctx, d, casework.Opening{Household: e.family.household, Programmes: []string{e.programme}, Way: casework.AtWindow, Taken: d.Office.ID})
+		if err == nil {
+			_, err = c.Cases.Save(ctx, d, id, 1, casework.Content{Story: nth(stories, e.hand), Needs: []string{casework.Areas[e.hand%len(casework.Areas)].ID}})
+		}
+		return err
+	}
+	person, err := c.claimant(ctx, d, e)
+	if err != nil {
+		return err
+	}
+	e.id, err = c.Cases.OpenFor(ctx, d, e.family.household, e.programme, person)
+	e.did(clerk.Staff, casework.Move{Act: casework.Begin}.Right())
+	return err
 }
 
 // judged lets the law determine a case, has the clerk agree, and gives the move by which it is then

@@ -5,6 +5,9 @@ import "doudi/casework"
 // wants are papers that families forget.
 var wants = []string{"户口簿全家页复印件", "近十二个月的工资流水", "住院费票据", "残疾人证复印件", "离婚协议书", "子女的在学证明", "银行卡交易明细", "村委会的居住证明"}
 
+// stories are why families ask, in their own words.
+var stories = []string{"妻子常年住院，药费花光了积蓄", "厂里停工以后一直没有找到活", "老人去年摔伤，要人照看，不能外出打工", "两个孩子上学，靠种地的收入不够", "自己身体不好，干不了重活"}
+
 // notes are what is written beside an act, by the act.
 var notes = map[casework.Act][]string{
 	casework.Submit:    {"本人到窗口递交", "村里代为递交，本人已签字", "家属代为递交"},

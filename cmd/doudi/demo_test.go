@@ -113,6 +113,9 @@ func (town *demoTown) standsEverywhere(t *testing.T, s *store.Store) {
 		t.Fatal(len(offers), err)
 	}
 	stand := standing(t, s)
+	if stand["awards"] < len(offers)/2 {
+		t.Errorf("%d awards", stand["awards"])
+	}
 	for _, o := range offers {
 		for _, m := range o.Flow.Moves() {
 			for _, state := range []casework.State{m.From, m.To} {
@@ -137,6 +140,9 @@ func standing(t *testing.T, s *store.Store) map[string]int {
 					break
 				}
 				stand[f.Programme+" "+string(f.State)]++
+				if decided(t, v, f) {
+					stand["awards"]++
+				}
 			}
 		}
 		return err
@@ -145,6 +151,24 @@ func standing(t *testing.T, s *store.Store) map[string]int {
 		t.Fatal(err)
 	}
 	return stand
+}
+
+// decided demands that a case that ended well or badly rests on a decision, and
+// tells whether its household has an award.
+func decided(t *testing.T, v *store.View, f casework.File) bool {
+	t.Helper()
+	if f.State != casework.Awarded && f.State != casework.Refused {
+		return false
+	}
+	list, err := v.Decisions(f.Office, f.ID)
+	if err != nil || len(list) == 0 || list[len(list)-1].Gives != (f.State == casework.Awarded) {
+		t.Errorf("%s is %s without a decision: %v", f.Programme, f.State, err)
+	}
+	awards, err := v.AwardsOf(f.Office, f.Household)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.State == casework.Awarded && len(awards) > 0
 }
 
 // isSound has the instance checked as the command does.
