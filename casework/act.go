@@ -127,6 +127,8 @@ func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, e
 		return s.entering(c, d, e)
 	case Issue:
 		return s.issuing(c, d)
+	case Write:
+		return s.writing(c, d)
 	case Post:
 		if e.record == nil {
 			return Move{}, access.Post{}, fault.New(fault.Refused, "张贴要有贴好以后的照片，拍不了的写明原因；请在“公示”里办")

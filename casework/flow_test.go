@@ -73,7 +73,7 @@ func moments(s casework.Situation) (all []casework.Situation) {
 		now := s
 		now.Missing, now.Objections, now.DaysOver = n&1, n>>1&1, n&4 > 0
 		now.Done, now.Held = []string{"visit", "case_meeting"}, []casework.Sort{casework.Survey, casework.Appraisal}
-		now.Made = true
+		now.Made, now.Lettered = true, true
 		all = append(all, now)
 	}
 	return all

@@ -109,7 +109,7 @@ func (c *Sight) read(v View, office, id int64) (err error) {
 
 // judge works out what guards look at.
 func (c *Sight) judge() {
-	c.Missing, c.Objections, c.Held, c.Made = 0, len(c.Waiting), c.held(), c.Issued() != nil
+	c.Missing, c.Objections, c.Held, c.Made, c.Lettered = 0, len(c.Waiting), c.held(), c.Issued() != nil, c.Letter() != nil
 	for _, w := range c.Wants {
 		if w.Brought == 0 {
 			c.Missing++

@@ -111,6 +111,30 @@ func (c *Sight) Issued() *Record {
 	return nil
 }
 
+// Proposed is what a notice says of the case by what is kept: the decision, or
+// before it what the law determines. "" is what neither says.
+func (c *Sight) Proposed() (opinion, amount string) {
+	if d := c.Decided(); d != nil {
+		if !d.Gives {
+			return Deny, ""
+		}
+		if d.Ruling.Sum > 0 {
+			amount = pers[d.Ruling.Per] + " " + d.Ruling.Sum.String()
+		}
+		return Give, amount
+	}
+	j := c.Judged
+	switch {
+	case j == nil || !j.Settled():
+		return "", ""
+	case !j.Gives():
+		return Deny, ""
+	case perWords[j.Amount.Type] != "":
+		amount = pers[perWords[j.Amount.Type]] + " " + j.Amount.Low.String()
+	}
+	return Give, amount
+}
+
 // check reads an order.
 func (o *Order) check(step *pack.ProcedureStep) error {
 	o.Amount, o.Place, o.Phone = strings.TrimSpace(o.Amount), strings.TrimSpace(o.Place), strings.TrimSpace(o.Phone)
@@ -149,6 +173,9 @@ func (s *Service) Issue(ctx context.Context, d registry.Desk, id, turn int64, o 
 	step := c.NoticeStep()
 	if step == nil || State(step.ID) != c.State {
 		return fault.New(fault.Refused, "这件申请在“"+c.Flow.Label(c.State)+"”，现在不用制作公示")
+	}
+	if _, amount := c.Proposed(); amount != "" {
+		o.Amount = amount // nobody types what the law says
 	}
 	if err := o.check(step); err != nil {
 		return err

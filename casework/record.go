@@ -33,7 +33,7 @@ const Keep Act = "keep"
 
 // sorts are the words for the sorts.
 var sorts = map[Sort]string{Survey: "入户调查表", Visit: "县级入户调查表", Inquiry: "邻里访问记录", Appraisal: "民主评议记录", Check: "核对报告",
-	NoticeSheet: "公示单", Posting: "张贴记录"}
+	NoticeSheet: "公示单", Posting: "张贴记录", LetterSheet: "决定的通知书"}
 
 // Sorts are those that staff enter, in the order of lists.
 var Sorts = []Sort{Survey, Visit, Inquiry, Appraisal, Check}

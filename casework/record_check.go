@@ -28,7 +28,7 @@ var sections = map[Sort][]Section{
 }
 
 // met is how the forms ask who was there.
-var met = map[Sort]string{Survey: "见到的人", Visit: "见到的人", Inquiry: "走访的邻里", Appraisal: "主持人", NoticeSheet: "提出异议的电话"}
+var met = map[Sort]string{Survey: "见到的人", Visit: "见到的人", Inquiry: "走访的邻里", Appraisal: "主持人", NoticeSheet: "提出异议的电话", LetterSheet: "收件人"}
 
 // Met is how the form of a sort asks who was met; "" where nobody is.
 func (s Sort) Met() string { return met[s] }

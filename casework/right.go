@@ -8,7 +8,7 @@ var rights = map[Act]string{
 	Uphold: "case.review", Reject: "case.review",
 	Return: "case.decide", Approve: "case.decide", Refuse: "case.decide",
 	Judge: "case.work", Opine: "case.work",
-	Begin: "case.submit", Aside: "case.work", Mark: "case.work", Keep: "case.work", Object: "case.notice", Issue: "case.notice",
+	Begin: "case.submit", Aside: "case.work", Mark: "case.work", Keep: "case.work", Object: "case.notice", Issue: "case.notice", Write: "case.tell",
 	Tell: "case.tell", Transfer: "case.transfer", Reopen: "case.reopen",
 }
 

@@ -133,7 +133,7 @@ func (f *Flow) decide(d plan) {
 	if d.letter != nil {
 		by = d.letter.By
 	}
-	f.add(Refusal, Tell, by, Refused, d.letter)
+	f.add(Refusal, Tell, by, Refused, d.letter, LetterMade)
 }
 
 // ordinary is a decision after a survey.

@@ -28,6 +28,7 @@ const (
 	Appraised                  // the appraisal was
 	SurveyedAgain              // one of the two was, after an objection that was right
 	NoticeMade                 // the notice of the step was made
+	LetterMade                 // the letter about the decision was made
 	Measured                   // the law has determined what it comes to
 	Fresh                      // … and nothing that it rests on has changed since
 	Settled                    // … and nothing is missing
@@ -49,6 +50,7 @@ type Situation struct {
 	Done       []string // ids of the steps beside the line that were done
 	Held       []Sort   // what was entered in this round
 	Made       bool     // the notice of the step was made
+	Lettered   bool     // the letter about the decision was made
 
 	NoJudgement bool     // the law has not been asked yet
 	Stale       bool     // what its answer rests on has changed
@@ -88,6 +90,8 @@ func (g Guard) holds(s Situation) bool {
 		return s.holds(Survey, Visit)
 	case NoticeMade:
 		return s.Made
+	case LetterMade:
+		return s.Lettered
 	case Appraised:
 		return s.holds(Appraisal)
 	case SurveyedAgain:
@@ -138,6 +142,7 @@ var unmet = map[Guard]string{
 	Surveyed:    "还没有调查表；请先填“入户调查表”：两位调查人、见到的人和调查结论",
 	Appraised:   "还没有评议记录；请先填“民主评议记录”：到会人数和票数",
 	NoticeMade:  "公示单还没有制作；请先在“公示”里制作、打印",
+	LetterMade:  "通知书还没有制作；请先在“通知书”里制作、打印，再送达",
 
 	SurveyedAgain: "异议成立以后还没有重新调查或者评议；请先填“入户调查表”或者“民主评议记录”",
 	Measured:      "还没有按规定测算；请经办人员在“测算”里先算一次",
@@ -165,7 +170,7 @@ var acts = map[Act]string{
 	Submit: "递交申请", AskPapers: "一次告知补正", Bring: "补交材料", Accept: "受理", Do: "办完这一步", PassOver: "不办这一步", Post: "张贴公示", End: "结束公示",
 	Uphold: "认定异议成立", Reject: "答复异议不成立", Return: "退回重新调查", Approve: "决定给予", Refuse: "决定不给予", Tell: "书面告知理由",
 	Withdraw: "撤回申请", Transfer: "转交其他机构", Reopen: "重新办理",
-	Begin: "起草申请", Judge: "按规定测算", Opine: "写下意见", Aside: "记下办理情况", Mark: "记下特别情况", Object: "记下异议", Keep: "登记", Issue: "制作公示单",
+	Begin: "起草申请", Judge: "按规定测算", Opine: "写下意见", Aside: "记下办理情况", Mark: "记下特别情况", Object: "记下异议", Keep: "登记", Issue: "制作公示单", Write: "制作通知书",
 }
 
 // Label is the Chinese word of an act.

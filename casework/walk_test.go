@@ -25,6 +25,8 @@ func situation(s casework.Situation, word string) casework.Situation {
 		s.Held = append(s.Held, casework.Survey)
 	case "appraised":
 		s.Held = append(s.Held, casework.Appraisal)
+	case "lettered":
+		s.Lettered = true
 	case "made":
 		s.Made = true
 	case "+delegated":
@@ -81,7 +83,7 @@ func TestCasesGoAsTheClausesSay(t *testing.T) {
 		{"明溪第二次公示有异议，成立的由县里重新决定 (MX-11)", "cn-350421", "mx-347", "2020-03-15", "",
 			`submit:family accept accept:township survey do:township,surveyed first_review do:township first_notice post:township,made first_notice.up
 			end:township,over decide approve:county second_notice post:township,made second_notice.up uphold:township,objection decide
-			refuse:county refusal tell:township refused`},
+			refuse:county refusal tell:township,lettered refused`},
 		{"57号：授权、受理、调查和核对、公示、确认、公布 (第九条至第二十四条)", "cn", "dibao-confirmation", "2021-08-01", "",
 			`submit:family authorise do:family accept ask:township,missing supplement bring:family accept accept:township start_survey
 			do:township start_check do:county survey do:township,surveyed notice post:township,made notice.up end:township,over decision
@@ -89,7 +91,7 @@ func TestCasesGoAsTheClausesSay(t *testing.T) {
 		{"57号：异议成立的重新调查，再公示；不成立的答复后继续 (第十九条)", "cn", "dibao-confirmation", "2021-08-01", "",
 			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township,surveyed notice
 			post:township,made notice.up uphold:township,objection notice.again do:township,surveyed notice post:township,made notice.up
-			reject:township,objection notice.up end:township,over decision refuse:county refusal tell:township refused`},
+			reject:township,objection notice.up end:township,over decision refuse:county refusal tell:township,lettered refused`},
 		{"县里退回重新调查", "cn", "dibao-confirmation", "2021-08-01", "",
 			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township,surveyed notice
 			post:township,made notice.up end:township,over decision return:county start_survey withdraw:family withdrawn`},
@@ -140,6 +142,7 @@ func TestARefusedActSaysWhyAndWhoCan(t *testing.T) {
 		{"a near relative who was not visited", "decision", "approve", "county", "+kin", "涉及经办人员近亲属或者有举报的，要先由县级民政部门入户调查；请先记下调查结果"},
 		{"papers are missing", "accept", "accept", "township", "missing", "材料还没有齐；请一次告知申请人要补的全部材料，补齐后再受理"},
 		{"nothing is missing", "accept", "ask", "township", "", "材料已经齐了，不需要再补；请受理"},
+		{"a refusal without its letter", "refusal", "tell", "township", "", "通知书还没有制作；请先在“通知书”里制作、打印，再送达"},
 		{"a notice that was not made", "notice", "post", "township", "", "公示单还没有制作；请先在“公示”里制作、打印"},
 		{"a notice before its end", "notice.up", "end", "township", "", "公示还没有满期；请满期后再办"},
 		{"a notice with an open objection", "notice.up", "end", "township", "over objection", "还有异议没有处理；请先核查并答复"},

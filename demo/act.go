@@ -133,6 +133,8 @@ func (c *county) before(ctx context.Context, e *errand, m casework.Move) error {
 	switch {
 	case m.Act == casework.Uphold || m.Act == casework.Reject:
 		return c.act(ctx, e, casework.Move{Act: casework.Object, By: casework.Family}, casework.Entry{Act: casework.Object})
+	case slices.Contains(m.Guards, casework.LetterMade):
+		return c.letter(ctx, e)
 	case slices.Contains(m.Guards, casework.NoticeMade):
 		return c.issue(ctx, e, m)
 	case sortBefore(m) != "":

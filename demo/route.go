@@ -10,7 +10,7 @@ import (
 // been done: papers asked for, objections made, days passed.
 func ready(act casework.Act) (s casework.Situation) {
 	s.DaysOver, s.Held = true, []casework.Sort{casework.Survey, casework.Appraisal}
-	s.Made = true
+	s.Made, s.Lettered = true, true
 	switch act {
 	case casework.AskPapers:
 		s.Missing = 1

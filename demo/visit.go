@@ -82,3 +82,15 @@ func (c *county) issue(ctx context.Context, e *errand, m casework.Move) error {
 	err := c.Cases.Issue(ctx, registry.Desk{Actor: actor, Office: office}, e.id, e.turn, o, func(casework.Record, int64) ([]byte, error) { return sheetOfDemo() })
 	return e.doneBy(actor.Staff, own, err)
 }
+
+// letter makes the letter about a decision.
+func (c *county) letter(ctx context.Context, e *errand) error {
+	office := c.tree[e.family.office]
+	own := casework.Move{Act: casework.Write, By: casework.Township}
+	actor, ok := c.whose(office, own, e.file)
+	if !ok {
+		return errNobody(own.Act)
+	}
+	err := c.Cases.Write(ctx, registry.Desk{Actor: actor, Office: office}, e.id, e.turn, func(casework.Record, int64) ([]byte, error) { return sheetOfDemo() })
+	return e.doneBy(actor.Staff, own, err)
+}

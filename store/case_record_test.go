@@ -54,6 +54,9 @@ func (h *house) ready(c *casework.Service, d registry.Desk, id int64, act casewo
 	case act == casework.Post, act == casework.Do && now.State == "publication":
 		h.must(c.Issue(background, d, id, now.Turn, order(""), blankSheet))
 	}
+	if act == casework.Tell {
+		h.must(c.Write(background, d, id, now.Turn, blankSheet))
+	}
 	if act != casework.Post {
 		return false
 	}

@@ -106,7 +106,7 @@ type caseView struct {
 	Beside                  []option // what may be recorded beside the line
 	Records                 []recordLine
 	Enter                   []link // the records that may be entered
-	Hang                    link   // to its notice, if it has one
+	Hang, Letter            link   // to its notice and its letter, if it has them
 	Judge                   judgeView
 }
 
@@ -158,7 +158,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		view.Deadlines = append(view.Deadlines, deadlineLine{c.StepLabel(casework.Turn{Step: d.Step}), due(d, left), left < 0})
 	}
 	view.Records, view.Enter = s.recordLines(c, v)
-	view.Hang = noticeLink(c, v)
+	view.Hang, view.Letter = noticeLink(c, v), letterLink(c, v)
 	s.fillWays(&view, c, v.desk(), r)
 	if err := s.fillHelpers(r, &view, c); err != nil {
 		return view, err

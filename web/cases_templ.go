@@ -484,7 +484,7 @@ func caseSheet(v caseView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = caseRecords(v.Records, v.Enter, v.Hang).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = caseRecords(v.Records, v.Enter, v.Hang, v.Letter).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

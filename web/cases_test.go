@@ -73,6 +73,10 @@ func (w *works) does(path, token string, acts ...string) {
 		if act == "post" {
 			continue
 		}
+		if act == "tell" && strings.Contains(page, "制作通知书</a>") {
+			w.wanted(http.StatusSeeOther, "POST", path+"/letter", token, url.Values{"turn": {turn[1]}})
+			turn = turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, token, nil))
+		}
 		if act == "do" && strings.Contains(page, "还没有调查表") {
 			w.survey(path, token)
 			turn = turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, token, nil))
@@ -128,6 +132,7 @@ func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
 	sure := url.Values{"act": {"approve"}, "turn": {turn}, "note": {"符合"}}
 	w.has(w.wanted(http.StatusOK, "POST", path, decider, sure), []string{"决定作出后", "理由或者记录：符合", `value="sure"`})
 	w.does(path, decider, "approve")
+	w.letter(path, clerk)
 	w.does(path, checker, "do")
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"已给予"}, "现在可以办")
 	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), nil, "我的工作")

@@ -131,6 +131,7 @@ var single = map[string]string{
 	"/office/{office}/case/{number}":                               "one case",
 	"/office/{office}/case/{number}/enter/{what}":                  "form",
 	"/office/{office}/case/{number}/record/{line}":                 "one record",
+	"/office/{office}/case/{number}/letter":                        "one letter",
 	"/office/{office}/case/{number}/notice":                        "one notice",
 	"/office/{office}/household/{household}/paper/{paper}":         "one paper",
 	"/office/{office}/household/{household}/paper/{paper}/small":   "a picture",

@@ -93,8 +93,9 @@ func noticeFields(view *noticeView) (fields []field) {
 	for _, o := range casework.Opinions {
 		opinions = append(opinions, option{o.ID, o.Label})
 	}
-	fields = []field{blank("opinion", "意见", "", opinions...)}
-	if casework.PublishesSum(view.step) {
+	opinion, amount := view.sigh.Proposed()
+	fields = []field{blank("opinion", "意见", "", opinions...).holding(opinion)}
+	if casework.PublishesSum(view.step) && amount == "" {
 		fields = append(fields, blank("amount", "金额", "如“每月 640 元”；不给予的不填").wide(60))
 	}
 	fields = append(fields, blank("place", "提出异议的地点", "村民能去的地方，如“雪峰镇社会事务办”").wide(100), blank("phone", "提出异议的电话", ""))

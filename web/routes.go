@@ -153,6 +153,8 @@ var routes = []Route{
 	{"POST", "/office/{office}/case/{number}/enter/{what}", "case.work", Inside, (*Site).enterRecord},
 	{"GET", "/office/{office}/case/{number}/notice", "case.notice", Inside, (*Site).noticePage},
 	{"POST", "/office/{office}/case/{number}/notice", "case.notice", Inside, (*Site).actOnNotice},
+	{"GET", "/office/{office}/case/{number}/letter", "case.tell", Inside, (*Site).letterPage},
+	{"POST", "/office/{office}/case/{number}/letter", "case.tell", Inside, (*Site).writeLetter},
 	{"GET", "/notice/{id}", "law.ask", Outside, (*Site).publicNotice},
 	{"POST", "/notice/{id}", "law.ask", Outside, (*Site).raise},
 	{"GET", "/office/{office}/case/{number}/record/{line}", "paper.view", Inside, (*Site).recordPage},

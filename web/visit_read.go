@@ -71,6 +71,9 @@ func entries(all registry.Family, rec casework.Record) (list []link) {
 	return list
 }
 
+// leads tells whether there is a page behind a link.
+func (l link) leads() bool { return l.Path != "" }
+
 // recordLine is a record in the list of a case.
 type recordLine struct {
 	Record    link // without a path where the reader may not see it

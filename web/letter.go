@@ -1,0 +1,108 @@
+package web
+
+import (
+	"net/http"
+
+	"doudi/casework"
+	"doudi/paper"
+)
+
+// letterView is the page of the letter about a decision.
+type letterView struct {
+	slip
+	Title, Case, Path, Back, Turn string
+	Make                          bool
+	Doc                           *paper.Document // as it was made
+	Sheet                         string          // where the paper is
+
+	sigh *casework.Sight
+}
+
+// letterPage shows the letter about the decision of a case.
+func (s *Site) letterPage(w http.ResponseWriter, r *http.Request) error {
+	view, err := s.letterView(r)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, letterSheet(view))
+}
+
+// letterView lays it out.
+func (s *Site) letterView(r *http.Request) (view letterView, err error) {
+	v := visitOf(r.Context())
+	id, err := number(r, "number")
+	if err != nil {
+		return view, err
+	}
+	c, err := s.Cases.Look(r.Context(), v.desk(), id)
+	if err != nil {
+		return view, err
+	}
+	decided := c.Decided()
+	if decided == nil {
+		return view, statusError(http.StatusNotFound)
+	}
+	view = letterView{Title: letterTitle(c, decided), Case: c.Aid.Label + "，办件 " + c.Number.String(), Back: casePath(c.Ref), Turn: itoa(int(c.Turn)),
+		Make: s.Cases.MayWrite(c, v.desk()), sigh: c}
+	view.Path = view.Back + "/letter"
+	if made := c.Letter(); made != nil {
+		doc := view.doc(v.site.Name, *made)
+		view.Doc, view.Sheet = &doc, evidencePath(r.Context(), made.Sheet)
+	}
+	return view, nil
+}
+
+// letterTitle is what the letter is called.
+func letterTitle(c *casework.Sight, decided *casework.Decision) string {
+	if !decided.Gives {
+		return "不予" + c.Aid.Label + "告知书"
+	}
+	return c.Aid.Label + "确认通知书"
+}
+
+// doc is the letter as it goes to the family.
+func (view *letterView) doc(office string, rec casework.Record) paper.Document {
+	c := view.sigh
+	doc := paper.Document{Title: view.Title, Heads: []string{rec.Met + "：", "　　您家" + c.Applied.Chinese() + "申请" + c.Aid.Label + "（办件编号 " + c.Number.String() + "），办理结果告知如下。"}}
+	part := paper.Part{Heading: "办理结果", Columns: []paper.Column{{Label: "项目", Share: 24}, {Label: "内容", Share: 76}}}
+	for _, l := range rec.Said {
+		part.Rows = append(part.Rows, []string{l.Label, l.Text})
+	}
+	doc.Parts = []paper.Part{part}
+	doc.Notes = []string{"对办理结果有疑问的，可以到本机构查看办理经过和理由。", office + "　" + rec.On.Chinese() + "（盖章）"}
+	doc.Signed = []string{"收件人", "送达人"}
+	return doc
+}
+
+// writeLetter makes the letter.
+func (s *Site) writeLetter(w http.ResponseWriter, r *http.Request) error {
+	view, err := s.letterView(r)
+	if err != nil {
+		return err
+	}
+	v := visitOf(r.Context())
+	err = s.Cases.Write(r.Context(), v.desk(), view.sigh.ID, atoi(first(r.PostForm, "turn")), func(rec casework.Record, number int64) ([]byte, error) {
+		return s.Papers.Sheet(view.doc(v.site.Name, rec), number, s.today())
+	})
+	sentence, status, rest := told(err)
+	if rest != nil {
+		return rest
+	}
+	if sentence != "" {
+		view.blame(sentence)
+		return s.show(w, r, status, letterSheet(view))
+	}
+	return away(w, r, view.Path)
+}
+
+// letterLink leads to the letter of a case, where it has been decided and
+// somebody may see to it.
+func letterLink(c *casework.Sight, v *visit) (l link) {
+	if c.Decided() == nil || !v.can("case.tell", c.Office) {
+		return link{}
+	}
+	if c.Letter() == nil {
+		return link{"制作通知书", casePath(c.Ref) + "/letter"}
+	}
+	return link{"打印通知书", casePath(c.Ref) + "/letter"}
+}
