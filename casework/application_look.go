@@ -155,14 +155,5 @@ func (s *Service) Drafts(ctx context.Context, d registry.Desk) (list []Applicati
 	return list, err
 }
 
-// ApplicationOf is the application that a case is of; 0 if it was opened alone.
-func (s *Service) ApplicationOf(ctx context.Context, d registry.Desk, file int64) (id int64, err error) {
-	if _, err = s.Registry.May(ctx, d, "household.view"); err != nil {
-		return 0, err
-	}
-	err = s.Store.Read(ctx, func(v View) error { id, err = v.ApplicationOf(d.Office.ID, file); return err })
-	return id, err
-}
-
 // number reads the proxy's number.
 func (p Proxy) number() (gb.Number, error) { return gb.ParseNumber(p.Number) }

@@ -20,7 +20,7 @@ type applicationView struct {
 	slip
 	Title, Path, Taken    string
 	Household             link // to the family's page; none for another office's window
-	Turn, Kept            string
+	Turn                  string
 	Cases                 []applicationCase
 	Advice, Maybe, Others []adviceLine
 	Needs                 []option
