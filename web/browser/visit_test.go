@@ -108,7 +108,7 @@ func TestASurveySurvivesALostConnectionAndAClosedBrowser(t *testing.T) {
 	b.signal(true)
 	again := open(t, phone, true)
 	at("tc.1", surveyForm)(again)
-	again.waitFor(`location.pathname.includes('/record/')`)
+	again.waitFor(`location.pathname.includes('/record/') && document.readyState === 'complete'`)
 	again.shows("王桂兰本人在家", "房屋一层，和申报的一致", "照片 1", "见到的人签名")
 	if got := surveys(again); got != before+1 {
 		t.Errorf("%d surveys instead of one", got-before)
