@@ -34,11 +34,11 @@ var kinds = map[string]kind{
 	"visit":  aside, // a must for near relatives and reported families, see Visited
 	"notice": notice, "first_notice": notice, "second_notice": notice,
 	"again": again, "objection": again, "survey_again": again,
-	"decision": verdict, "decide": verdict, "township_decision": delegated,
+	"decision": verdict, "decide": verdict, "township_decision": delegated, "small_decision": delegated,
 	"advance": advance, "case_meeting": meeting, "refusal_letter": letter,
 	"whole": clock, "whole_special": clock, "whole_delegated": clock, "whole_urban": clock,
 	"payment": afterwards, "quarterly": afterwards, "card_custody": afterwards, "death": afterwards, "adjust": afterwards,
-	"hearing": afterwards, "reduction": afterwards, "remedy": afterwards, "recovery": afterwards, "stages": afterwards,
+	"hearing": afterwards, "reduction": afterwards, "remedy": afterwards, "reconsideration": afterwards, "lawsuit": afterwards, "recovery": afterwards, "stages": afterwards,
 	"onward": afterwards, "reassessment": afterwards, "recheck": afterwards,
 	"ending": afterwards, "ending_notice": afterwards, "ending_dispute": afterwards, "ending_letter": afterwards,
 }

@@ -253,9 +253,10 @@ func (c *Sight) determine(tx Tx, f *File, e Entry, t Turn) error {
 		return fault.New(fault.NoValue, "申请那天的规定里没有这个项目，不能测算；请告诉政策人员")
 	}
 	f.placed(law, st, c.Flow)
-	f.Beyond = law.beyond(c.Flow, &r.Outcomes[0], f.Applied)
-	if c.Flow.small() {
-		f.Delegated = !f.Beyond
+	if large := law.large(c.Flow, &r.Outcomes[0], f.Applied); c.Flow.small() {
+		f.Delegated = !large
+	} else {
+		f.Beyond = large
 	}
 	if err := tx.AddPack(law.Resolved); err != nil {
 		return err
@@ -300,8 +301,8 @@ func (l *code) says(st *registry.Standing, rule string, on civil.Date) bool {
 // 二(二), 社会救助法第五十条).
 const smallLimit = "small_limit"
 
-// beyond tells whether a sum is beyond what the township may give.
-func (l *code) beyond(f *Flow, o *engine.Outcome, on civil.Date) bool {
+// large tells whether a sum is beyond what the township may give.
+func (l *code) large(f *Flow, o *engine.Outcome, on civil.Date) bool {
 	figure := l.Figure(smallLimit)
 	if figure == nil || !f.limited() {
 		return false

@@ -84,6 +84,7 @@ type Pending struct {
 	Title, Standing string
 	Next            *Deadline // the first limit that runs; nil if none does
 	Left            int       // working days; negative when it is late
+	Differs         bool      // from the determination, by what was decided
 }
 
 // Work lists the open cases of offices whose households somebody may see, at
@@ -124,11 +125,16 @@ func (s *Service) standings(ctx context.Context, office int64, find func(View) (
 		if err != nil {
 			return err
 		}
+		marked, err := v.Differing(office)
+		if err != nil {
+			return err
+		}
 		for _, f := range cases {
 			p, err := s.standing(v, sites, f)
 			if err != nil {
 				return err
 			}
+			p.Differs = slices.Contains(marked, f.ID)
 			list = append(list, p)
 		}
 		return nil

@@ -172,27 +172,34 @@ func TestTwoLevelsOfReviewAreTwoPeople(t *testing.T) {
 	})
 }
 
-// reviewed is the law of the county with a review by each level, altered further.
-func reviewed(alter func(*pack.Procedure)) *pack.Resolved {
+// altered is the law of the county with a procedure of low income altered.
+func altered(alter func(*pack.Procedure)) *pack.Resolved {
 	r := mingxi()
 	law := &pack.Resolved{ID: r.ID, Chain: r.Chain, Labels: r.Labels, Schema: r.Schema, Sources: r.Sources, Figures: r.Figures, Rules: r.Rules,
 		Programmes: r.Programmes, Choices: r.Choices, Stacking: r.Stacking, Constraints: r.Constraints, Procedures: slices.Clone(r.Procedures), Packs: r.Packs}
 	for i, p := range law.Procedures {
-		if p.ID != "dibao-confirmation" {
-			continue
+		if p.ID == "dibao-confirmation" {
+			own := *p
+			own.Steps = slices.Clone(own.Steps)
+			alter(&own)
+			law.Procedures[i] = &own
 		}
-		own := *p
-		at := slices.IndexFunc(own.Steps, func(s pack.ProcedureStep) bool { return s.ID == "notice" })
-		if at < 0 {
-			continue // a form of older days
-		}
-		own.Steps = slices.Insert(slices.Clone(own.Steps), at,
-			pack.ProcedureStep{ID: "first_review", Label: "提出审核意见", By: casework.Township},
-			pack.ProcedureStep{ID: "county_opinion", Label: "提出审批意见", By: casework.County})
-		alter(&own)
-		law.Procedures[i] = &own
 	}
 	return law
+}
+
+// reviewed is the law of the county with a review by each level, altered further.
+func reviewed(alter func(*pack.Procedure)) *pack.Resolved {
+	return altered(func(own *pack.Procedure) {
+		at := slices.IndexFunc(own.Steps, func(s pack.ProcedureStep) bool { return s.ID == "notice" })
+		if at < 0 {
+			return // a form of older days
+		}
+		own.Steps = slices.Insert(own.Steps, at,
+			pack.ProcedureStep{ID: "first_review", Label: "提出审核意见", By: casework.Township},
+			pack.ProcedureStep{ID: "county_opinion", Label: "提出审批意见", By: casework.County})
+		alter(own)
+	})
 }
 
 func TestAReviewerOfATownshipThatDecidesDoesNotDecideWhatHeReviewed(t *testing.T) {

@@ -19,13 +19,14 @@ type pendingLine struct {
 	Case                      link
 	Title, Standing, Due, Who string
 	Late                      bool
+	Differs                   bool // what was decided differs from the determination
 }
 
 // pendingLines lay cases out; who is the office's name, where there are several.
 func pendingLines(v *visit, list []casework.Pending) (lines []pendingLine) {
 	for _, p := range list {
 		l := pendingLine{Case: link{p.Number.String(), casePath(p.Ref)}, Title: p.Title, Standing: p.Standing,
-			Who: v.officeName(p.Office) + "，家庭 " + itoa(int(p.Household))}
+			Who: v.officeName(p.Office) + "，家庭 " + itoa(int(p.Household)), Differs: p.Differs}
 		if p.Next != nil {
 			l.Due, l.Late = due(*p.Next, p.Left), p.Left < 0
 		}

@@ -44,7 +44,7 @@ func (a *app) root() *cobra.Command {
 			"同时出现时，1 先于 4 先于 2 先于 3。",
 	}
 	root.AddCommand(a.determineCommand(), a.packsCommand(), a.serveCommand(), a.versionCommand(),
-		a.initCommand(), a.backupCommand(), a.restoreCommand(), a.checkCommand(), a.migrateCommand(), a.auditCommand(), a.passwordCommand(), a.calendarCommand(), a.divisionsCommand(), a.importCommand(), a.exportCommand(), a.keysCommand())
+		a.initCommand(), a.backupCommand(), a.restoreCommand(), a.checkCommand(), a.migrateCommand(), a.auditCommand(), a.passwordCommand(), a.calendarCommand(), a.divisionsCommand(), a.importCommand(), a.exportCommand(), a.keysCommand(), a.filesCommand())
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	speakChinese(root)
