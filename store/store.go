@@ -23,6 +23,9 @@ type Options struct {
 	Now    func() time.Time // read once for each transaction
 	Random io.Reader        // for nonces, keys and signatures
 	Ring   *seal.Ring       // must open the instance's proof
+	// Draft says that the file is thrown away if the process ends before it is
+	// whole: nobody waits for the disk. Only who fills a new SQLite file says so.
+	Draft bool
 }
 
 // Store is an open database of one instance.
@@ -118,8 +121,11 @@ func handles(e engine, o Options) (s *Store, err error) {
 	}
 	if e.name() == "sqlite" {
 		s.queue = newQueue(s.writer)
+		if o.Draft {
+			_, err = s.writer.Exec("PRAGMA synchronous = OFF")
+		}
 	}
-	return s, nil
+	return s, plain(err)
 }
 
 // ready sees that schema, instance and keys are those of this program.

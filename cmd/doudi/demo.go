@@ -50,10 +50,34 @@ func (a *app) foundDemo(f founding) error {
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(f.address+unfinished, f.address); err != nil {
+	if err := whole(f.address+unfinished, f.address); err != nil {
 		return fault.Wrap(err, fault.Internal, "演示数据库生成了，改不成 "+f.address+" 这个名字；请核对文件夹能不能写")
 	}
 	return a.demoFounded(f, seats, time.Since(begun))
+}
+
+// whole puts a file in its place when all of it is on the disk.
+func whole(from, to string) error {
+	f, err := os.OpenFile(from, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	err = f.Sync()
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(from, to)
+	}
+	return err
+}
+
+// drafted are the options of a database that is thrown away if it does not
+// become whole.
+func (a *app) drafted(ring *seal.Ring) store.Options {
+	o := a.options(ring)
+	o.Draft = true
+	return o
 }
 
 // fillDemo makes an instance of invented people at an address where nothing of
@@ -72,7 +96,7 @@ func (a *app) fillDemo(ctx context.Context, address string, ring *seal.Ring, fam
 	if err != nil {
 		return nil, err
 	}
-	s, err := store.Open(ctx, address, past.options(ring))
+	s, err := store.Open(ctx, address, past.drafted(ring))
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +129,7 @@ func (a *app) createDemo(ctx context.Context, address string, ring *seal.Ring) (
 	for i, account := range start.Accounts {
 		seats = append(seats, demo.Seat{Account: account.Account, Name: account.Name, Password: passwords[i], Roles: start.Admins[i : i+1]})
 	}
-	return seats, store.Create(ctx, address, start, a.options(ring))
+	return seats, store.Create(ctx, address, start, a.drafted(ring))
 }
 
 // demoInstance joins the services that fill a demo, as serve joins them.
