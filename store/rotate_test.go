@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"doudi/access"
+	"doudi/audit"
 	"doudi/casework"
+	"doudi/engine"
 	"doudi/fault"
 	"doudi/gb"
 	"doudi/paper"
@@ -100,8 +102,28 @@ func (h *house) peopled() *store.Store {
 	h.must(p.Withdraw(background, clerk, household, 2, "unreadable", "反光"))
 	h.brought(r, lone())
 	h.asked(h.cases(s), household)
+	h.judgedUnseen(h.cases(s), 1)
+	h.sends(s, "验证码 407185", nil)
 	h.applies(h.cases(s), household, casework.Content{Story: "房子漏雨", Typed: "h.area=rural"}, "edge")
 	return s
+}
+
+// judgedUnseen keeps a determination and a decision for turns that a case has
+// already: what is sealed is in question here, not how it comes about.
+func (h *house) judgedUnseen(c *casework.Service, id int64) {
+	h.Helper()
+	now, err := c.Look(background, clerk, id)
+	h.must(err)
+	keep := func(change func(casework.Tx) error) {
+		h.Helper()
+		h.must(c.Store.Do(background, 2, audit.Act{Name: "case.work"}, change))
+	}
+	keep(func(tx casework.Tx) error {
+		return tx.AddDetermination(id, casework.Determination{Turn: 2, Law: now.Law, Day: now.Applied, Status: engine.Entitled}, casework.Kept{Snapshot: "{}", Answer: "{}", Told: "可享受"})
+	})
+	keep(func(tx casework.Tx) error {
+		return tx.AddDecision(id, casework.Decision{Turn: 3, Determination: 2, Gives: true, Day: now.Applied, Ruling: casework.Ruling{Note: "家里有病人"}})
+	})
 }
 
 // withNewKey opens the house with one more key, and gives what it was opened with.
