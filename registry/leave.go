@@ -12,9 +12,10 @@ import (
 
 // Departure is that somebody belongs to a household no more.
 type Departure struct {
-	Person int64
-	Last   civil.Date // the last day on which he belongs to it; of death, if he died
-	Why    Leaving
+	Person  int64
+	Last    civil.Date // the last day on which he belongs to it; of death, if he died
+	Why     Leaving
+	Choices Choices // for every award that he stands for
 }
 
 // leavings are the reasons, in the order in which they are offered.
@@ -42,7 +43,12 @@ func (r *Registry) Leave(ctx context.Context, d Desk, law *fact.Schema, househol
 		if err != nil {
 			return err
 		}
-		if err := replace(tx, d.office(), law, household, standing, next, unwritten(next)); err != nil || one.Why != Died {
+		if err := replace(tx, d.office(), law, household, standing, next, unwritten(next)); err != nil {
+			return err
+		}
+		home := Ref{d.office(), household}
+		tx.Witness("household", household, fmt.Sprint(unwritten(next), one.Choices))
+		if err := settle(tx, change{home, []Ref{home}, one.Person, one.Why == Died}, one.Last, one.Choices); err != nil || one.Why != Died {
 			return err
 		}
 		return died(tx, law, Subject{d.office(), OfMember, one.Person}, one.Last)

@@ -11,22 +11,6 @@ import (
 	"doudi/fault"
 )
 
-// Awards is asked when a household ends: which of its awards are alive, and to
-// carry out what was chosen for each. Casework fills it.
-type Awards interface {
-	Live(v View, household Ref) ([]string, error)
-	Settle(tx Tx, award, choice string, heirs []Ref) error
-}
-
-// NoAwards is for an instance that has no awards yet.
-type NoAwards struct{}
-
-// Live names none.
-func (NoAwards) Live(View, Ref) ([]string, error) { return nil, nil }
-
-// Settle is never asked for.
-func (NoAwards) Settle(Tx, string, string, []Ref) error { return nil }
-
 // Part is one household that comes out of a change.
 type Part struct {
 	Address string
@@ -37,8 +21,7 @@ type Part struct {
 // chosen for every live award.
 type Ending struct {
 	On      civil.Date
-	Choices map[string]string // award → choice
-	Awards  Awards
+	Choices Choices
 }
 
 // Begun refuses a day that is to come: the old households end at once, and
@@ -111,7 +94,7 @@ func rearrange(tx Tx, office int64, law *fact.Schema, old []int64, parts []Part,
 			return nil, err
 		}
 	}
-	tx.Witness("household", old[0], fmt.Sprint(state, old, parts, how.On))
+	tx.Witness("household", old[0], fmt.Sprint(state, old, parts, how))
 	return heirs, nil
 }
 
@@ -177,7 +160,7 @@ func end(tx Tx, h Ref, how Ending, state State, heirs []Ref) error {
 	} else if n > 0 {
 		return fault.Newf(fault.Refused, "家庭 %d 有 %d 件申请还没有办结；请先办结、撤回或转交，再办这一步", h.ID, n)
 	}
-	if err := settle(tx, h, how, heirs); err != nil {
+	if err := settle(tx, change{household: h, heirs: heirs}, how.On, how.Choices); err != nil {
 		return err
 	}
 	standing, err := tx.MembersOf(h.Office, h.ID, Now)
@@ -202,24 +185,6 @@ func end(tx Tx, h Ref, how Ending, state State, heirs []Ref) error {
 		}
 	}
 	return tx.SaveHousehold(old)
-}
-
-// settle demands a choice for every live award and has it carried out.
-func settle(tx Tx, h Ref, how Ending, heirs []Ref) error {
-	live, err := how.Awards.Live(tx, h)
-	if err != nil {
-		return err
-	}
-	for _, award := range live {
-		choice := how.Choices[award]
-		if choice == "" {
-			return fault.Newf(fault.BadInput, "待遇：家庭 %d 还有正在享受的待遇没有选择去向；请逐项选择由哪个新家庭接续，或停止", h.ID)
-		}
-		if err := how.Awards.Settle(tx, award, choice, heirs); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Leads tells whether an office keeps households: one that works, of a county,
@@ -262,7 +227,7 @@ func (r *Registry) Move(ctx context.Context, d Desk, law *fact.Schema, household
 				return err
 			}
 		}
-		tx.Witness("household", household, fmt.Sprint("moved", heir, how.On))
+		tx.Witness("household", household, fmt.Sprint("moved", heir, how))
 		return end(tx, Ref{d.office(), household}, how, Moved, []Ref{heir})
 	})
 	return heir, err

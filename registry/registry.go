@@ -86,6 +86,10 @@ type View interface {
 	LastLine(s Subject, table string) (int64, error)
 	// Granted are the awards that a person stands for.
 	Granted(office, person, at int64) ([]Grant, error)
+	// LiveAwards are those of a household that last in the month of a day
+	// or beyond; UndecidedChoices what was chosen for awards of an office and not decided yet.
+	LiveAwards(household Ref, day civil.Date) ([]Held, error)
+	UndecidedChoices(office int64) ([]Chosen, error)
 	// Mentions are the facts that stand and say that a row is a person.
 	Mentions(who string) ([]Mention, error)
 	// PaperOf is the household that a paper was brought for, unless it was withdrawn.
@@ -131,6 +135,8 @@ type Tx interface {
 	SaveMembers(gone, fresh []Member) error
 	SaveFacts(s Subject, gone, fresh []Fact) error
 	AddUnit(u Unit) error
+	// AddChoice keeps what was chosen for an award, as known by the number of the act.
+	AddChoice(c Chosen) error
 	AddPaper(kind string, content []byte) (int64, error)
 	AddSheet(s Sheet, content []byte) error
 	// SaveSheet keeps state and report; what was entered is counted by

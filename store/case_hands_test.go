@@ -131,7 +131,7 @@ func TestWhoEnteredAFamilyBeforeItMovedIsKnownWhereItIsNow(t *testing.T) {
 		c := h.cases(s)
 		household, head := h.home(s)
 		h.must(c.Registry.EnterFacts(background, twoPosts(16), mingxi().Schema, of("member", head), []registry.Answer{said(t, "member.disability_level", "2", "2026-08-01", 0)}))
-		heir, err := c.Registry.Move(background, clerk, mingxi().Schema, household, village, "城东村9号", registry.Ending{On: mustDay(t, "2026-09-01"), Awards: registry.NoAwards{}})
+		heir, err := c.Registry.Move(background, clerk, mingxi().Schema, household, village, "城东村9号", registry.Ending{On: mustDay(t, "2026-09-01")})
 		h.must(err)
 		there := at(13, "village_coordinator", village, village)
 		id, err := c.Open(background, there, heir.ID, "dibao")

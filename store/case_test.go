@@ -111,7 +111,7 @@ func TestAFamilyOfMingxiGoesFromTheDraftToTheAward(t *testing.T) {
 		h.must(err)
 		_, err = c.Open(background, clerk, household, "dibao")
 		h.refused(err, "还没有办结")
-		_, err = h.people(s).Move(background, clerk, mingxi().Schema, household, village, "城东村9号", registry.Ending{On: mustDay(t, "2026-07-01"), Awards: registry.NoAwards{}})
+		_, err = h.people(s).Move(background, clerk, mingxi().Schema, household, village, "城东村9号", registry.Ending{On: mustDay(t, "2026-07-01")})
 		h.refused(err, "申请还没有办结")
 		h.does(c, clerk, id, casework.Submit, casework.Do)
 		ask := h.entry(c, id, casework.AskPapers, "")

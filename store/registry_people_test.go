@@ -274,18 +274,6 @@ func TestPeopleComeAndGoAndTheHeadIsARole(t *testing.T) {
 	})
 }
 
-// lastAwards are awards that a test wants chosen for.
-type lastAwards struct{ settled []string }
-
-func (a *lastAwards) Live(_ registry.View, h registry.Ref) ([]string, error) {
-	return []string{fmt.Sprintf("dibao:%d", h.ID)}, nil
-}
-
-func (a *lastAwards) Settle(_ registry.Tx, award, choice string, heirs []registry.Ref) error {
-	a.settled = append(a.settled, fmt.Sprint(award, " ", choice, " ", len(heirs)))
-	return nil
-}
-
 func TestSplittingAndMergingMakeNewHouseholds(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
@@ -295,18 +283,11 @@ func TestSplittingAndMergingMakeNewHouseholds(t *testing.T) {
 		old := h.founded(r, "甲村1号", "2026-01-01", p[0], "head", p[1], "spouse", p[2], "child")
 		parts := []registry.Part{{Address: "甲村1号", Members: []registry.Member{{Person: p[0], Relation: "head"}}},
 			{Address: "乙村2号", Members: []registry.Member{{Person: p[1], Relation: "head"}, {Person: p[2], Relation: "child"}}}}
-		how := registry.Ending{On: mustDay(t, "2026-06-01"), Awards: new(lastAwards)}
-		_, err := r.Split(background, clerk, law, old, parts, how)
-		h.refused(err, "没有选择去向")
-		how.Choices = map[string]string{fmt.Sprint("dibao:", old): "0"}
-		_, err = r.Split(background, clerk, law, old, []registry.Part{parts[0], {Members: parts[1].Members[:1]}}, how)
+		how := registry.Ending{On: mustDay(t, "2026-06-01")}
+		_, err := r.Split(background, clerk, law, old, []registry.Part{parts[0], {Members: parts[1].Members[:1]}}, how)
 		h.refused(err, fmt.Sprintf("人员 %d 应当正好", p[2]))
-		how.Awards = new(lastAwards)
 		heirs, err := r.Split(background, clerk, law, old, parts, how)
 		h.must(err)
-		if got := how.Awards.(*lastAwards).settled; len(got) != 1 || !strings.HasSuffix(got[0], " 0 2") {
-			t.Errorf("%v", got)
-		}
 		for i, want := range [][]int64{{p[0]}, {p[1], p[2]}} {
 			if got := h.persons(r, clerk, heirs[i].ID, "2026-06-01", registry.Now); !slices.Equal(got, want) {
 				t.Errorf("heir %d: %v", i, got)
@@ -317,7 +298,7 @@ func TestSplittingAndMergingMakeNewHouseholds(t *testing.T) {
 		}
 		h.refused(r.EnterFacts(background, clerk, law, of(registry.OfHousehold, old), []registry.Answer{said(t, "household.area", "rural", "2026-06-01", 0)}), "已经分户")
 		whole := registry.Part{Address: "丙村3号", Members: []registry.Member{{Person: p[1], Relation: "head"}, {Person: p[0], Relation: "spouse"}, {Person: p[2], Relation: "child"}}}
-		again, err := r.Merge(background, clerk, law, []int64{heirs[0].ID, heirs[1].ID}, whole, registry.Ending{On: mustDay(t, "2026-08-01"), Awards: registry.NoAwards{}})
+		again, err := r.Merge(background, clerk, law, []int64{heirs[0].ID, heirs[1].ID}, whole, registry.Ending{On: mustDay(t, "2026-08-01")})
 		h.must(err)
 		if got := h.persons(r, clerk, again.ID, "2026-08-01", registry.Now); !slices.Equal(got, []int64{p[1], p[0], p[2]}) {
 			t.Errorf("%v", got)
@@ -343,7 +324,7 @@ func TestAFamilyMovesToAnotherOfficeWithWhatIsKnown(t *testing.T) {
 		h.must(r.EnterFacts(background, clerk, law, of(registry.OfHousehold, old), []registry.Answer{said(t, "household.area", "rural", "2026-01-01", 0)}))
 		h.must(r.EnterFacts(background, clerk, law, of(registry.OfMember, p[0]), []registry.Answer{said(t, "member.disability_level", "2", "2026-01-01", 0)}))
 		before := h.seq(s)
-		heir, err := r.Move(background, clerk, law, old, village, "城东村9号", registry.Ending{On: mustDay(t, "2026-07-01"), Awards: registry.NoAwards{}})
+		heir, err := r.Move(background, clerk, law, old, village, "城东村9号", registry.Ending{On: mustDay(t, "2026-07-01")})
 		h.must(err)
 		there := at(15, "county_clerk", county, village)
 		snap, err := r.Snapshot(background, there, registry.Question{Law: mingxi(), Household: heir.ID, On: mustDay(t, "2026-07-01"), Known: registry.Now})
@@ -666,7 +647,7 @@ func TestFamiliesThatMoveAgainstEachOtherAllArrive(t *testing.T) {
 			home, err := r.OpenHousehold(background, d, law, "", []registry.Member{{Person: id, Relation: "head", From: mustDay(t, "2026-01-01"), To: civil.Open}})
 			h.must(err)
 			moves = append(moves, func() error {
-				_, err := r.Move(background, d, law, home, to, "", registry.Ending{On: mustDay(t, "2026-07-01"), Awards: registry.NoAwards{}})
+				_, err := r.Move(background, d, law, home, to, "", registry.Ending{On: mustDay(t, "2026-07-01")})
 				return err
 			})
 		}
@@ -776,7 +757,7 @@ func TestAFamilyMovesOnlyToWhereItIsLed(t *testing.T) {
 		shut := village
 		shut.Closed = true
 		for _, to := range []access.Office{shut, {ID: 1, Level: access.City}} {
-			_, err := r.Move(background, clerk, mingxi().Schema, old, to, "城东村9号", registry.Ending{On: mustDay(t, "2026-07-01"), Awards: registry.NoAwards{}})
+			_, err := r.Move(background, clerk, mingxi().Schema, old, to, "城东村9号", registry.Ending{On: mustDay(t, "2026-07-01")})
 			h.refused(err, "还在办公")
 		}
 	})

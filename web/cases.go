@@ -60,6 +60,7 @@ func due(d casework.Deadline, left int) string {
 type workView struct {
 	Lines       []pendingLine
 	Count, Late int
+	Chosen      []awardLine // what became of awards and waits for a decision
 }
 
 // workPage is how many cases of an office a list of work looks at; a file
@@ -79,12 +80,16 @@ func (s *Site) work(r *http.Request, v *visit) (view workView, err error) {
 		offices = append(offices, v.tree[o.Number])
 	}
 	list, err := s.Cases.Work(r.Context(), v.member.Actor(), offices, most(r, workPage))
+	if err != nil {
+		return view, err
+	}
 	view.Lines, view.Count = pendingLines(v, list), len(list)
 	for _, l := range view.Lines {
 		if l.Late {
 			view.Late++
 		}
 	}
+	view.Chosen, err = s.undecided(r, v)
 	view.Lines = view.Lines[:min(len(view.Lines), most(r, 50))]
 	return view, err
 }

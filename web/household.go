@@ -23,6 +23,7 @@ type householdView struct {
 	Changes                      []link // what the reader may change
 	Links                        []link // to what else there is about it
 	Cases                        []pendingLine
+	Awards, Chosen               []awardLine
 	Near                         []string // who of them are near relatives of staff
 }
 
@@ -70,6 +71,9 @@ func (s *Site) household(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.Cases = pendingLines(v, cases)
+	if view.Awards, view.Chosen, err = s.awardLines(r, v, all); err != nil {
+		return err
+	}
 	return s.show(w, r, http.StatusOK, householdPage(view))
 }
 
@@ -77,7 +81,7 @@ func (s *Site) household(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) householdView(v *visit, all registry.Family) householdView {
 	view := householdView{Office: v.site.Name, Base: householdPath(all.Household.Ref), Number: all.Household.ID, Address: all.Address,
 		Since: recorded(all.Since), State: stateWords[all.State], Members: s.memberLines(v, all.Members), Past: s.memberLines(v, all.Past)}
-	view.Links = append(append(view.Links, factLinks(view.Base)...), link{"某一天的情况和推算", view.Base + "/standing"}, link{"材料", papersPath(all.Household.Ref)})
+	view.Links = append(append(view.Links, factLinks(view.Base)...), link{"某一天的情况和推算", view.Base + "/standing"}, link{"某个项目、某一天计入谁", view.Base + "/counted"}, link{"材料", papersPath(all.Household.Ref)})
 	view.Near = nearNames(all.Members)
 	if v.can("paper.print", all.Office) {
 		view.Links = append(view.Links, link{"打印家庭情况表", view.Base + "/print/sheet"})

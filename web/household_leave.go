@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"doudi/civil"
 	"doudi/registry"
@@ -12,42 +13,72 @@ var leavingWords = map[registry.Leaving]string{registry.Died: "去世", registry
 
 // leavePage asks when and why somebody leaves a household.
 func (s *Site) leavePage(w http.ResponseWriter, r *http.Request) error {
-	view, _, _, err := s.leaveView(r)
+	view, _, err := s.leaveView(r)
 	if err != nil {
 		return err
 	}
 	return s.show(w, r, http.StatusOK, formPage(view))
 }
 
-// leaveView is the form as it was sent.
-func (s *Site) leaveView(r *http.Request) (view formView, d *dwelling, m registry.Belonging, err error) {
-	if d, m, err = s.memberOf(r); err != nil {
-		return view, nil, m, err
+// stays and goes are the ways of awards beside their end where somebody leaves.
+var stays, goes = option{"0", "留在这个家庭，重新核定"}, option{string(registry.Follow), "跟着离开的人"}
+
+// leaver is who leaves a household, with the awards that he stands for.
+type leaver struct {
+	*dwelling
+	registry.Belonging
+	held []heldAward
+}
+
+// leaver finds him by the address.
+func (s *Site) leaver(r *http.Request) (l leaver, err error) {
+	if l.dwelling, l.Belonging, err = s.memberOf(r); err != nil {
+		return l, err
 	}
+	last, wrong := civil.ParseDate(strings.TrimSpace(first(r.PostForm, "last")))
+	if wrong != nil {
+		last = s.today()
+	}
+	l.held, err = s.held(r, l.dwelling, l.Person, last)
+	return l, err
+}
+
+// leaveView is the form as it was sent.
+func (s *Site) leaveView(r *http.Request) (view formView, l leaver, err error) {
+	if l, err = s.leaver(r); err != nil {
+		return view, l, err
+	}
+	d, m := l.dwelling, l.Belonging
 	var reasons []option
 	for _, why := range registry.Leavings() {
 		reasons = append(reasons, option{string(why), leavingWords[why]})
 	}
 	view = formView{Title: m.Name + "离开这个家庭", Lead: "外出务工、上学、住院的家人仍算家庭成员，不要办理离开：请更正成员登记，改为“不在一起生活的家人”，再登记原因。", Yes: "下一步",
 		Action: d.base + "/member/" + itoa(int(m.Person)) + "/leave", Back: d.back}
-	view.slip = filled(r.PostForm, blank("why", "原因", "", reasons...), blank("last", "最后一天", "在这个家庭的最后一天；去世的填去世的日期").holding(s.today().String()))
+	fields := []field{blank("why", "原因", "", reasons...), blank("last", "最后一天", "在这个家庭的最后一天；去世的填去世的日期").holding(s.today().String())}
+	view.slip = filled(r.PostForm, append(fields, awardFields(l.held, []option{stays, goes}, s.today())...)...)
 	if m.Relation == head {
 		view.Lead = "这个人是申请人，要先在“换申请人”里写明谁接着作申请人，再办理离开。"
 	}
-	return view, d, m, nil
+	return view, l, nil
 }
 
 // leave says what will happen, then does it.
 func (s *Site) leave(w http.ResponseWriter, r *http.Request) error {
-	view, d, m, err := s.leaveView(r)
+	view, l, err := s.leaveView(r)
 	if err != nil {
 		return err
 	}
+	d, m := l.dwelling, l.Belonging
 	one := registry.Departure{Person: m.Person, Last: view.day("last"), Why: registry.Leaving(view.text("why"))}
 	if one.Why == "" {
 		view.blame("原因：没有选；请选一个")
 	}
-	return s.asked(w, r, view, d.base, func() confirmView { return confirmView{Lead: checked, Yes: "确认离开", Lines: leaving(m, one)} },
+	made, told := choices(&view, l.held, []option{stays})
+	one.Choices = made
+	return s.asked(w, r, view, d.base, func() confirmView {
+		return confirmView{Lead: checked, Yes: "确认离开", Lines: append(leaving(m, one), told...)}
+	},
 		func() error { return s.Registry.Leave(r.Context(), d.v.desk(), d.law, d.Household.ID, one) })
 }
 

@@ -14,7 +14,7 @@ func (s *Site) unitePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, formPage(s.uniteView(r, d, nil)))
+	return s.show(w, r, http.StatusOK, formPage(s.uniteView(r, d, nil, nil)))
 }
 
 // other reads the household with which one is to become one; it is nil while it
@@ -34,9 +34,30 @@ func (s *Site) other(r *http.Request, d *dwelling) (other *dwelling, wrong strin
 	return &dwelling{Family: all, v: d.v, law: d.law, base: householdPath(all.Household.Ref)}, "", nil
 }
 
-// uniteView is the form as it was sent. What everybody is in the new household
-// is asked once the other one is known.
-func (s *Site) uniteView(r *http.Request, d, other *dwelling) formView {
+// goesOn is the one way of awards beside their end where one household comes out.
+var goesOn = []option{{"0", "由新的家庭接续"}}
+
+// heldByBoth are the awards of two households; none while the other is not known.
+func (s *Site) heldByBoth(r *http.Request, d, other *dwelling) (list []heldAward, err error) {
+	if other == nil {
+		return nil, nil
+	}
+	for _, one := range []*dwelling{d, other} {
+		some, err := s.held(r, one, 0, s.began(r))
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range some {
+			h.Label = "家庭 " + itoa(int(one.Household.ID)) + " 的" + h.Label
+			list = append(list, h)
+		}
+	}
+	return list, nil
+}
+
+// uniteView is the form as it was sent. What everybody is in the new household,
+// and who goes on with each award, is asked once the other one is known.
+func (s *Site) uniteView(r *http.Request, d, other *dwelling, list []heldAward) formView {
 	fields := []field{blank("with", "另一个家庭", "填家庭编号，在本机构登记的"), s.beginField(), addressField().holding(d.Address)}
 	for _, m := range united(d, other, s.began(r)) {
 		f := listed("relation."+itoa(int(m.Person)), m.Name, "现在是"+d.relation(m), relations(d.law))
@@ -45,6 +66,7 @@ func (s *Site) uniteView(r *http.Request, d, other *dwelling) formView {
 		}
 		fields = append(fields, f)
 	}
+	fields = append(fields, awardFields(list, goesOn, s.began(r)-1)...)
 	return formView{Title: "并户", Lead: "两个家庭到前一天为止，合成一户新的家庭。", Yes: "下一步", Action: d.base + "/merge", Back: d.back, slip: filled(r.PostForm, fields...)}
 }
 
@@ -85,7 +107,11 @@ func (s *Site) unite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := s.uniteView(r, d, other)
+	list, err := s.heldByBoth(r, d, other)
+	if err != nil {
+		return err
+	}
+	view := s.uniteView(r, d, other, list)
 	view.blame(wrong)
 	day := s.firstDay(&view)
 	whole, lines, open := d.whole(&view, united(d, other, day))
@@ -93,11 +119,12 @@ func (s *Site) unite(w http.ResponseWriter, r *http.Request) error {
 		view.Lead = "请写明每个人在新家庭里与申请人的关系；正好一个人选“申请人”。"
 		return s.show(w, r, http.StatusOK, formPage(view))
 	}
+	made, told := choices(&view, list, goesOn)
 	return s.asked(w, r, view, d.base, func() confirmView {
 		names := "家庭 " + itoa(int(d.Household.ID)) + " 和家庭 " + itoa(int(other.Household.ID)) + " "
-		return confirmView{Lead: final, Yes: "确认并户", Lines: append(lines, endingLines(day, names)...)}
+		return confirmView{Lead: final, Yes: "确认并户", Lines: slices.Concat(lines, told, endingLines(day, names))}
 	}, func() error {
-		_, err := s.Registry.Merge(r.Context(), d.v.desk(), d.law, []int64{d.Household.ID, other.Household.ID}, whole, registry.Ending{On: day, Awards: registry.NoAwards{}})
+		_, err := s.Registry.Merge(r.Context(), d.v.desk(), d.law, []int64{d.Household.ID, other.Household.ID}, whole, registry.Ending{On: day, Choices: made})
 		return err
 	})
 }

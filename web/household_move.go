@@ -13,23 +13,30 @@ import (
 // has to write more of its name.
 const mostOffices = 20
 
+// arrives is the one way of awards beside their end where a household moves.
+var arrives = []option{{"0", "由迁入地的家庭接续，按那里的规定重新核定"}}
+
 // movePage asks where a household goes.
 func (s *Site) movePage(w http.ResponseWriter, r *http.Request) error {
 	d, err := s.dwelling(r)
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, formPage(s.moveView(r, d, nil)))
+	list, err := s.held(r, d, 0, s.today())
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, formPage(s.moveView(r, d, nil, list)))
 }
 
 // moveView is the form as it was sent; offices are those to choose from once
 // part of a name fitted several.
-func (s *Site) moveView(r *http.Request, d *dwelling, offices []option) formView {
+func (s *Site) moveView(r *http.Request, d *dwelling, offices []option, list []heldAward) formView {
 	fields := []field{blank("to", "迁到哪个机构", "写机构的名称或编号，写一部分也可以").wide(80)}
 	if len(offices) > 0 {
 		fields = append(fields, listed("office", "是哪一个", "有几个机构的名称里有这几个字", offices))
 	}
-	fields = append(fields, addressField(), s.beginField())
+	fields = append(append(fields, addressField(), s.beginField()), awardFields(list, arrives, s.began(r)-1)...)
 	return formView{Title: "迁到别的机构", Lead: "整户迁到别的乡镇（街道）或县（市、区）。只有一部分人走的，先分户；只换地址的，更正地址。", Yes: "下一步", Action: d.base + "/move", Back: d.back, slip: filled(r.PostForm, fields...)}
 }
 
@@ -49,7 +56,7 @@ func destinations(d *dwelling, words string) (list []access.Site) {
 }
 
 // destination is the office that was chosen; its number is 0 while it is open.
-func (s *Site) destination(r *http.Request, d *dwelling) (to access.Site, view formView) {
+func (s *Site) destination(r *http.Request, d *dwelling, held []heldAward) (to access.Site, view formView) {
 	words := strings.TrimSpace(first(r.PostForm, "to"))
 	list := destinations(d, words)
 	var options []option
@@ -62,7 +69,7 @@ func (s *Site) destination(r *http.Request, d *dwelling) (to access.Site, view f
 	if len(list) == 1 || len(list) > mostOffices {
 		options = nil
 	}
-	view = s.moveView(r, d, options)
+	view = s.moveView(r, d, options, held)
 	switch {
 	case to.Number != 0:
 	case words == "":
@@ -91,12 +98,17 @@ func (s *Site) move(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	to, view := s.destination(r, d)
+	list, err := s.held(r, d, 0, s.began(r))
+	if err != nil {
+		return err
+	}
+	to, view := s.destination(r, d, list)
 	day := s.firstDay(&view)
+	made, told := choices(&view, list, arrives)
 	return s.asked(w, r, view, d.base, func() confirmView {
-		return confirmView{Lead: "请核对，确认以后不能撤回；要回来只能由迁入的机构再迁。", Yes: "确认迁出", Lines: d.movingLines(to, view.text("address"), day)}
+		return confirmView{Lead: "请核对，确认以后不能撤回；要回来只能由迁入的机构再迁。", Yes: "确认迁出", Lines: append(d.movingLines(to, view.text("address"), day), told...)}
 	}, func() error {
-		_, err := s.Registry.Move(r.Context(), d.v.desk(), d.law, d.Household.ID, d.v.tree[to.Number], view.text("address"), registry.Ending{On: day, Awards: registry.NoAwards{}})
+		_, err := s.Registry.Move(r.Context(), d.v.desk(), d.law, d.Household.ID, d.v.tree[to.Number], view.text("address"), registry.Ending{On: day, Choices: made})
 		return err
 	})
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"doudi/civil"
@@ -21,7 +22,11 @@ func (s *Site) splitPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, formPage(s.splitView(r, d)))
+	list, err := s.held(r, d, 0, s.today())
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, formPage(s.splitView(r, d, list)))
 }
 
 // beginField asks for the first day of what comes.
@@ -48,8 +53,8 @@ func (s *Site) firstDay(view *formView) civil.Date {
 }
 
 // splitView is the form as it was sent: for everybody the new household and
-// what he is in it.
-func (s *Site) splitView(r *http.Request, d *dwelling) formView {
+// what he is in it, and for every award who goes on with it.
+func (s *Site) splitView(r *http.Request, d *dwelling, list []heldAward) formView {
 	fields := []field{s.beginField()}
 	var parts []option
 	for i, word := range partWords {
@@ -66,12 +71,17 @@ func (s *Site) splitView(r *http.Request, d *dwelling) formView {
 		id := itoa(int(m.Person))
 		fields = append(fields, blank("part."+id, m.Name+"分到哪一户", "", parts...).holding("0"), listed("relation."+id, m.Name+"在新家庭里", "现在是"+d.relation(m), relations(d.law)).holding(m.Relation))
 	}
+	var ways []option
+	for _, p := range parts {
+		ways = append(ways, option{p.Value, "由" + p.Label + "接续"})
+	}
+	fields = append(fields, awardFields(list, ways, s.began(r)-1)...)
 	return formView{Title: "分户", Lead: "原来的家庭到前一天为止，分成两户或三户新的家庭。每一户正好一个申请人。只是有人离开的，不用分户。", Yes: "下一步", Action: d.base + "/split", Back: d.back, slip: filled(r.PostForm, fields...)}
 }
 
-// parts reads the new households; who is in none of them is found by the
-// registry.
-func (d *dwelling) parts(view *formView, day civil.Date) (parts []registry.Part, lines []string) {
+// parts reads the new households, and names those that there are; who is in none
+// of them is found by the registry.
+func (d *dwelling) parts(view *formView, day civil.Date) (parts []registry.Part, keepers []option, lines []string) {
 	for i, word := range partWords {
 		part := registry.Part{Address: view.text("address." + itoa(i))}
 		var names []string
@@ -83,11 +93,11 @@ func (d *dwelling) parts(view *formView, day civil.Date) (parts []registry.Part,
 			}
 		}
 		if len(names) > 0 {
-			parts = append(parts, part)
+			parts, keepers = append(parts, part), append(keepers, option{itoa(i), "由" + word + "接续"})
 			lines = append(lines, word+"："+joined(names)+address(part.Address))
 		}
 	}
-	return parts, lines
+	return parts, keepers, lines
 }
 
 // endingLines say what happens to a household that ends.
@@ -102,16 +112,21 @@ func (s *Site) split(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := s.splitView(r, d)
+	list, err := s.held(r, d, 0, s.began(r))
+	if err != nil {
+		return err
+	}
+	view := s.splitView(r, d, list)
 	day := s.firstDay(&view)
-	parts, lines := d.parts(&view, day)
+	parts, keepers, lines := d.parts(&view, day)
 	if len(parts) < 2 {
 		view.blame("分户：所有人都在一户里；请把分出去的人选到另一户")
 	}
+	made, told := choices(&view, list, keepers)
 	return s.asked(w, r, view, d.base, func() confirmView {
-		return confirmView{Lead: final, Yes: "确认分户", Lines: append(lines, endingLines(day, d.back.Label+" ")...)}
+		return confirmView{Lead: final, Yes: "确认分户", Lines: slices.Concat(lines, told, endingLines(day, d.back.Label+" "))}
 	}, func() error {
-		_, err := s.Registry.Split(r.Context(), d.v.desk(), d.law, d.Household.ID, parts, registry.Ending{On: day, Awards: registry.NoAwards{}})
+		_, err := s.Registry.Split(r.Context(), d.v.desk(), d.law, d.Household.ID, parts, registry.Ending{On: day, Choices: made})
 		return err
 	})
 }

@@ -151,6 +151,14 @@ func TestAHouseholdSaysWhoIsCountedAndWhatWasFrozen(t *testing.T) {
 			t.Errorf("%s: %d are counted", reason, yes)
 		}
 	}
+	counted := "/office/4/household/1/counted"
+	w.has(w.wanted(http.StatusOK, "GET", counted, clerk, nil), []string{"哪个项目", "最低生活保障", "谁申请"}, "推算：")
+	w.has(w.wanted(http.StatusOK, "GET", counted+"?programme=dibao&on=2026-09-10", clerk, nil), []string{"2026年9月10日申请最低生活保障", "王桂兰", "按“共同生活的家庭成员”", ">计入<", "/rule/counted"})
+	w.has(w.wanted(http.StatusOK, "GET", counted+"?programme=single_dibao&on=2026-09-10&person=2", clerk, nil), []string{"单人申请，不计别人", ">计入<", ">不计入<"}, "/rule/counted")
+	for query, want := range map[string]string{"?programme=": "哪个项目：没有选", "?programme=none&on=2026-09-10": "规定里没有这个项目", "?programme=dibao&on=2026-13-40": "哪一天：",
+		"?programme=dibao&on=2019-12-31": "这一天没有登记任何成员", "?programme=single_dibao&on=2026-09-10": "谁申请：这个项目按人申请", "?programme=single_dibao&on=2026-09-10&person=77": "不是这个家庭的成员"} {
+		w.has(w.wanted(http.StatusBadRequest, "GET", counted+query, clerk, nil), []string{want})
+	}
 	u := registry.Unit{Ref: registry.Ref{Office: 4}, Household: 1, Programme: "dibao", Pack: strings.Repeat("0", 64), Day: day,
 		Members: []registry.Counted{{Person: 1, Counted: true, Rule: "counted"}, {Person: 2, Counted: true, Rule: "counted"}, {Person: 3, Rule: "counted"}}}
 	w.must(w.registry.Store.Do(w.Context(), 4, audit.Act{Actor: 9, Role: "township_clerk", Name: "case.submit"}, func(tx registry.Tx) error {

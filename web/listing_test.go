@@ -139,6 +139,7 @@ var single = map[string]string{
 	"/office/{office}/household/{household}/facts":                 "one household",
 	"/office/{office}/household/{household}/facts/{part}":          "form",
 	"/office/{office}/household/{household}/standing":              "one household",
+	"/office/{office}/household/{household}/counted":               "one household",
 }
 
 // lists are the pages that are lists, by how they are asked for.

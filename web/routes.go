@@ -170,6 +170,7 @@ var routes = []Route{
 	{"POST", "/office/{office}/household/{household}/facts/{part}", "household.change", Inside, (*Site).changeFacts},
 	{"GET", "/office/{office}/household/{household}/history", "household.view", Inside, (*Site).history},
 	{"POST", "/office/{office}/household/{household}/history", "fact.unmask", Inside, (*Site).unmaskHistory},
+	{"GET", "/office/{office}/household/{household}/counted", "household.view", Inside, (*Site).counting},
 	{"GET", "/office/{office}/household/{household}/standing", "household.view", Inside, (*Site).standingPage},
 	{"POST", "/office/{office}/household/{household}/standing", "fact.unmask", Inside, (*Site).determineStanding},
 }

@@ -66,6 +66,26 @@ CREATE TABLE award (
 ) STRICT;
 CREATE INDEX award_holder ON award (office, holder);
 CREATE INDEX award_household ON award (office, household);
+CREATE TABLE award_choice (
+  office      INTEGER NOT NULL,
+  award       INTEGER NOT NULL,
+  known       INTEGER NOT NULL CHECK (known > 0),
+  way         TEXT   NOT NULL CHECK (way IN ('keep', 'follow', 'stop')),
+  household   INTEGER NOT NULL CHECK (household > 0),
+  home        INTEGER NOT NULL CHECK (home > 0),
+  heir_office INTEGER NOT NULL CHECK (heir_office >= 0),
+  heir        INTEGER NOT NULL CHECK (heir >= 0),
+  person      INTEGER NOT NULL CHECK (person >= 0),
+  month       INTEGER NOT NULL CHECK (month > 0),
+  reason      BLOB  NOT NULL CHECK (length(reason) > 0),
+  PRIMARY KEY (office, award, known),
+  FOREIGN KEY (office, award) REFERENCES award (office, id),
+  CHECK ((way = 'keep') = (heir > 0)),
+  CHECK ((heir > 0) = (heir_office > 0)),
+  CHECK (way <> 'follow' OR person > 0)
+) STRICT;
+CREATE INDEX award_choice_heir ON award_choice (heir_office, heir);
+CREATE INDEX award_choice_person ON award_choice (office, person) WHERE way = 'follow';
 CREATE TABLE award_decision (
   office     INTEGER NOT NULL,
   award      INTEGER NOT NULL,

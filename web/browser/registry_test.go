@@ -154,6 +154,7 @@ func init() {
 		"POST /office/{office}/household/{household}/facts/{part}": then("tc.1", theirs+"/facts/asset", "#form .btn-lg"),
 		"GET /office/{office}/household/{household}/history":       at("tc.1", theirs+"/history"),
 		"POST /office/{office}/household/{household}/history":      unmasked(theirs + "/history"),
+		"GET /office/{office}/household/{household}/counted":       at("tc.1", theirs+"/counted?programme=dibao&on=2026-09-01"),
 		"GET /office/{office}/household/{household}/standing":      at("tc.1", theirs+"/standing?on=2026-08-01&known=9"),
 		"POST /office/{office}/household/{household}/standing": func(b *tab) {
 			at("tc.1", theirs+"/standing?on=2026-09-01")(b)
