@@ -27,6 +27,7 @@ type file struct {
 	hand      int          // which of two colleagues works on it
 	reported  bool         // somebody reports the family
 	personal  bool         // one of the family asks for himself
+	differs   bool         // what is decided is not what the law determined
 
 	id, turn int64 // once it is opened
 	done     []access.Done
@@ -43,7 +44,12 @@ func (c *county) run(ctx context.Context, e *errand) (err error) {
 		return err
 	}
 	if slices.Contains(m.Guards, casework.Measured) {
-		if m, err = c.judged(ctx, e, m); err != nil {
+		if err := c.judged(ctx, e); err != nil {
+			return err
+		}
+	}
+	if slices.Contains([]casework.Act{casework.Approve, casework.Refuse, casework.Return}, m.Act) {
+		if m, err = c.verdict(ctx, e, m); err != nil {
 			return err
 		}
 	}
@@ -71,15 +77,19 @@ func (c *county) begin(ctx context.Context, e *errand) error {
 	return err
 }
 
-// judged lets the law determine a case, has the clerk agree, and gives the move by which it is then
-// decided: a large sum is not the township's.
-func (c *county) judged(ctx context.Context, e *errand, m casework.Move) (casework.Move, error) {
-	if err := c.act(ctx, e, casework.Move{Act: casework.Judge, By: casework.Township}, casework.Entry{Act: casework.Judge}); err != nil {
-		return m, err
+// judged lets the law determine a case, and has the clerk agree.
+func (c *county) judged(ctx context.Context, e *errand) error {
+	for _, act := range []casework.Act{casework.Judge, casework.Opine} {
+		if err := c.act(ctx, e, casework.Move{Act: act, By: casework.Township}, casework.Entry{Act: act}); err != nil {
+			return err
+		}
 	}
-	if err := c.act(ctx, e, casework.Move{Act: casework.Opine, By: casework.Township}, casework.Entry{Act: casework.Opine}); err != nil {
-		return m, err
-	}
+	return nil
+}
+
+// verdict is the move by which a case is decided now: small sums are the
+// township's, and cases that the law leaves to it.
+func (c *county) verdict(ctx context.Context, e *errand, m casework.Move) (casework.Move, error) {
 	now, err := c.Cases.Look(ctx, registry.Desk{Actor: c.role(e.family.office, "township_clerk"), Office: c.tree[e.family.office]}, e.id)
 	if err != nil {
 		return m, err
@@ -89,6 +99,10 @@ func (c *county) judged(ctx context.Context, e *errand, m casework.Move) (casewo
 			return open, nil
 		}
 	}
+	if now.Situation.Delegated {
+		m.By = casework.Township
+	}
+	e.differs = m.Act != casework.Return
 	return m, nil
 }
 
@@ -154,7 +168,7 @@ func (c *county) before(ctx context.Context, e *errand, m casework.Move) error {
 
 // act does one act on a case as it stands now, by whose hand it is.
 func (c *county) act(ctx context.Context, e *errand, m casework.Move, entry casework.Entry) error {
-	entry.Case, entry.Turn, entry.Note = e.id, e.turn, note(entry.Act, e)
+	entry.Case, entry.Turn, entry.Note, entry.Differs = e.id, e.turn, note(entry.Act, e), e.differs && (entry.Act == casework.Approve || entry.Act == casework.Refuse)
 	switch entry.Act {
 	case casework.AskPapers:
 		entry.Wants = []string{nth(wants, e.hand), nth(wants, e.hand+1)}
