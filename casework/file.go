@@ -103,6 +103,7 @@ type View interface {
 	// Origins are the households that became one.
 	Origins(h registry.Ref) ([]registry.Ref, error)
 	recordView
+	familyView
 
 	Case(office, id int64) (File, error)
 	CaseByNumber(n Number) (registry.Ref, bool, error)
@@ -127,6 +128,7 @@ type View interface {
 type Tx interface {
 	View
 	recordTx
+	familyTx
 	applicationTx
 	judgedTx
 	Now() time.Time

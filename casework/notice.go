@@ -37,7 +37,7 @@ const (
 )
 
 // ways are the words for how objections come.
-var ways = map[string]string{ByCode: "扫码提出", ByPhone: "电话提出", AtCounter: "到窗口提出", InWriting: "书面提出"}
+var ways = map[string]string{ByCode: "扫码提出", ByPhone: "电话提出", AtCounter: "到窗口提出", InWriting: "书面提出", ByFamily: "家庭在网上提出"}
 
 // Order is what the office says about a notice; what it publishes of the family
 // follows from the law.
@@ -345,14 +345,6 @@ func (s *Service) raise(ctx context.Context, c *Sight, text string) error {
 	if coded >= loudest {
 		return fault.New(fault.Refused, "这份公示收到的异议已经很多，正在核查；还有情况请打公示上的电话")
 	}
-	return s.Store.Do(ctx, c.Office, audit.Act{Name: rights[Object]}, func(tx Tx) error {
-		t := Turn{Number: c.Turn + 1, At: tx.Now(), Act: Object, Step: ByCode, Became: c.State, Note: text}
-		f := c.File
-		f.Turn = t.Number
-		tx.Witness("case", f.ID, fmt.Sprint(f, t))
-		if err := tx.SaveCase(f); err != nil {
-			return err
-		}
-		return tx.AddVoice(f.ID, t)
-	})
+	t := Turn{Act: Object, Step: ByCode, Note: text}
+	return s.voice(ctx, c, audit.Act{Name: rights[Object]}, Move{To: c.State}, t)
 }

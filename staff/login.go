@@ -23,27 +23,9 @@ const (
 	tokenLen = 32          // bytes of a session's token
 )
 
-// How failures are answered: so many are free, then each wait is twice the one
-// before. A township shares one address, so it has more.
-const (
-	firstWait = time.Minute
-	lastWait  = time.Hour
-	forgotten = 24 * time.Hour
-)
-
+// free is how many failures of a kind are free: a township shares one address, so
+// it has more.
 var free = map[string]int{byAccount: 5, byAddress: 30, bySecond: 5}
-
-// wait is how long after so many failures nothing is tried.
-func wait(kind string, failures int) time.Duration {
-	over := failures - free[kind]
-	if over < 0 {
-		return 0
-	}
-	if over > 6 {
-		return lastWait
-	}
-	return min(firstWait<<over, lastWait)
-}
 
 // accountName is how an account may be called: no digits that could be those of
 // a person.
@@ -55,52 +37,21 @@ var longNumber = regexp.MustCompile(`[0-9]{7}`)
 // that may not log in.
 var errWrong = fault.New(fault.Refused, "账号或密码不对，或者账号已停用；请核对后再输。忘了密码请系统管理员另发一次性密码")
 
-// LockedError is the refusal while nothing is tried.
-type LockedError struct{ Until time.Time }
-
-// Error says until when.
-func (e *LockedError) Error() string { return "staff: locked" }
-
-// locked is the refusal with its sentence.
-func locked(until time.Time) error {
-	return fault.Wrap(&LockedError{until}, fault.Refused, "输错的次数太多，请在 "+until.In(access.China).Format("15:04")+" 以后再试；不是您本人输错的，请告诉安全管理员")
-}
-
-// charge counts an attempt as failed before it is looked at, so that many at
-// once are no way round; uncharge takes it back. It tells whether one more
-// failure locks.
+// charge counts an attempt as failed before it is looked at; uncharge takes it
+// back. It tells whether one more failure locks.
 func (s *Service) charge(ctx context.Context, keys ...[2]string) (last bool, err error) {
+	var all []access.Attempt
+	for _, k := range keys {
+		all = append(all, access.Attempt{Kind: k[0], Key: k[1], Free: free[k[0]]})
+	}
 	err = s.Store.Change(ctx, func(tx Tx) error {
-		last = false
-		for _, k := range keys {
-			failures, at, err := tx.Attempts(k[0], k[1])
-			if err != nil {
-				return err
-			}
-			if until := at.Add(wait(k[0], failures)); tx.Now().Before(until) {
-				return locked(until)
-			}
-			if tx.Now().Sub(at) > forgotten {
-				failures = 0
-			}
-			last = last || wait(k[0], failures+1) > 0
-			if err := tx.SetAttempts(k[0], k[1], failures+1); err != nil {
-				return err
-			}
+		until, locks, err := access.Charge(tx, all...)
+		if last = locks; err == nil && !until.IsZero() {
+			err = access.Locked(until, "不是您本人输错的，请告诉安全管理员")
 		}
-		return tx.ForgetAttempts(tx.Now().Add(-forgotten))
+		return err
 	})
 	return last, err
-}
-
-// uncharge takes back what charge counted for an address, where others may have
-// failed.
-func uncharge(tx Tx, address string) error {
-	failures, _, err := tx.Attempts(byAddress, address)
-	if err != nil || failures == 0 {
-		return err
-	}
-	return tx.SetAttempts(byAddress, address, failures-1)
 }
 
 // Login looks at a password and gives the token of a new session, which can do
@@ -174,7 +125,7 @@ func (s *Service) begin(ctx context.Context, a Account, address, device string) 
 		if err := s.ready(tx, a.Staff); err != nil {
 			return err
 		}
-		if err := uncharge(tx, address); err != nil {
+		if err := access.Uncharge(tx, byAddress, address); err != nil {
 			return err
 		}
 		if err := tx.ClearAttempts(byAccount, a.Account); err != nil {

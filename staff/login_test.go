@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"doudi/access"
 	"testing"
 	"time"
 
@@ -17,7 +18,7 @@ func TestWaitsRiseAfterFailures(t *testing.T) {
 		{byAccount, 4, 0}, {byAccount, 5, time.Minute}, {byAccount, 6, 2 * time.Minute}, {byAccount, 10, 32 * time.Minute},
 		{byAccount, 11, time.Hour}, {byAccount, 1000, time.Hour}, {byAddress, 29, 0}, {byAddress, 30, time.Minute}, {bySecond, 5, time.Minute},
 	} {
-		if got := wait(c.kind, c.failures); got != c.want {
+		if got := access.Wait(free[c.kind], c.failures); got != c.want {
 			t.Errorf("%s after %d failures: %s, want %s", c.kind, c.failures, got, c.want)
 		}
 	}

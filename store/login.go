@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"doudi/access"
 	"doudi/audit"
 	"doudi/fault"
 	"doudi/seal"
@@ -19,14 +20,14 @@ func (s *Store) Accounts() Accounts { return Accounts{s} }
 
 // Do is Store.Do.
 func (a Accounts) Do(ctx context.Context, office int64, act audit.Act, change func(staff.Tx) error) error {
-	return a.s.Do(ctx, office, act, func(tx *Tx) error { return change(accountTx{tx, accountView{&tx.View}}) })
+	return a.s.Do(ctx, office, act, func(tx *Tx) error { return change(accountTx{tx, accountView{&tx.View}, tx}) })
 }
 
 // Change commits without an entry.
 func (a Accounts) Change(ctx context.Context, change func(staff.Tx) error) error {
 	return a.s.write(ctx, func(tx *Tx) error {
 		tx.Act = new(audit.Act)
-		return change(accountTx{tx, accountView{&tx.View}})
+		return change(accountTx{tx, accountView{&tx.View}, tx})
 	})
 }
 
@@ -46,6 +47,11 @@ type (
 	accountTx   struct {
 		tx *Tx
 		accountView
+		attempts
+	}
+	attempts interface {
+		access.Attempts
+		ClearAttempts(kind, key string) error
 	}
 )
 
@@ -175,9 +181,6 @@ func (v accountView) Sessions(id int64) ([]staff.Session, error) {
 	return list, plain(err)
 }
 
-// Now is the time of the transaction.
-func (t accountTx) Now() time.Time { return t.tx.now }
-
 // About completes the entry.
 func (t accountTx) About(object string, digest [32]byte) {
 	t.tx.Act.Object, t.tx.Act.Digest = object, digest
@@ -303,28 +306,28 @@ func (t accountTx) EndSessionsBefore(seen, begun time.Time) error {
 }
 
 // attemptKey is what is kept of a name or address that was tried.
-func (t accountTx) attemptKey(kind, key string) []byte {
-	sum := t.s.Ring.Blind("attempt."+kind, key).Sum
+func (tx *Tx) attemptKey(kind, key string) []byte {
+	sum := tx.s.Ring.Blind("attempt."+kind, key).Sum
 	return sum[:]
 }
 
 // Attempts tells how often something failed, and holds it for this transaction.
-func (t accountTx) Attempts(kind, key string) (int, time.Time, error) {
-	r, err := t.q.LockAttempt(t.ctx, query.LockAttemptParams{Kind: kind, Key: t.attemptKey(kind, key), Last: stamp(t.tx.now)})
+func (tx *Tx) Attempts(kind, key string) (int, time.Time, error) {
+	r, err := tx.q.LockAttempt(tx.ctx, query.LockAttemptParams{Kind: kind, Key: tx.attemptKey(kind, key), Last: stamp(tx.now)})
 	return int(r.Failures), moment(r.Last), plain(err)
 }
 
 // SetAttempts keeps how often something failed, by now.
-func (t accountTx) SetAttempts(kind, key string, failures int) error {
-	return plain(t.q.SetAttempt(t.ctx, query.SetAttemptParams{Kind: kind, Key: t.attemptKey(kind, key), Failures: int64(failures), Last: stamp(t.tx.now)}))
+func (tx *Tx) SetAttempts(kind, key string, failures int) error {
+	return plain(tx.q.SetAttempt(tx.ctx, query.SetAttemptParams{Kind: kind, Key: tx.attemptKey(kind, key), Failures: int64(failures), Last: stamp(tx.now)}))
 }
 
 // ClearAttempts forgets failures.
-func (t accountTx) ClearAttempts(kind, key string) error {
-	return plain(t.q.ClearAttempt(t.ctx, query.ClearAttemptParams{Kind: kind, Key: t.attemptKey(kind, key)}))
+func (tx *Tx) ClearAttempts(kind, key string) error {
+	return plain(tx.q.ClearAttempt(tx.ctx, query.ClearAttemptParams{Kind: kind, Key: tx.attemptKey(kind, key)}))
 }
 
 // ForgetAttempts forgets what is long ago.
-func (t accountTx) ForgetAttempts(before time.Time) error {
-	return plain(t.q.ForgetAttempts(t.ctx, stamp(before)))
+func (tx *Tx) ForgetAttempts(before time.Time) error {
+	return plain(tx.q.ForgetAttempts(tx.ctx, stamp(before)))
 }

@@ -146,7 +146,7 @@ func TestNameAndPasswordAreAnsweredAlikeAndFailuresLock(t *testing.T) {
 					t.Error(account, i, err)
 				}
 			}
-			var until *staff.LockedError
+			var until *access.LockedError
 			if _, err := d.staff.Login(background, account, d.once[0], "198.51.100.1", ""); !errors.As(err, &until) || !until.Until.Equal(d.clock.Now().Add(time.Minute)) {
 				t.Error(account, "not locked, from another address too:", err)
 			}

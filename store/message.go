@@ -5,10 +5,8 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"fmt"
-	"io"
 	"time"
 
-	"doudi/fault"
 	"doudi/job"
 	"doudi/notify"
 	"doudi/registry"
@@ -34,9 +32,9 @@ func (tx *Tx) Send(kind, to, text string, until time.Time) error {
 	if err != nil {
 		return err
 	}
-	ident := make([]byte, 16)
-	if _, err := io.ReadFull(tx.s.Random, ident); err != nil {
-		return fault.Wrap(err, fault.Internal, "取不到随机数，没有办理；请稍后再试")
+	ident, err := tx.Draw(16)
+	if err != nil {
+		return err
 	}
 	letter, err := json.Marshal(notify.Letter{To: to, Text: text})
 	if err != nil {

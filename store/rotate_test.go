@@ -30,6 +30,8 @@ var bare = map[string]string{
 	"audit_head.hash":        "a digest of entries, which hold no personal data",
 	"audit_entry.entry":      "no personal data; auditors read it without keys",
 	"session.token":          "the digest of something long and random",
+	"family_session.token":   "the digest of something long and random",
+	"family_code.digest":     "a keyed digest that is of no use after ten minutes",
 	"staff_account.recovery": "digests of codes that are long and random",
 	"attempt.key":            "a keyed digest that is forgotten within a day, and at the end of a change of keys",
 	"person_directory.blind": "made anew from the sealed number",

@@ -135,6 +135,8 @@ func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
 	w.letter(path, clerk)
 	w.does(path, checker, "do")
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"已给予"}, "现在可以办")
+	w.reachable()
+	w.has(w.follows(called).send("GET", "/f/mine", nil).Body.String(), []string{"已给予", "理由", "人均收入低于低保标准", "第十四条"}, "林一")
 	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), nil, "我的工作")
 }
 

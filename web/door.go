@@ -240,7 +240,7 @@ func marked(text, otherwise string, marks [][2]string) string {
 // told gives the sentence of an error that a form repeats above its fields,
 // and leaves the others to the error page.
 func told(err error) (sentence string, status int, rest error) {
-	var locked *staff.LockedError
+	var locked *access.LockedError
 	switch kind := fault.Kind(err); {
 	case err == nil:
 		return "", http.StatusOK, nil

@@ -5,6 +5,7 @@ import (
 
 	"doudi/access"
 	"doudi/admin"
+	"doudi/casework"
 	"doudi/notify"
 	"doudi/paper"
 	"doudi/registry"
@@ -60,6 +61,8 @@ func (s *Site) roleWord(role string) string {
 	switch {
 	case role == "":
 		return "还没有用角色"
+	case role == casework.AsFamily:
+		return "家庭自己"
 	case label == "":
 		return role
 	case stands:
@@ -71,7 +74,7 @@ func (s *Site) roleWord(role string) string {
 // whyWords name why something was refused or failed, and why numbers were looked
 // at in full.
 var whyWords = map[string]string{"bad_input": "填写有误", "conflict": "和别人的操作冲突", "not_found": "没有找到", "refused": "没有权限或不允许", "internal": "系统出错",
-	"no_value": "当日无数值", "pack_error": "政策包有错", "password": "密码", "second": "手机验证码", "purpose": "用途和岗位不符", "locked": "输错次数太多",
+	"no_value": "当日无数值", "pack_error": "政策包有错", "code": "验证码", "plea": "申诉", "object": "异议", "withdraw": "撤回", "password": "密码", "second": "手机验证码", "purpose": "用途和岗位不符", "locked": "输错次数太多",
 	"duplicate": "查重", "name": "按姓名", "number": "按证件号码", "tail": "按号码后四位", "phone": "按电话", "address": "按地址", "own_sheet": "自己导入的表格"}
 
 // whyWord is the purpose of an entry, and behind it why the act was stopped.

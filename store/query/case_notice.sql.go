@@ -10,7 +10,7 @@ import (
 )
 
 const addCaseVoice = `-- name: AddCaseVoice :exec
-INSERT INTO case_voice (office, file, turn, at, became, settled, content) VALUES ($1, $2, $3, $4, $5, 0, $6)
+INSERT INTO case_voice (office, file, turn, at, became, settled, content, done, step) VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8)
 `
 
 type AddCaseVoiceParams struct {
@@ -20,6 +20,8 @@ type AddCaseVoiceParams struct {
 	At      int64
 	Became  string
 	Content []byte
+	Done    string
+	Step    string
 }
 
 func (q *Queries) AddCaseVoice(ctx context.Context, arg AddCaseVoiceParams) error {
@@ -30,12 +32,14 @@ func (q *Queries) AddCaseVoice(ctx context.Context, arg AddCaseVoiceParams) erro
 		arg.At,
 		arg.Became,
 		arg.Content,
+		arg.Done,
+		arg.Step,
 	)
 	return err
 }
 
 const caseVoices = `-- name: CaseVoices :many
-SELECT turn, at, became, settled, content FROM case_voice WHERE office = $1 AND file = $2 ORDER BY turn
+SELECT turn, at, became, settled, content, done, step FROM case_voice WHERE office = $1 AND file = $2 ORDER BY turn
 `
 
 type CaseVoicesParams struct {
@@ -49,6 +53,8 @@ type CaseVoicesRow struct {
 	Became  string
 	Settled int64
 	Content []byte
+	Done    string
+	Step    string
 }
 
 func (q *Queries) CaseVoices(ctx context.Context, arg CaseVoicesParams) ([]CaseVoicesRow, error) {
@@ -66,6 +72,8 @@ func (q *Queries) CaseVoices(ctx context.Context, arg CaseVoicesParams) ([]CaseV
 			&i.Became,
 			&i.Settled,
 			&i.Content,
+			&i.Done,
+			&i.Step,
 		); err != nil {
 			return nil, err
 		}

@@ -192,7 +192,7 @@ CREATE TABLE case_voice (
   at      INTEGER NOT NULL,
   became  TEXT   NOT NULL CHECK (length(became) BETWEEN 1 AND 80),
   settled INTEGER NOT NULL CHECK (settled = 0 OR settled > turn),
-  content BLOB  NOT NULL CHECK (length(content) > 0),
+  content BLOB  NOT NULL CHECK (length(content) > 0), done TEXT NOT NULL DEFAULT 'object' CHECK (done IN ('object', 'plea', 'withdraw')), step TEXT NOT NULL DEFAULT 'code' CHECK (length(step) BETWEEN 1 AND 80),
   PRIMARY KEY (office, file, turn),
   FOREIGN KEY (office, file) REFERENCES case_file (office, id)
 ) STRICT;
@@ -269,6 +269,24 @@ CREATE TABLE fact (
   CHECK ((length(value) = 0) = (length(sealed) > 0))
 ) STRICT;
 CREATE INDEX fact_person ON fact (value) WHERE key IN ('supporter.@person', 'natural_parent.@person') AND superseded = 0;
+CREATE TABLE family_code (
+  office INTEGER NOT NULL,
+  file   INTEGER NOT NULL,
+  digest BLOB  NOT NULL CHECK (length(digest) = 32),
+  until  INTEGER NOT NULL,
+  tries  INTEGER NOT NULL CHECK (tries >= 0),
+  PRIMARY KEY (office, file),
+  FOREIGN KEY (office, file) REFERENCES case_file (office, id)
+) STRICT;
+CREATE TABLE family_session (
+  office INTEGER NOT NULL,
+  number INTEGER NOT NULL CHECK (number > 0),
+  file   INTEGER NOT NULL,
+  token  BLOB  NOT NULL UNIQUE CHECK (length(token) = 32),
+  begun  INTEGER NOT NULL CHECK (begun > 0),
+  PRIMARY KEY (office, number),
+  FOREIGN KEY (office, file) REFERENCES case_file (office, id)
+) STRICT;
 CREATE TABLE filing (
   office     INTEGER NOT NULL,
   paper      INTEGER NOT NULL,

@@ -63,7 +63,7 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	works, err := web.New(web.Options{Law: law, Examples: examples.FS, Now: clock, Random: &chance{}, Staff: people, Registry: folk, Papers: bags, Admin: kept, Cases: cases, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
+	works, err := web.New(web.Options{Law: law, Examples: examples.FS, Now: clock, Random: &chance{}, Staff: people, Registry: folk, Papers: bags, Admin: kept, Cases: cases, Messages: messages, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"doudi/casework"
+	"doudi/notify"
 	"doudi/pack"
 	"doudi/store"
 )
@@ -15,6 +16,7 @@ var cases *casework.Service
 // apply gives the instance a case that somebody has begun.
 func apply(s *store.Store, law *pack.Resolved) error {
 	cases = &casework.Service{Store: s.Cases(), Registry: folk, Law: func(string, map[string]string) (*pack.Resolved, error) { return law, nil }, Calendar: kept.Calendar}
+	messages = &notify.Service{Store: s.Outgoing(), Driver: notify.Outbox{}, Now: clock, Keep: true}
 	id, err := cases.Open(context.Background(), clerk(), 1, "dibao")
 	for turn, act := range []casework.Act{casework.Submit, casework.Do, casework.Accept} {
 		if err == nil {

@@ -1,0 +1,49 @@
+package browser
+
+import (
+	"maps"
+	"regexp"
+	"time"
+
+	"doudi/notify"
+)
+
+// messages are what the instance of the tests sends to families.
+var messages *notify.Service
+
+// followed comes to where the code of the first case is asked for.
+func followed(b *tab) {
+	b.Helper()
+	c, err := cases.Look(b.ctx, clerk(), 1)
+	b.must(err)
+	tick.Add(int64(time.Second)) // so that the code is the last
+	b.visit("/f/case")
+	b.write("number", c.Number.String())
+	b.press("form.card .btn-primary")
+}
+
+// mine comes to the family's own case.
+func mine(b *tab) {
+	b.Helper()
+	followed(b)
+	kept, err := messages.Kept(b.ctx)
+	b.must(err)
+	b.write("code", regexp.MustCompile(`\d{6}`).FindString(kept[0].Text))
+	b.press("form.card .btn-primary")
+}
+
+func init() {
+	maps.Copy(visits, map[string]func(*tab){
+		"GET /f":       func(b *tab) { b.visit("/f") },
+		"GET /f/case":  func(b *tab) { b.visit("/f/case") },
+		"POST /f/case": followed,
+		"POST /f/code": func(b *tab) { followed(b); b.write("code", "1"); b.press("form.card .btn-primary") },
+		"GET /f/mine":  mine,
+		"POST /f/mine": func(b *tab) {
+			mine(b)
+			b.write("text", "儿子接我去住了")
+			b.press(`button[value="withdraw"]`)
+		},
+		"POST /f/out": func(b *tab) { mine(b); b.press(`form[action="/f/out"] button`) },
+	})
+}

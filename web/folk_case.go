@@ -1,0 +1,154 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"doudi/casework"
+	"doudi/policy"
+)
+
+// mineView is a case as its family sees it: what was done, not by whom, and no
+// word that staff write to each other.
+type mineView struct {
+	slip
+	Number, Title, Standing, Turn string
+	Missing, Due                  []string
+	Notice                        string
+	Hangs                         []casework.Finding
+	Decision                      *decisionTold
+	Done                          []turnLine
+	Says                          []sayButton
+	Thanks                        bool
+}
+
+// decisionTold is a decision as it was issued.
+type decisionTold struct {
+	When, Word, Note string
+	Reasons          []casework.Reason
+	Remedies         []string
+}
+
+// sayButton is something that the family can do.
+type sayButton struct{ Act, Label string }
+
+// sayWords name what a family can do, as it would say it itself.
+var sayWords = map[casework.Act]string{casework.Object: "我对公示有异议", casework.Plea: "我不同意，或者有话要说", casework.Withdraw: "我不申请了"}
+
+// minePage shows the family its case.
+func (s *Site) minePage(w http.ResponseWriter, r *http.Request) error {
+	unlisted(w)
+	view, err := s.mineView(r)
+	if err != nil {
+		return s.followedAgain(w, r, err)
+	}
+	view.Thanks = r.URL.Query().Has("thanks")
+	return s.show(w, r, http.StatusOK, mine(view))
+}
+
+// followedAgain leads whoever does not follow a case, or no more, to where the
+// code is asked for.
+func (s *Site) followedAgain(w http.ResponseWriter, r *http.Request, err error) error {
+	if !errors.Is(err, casework.ErrNotFollowing) {
+		return err
+	}
+	s.setFolk(w, r, "")
+	return away(w, r, "/f/case?over=1")
+}
+
+// mineView lays the case of the family's token out.
+func (s *Site) mineView(r *http.Request) (view mineView, err error) {
+	c, err := s.Cases.Follow(r.Context(), s.folkToken(r))
+	if err != nil {
+		return view, err
+	}
+	view = mineView{Number: c.Number.String(), Title: c.Aid.Label, Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)),
+		slip: filled(r.PostForm, blank("text", "您想说的", "不同意哪里、情况是怎样的，或者为什么不申请了").long(500))}
+	for _, want := range c.Wants {
+		if want.Brought == 0 {
+			view.Missing = append(view.Missing, want.What)
+		}
+	}
+	for _, d := range c.Deadlines {
+		view.Due = append(view.Due, c.StepLabel(casework.Turn{Step: d.Step})+"："+due(d, c.Calendar.WorkingDaysLeft(c.Today, d.Day)))
+	}
+	if c.NoticeEnds != 0 {
+		view.Notice = c.NoticeEnds.Chinese()
+		if issued := c.Issued(); issued != nil {
+			view.Hangs = issued.Said
+		}
+	}
+	for _, act := range c.Says() {
+		view.Says = append(view.Says, sayButton{string(act), sayWords[act]})
+	}
+	view.Decision, view.Done = toldOf(c), doneOf(c)
+	return view, nil
+}
+
+// toldOf is the decision that the family knows of, with its reasons and what can
+// be done against it.
+func toldOf(c *casework.Sight) *decisionTold {
+	d := c.Told()
+	if d == nil {
+		return nil
+	}
+	t := &decisionTold{When: d.Day.Chinese(), Word: casework.Refuse.Label(), Note: d.Ruling.Note, Reasons: d.Ruling.Reasons}
+	if d.Gives {
+		t.Word = casework.Approve.Label() + granted(d.Ruling)
+	}
+	for _, r := range d.Ruling.Remedies {
+		line := r.Label
+		if r.Within != 0 {
+			line += "（" + itoa(r.Within) + policy.LimitWord(r.Days) + "内）"
+		}
+		t.Remedies = append(t.Remedies, line)
+	}
+	return t
+}
+
+// doneOf is what was done on which day, the latest first. What the family said
+// stands in its own words.
+func doneOf(c *casework.Sight) (lines []turnLine) {
+	for _, t := range slices.Backward(c.Turns) {
+		if t.Act == casework.Judge || t.Act == casework.Opine || t.Act == casework.Mark || t.Act == casework.Object && t.Step != casework.ByFamily {
+			continue
+		}
+		l := turnLine{What: t.Act.Label(), When: dayWord(t.At)}
+		if step := c.StepLabel(t); step != "" {
+			l.What = step + "：" + l.What
+		}
+		if t.Step == casework.ByFamily {
+			l.What, l.Note = "您说："+sayWords[t.Act], t.Note
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// sayMine does what the family says, after asking once more.
+func (s *Site) sayMine(w http.ResponseWriter, r *http.Request) error {
+	unlisted(w)
+	view, err := s.mineView(r)
+	if err != nil {
+		return s.followedAgain(w, r, err)
+	}
+	what := casework.Act(first(r.PostForm, "act"))
+	switch pressed := first(r.PostForm, doButton); {
+	case pressed == doEdit:
+		return s.show(w, r, http.StatusOK, mine(view))
+	case pressed == "" && what == casework.Withdraw && view.text("text") != "":
+		return s.show(w, r, http.StatusOK, confirmPage(confirmView{Title: "真的不申请了吗？", Lead: view.Title + "，办件 " + view.Number, Action: minePath, Yes: "不申请了",
+			Lines: []string{"撤回以后不再办理。以后还可以重新申请，从头办起。", "您说的：" + view.text("text")}, Carried: carried(r)}))
+	}
+	err = s.Cases.Say(r.Context(), s.folkToken(r), atoi(first(r.PostForm, "turn")), what, view.text("text"))
+	sentence, status, rest := told(err)
+	if rest != nil {
+		return rest
+	}
+	if sentence != "" {
+		view.blameAt("text", sentence)
+		return s.show(w, r, status, mine(view))
+	}
+	return away(w, r, minePath+"?thanks=1")
+}
