@@ -37,15 +37,15 @@ func (s *Service) Open(ctx context.Context, by By, d access.Draft) (o access.Sit
 
 // change does something to the offices while nobody else does.
 func (s *Service) change(ctx context.Context, by By, name string, do func(Tx, []access.Site, *gb.Divisions) error) error {
-	known, err := s.Divisions(ctx)
-	if err != nil {
-		return err
-	}
 	return s.Store.Do(ctx, audit.Instance, by.act(name), func(tx Tx) error {
 		if err := tx.Alone(); err != nil {
 			return err
 		}
 		list, err := tx.Offices()
+		if err != nil {
+			return err
+		}
+		known, err := s.known.asOf(tx)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	mathrand "math/rand"
 	"path/filepath"
@@ -105,6 +106,7 @@ func (h *house) peopled() *store.Store {
 	h.brought(r, lone())
 	h.asked(h.cases(s), household)
 	h.judgedUnseen(h.cases(s), 1)
+	h.chosenUnseen(s, household, head)
 	h.sends(s, "验证码 407185", nil)
 	h.applies(h.cases(s), household, casework.Content{Story: "房子漏雨", Typed: "h.area=rural"}, "edge")
 	return s
@@ -126,6 +128,21 @@ func (h *house) judgedUnseen(c *casework.Service, id int64) {
 	keep(func(tx casework.Tx) error {
 		return tx.AddDecision(id, casework.Decision{Turn: 3, Determination: 2, Gives: true, Day: now.Applied, Ruling: casework.Ruling{Note: "家里有病人"}})
 	})
+}
+
+// chosenUnseen keeps what was chosen for an award that no case came to.
+func (h *house) chosenUnseen(s *store.Store, household, head int64) {
+	h.Helper()
+	at, month := registry.Ref{Office: 2}, mustDay(h.T, "2026-10-01").Month()
+	h.must(s.Do(background, 2, act("household.change"), func(tx *store.Tx) (err error) {
+		u := registry.Unit{Ref: at, Household: household, Programme: "dibao", Pack: strings.Repeat("0", 64), Day: mustDay(h.T, "2026-09-01"), Members: []registry.Counted{{Person: head, Counted: true, Rule: "counted"}}}
+		if u.ID, err = registry.Freeze(tx, u); err != nil {
+			return err
+		}
+		at.ID, err = tx.Number("award")
+		return errors.Join(err, tx.AddAward(casework.Award{Ref: at, Unit: u.ID, Household: household, Holder: head, Programme: "dibao", Starts: month}),
+			tx.AddChoice(registry.Chosen{Award: at, Household: registry.Ref{Office: 2, ID: household}, Choice: registry.Choice{Way: registry.Stop, Month: month, Reason: "家里人都走了"}}))
+	}))
 }
 
 // withNewKey opens the house with one more key, and gives what it was opened with.

@@ -43,7 +43,9 @@ func TestAnOfficeIsAddedChangedAndClosedOnPages(t *testing.T) {
 	w.has(w.ask("POST", "/office/8/close", system, url.Values{"last": {"2026-09-20"}}).Body.String(), []string{"没有确认"})
 	people, err := w.staff.People(context.Background(), 8)
 	w.must(err)
-	if a := w.ask("POST", "/office/8/staff/"+fmt.Sprint(people[0].Staff)+"/suspend", system, url.Values{"do": {"stop"}}); a.Code != 303 {
+	w.has(w.ask("POST", "/office/8/staff/"+fmt.Sprint(people[0].Staff)+"/suspend", system, nil).Body.String(), []string{"现在的登录马上结束", "确认停用"})
+	w.has(w.ask("POST", "/office/8/close", system, url.Values{"last": {"2026-09-20"}, "sure": {"yes"}}).Body.String(), []string{"还有 1 个人的账号在用"})
+	if a := w.ask("POST", "/office/8/staff/"+fmt.Sprint(people[0].Staff)+"/suspend", system, url.Values{"do": {"sure"}}); a.Code != 303 {
 		t.Fatal(a.Code)
 	}
 	if a := w.ask("POST", "/office/8/close", system, url.Values{"last": {"2026-09-20"}, "sure": {"yes"}}); a.Code != 303 {

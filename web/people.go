@@ -285,8 +285,20 @@ func (s *Site) withdraw(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// suspend keeps somebody out or lets him in again.
+// suspend keeps somebody out, after it was said what that means, or lets him in
+// again.
 func (s *Site) suspend(w http.ResponseWriter, r *http.Request) error {
+	p, _, err := s.colleague(r)
+	if err != nil {
+		return err
+	}
+	switch path := personPath(p.Office, p.Staff); first(r.PostForm, doButton) {
+	case doEdit:
+		return away(w, r, path)
+	case "":
+		return s.show(w, r, http.StatusOK, confirmPage(confirmView{Title: "停用" + p.Name + "的账号", Lead: checked, Action: path + "/suspend", Yes: "确认停用",
+			Lines: []string{p.Name + "现在的登录马上结束，以后不能登录，直到恢复", "做过的事都还在记录里；手上的事由别的同事接着办"}}))
+	}
 	return s.onPerson(w, r, func(v *visit, id int64) error {
 		return s.Staff.Suspend(r.Context(), v.by(), v.site.Number, id, r.PostForm.Get("do") != "resume")
 	})

@@ -159,20 +159,28 @@ func (s *Site) registerRelative(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, status, newRelativeForm(view))
 }
 
-// endRelative takes one out of the register.
+// endRelative takes one out of the register, after it was said what that means.
 func (s *Site) endRelative(w http.ResponseWriter, r *http.Request) error {
 	v := visitOf(r.Context())
 	id, err := number(r, "number")
 	if err != nil {
 		return err
 	}
+	done := "/home"
+	if v.can("relative.list", v.site.Number) {
+		done = relativePath(v.site.Number)
+	}
+	switch first(r.PostForm, doButton) {
+	case doEdit:
+		return away(w, r, done)
+	case "":
+		return s.show(w, r, http.StatusOK, confirmPage(confirmView{Title: "停用近亲属登记", Lead: checked, Action: r.URL.Path, Yes: "确认停用",
+			Lines: []string{v.site.Name + "的第 " + itoa(int(id)) + " 号近亲属登记不再提示，他家的申请不再由县里先入户调查", "登记过的都还在记录里；停用错了的，要重新登记"}}))
+	}
 	if err := s.Registry.EndRelative(r.Context(), v.desk(), id); err != nil {
 		return err
 	}
-	if !v.can("relative.list", v.site.Number) {
-		return away(w, r, "/home")
-	}
-	return away(w, r, relativePath(v.site.Number))
+	return away(w, r, done)
 }
 
 // nearNames are the members of a household who stand in a register.

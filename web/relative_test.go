@@ -52,10 +52,14 @@ func TestNearRelativesAreRegisteredOnPagesAndTheirHouseholdsSaySo(t *testing.T) 
 	if w := f.ask("GET", list, clerk, nil); w.Code != http.StatusForbidden {
 		t.Error(w.Code)
 	}
-	f.entered(f.ask("POST", list+"/1/end", boss, nil))
+	f.says(text(f.ask("POST", list+"/1/end", boss, nil)), "停用近亲属登记", "不再由县里先入户调查", "确认停用")
+	f.entered(f.ask("POST", list+"/1/end", boss, url.Values{"do": {"edit"}}))
+	f.says(text(f.ask("GET", list, boss, nil)), "林老大")
+	sure := url.Values{"do": {"sure"}}
+	f.entered(f.ask("POST", list+"/1/end", boss, sure))
 	f.says(text(f.ask("GET", list, boss, nil)), "还没有登记", "!林老大")
 	f.says(text(f.ask("GET", householdOf(home), clerk, nil)), "!单独登记备案")
-	if w := f.ask("POST", list+"/1/end", boss, nil); w.Code != http.StatusNotFound {
+	if w := f.ask("POST", list+"/1/end", boss, sure); w.Code != http.StatusNotFound {
 		t.Error(w.Code)
 	}
 }
