@@ -110,16 +110,16 @@ type factsView struct {
 	Unasked                  []link     // tables that nobody asked about
 	Later                    []factLine // what was entered for days to come
 	MayChange                bool
-	Proof                    string // goes along to the forms: what a record proves
+	Footing                  string // goes along to the forms: what they begin with in a case
 	Unmask                   unmaskView
 	Wrong                    string
 }
 
-// carry lets every form of the page begin with what a record proves.
-func (v *factsView) carry(proof string) {
-	v.Proof = proof
+// carry lets every form of the page begin with the footing of a case.
+func (v *factsView) carry(footing string) {
+	v.Footing = footing
 	for i := range v.Unasked {
-		v.Unasked[i].Path += proof
+		v.Unasked[i].Path += footing
 	}
 }
 
@@ -168,9 +168,7 @@ func (s *Site) facts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := s.factsView(about, &h)
-	if source, evidence := proven(r); evidence != "" {
-		view.carry("?" + proofOf(registry.Source(source), atoi(evidence)))
-	}
+	view.carry(s.footingOf(r).query())
 	if err := s.bind(r, about, &view); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -47,24 +48,44 @@ func (s *Site) editFacts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	e.start()
-	e.form.Source, e.form.Evidence = proven(r)
+	e.start(s.footingOf(r))
 	return s.show(w, r, http.StatusOK, factFormPage(e.view()))
 }
 
-// proofOf is where answers come from and the paper that proves them, for the
-// address of a form; proven reads it. It is what the form holds at first, and
-// no more: what is sent is looked at like anything else.
-func proofOf(source registry.Source, paper int64) string {
-	return url.Values{"source": {string(source)}, "evidence": {itoa(int(paper))}}.Encode()
+// footing is what the form of a case begins with: the day from which answers count
+// there, where they come from, and the paper that proves them. It stands in the
+// address and no more follows from it: what is sent is looked at like anything else.
+type footing struct {
+	from             civil.Date
+	source, evidence string
 }
 
-func proven(r *http.Request) (source, evidence string) {
-	q := r.URL.Query()
-	if !slices.Contains(sourcesToChoose, registry.Source(q.Get("source"))) || atoi(q.Get("evidence")) < 1 {
-		return "", ""
+// query is the footing in an address, "" if there is none.
+func (f footing) query() string {
+	q := url.Values{}
+	if f.from != 0 {
+		q.Set("from", f.from.String())
 	}
-	return q.Get("source"), q.Get("evidence")
+	if f.evidence != "" {
+		q.Set("source", f.source)
+		q.Set("evidence", f.evidence)
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+// footingOf reads it. A day that has not come is none.
+func (s *Site) footingOf(r *http.Request) (f footing) {
+	q := r.URL.Query()
+	if day, ok := readDay(q.Get("from")); ok && day <= s.today() {
+		f.from = day
+	}
+	if slices.Contains(sourcesToChoose, registry.Source(q.Get("source"))) && atoi(q.Get("evidence")) > 0 {
+		f.source, f.evidence = q.Get("source"), q.Get("evidence")
+	}
+	return f
 }
 
 // filling opens the form of one part.
@@ -96,10 +117,11 @@ func (e *filling) look(day civil.Date, seen int64) {
 	e.before, e.now = newLedger(schema, e.h, day, seen), newLedger(schema, e.h, day, registry.Now)
 }
 
-// start fills the form with what is there today.
-func (e *filling) start() {
+// start fills the form with what is there today. Answers hold from today, or from
+// the day that counts in the case: later ones would not be seen there.
+func (e *filling) start(f footing) {
 	e.look(e.today, e.h.Latest())
-	e.form.From = e.today.String()
+	e.form.From, e.form.Source, e.form.Evidence = cmp.Or(f.from, e.today).String(), f.source, f.evidence
 	e.a = &answers{at: e.place, place: e.place, Day: e.form.From}
 	own := e.before.row(entityOf(e.Of), 0)
 	e.put(&own)

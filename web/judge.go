@@ -227,7 +227,9 @@ func (s *Site) layJudged(c *casework.Sight, x *casework.Explanation, view *judge
 		people = append(people, registry.Ref{Office: c.Office, ID: id})
 	}
 	for i := range view.Result.Missing {
-		view.Result.Missing[i].Link = linkTo(a, view.Result.Missing[i].Path, base, people)
+		if to := linkTo(a, view.Result.Missing[i].Path, base, people); to != "" {
+			view.Result.Missing[i].Link = to + footing{from: c.Applied}.query()
+		}
 	}
 	if o.Status == engine.ChoiceOpen || len(x.Snapshot.Chosen) > 0 {
 		view.Choices = a.choices(x.Snapshot, x.Result)

@@ -51,19 +51,19 @@ func (s *Site) recordPage(w http.ResponseWriter, r *http.Request) error {
 			Path: papers + "/" + itoa(int(p.Paper)), Small: v.can("paper.view", c.Office)})
 	}
 	if v.can("household.change", c.Office) && !c.State.Closed() && slices.Contains(casework.Sorts, rec.Sort) {
-		view.Enter = entries(all, rec)
+		view.Enter = entries(all, c, rec)
 	}
 	return s.show(w, r, http.StatusOK, recordSheet(view))
 }
 
 // entries lead to the facts of the family and of each member, with the paper of
 // the record as evidence.
-func entries(all registry.Family, rec casework.Record) (list []link) {
+func entries(all registry.Family, c *casework.Sight, rec casework.Record) (list []link) {
 	source := registry.Surveyed
 	if rec.Sort == casework.Check {
 		source = registry.Checked
 	}
-	proof := "?" + proofOf(source, rec.Sheet)
+	proof := footing{c.Applied, string(source), itoa(int(rec.Sheet))}.query()
 	list = append(list, link{"家庭", householdPath(all.Household.Ref) + "/facts" + proof})
 	for _, m := range all.Members {
 		list = append(list, link{m.Name, residentPath(m.Ref) + "/facts" + proof})

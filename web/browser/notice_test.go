@@ -38,7 +38,8 @@ func notices() error {
 	return cases.Hang(context.Background(), clerk(), 2, now.Turn+1, casework.Record{Place: "城东村公示栏", Said: []casework.Finding{{About: "why", Label: "没有照片的原因", Text: "手机坏了"}}}, nil)
 }
 
-// refused takes a case of the second household to where its letter is made.
+// refused takes a case of the second household to where its letter is made: of so
+// small a sum the township decides.
 func refused(id int64, programme string) error {
 	if err := known(); err != nil {
 		return err
@@ -53,8 +54,7 @@ func refused(id int64, programme string) error {
 	if err != nil {
 		return err
 	}
-	county := access.Office{ID: 1, Level: access.County}
-	decider := registry.Desk{Actor: access.Actor{Staff: ids["cd.1"], Posts: []access.Post{{Role: "county_decider", Office: county, To: civil.Open}}}, Office: town}
+	decider := registry.Desk{Actor: access.Actor{Staff: ids["tr.1"], Posts: []access.Post{{Role: "township_reviewer", Office: town, To: civil.Open}}}, Office: town}
 	_, err = cases.Act(context.Background(), decider, casework.Entry{Case: id, Turn: now.Turn + 1, Act: casework.Refuse, Note: "支出没有超过规定"})
 	return err
 }

@@ -72,6 +72,7 @@ func employ(dir string) error {
 		{"sa.1", "陈建国", 1, []string{access.SystemAdmin}}, {"se.1", "李红梅", 1, []string{access.SecurityAdmin}}, {"au.1", "周敏", 1, []string{access.AuditAdmin}},
 		{"cd.1", "张志强", 1, []string{"county_decider"}}, {"cr.1", "刘芳", 1, []string{"county_reviewer", "county_clerk"}},
 		{"tc.1", "王小燕", 2, []string{"township_clerk", "township_reviewer"}}, {"tc.2", "赵磊", 2, nil},
+		{"tr.1", "陈国强", 2, []string{"township_reviewer"}},
 	} {
 		if err := hire(p.office, p.account, p.name, p.roles); err != nil {
 			return err
