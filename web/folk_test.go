@@ -145,3 +145,20 @@ func TestAFamilysLogInIsForItsOneCase(t *testing.T) {
 	w.clock.Pass(31 * time.Minute)
 	v.leads(v.send("GET", "/f/mine", nil), "/f/case?over=1")
 }
+
+func TestTheLogOfAFamilysPageThatFailsHoldsNoCode(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	number, _ := w.followable()
+	v := w.follows(number)
+	v.send("POST", "/f/case", url.Values{"number": {number}})
+	code := v.code()
+	w.site.Cases.Store = nil
+	for path, form := range map[string]url.Values{"/f/case": {"number": {number}}, "/f/code": {"number": {number}, "code": {code}},
+		"/f/mine": {"act": {"plea"}, "turn": {"1"}, "text": {"我家的地早就没有了"}}} {
+		if answer := v.send("POST", path, form); answer.Code != http.StatusInternalServerError {
+			t.Errorf("%s did not fail: %d", path, answer.Code)
+		}
+	}
+	v.silent(code, folkPhone, "我家的地早就没有了", v.cookies["doudi-family"])
+}
