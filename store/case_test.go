@@ -97,7 +97,7 @@ func (h *house) asked(c *casework.Service, household int64) {
 	h.must(err)
 	h.enters(c, clerk, id, visited(casework.Inquiry, 1))
 	h.must(c.Store.Do(background, 2, audit.Act{Name: "case.notice"}, func(tx casework.Tx) error {
-		return tx.AddVoice(id, casework.Turn{Number: 99, At: tx.Now(), Act: casework.Object, Became: "notice.up", Note: "他家去年买了小汽车"})
+		return tx.AddVoice(id, casework.Turn{Number: 99, At: tx.Now(), Act: casework.Object, Step: casework.ByCode, Became: "notice.up", Note: "他家去年买了小汽车"})
 	}))
 }
 
