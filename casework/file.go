@@ -104,6 +104,7 @@ type View interface {
 	Origins(h registry.Ref) ([]registry.Ref, error)
 	recordView
 	familyView
+	figureView
 
 	Case(office, id int64) (File, error)
 	CaseByNumber(n Number) (registry.Ref, bool, error)
@@ -129,6 +130,7 @@ type Tx interface {
 	View
 	recordTx
 	familyTx
+	figureTx
 	applicationTx
 	judgedTx
 	Now() time.Time

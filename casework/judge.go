@@ -1,8 +1,6 @@
 package casework
 
 import (
-	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -364,12 +362,8 @@ func (c *Sight) lacks(v View) error {
 	if v.Demo() {
 		return nil
 	}
-	for _, u := range r.Outcomes[0].Used {
-		if u.Status == pack.Example {
-			j.Unproven = append(j.Unproven, Example{u.ID, u.Label})
-		}
-	}
-	return nil
+	j.Unproven, err = c.unproven(v, &r.Outcomes[0])
+	return err
 }
 
 // answer reads a determination as it was issued.
@@ -401,19 +395,6 @@ func (c *Sight) weighed() {
 	for _, one := range j.Unproven {
 		c.Unproven = append(c.Unproven, one.Label)
 	}
-}
-
-// confirm leaves out the example figures that the county has confirmed.
-func (c *Sight) confirm(ctx context.Context) (err error) {
-	if c.Judged == nil || c.by.Confirmed == nil {
-		return nil
-	}
-	c.Judged.Unproven = slices.DeleteFunc(c.Judged.Unproven, func(x Example) bool {
-		ok, wrong := c.by.Confirmed(ctx, c.Office, x.ID, c.Applied)
-		err = errors.Join(err, wrong)
-		return ok
-	})
-	return err
 }
 
 // judging is the move of an act that makes or weighs a determination.

@@ -70,9 +70,6 @@ func (s *Service) look(ctx context.Context, d registry.Desk, id int64) (*Sight, 
 	}); err != nil {
 		return c, err
 	}
-	if err := c.confirm(ctx); err != nil {
-		return c, err
-	}
 	c.judge()
 	return c, nil
 }

@@ -24,9 +24,6 @@ type Service struct {
 	Law func(code string, scope map[string]string) (*pack.Resolved, error)
 	// Calendar is that of an office, with what was loaded.
 	Calendar func(ctx context.Context, office int64) (*civil.Calendar, error)
-	// Confirmed tells whether a county has confirmed an example figure with its
-	// source; nil where nobody can.
-	Confirmed func(ctx context.Context, office int64, figure string, on civil.Date) (bool, error)
 
 	laws sync.Map // hash → *code, compiled once
 }

@@ -56,9 +56,11 @@ func TestADecisionRestsOnWhatTheLawSays(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
 		c := h.cases(s)
+		c.Law = trueLaw
 		id, household, head := h.decidable(s, c)
 		h.refused(h.decides(c, id, casework.Approve, false, 0), "还没有按规定测算")
 		h.does(c, clerk, id, casework.Judge)
+		h.proves(c, id)
 		now := h.stands(c, id, "decision")
 		if j := now.Judged; j == nil || !j.Gives() || j.Stale() || j.Amount.Low != 171000 || j.Starts != mustDay(t, "2026-10-01").Month() || j.Law != mingxi().Hash() || len(j.Examples) == 0 {
 			t.Fatalf("%+v", now.Judged)
@@ -78,10 +80,10 @@ func TestADecisionRestsOnWhatTheLawSays(t *testing.T) {
 			h.refused(h.decides(c, id, act, true, 100), "还缺：成员“王建平”的收入")
 		}
 		h.must(h.people(s).EnterFacts(background, clerk, mingxi().Schema, of(registry.OfMember, head), []registry.Answer{said(t, "income", "complete", "2020-01-01", 0)}))
-		c.Confirmed = nil
+		h.unproves(c)
 		h.does(c, clerk, id, casework.Judge)
-		h.refused(h.decides(c, id, casework.Approve, false, 0), "示例数值，当地还没有确认，不能据此决定；请县里先确认这些数值：低保标准")
-		c.Confirmed = confirmed
+		h.refused(h.decides(c, id, casework.Approve, false, 0), "低保标准")
+		h.proves(c, id)
 		h.must(h.decides(c, id, casework.Approve, false, 0))
 		h.stands(c, id, "publication")
 		h.read(s, func(v *store.View) error {
@@ -239,7 +241,7 @@ func TestALaterPackStrandsNoRunningCase(t *testing.T) {
 		later.Law = func(string, map[string]string) (*pack.Resolved, error) { return newer, nil }
 		now, err := later.Look(background, clerk, id)
 		h.must(err)
-		if now.State != "start_survey" || now.Flow.Label(now.State) != "启动家庭经济状况调查" || now.File.Law != mingxi().Hash() {
+		if now.State != "start_survey" || now.Flow.Label(now.State) != "启动家庭经济状况调查" || now.File.Law != published().Hash() {
 			t.Errorf("%s %s", now.State, now.Flow.Label(now.State))
 		}
 		h.does(later, clerk, id, casework.Do)

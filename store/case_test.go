@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"context"
 	"sync"
 	"testing"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/pack"
+	"doudi/packs"
 	"doudi/registry"
 	"doudi/store"
 )
@@ -21,12 +21,32 @@ import (
 func (h *house) cases(s *store.Store) *casework.Service {
 	r := h.people(s)
 	r.Today = func() civil.Date { return access.DayOf(h.clock.Now()) }
-	return &casework.Service{Store: s.Cases(), Registry: r, Calendar: h.administration(s).Calendar, Confirmed: confirmed,
-		Law: func(string, map[string]string) (*pack.Resolved, error) { return mingxi(), nil }}
+	return &casework.Service{Store: s.Cases(), Registry: r, Calendar: h.administration(s).Calendar,
+		Law: func(string, map[string]string) (*pack.Resolved, error) { return published(), nil }}
 }
 
-// confirmed is a county that has confirmed every example figure.
-func confirmed(context.Context, int64, string, civil.Date) (bool, error) { return true, nil }
+// published is the law of Mingxi as if all its example figures were published:
+// what this is not about, nobody has to confirm.
+var published = sync.OnceValue(func() *pack.Resolved {
+	return mingxiWhere(func(_ *pack.Figure, row *pack.FigureRow) { row.Status = pack.Published })
+})
+
+// mingxiWhere is the law of Mingxi with a change to rows of figures.
+func mingxiWhere(change func(*pack.Figure, *pack.FigureRow)) *pack.Resolved {
+	set, _ := pack.LoadAll(packs.FS)
+	for _, p := range set.Packs {
+		for _, f := range p.Figures {
+			for _, row := range f.Rows {
+				change(f, row)
+			}
+		}
+	}
+	law, problems := set.Resolve("cn-350421")
+	if problems.HasErrors() {
+		panic(problems)
+	}
+	return law
+}
 
 // The hands of a case.
 var (

@@ -20,6 +20,7 @@ type judgeView struct {
 	When, Law          string
 	Stale              []string // what has changed since
 	Unproven           []string // example figures that nobody has confirmed
+	Figures            string   // where they are confirmed
 	Opinion, Reason    string   // of the clerk
 	Differs            bool
 	Hidden             string // why the reasons are not shown
@@ -60,6 +61,7 @@ func (s *Site) judgeView(r *http.Request, c *casework.Sight) (view judgeView, er
 	view.Word, view.Class = judgedWord(c.Aid.Label, &j.Determination)
 	view.When, view.Law = j.Day.Chinese(), j.Law[:12]
 	view.Stale = s.stale(v, c)
+	view.Figures = figurePath(c.Office)
 	for _, one := range j.Unproven {
 		view.Unproven = append(view.Unproven, one.Label)
 	}

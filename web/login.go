@@ -257,6 +257,9 @@ func (v *visit) menu() []menuItem {
 	if home := v.member.Account.Office; v.can("sheet.import", home) {
 		items = append(items, menuItem{"从表格导入", intakePath(home), "下载模板，上传填好的表格，核对以后一次登记许多家庭"})
 	}
+	if home := v.member.Account.Office; v.can("figure.list", home) {
+		items = append(items, menuItem{"数值确认", figurePath(home), "看这里现行的数值，照文件确认没有出处的"})
+	}
 	if v.can("office.list", 0) {
 		items = append(items, menuItem{"机构和人员", "/office", "看有哪些机构、谁在那里工作、有什么角色"})
 	}

@@ -100,7 +100,7 @@ func workIn(t *testing.T, law *web.Law, address string) *works {
 		Papers:   w.papers,
 		Admin:    kept,
 		Messages: &notify.Service{Store: w.store.Outgoing(), Driver: notify.Outbox{}, Now: w.clock.Now, Keep: true},
-		Cases:    &casework.Service{Store: w.store.Cases(), Registry: w.registry, Calendar: kept.Calendar, Law: lawOfMingxi, Confirmed: confirmed},
+		Cases:    &casework.Service{Store: w.store.Cases(), Registry: w.registry, Calendar: kept.Calendar, Law: lawOfMingxi},
 		Log:      slog.New(slog.NewTextHandler(&w.log, nil))})
 	w.must(err)
 	return w

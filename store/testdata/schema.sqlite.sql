@@ -287,6 +287,23 @@ CREATE TABLE family_session (
   PRIMARY KEY (office, number),
   FOREIGN KEY (office, file) REFERENCES case_file (office, id)
 ) STRICT;
+CREATE TABLE figure_proof (
+  office     INTEGER NOT NULL,
+  number     INTEGER NOT NULL CHECK (number > 0),
+  figure     TEXT   NOT NULL CHECK (length(figure) BETWEEN 1 AND 80),
+  digests    TEXT   NOT NULL CHECK (length(digests) >= 64),
+  vals       TEXT   NOT NULL CHECK (length(vals) > 0),
+  title      TEXT   NOT NULL CHECK (length(title) BETWEEN 1 AND 120),
+  reference  TEXT   NOT NULL CHECK (length(reference) BETWEEN 1 AND 120),
+  article    TEXT   NOT NULL CHECK (length(article) <= 120),
+  day        TEXT   NOT NULL CHECK (length(day) = 10),
+  at         INTEGER NOT NULL,
+  staff      INTEGER NOT NULL,
+  taken_back INTEGER NOT NULL DEFAULT 0 CHECK (taken_back = 0 OR taken_back >= at),
+  taker      INTEGER NOT NULL DEFAULT 0 CHECK ((taker = 0) = (taken_back = 0)),
+  PRIMARY KEY (office, number),
+  FOREIGN KEY (office) REFERENCES office (office)
+) STRICT;
 CREATE TABLE filing (
   office     INTEGER NOT NULL,
   paper      INTEGER NOT NULL,

@@ -74,6 +74,17 @@ func signed(b *tab) {
 	b.press("form.card .btn-primary")
 }
 
+// confirmOne confirms a figure by its document.
+func confirmOne(b *tab) {
+	b.Helper()
+	b.visit("/office/1/figure/urgent_months")
+	ask[bool](b, `(() => { document.querySelectorAll('[name=row]').forEach(c => c.checked = true); document.querySelector('[name=same][value=same]').checked = true; return true })()`)
+	b.write("title", "关于公布临时救助标准的通知")
+	b.write("document", "明政办〔2025〕12号")
+	b.write("day", "2025-12-01")
+	b.press("form.card .btn-primary")
+}
+
 func init() {
 	maps.Copy(visits, map[string]func(*tab){
 		"GET /office/{office}/new": at("sa.1", "/office/1/new"),
@@ -111,6 +122,20 @@ func init() {
 			at("sa.1", "/division")(b)
 			b.write("text", villages)
 			b.press("form.card .btn-primary")
+		},
+		"GET /office/{office}/figure":      at("cd.1", "/office/1/figure"),
+		"GET /office/{office}/figure/{id}": at("cd.1", "/office/1/figure/house_limit"),
+		"POST /office/{office}/figure/{id}": func(b *tab) {
+			at("cd.1", "/office/1/figure/house_limit")(b)
+			b.press("form.card .btn-primary")
+		},
+		// One is confirmed before; taking back asks first.
+		"POST /office/{office}/figure/back": func(b *tab) {
+			at("cd.1", "/office/1/figure")(b)
+			if !ask[bool](b, `document.querySelector('form[action$="/back"]') !== null`) {
+				confirmOne(b)
+			}
+			b.press(`form[action$="/back"] button`)
 		},
 		"GET /job":                   at("sa.1", "/job"),
 		"POST /job":                  then("sa.1", "/job", ".row-card button"),
