@@ -7,6 +7,7 @@ import (
 
 	"doudi/access"
 	"doudi/casework"
+	"doudi/civil"
 	"doudi/money"
 	"doudi/registry"
 )
@@ -23,20 +24,21 @@ type pendingLine struct {
 }
 
 // pendingLines lay cases out; who is the office's name, where there are several.
-func pendingLines(v *visit, list []casework.Pending) (lines []pendingLine) {
+func (s *Site) pendingLines(v *visit, list []casework.Pending) (lines []pendingLine) {
 	for _, p := range list {
 		l := pendingLine{Case: link{p.Number.String(), casePath(p.Ref)}, Title: p.Title, Standing: p.Standing,
 			Who: v.officeName(p.Office) + "，家庭 " + itoa(int(p.Household)), Differs: p.Differs}
 		if p.Next != nil {
-			l.Due, l.Late = due(*p.Next, p.Left), p.Left < 0
+			l.Due, l.Late = due(*p.Next, p.Left, s.today()), p.Next.Day < s.today()
 		}
 		lines = append(lines, l)
 	}
 	return lines
 }
 
-// due says by when, and how much of the time is left.
-func due(d casework.Deadline, left int) string {
+// due says by when, and how much of the time is left: over a weekend behind the
+// limit no working day is over, and it is late all the same.
+func due(d casework.Deadline, left int, today civil.Date) string {
 	text := d.Day.Chinese() + "到期，"
 	if d.Until != 0 {
 		hour, minute := d.Until.Clock()
@@ -45,6 +47,10 @@ func due(d casework.Deadline, left int) string {
 	switch {
 	case left < 0:
 		text += "已超过 " + itoa(-left) + " 个工作日"
+	case d.Day < today:
+		text += "已过期限"
+	case d.Day == today:
+		text += "今天到期"
 	case left == 0:
 		text += "今天是最后一个工作日"
 	default:
@@ -83,7 +89,7 @@ func (s *Site) work(r *http.Request, v *visit) (view workView, err error) {
 	if err != nil {
 		return view, err
 	}
-	view.Lines, view.Count = pendingLines(v, list), len(list)
+	view.Lines, view.Count = s.pendingLines(v, list), len(list)
 	for _, l := range view.Lines {
 		if l.Late {
 			view.Late++
@@ -161,7 +167,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 	}
 	for _, d := range c.Deadlines {
 		left := c.Calendar.WorkingDaysLeft(c.Today, d.Day)
-		view.Deadlines = append(view.Deadlines, deadlineLine{c.StepLabel(casework.Turn{Step: d.Step}), due(d, left), left < 0})
+		view.Deadlines = append(view.Deadlines, deadlineLine{c.StepLabel(casework.Turn{Step: d.Step}), due(d, left, c.Today), d.Day < c.Today})
 	}
 	view.Records, view.Enter = s.recordLines(c, v)
 	view.Hang, view.Letter = noticeLink(c, v), letterLink(c, v)

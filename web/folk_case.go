@@ -71,7 +71,7 @@ func (s *Site) mineView(r *http.Request) (view mineView, err error) {
 		}
 	}
 	for _, d := range c.Deadlines {
-		view.Due = append(view.Due, c.StepLabel(casework.Turn{Step: d.Step})+"："+due(d, c.Calendar.WorkingDaysLeft(c.Today, d.Day)))
+		view.Due = append(view.Due, c.StepLabel(casework.Turn{Step: d.Step})+"："+due(d, c.Calendar.WorkingDaysLeft(c.Today, d.Day), c.Today))
 	}
 	if c.NoticeEnds != 0 {
 		view.Notice = c.NoticeEnds.Chinese()

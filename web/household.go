@@ -70,7 +70,7 @@ func (s *Site) household(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view.Cases = pendingLines(v, cases)
+	view.Cases = s.pendingLines(v, cases)
 	if view.Awards, view.Chosen, err = s.awardLines(r, v, all); err != nil {
 		return err
 	}
