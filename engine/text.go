@@ -52,6 +52,7 @@ type writer struct {
 	status  [len(reading)][]int32 // the outcomes of each status, in the order of reading
 	passing []int32               // outcomes that are told in passing
 	failing []failing             // the conditions that fail in those of the programme in hand
+	labels  []string              // those of a line in the making
 }
 
 // begin forgets the text before.
@@ -127,7 +128,13 @@ func (w *writer) head(r *Result) {
 	if r.PackLabel != "" && !strings.HasSuffix(r.Pack, "-"+r.Region) {
 		w.line("没有专为区划 ", r.Region, " 的这一户写的政策包，按“", r.PackLabel, "”的规定判定")
 	}
-	w.line("申请日", r.AppliedOn.Chinese(), "，计算日", r.AsOf.Chinese(), "，发放月", r.Month.Chinese())
+	w.put("申请日")
+	w.date(r.AppliedOn)
+	w.put("，计算日")
+	w.date(r.AsOf)
+	w.put("，发放月")
+	w.month(r.Month)
+	w.line()
 	if len(r.Outcomes) == 0 {
 		w.line("● 按这些日期的规定，没有要查的待遇")
 	}
@@ -377,15 +384,13 @@ func bullet(mark string) string {
 
 // notClaimed lists in one line what the family did not ask for.
 func (w *writer) notClaimed(r *Result) {
-	var labels []string
+	w.labels = w.labels[:0]
 	for i := range r.Outcomes {
 		if r.Outcomes[i].Status == NotClaimed {
-			labels = appendNew(labels, r.Outcomes[i].Label)
+			w.labels = appendNew(w.labels, r.Outcomes[i].Label)
 		}
 	}
-	if len(labels) > 0 {
-		w.line("● ", statusWord(NotClaimed), "：", strings.Join(labels, "、"))
-	}
+	w.listed("● ", statusWord(NotClaimed))
 }
 
 // beware names the figures and rules that are not simply published law. The
@@ -403,14 +408,27 @@ func (w *writer) beware() {
 
 // remark lists the labels of those that are meant, each once.
 func (w *writer) remark(word string, meant func(*Used) bool) {
-	var labels []string
+	w.labels = w.labels[:0]
 	for _, k := range w.e.uses {
 		if u := &w.e.pl.unsettled.list[k]; meant(u) {
-			labels = appendNew(labels, u.Label)
+			w.labels = appendNew(w.labels, u.Label)
 		}
 	}
-	if len(labels) > 0 {
-		w.line("  ", word, "：", strings.Join(labels, "、"))
+	w.listed("  ", word)
+}
+
+// listed writes the labels that were collected in one line, if there are any.
+func (w *writer) listed(before, word string) {
+	sep := "："
+	for i, label := range w.labels {
+		if i == 0 {
+			w.puts(before, word)
+		}
+		w.puts(sep, label)
+		sep = "、"
+	}
+	if len(w.labels) > 0 {
+		w.line()
 	}
 }
 

@@ -58,7 +58,7 @@ func (m Mode) Chinese() string {
 	if !ok {
 		return ""
 	}
-	name := map[uint64]string{1: "分", 10: "角", 100: "元"}[unit]
+	name := unitNames[unit]
 	switch direction {
 	case away:
 		return "不足一" + name + "的进为一" + name
@@ -67,6 +67,9 @@ func (m Mode) Chinese() string {
 	}
 	return name + "以下四舍五入"
 }
+
+// unitNames are the units of rounding by their fen.
+var unitNames = map[uint64]string{1: "分", 10: "角", 100: "元"}
 
 // direction of a rounding mode.
 const (
