@@ -41,7 +41,7 @@ func (r *Registry) ReadSheet(ctx context.Context, d Desk, id int64, o casefile.O
 	if p == nil {
 		return err
 	}
-	return p.end(ctx, SheetRead, p.compare(ctx, o))
+	return p.close(ctx, SheetRead, p.compare(ctx, o))
 }
 
 // Try is the dry run of a file that is not kept.
@@ -80,7 +80,15 @@ func (r *Registry) EnterSheet(ctx context.Context, d Desk, id int64, o casefile.
 	if err == nil && !done {
 		return nil // the next round goes on
 	}
-	return p.end(ctx, SheetEntered, err)
+	return p.close(ctx, SheetEntered, err)
+}
+
+// close is end; who was overtaken has nothing more to do and nothing to try again.
+func (p *passage) close(ctx context.Context, state SheetState, err error) error {
+	if err := p.end(ctx, state, err); !errors.Is(err, overtaken) {
+		return err
+	}
+	return nil
 }
 
 // passage begins to go through a sheet; nil if it is not in the state for that.
@@ -173,6 +181,9 @@ func (p *passage) note(ctx context.Context, n int) error {
 	})
 }
 
+// overtaken ends a work that another has brought to its end meanwhile.
+var overtaken = fault.New(fault.Conflict, "这个文件已经由别人接着办了；请刷新页面")
+
 // keep writes into the sheet as it stands now: somebody may have brought the
 // file again since the work began. In another state it is another's work.
 func (p *passage) keep(tx Tx, change func(*Sheet)) error {
@@ -184,7 +195,7 @@ func (p *passage) keep(tx Tx, change func(*Sheet)) error {
 		return err
 	}
 	if now.State != p.sheet.State {
-		return fault.New(fault.Conflict, "这个文件已经由别人接着办了；请刷新页面")
+		return overtaken
 	}
 	change(&now)
 	return tx.SaveSheet(now)

@@ -292,7 +292,7 @@ func TestTheTrailIsReadByDayActActorAndResult(t *testing.T) {
 		h.clock.Pass(24 * time.Hour)
 		for i := range 60 {
 			result := []audit.Result{audit.Done, audit.Viewed, audit.Refused}[i%3]
-			h.must(s.Record(background, 2, audit.Act{Actor: lin, Role: "township_clerk", Name: []string{"person.find", "person.unmask"}[i%2], Result: result}))
+			h.must(s.Record(background, 2, audit.Act{Actor: lin, Role: "township_clerk", Name: []string{"person.find", "person.unmask"}[i%2], Purpose: []string{"", "survey"}[i%2], Result: result}))
 		}
 		h.clock.Pass(-48 * time.Hour) // the clock was set back
 		h.must(s.Record(background, 2, audit.Act{Name: "job.rotate", Role: "system", Result: audit.Failed}))

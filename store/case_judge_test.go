@@ -283,20 +283,12 @@ func TestTheTownshipDecidesWhereTheLawLeavesItToIt(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
 		c := h.cases(s)
-		delegating := altered(func(*pack.Procedure) {})
-		delegating.Figures = slices.Clone(delegating.Figures)
-		for i, f := range delegating.Figures {
+		delegating := mingxiWhere(func(f *pack.Figure, row *pack.FigureRow) {
+			row.Status = pack.Published
 			if f.ID == "township_decides" {
-				own := *f
-				own.Rows = slices.Clone(f.Rows)
-				for k, row := range own.Rows {
-					one := *row
-					one.Value.Text = "true"
-					own.Rows[k] = &one
-				}
-				delegating.Figures[i] = &own
+				row.Value.Text = "true"
 			}
-		}
+		})
 		c.Law = func(string, map[string]string) (*pack.Resolved, error) { return delegating, nil }
 		id, _, _ := h.decidable(s, c)
 		h.does(c, clerk, id, casework.Judge)

@@ -214,7 +214,7 @@ func inField(err error, field string) error {
 	if fault.Kind(err) != fault.BadInput {
 		return err
 	}
-	return fault.Wrap(err, fault.BadInput, fault.Sentence(err)).At(0, field)
+	return fault.Wrap(err, fault.BadInput, sentenceOf(err)).At(0, field)
 }
 
 // filledIn are the rows of people in which anything stands; the applicant's is
@@ -238,7 +238,7 @@ func (s *Site) familyOf(v *visit, view *applyView, people []int) *casefile.Famil
 		get := func(key string) string { return row.text("p." + itoa(i) + "." + key) }
 		n, err := gb.ParseNumber(get("number"))
 		if err != nil && get("number") != "" {
-			view.blameRow(i, "number", fault.Sentence(err))
+			view.blameRow(i, "number", sentenceOf(err))
 		}
 		f.Numbers, f.People = append(f.Numbers, n), append(f.People, casefile.Pos{Row: i + 1})
 		f.Contacts = append(f.Contacts, casefile.Contact{Phone: get("phone"), Sex: get("sex")})

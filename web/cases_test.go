@@ -25,6 +25,15 @@ var trueLaw = sync.OnceValue(func() *pack.Resolved { return resolved(pack.Exampl
 
 // resolved reads the law of the county, its example figures with a status.
 func resolved(example pack.Status) *pack.Resolved {
+	law, problems := setWith(example).Resolve("cn-350421")
+	if problems.HasErrors() {
+		panic(problems)
+	}
+	return law
+}
+
+// setWith is all packs, their example figures with a status.
+func setWith(example pack.Status) *pack.Set {
 	set, _ := pack.LoadAll(packs.FS)
 	for _, p := range set.Packs {
 		for _, f := range p.Figures {
@@ -35,11 +44,7 @@ func resolved(example pack.Status) *pack.Resolved {
 			}
 		}
 	}
-	law, problems := set.Resolve("cn-350421")
-	if problems.HasErrors() {
-		panic(problems.Text(set.Source))
-	}
-	return law
+	return set
 }
 
 // lawOfMingxi is the law of every office of the tests.

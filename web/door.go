@@ -12,6 +12,7 @@ import (
 	"doudi/access"
 	"doudi/admin"
 	"doudi/fault"
+	"doudi/gb"
 	"doudi/registry"
 	"doudi/staff"
 )
@@ -237,6 +238,10 @@ func marked(text, otherwise string, marks [][2]string) string {
 	return otherwise
 }
 
+// sentenceOf is the sentence of an error. It may repeat what was typed, and that
+// no number: somebody types one into the wrong field.
+func sentenceOf(err error) string { return gb.MaskAll(fault.Sentence(err)) }
+
 // told gives the sentence of an error that a form repeats above its fields,
 // and leaves the others to the error page.
 func told(err error) (sentence string, status int, rest error) {
@@ -245,15 +250,15 @@ func told(err error) (sentence string, status int, rest error) {
 	case err == nil:
 		return "", http.StatusOK, nil
 	case errors.As(err, &locked):
-		return fault.Sentence(err), http.StatusTooManyRequests, nil
+		return sentenceOf(err), http.StatusTooManyRequests, nil
 	case kind == fault.BadInput:
-		return fault.Sentence(err), http.StatusBadRequest, nil
+		return sentenceOf(err), http.StatusBadRequest, nil
 	case kind == fault.Refused:
-		return fault.Sentence(err), http.StatusForbidden, nil
+		return sentenceOf(err), http.StatusForbidden, nil
 	case kind == fault.Conflict:
-		return fault.Sentence(err), http.StatusConflict, nil
+		return sentenceOf(err), http.StatusConflict, nil
 	case kind == fault.NotFound:
-		return fault.Sentence(err), http.StatusNotFound, nil
+		return sentenceOf(err), http.StatusNotFound, nil
 	}
 	return "", 0, err
 }

@@ -112,7 +112,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // refusal says what somebody may not do and who can.
 func refusal(err error) failureView {
-	return failureView{"您不能这样做", fault.Sentence(err), []string{"回到工作首页，看看您能办什么", "要用这个功能，请找上面说的同事，或请安全管理员核对您的角色"}}
+	return failureView{"您不能这样做", sentenceOf(err), []string{"回到工作首页，看看您能办什么", "要用这个功能，请找上面说的同事，或请安全管理员核对您的角色"}}
 }
 
 // nowhere answers addresses that no route knows: another method would do, or

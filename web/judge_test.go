@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"doudi/civil"
+	"doudi/pack"
 	"doudi/registry"
+	"doudi/web"
 )
 
 // heard takes a case of the family to its decision on the pages.
@@ -46,7 +48,8 @@ func (w *works) saysOf(person int64, list ...string) {
 
 func TestTheDecidingPageShowsWhatTheLawSaysAndStopsWhatItDoesNot(t *testing.T) {
 	t.Parallel()
-	w := work(t)
+	shown, _ := web.OpenLaw(setWith(pack.Published)) // the pages lay out what their own law decided
+	w := workUnder(t, shown)
 	path, clerk, decider := w.heard()
 	coordinator := w.inside(4, w.settled(4, "vc.1", "township_reviewer"))
 	page := func(token string) string { return w.wanted(http.StatusOK, "GET", path, token, nil) }

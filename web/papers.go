@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"doudi/fault"
 	"doudi/paper"
 	"doudi/registry"
 )
@@ -151,7 +150,7 @@ func (s *Site) addPapers(w http.ResponseWriter, r *http.Request) error {
 	u := paper.Upload{Household: id, Person: atoi(first(r.PostForm, "person")), Kind: paper.Kind(first(r.PostForm, "kind")), From: first(r.PostForm, "from")}
 	files := filesOf(r.Context())
 	if err := u.Check(s.today()); err != nil {
-		return s.showPapers(w, r, 0, []string{fault.Sentence(err)}, http.StatusBadRequest)
+		return s.showPapers(w, r, 0, []string{sentenceOf(err)}, http.StatusBadRequest)
 	}
 	if len(files) == 0 {
 		return s.showPapers(w, r, 0, []string{"没有选文件；请拍照，或选照片和扫描件"}, http.StatusBadRequest)

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"doudi/civil"
-	"doudi/fault"
 )
 
 // slip is a form that a clerk fills in. What was typed stands in it again when
@@ -112,7 +111,7 @@ func (e *slip) day(name string) civil.Date {
 	case e.text(name) == "":
 		e.blame(e.Fields[at].Label + "：没有填；写成 2026-05-01 的样子")
 	default:
-		e.blame(e.Fields[at].Label + "：" + fault.Sentence(err))
+		e.blame(e.Fields[at].Label + "：" + sentenceOf(err))
 	}
 	return d
 }

@@ -73,7 +73,7 @@ func (s *Site) standing(r *http.Request, sent url.Values) (st *standing, status 
 	}
 	st.c, err = s.Registry.ChronicleOn(r.Context(), about.v.desk(), about.ID, st.day, st.known)
 	if kind := fault.Kind(err); st.known != registry.Now && (kind == fault.NotFound || kind == fault.BadInput) {
-		st.view.WrongKnown = fault.Sentence(err)
+		st.view.WrongKnown = sentenceOf(err)
 		return st, http.StatusNotFound, nil
 	}
 	if err != nil {

@@ -21,6 +21,7 @@ var (
 	fieldKind = regexp.MustCompile(`type="(hidden|radio|checkbox|file)"|<(select)`)
 	fieldHas  = regexp.MustCompile(`value="([^"]*)"`)
 	atOnce    = regexp.MustCompile(`/(logout|second|password|withdraw|suspend)$`) // buttons without a field, which shut people out
+	inFields  = regexp.MustCompile(`(?s)value="[^"]*"|<textarea.*?</textarea>`)
 	factsPart = regexp.MustCompile(`/facts/[a-z_.]+`)
 )
 
@@ -30,7 +31,7 @@ var nonsense = []string{"", "乱写", strings.Repeat("长", 300), "-1", "2026-02
 
 // Every form of people, households, facts, papers, printing and administrators is
 // sent nonsense in every field: no page fails, and whatever is refused says why
-// and keeps what was typed.
+// and keeps what was typed; no sentence repeats a number.
 func TestWrongInputToEveryFormIsSaidAndKept(t *testing.T) {
 	t.Parallel()
 	t.Run("on SQLite", func(t *testing.T) {
@@ -122,5 +123,7 @@ func (w *works) nonsense(form []string, junk, token string) {
 		w.Errorf("%s with %.20q: %d", form[1], junk, answer.Code)
 	case answer.Code == http.StatusBadRequest && (!strings.Contains(page, `role="alert"`) && !strings.Contains(page, `class="wrong"`) || typed && !strings.Contains(page, templ.EscapeString(junk))):
 		w.Errorf("%s with %.20q does not say what is wrong, or loses what was typed: %s", form[1], junk, plain(page))
+	case strings.Contains(inFields.ReplaceAllString(page, ""), "350421197005011234"):
+		w.Errorf("%s repeats a number outside the field that it was typed in: %s", form[1], plain(page))
 	}
 }
