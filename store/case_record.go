@@ -22,8 +22,12 @@ func (tx *Tx) AddRecord(id int64, r casework.Record) error {
 	if err != nil {
 		return err
 	}
-	return plain(tx.q.AddCaseRecord(tx.ctx, query.AddCaseRecordParams{Office: tx.office, File: id, Turn: r.Turn, Kind: string(r.Sort),
-		Sheet: r.Sheet, Ident: r.Ident, Content: content}))
+	err = tx.q.AddCaseRecord(tx.ctx, query.AddCaseRecordParams{Office: tx.office, File: id, Turn: r.Turn, Kind: string(r.Sort),
+		Sheet: r.Sheet, Ident: r.Ident, Content: content})
+	if constrained(err) { // the same was sent twice, and the other is there first
+		return overtaken(0, nil)
+	}
+	return plain(err)
 }
 
 // Records are those of a case.
