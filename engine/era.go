@@ -96,8 +96,12 @@ func (pl *plan) belowOn(versions []int32, d civil.Date) []uses {
 		all := room[i*words : (i+1)*words : (i+1)*words]
 		below[i] = all
 		pl.unsettled.own(pl, n, versions, d, all)
+		only := -1 // of the bodies that follow one another, the one in force
+		if n.op == policy.OpDated {
+			only = versionOn(n, d)
+		}
 		for k, a := range n.args {
-			if a == policy.NoNode || n.op == policy.OpDated && k != versionOn(n, d) {
+			if a == policy.NoNode || n.op == policy.OpDated && k != only {
 				continue
 			}
 			for w, set := range below[a] {

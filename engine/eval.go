@@ -73,8 +73,8 @@ type law struct {
 	pos     int32 // in evaluation.laws
 	date    civil.Date
 	stretch int32
-	opened  bool // the first date of its stretch
-	now     *era
+	opened  bool   // the first date of its stretch
+	now     *era   // what stands fast throughout the stretch
 	ways    []way  // those of the stretch, or every step
 	rooms   []room // where in evaluation.vals the nodes of a class and entity stand
 }
