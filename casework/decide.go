@@ -7,7 +7,6 @@ import (
 	"doudi/access"
 	"doudi/civil"
 	"doudi/engine"
-	"doudi/fact"
 	"doudi/fault"
 	"doudi/money"
 	"doudi/pack"
@@ -117,7 +116,7 @@ func (c *Sight) rule(tx Tx, e Entry, t Turn) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	r, err := c.by.answer(tx, c.Ref, &j.Determination)
+	_, _, r, err := c.by.answer(tx, c.Ref, &j.Determination)
 	if err != nil {
 		return Decision{}, err
 	}
@@ -144,7 +143,7 @@ func (c *Sight) ruling(d Decision, law *code, o *engine.Outcome, e Entry) (Rulin
 	if r.Grants != "money" {
 		return r, nil
 	}
-	r.Sum, r.Per = o.Total.Low, perWords[o.Total.Type]
+	r.Sum, r.Per = o.Total.Low, o.Total.Type.Per()
 	if d.Differs {
 		if r.Sum, r.Per = e.Sum, perOf(c.Aid.Pays); e.Sum <= 0 {
 			return r, fault.New(fault.BadInput, "金额：与测算不同、决定给予的，要写明给多少；请填写").At(0, "sum")
@@ -152,9 +151,6 @@ func (c *Sight) ruling(d Decision, law *code, o *engine.Outcome, e Entry) (Rulin
 	}
 	return r, nil
 }
-
-// perWords are the words for how often an amount is meant.
-var perWords = map[fact.Type]string{fact.Money: "once", fact.MoneyMonth: "month", fact.MoneyYear: "year", fact.MoneyDay: "day"}
 
 // perOf is how often a sum is meant that somebody decides on, by how it is paid.
 func perOf(pays string) string {

@@ -129,8 +129,8 @@ func (c *Sight) Proposed() (opinion, amount string) {
 		return "", ""
 	case !j.Gives():
 		return Deny, ""
-	case perWords[j.Amount.Type] != "":
-		amount = pers[perWords[j.Amount.Type]] + " " + j.Amount.Low.String()
+	case j.Amount.Type.IsMoney():
+		amount = pers[j.Amount.Type.Per()] + " " + j.Amount.Low.String()
 	}
 	return Give, amount
 }

@@ -254,16 +254,7 @@ func (w *jsonWriter) amount(name string, a Amount) {
 	if a.High != a.Low {
 		w.always("up_to_fen", int64(a.High))
 	}
-	per := "once"
-	switch a.Type {
-	case fact.MoneyMonth:
-		per = "month"
-	case fact.MoneyYear:
-		per = "year"
-	case fact.MoneyDay:
-		per = "day"
-	}
-	w.text("per", per)
+	w.text("per", a.Type.Per())
 	w.close('}')
 }
 

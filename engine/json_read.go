@@ -189,7 +189,7 @@ func (a *keptAmount) amount() (out Amount) {
 	if a == nil {
 		return out
 	}
-	out.Type, out.Low, out.High = map[string]fact.Type{"once": fact.Money, "month": fact.MoneyMonth, "year": fact.MoneyYear, "day": fact.MoneyDay}[a.Per], a.Fen, a.Fen
+	out.Type, out.Low, out.High = fact.PerType(a.Per), a.Fen, a.Fen
 	if a.UpTo != nil {
 		out.High = *a.UpTo
 	}

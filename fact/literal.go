@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,6 +38,25 @@ func ParseType(name string) (Type, bool) {
 
 // IsMoney tells whether the type is an amount of any period.
 func (t Type) IsMoney() bool { return t >= Money && t <= MoneyDay }
+
+// perWords are the words by which files and records keep how often an amount is
+// meant, by Type.
+var perWords = [...]string{Invalid: "", Money: "once", MoneyMonth: "month", MoneyYear: "year", MoneyDay: "day"}
+
+// Per is the word for how often an amount of the type is meant; "" for what is
+// no money.
+func (t Type) Per() string {
+	if int(t) < len(perWords) {
+		return perWords[t]
+	}
+	return ""
+}
+
+// PerType is the type of an amount that is meant as often as a word says;
+// Invalid if there is no such word.
+func PerType(word string) Type {
+	return Type(max(0, slices.Index(perWords[:], word)))
+}
 
 // ParseLiteral reads a literal of the pack language as a value of type t:
 // 538元, 42%, 6 months, 13平方米, 16, 2020-03-15, 2020-03, 2019-03/2020-02,

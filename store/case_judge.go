@@ -24,24 +24,10 @@ import (
 // Demo tells whether all people of the instance are invented.
 func (v *View) Demo() bool { return v.s.instance.Demo }
 
-// perTypes are the types of amounts by the words that they are kept under; what
-// is no money has none.
-var perTypes = map[string]fact.Type{"": fact.Invalid, "once": fact.Money, "month": fact.MoneyMonth, "year": fact.MoneyYear, "day": fact.MoneyDay}
-
-// perWord is the word of a type.
-func perWord(t fact.Type) string {
-	for word, one := range perTypes {
-		if one == t {
-			return word
-		}
-	}
-	return ""
-}
-
 // AddDetermination keeps a determination as known by the number of the act.
 func (tx *Tx) AddDetermination(id int64, d casework.Determination, k casework.Kept) error {
 	p := query.AddDeterminationParams{Office: tx.office, File: id, Turn: d.Turn, Law: d.Law, Day: d.Day.String(), Status: string(d.Status),
-		Low: int64(d.Amount.Low), High: int64(d.Amount.High), Per: perWord(d.Amount.Type), Pays: d.Pays, Starts: int64(d.Starts), Examples: strings.Join(d.Examples, " ")}
+		Low: int64(d.Amount.Low), High: int64(d.Amount.High), Per: d.Amount.Type.Per(), Pays: d.Pays, Starts: int64(d.Starts), Examples: strings.Join(d.Examples, " ")}
 	for _, c := range []struct {
 		column, text string
 		into         *[]byte
@@ -67,7 +53,7 @@ func (v *View) Determinations(office, id int64) (list []casework.Determination, 
 			return nil, err
 		}
 		list = append(list, casework.Determination{Turn: r.Turn, Known: r.Known, Law: r.Law, Day: day, Status: judge.Status(r.Status),
-			Amount: judge.Amount{Type: perTypes[r.Per], Low: money.Fen(r.Low), High: money.Fen(r.High)}, Pays: r.Pays, Starts: civil.Month(r.Starts),
+			Amount: judge.Amount{Type: fact.PerType(r.Per), Low: money.Fen(r.Low), High: money.Fen(r.High)}, Pays: r.Pays, Starts: civil.Month(r.Starts),
 			Examples: strings.Fields(r.Examples)})
 	}
 	return list, plain(err)

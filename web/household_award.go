@@ -8,6 +8,7 @@ import (
 	"doudi/access"
 	"doudi/civil"
 	"doudi/engine"
+	"doudi/fact"
 	"doudi/registry"
 )
 
@@ -36,7 +37,7 @@ func sumWords(h registry.Held) string {
 	if h.Sum == 0 {
 		return ""
 	}
-	return "，" + (engine.Amount{Type: perTypes[h.Per]}).Per() + h.Sum.String()
+	return "，" + (engine.Amount{Type: fact.PerType(h.Per)}).Per() + h.Sum.String()
 }
 
 // name is that of a field about the award.

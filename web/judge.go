@@ -89,16 +89,13 @@ func (s *Site) judgeView(r *http.Request, c *casework.Sight) (view judgeView, er
 func granted(r casework.Ruling) string {
 	text := ""
 	if r.Grants == "money" {
-		text += "，" + (engine.Amount{Type: perTypes[r.Per]}).Per() + r.Sum.String()
+		text += "，" + (engine.Amount{Type: fact.PerType(r.Per)}).Per() + r.Sum.String()
 	}
 	if r.Starts != 0 {
 		text += "，自" + r.Starts.Chinese() + "起"
 	}
 	return text
 }
-
-// perTypes are the types of sums by how often they are meant.
-var perTypes = map[string]fact.Type{"once": fact.Money, "month": fact.MoneyMonth, "year": fact.MoneyYear, "day": fact.MoneyDay}
 
 // fillUnit says who is counted: as it was frozen, or as it would be today.
 func (s *Site) fillUnit(r *http.Request, c *casework.Sight, view *judgeView) error {
