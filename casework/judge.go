@@ -352,7 +352,7 @@ func (c *Sight) lacks(v View) error {
 	if j.Settled() && len(j.Examples) == 0 {
 		return nil
 	}
-	r, err := c.by.answer(v, c.Ref, &j.Determination)
+	_, _, r, err := c.by.answer(v, c.Ref, &j.Determination)
 	if err != nil {
 		return err
 	}
@@ -366,21 +366,19 @@ func (c *Sight) lacks(v View) error {
 	return err
 }
 
-// answer reads a determination as it was issued.
-func (s *Service) answer(v View, at registry.Ref, d *Determination) (*engine.Result, error) {
-	k, err := v.Kept(at.Office, at.ID, d.Turn)
-	if err != nil {
-		return nil, err
+// answer reads a determination as it was issued, with what it was issued by.
+func (s *Service) answer(v View, at registry.Ref, d *Determination) (k Kept, law *code, r *engine.Result, err error) {
+	if k, err = v.Kept(at.Office, at.ID, d.Turn); err != nil {
+		return k, nil, nil, err
 	}
-	law, err := s.kept(v, d.Law)
-	if err != nil {
-		return nil, err
+	if law, err = s.kept(v, d.Law); err != nil {
+		return k, nil, nil, err
 	}
-	r, err := engine.ReadJSON([]byte(k.Answer), law.program.Schema)
+	r, err = engine.ReadJSON([]byte(k.Answer), law.program.Schema)
 	if err != nil || len(r.Outcomes) != 1 {
-		return nil, fault.Wrap(err, fault.Internal, "存下的测算结果读不出来；请告诉系统管理员")
+		return k, law, nil, fault.Wrap(err, fault.Internal, "存下的测算结果读不出来；请告诉系统管理员")
 	}
-	return r, nil
+	return k, law, r, nil
 }
 
 // weighed puts what the determination says into the situation.

@@ -42,15 +42,7 @@ func (s *Service) Explain(ctx context.Context, d registry.Desk, c *Sight, why re
 
 // explain reads all of a determination.
 func (s *Service) explain(v View, at registry.Ref, d *Determination) (*Explanation, error) {
-	r, err := s.answer(v, at, d)
-	if err != nil {
-		return nil, err
-	}
-	k, err := v.Kept(at.Office, at.ID, d.Turn)
-	if err != nil {
-		return nil, err
-	}
-	law, err := s.kept(v, d.Law)
+	k, law, r, err := s.answer(v, at, d)
 	if err != nil {
 		return nil, err
 	}
