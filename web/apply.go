@@ -14,6 +14,8 @@ import (
 	"doudi/fault"
 	"doudi/gb"
 	"doudi/registry"
+
+	"github.com/a-h/templ"
 )
 
 // taking is the act of the access matrix by which an application is taken in at
@@ -325,13 +327,8 @@ func (s *Site) reapply(w http.ResponseWriter, r *http.Request) error {
 	v := visitOf(r.Context())
 	household, _ := number(r, "household")
 	id, err := s.Cases.Take(r.Context(), v.desk(), casework.Opening{Household: household, Programmes: view.Ticked, Way: v.road(), Taken: v.site.Number})
-	sentence, status, rest := told(err)
-	if rest != nil {
-		return rest
-	}
-	if sentence != "" {
+	return s.answered(w, r, err, applicationPath(registry.Ref{Office: v.site.Number, ID: id}), func(sentence string) templ.Component {
 		view.accuse(fieldOf(err), sentence)
-		return s.show(w, r, status, applyForm(view))
-	}
-	return away(w, r, applicationPath(registry.Ref{Office: v.site.Number, ID: id}))
+		return applyForm(view)
+	})
 }

@@ -10,6 +10,8 @@ import (
 	"doudi/civil"
 	"doudi/money"
 	"doudi/registry"
+
+	"github.com/a-h/templ"
 )
 
 // casePath is the page of a case.
@@ -260,15 +262,10 @@ func (s *Site) actOnCase(w http.ResponseWriter, r *http.Request) error {
 		return s.show(w, r, http.StatusOK, caseSheet(view))
 	}
 	_, err = s.Cases.Act(r.Context(), visitOf(r.Context()).desk(), e)
-	sentence, status, rest := told(err)
-	if rest != nil {
-		return rest
-	}
-	if sentence != "" {
+	return s.answered(w, r, err, view.Path, func(sentence string) templ.Component {
 		view.blame(sentence)
-		return s.show(w, r, status, caseSheet(view))
-	}
-	return away(w, r, view.Path)
+		return caseSheet(view)
+	})
 }
 
 // entryOf reads what was sent. What is beside the line names its step behind a

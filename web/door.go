@@ -15,6 +15,8 @@ import (
 	"doudi/gb"
 	"doudi/registry"
 	"doudi/staff"
+
+	"github.com/a-h/templ"
 )
 
 // Door says who comes to a page before the access matrix is asked.
@@ -261,4 +263,17 @@ func told(err error) (sentence string, status int, rest error) {
 		return sentenceOf(err), http.StatusNotFound, nil
 	}
 	return "", 0, err
+}
+
+// answered ends a form that was sent: where it went well the next page follows,
+// else the form again with the sentence of what is wrong and all that was typed.
+func (s *Site) answered(w http.ResponseWriter, r *http.Request, err error, next string, again func(sentence string) templ.Component) error {
+	sentence, status, rest := told(err)
+	switch {
+	case rest != nil:
+		return rest
+	case sentence != "":
+		return s.show(w, r, status, again(sentence))
+	}
+	return away(w, r, next)
 }

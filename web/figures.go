@@ -9,6 +9,8 @@ import (
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/policy"
+
+	"github.com/a-h/templ"
 )
 
 // figuresView is which figures are in force at an office, and which of them a
@@ -250,15 +252,10 @@ func (s *Site) prove(w http.ResponseWriter, r *http.Request) error {
 		}
 		err = s.Cases.ConfirmFigure(r.Context(), visitOf(r.Context()).desk(), r.PathValue("id"), r.PostForm["row"], doc)
 	}
-	sentence, status, rest := told(err)
-	if rest != nil {
-		return rest
-	}
-	if sentence != "" {
+	return s.answered(w, r, err, view.Path, func(sentence string) templ.Component {
 		view.blame(sentence)
-		return s.show(w, r, status, proveForm(view))
-	}
-	return away(w, r, view.Path)
+		return proveForm(view)
+	})
 }
 
 // takeProofBack asks first, then ends a confirmation.

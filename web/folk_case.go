@@ -7,6 +7,8 @@ import (
 
 	"doudi/casework"
 	"doudi/policy"
+
+	"github.com/a-h/templ"
 )
 
 // mineView is a case as its family sees it: what was done, not by whom, and no
@@ -142,13 +144,8 @@ func (s *Site) sayMine(w http.ResponseWriter, r *http.Request) error {
 			Lines: []string{"撤回以后不再办理。以后还可以重新申请，从头办起。", "您说的：" + view.text("text")}, Carried: carried(r)}))
 	}
 	err = s.Cases.Say(r.Context(), s.folkToken(r), atoi(first(r.PostForm, "turn")), what, view.text("text"))
-	sentence, status, rest := told(err)
-	if rest != nil {
-		return rest
-	}
-	if sentence != "" {
+	return s.answered(w, r, err, minePath+"?thanks=1", func(sentence string) templ.Component {
 		view.blameAt("text", sentence)
-		return s.show(w, r, status, mine(view))
-	}
-	return away(w, r, minePath+"?thanks=1")
+		return mine(view)
+	})
 }

@@ -5,6 +5,8 @@ import (
 
 	"doudi/casework"
 	"doudi/paper"
+
+	"github.com/a-h/templ"
 )
 
 // letterView is the page of the letter about a decision.
@@ -84,15 +86,10 @@ func (s *Site) writeLetter(w http.ResponseWriter, r *http.Request) error {
 	err = s.Cases.Write(r.Context(), v.desk(), view.sigh.ID, atoi(first(r.PostForm, "turn")), func(rec casework.Record, number int64) ([]byte, error) {
 		return s.Papers.Sheet(view.doc(v.site.Name, rec), number, s.today())
 	})
-	sentence, status, rest := told(err)
-	if rest != nil {
-		return rest
-	}
-	if sentence != "" {
+	return s.answered(w, r, err, view.Path, func(sentence string) templ.Component {
 		view.blame(sentence)
-		return s.show(w, r, status, letterSheet(view))
-	}
-	return away(w, r, view.Path)
+		return letterSheet(view)
+	})
 }
 
 // letterLink leads to the letter of a case, where it has been decided and

@@ -8,6 +8,8 @@ import (
 	"doudi/pack"
 	"doudi/paper"
 	"doudi/registry"
+
+	"github.com/a-h/templ"
 )
 
 // noticeView is the page of a case's notice: making it, posting it, and how long
@@ -129,15 +131,10 @@ func (s *Site) actOnNotice(w http.ResponseWriter, r *http.Request) error {
 			return s.Papers.Sheet(s.noticeDoc(r, view, rec), number, s.today())
 		})
 	}
-	sentence, status, rest := told(err)
-	if rest != nil {
-		return rest
-	}
-	if sentence != "" {
+	return s.answered(w, r, err, view.Path, func(sentence string) templ.Component {
 		view.blame(sentence)
-		return s.show(w, r, status, noticeSheet(view))
-	}
-	return away(w, r, view.Path)
+		return noticeSheet(view)
+	})
 }
 
 // hang keeps that the notice hangs, with its photographs.
