@@ -148,14 +148,19 @@ func (s *Site) casePage(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, http.StatusOK, caseSheet(view))
 }
 
+// sight opens the case of an address.
+func (s *Site) sight(r *http.Request) (*casework.Sight, error) {
+	id, err := number(r, "number")
+	if err != nil {
+		return nil, err
+	}
+	return s.Cases.Look(r.Context(), visitOf(r.Context()).desk(), id)
+}
+
 // caseView lays a case out, with what was typed in its form.
 func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 	v := visitOf(r.Context())
-	id, err := number(r, "number")
-	if err != nil {
-		return view, err
-	}
-	c, err := s.Cases.Look(r.Context(), v.desk(), id)
+	c, err := s.sight(r)
 	if err != nil {
 		return view, err
 	}

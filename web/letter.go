@@ -32,11 +32,7 @@ func (s *Site) letterPage(w http.ResponseWriter, r *http.Request) error {
 // letterView lays it out.
 func (s *Site) letterView(r *http.Request) (view letterView, err error) {
 	v := visitOf(r.Context())
-	id, err := number(r, "number")
-	if err != nil {
-		return view, err
-	}
-	c, err := s.Cases.Look(r.Context(), v.desk(), id)
+	c, err := s.sight(r)
 	if err != nil {
 		return view, err
 	}

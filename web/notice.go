@@ -47,11 +47,7 @@ func (s *Site) noticePage(w http.ResponseWriter, r *http.Request) error {
 // noticeView lays it out, with what was typed.
 func (s *Site) noticeView(r *http.Request) (view noticeView, err error) {
 	v := visitOf(r.Context())
-	id, err := number(r, "number")
-	if err != nil {
-		return view, err
-	}
-	if view.sigh, err = s.Cases.Look(r.Context(), v.desk(), id); err != nil {
+	if view.sigh, err = s.sight(r); err != nil {
 		return view, err
 	}
 	if view.all, err = s.Registry.Family(r.Context(), v.desk(), view.sigh.Household); err != nil {

@@ -58,21 +58,17 @@ func (s *Site) showSurvey(w http.ResponseWriter, r *http.Request, status int, vi
 // surveyView is the form as it was sent.
 func (s *Site) surveyView(r *http.Request) (view surveyView, err error) {
 	v := visitOf(r.Context())
-	id, err := number(r, "number")
-	if err != nil {
-		return view, err
-	}
 	view.sort = casework.Sort(r.PathValue("what"))
 	if view.sort.Label() == "" {
 		return view, statusError(http.StatusNotFound)
 	}
-	if view.sigh, err = s.Cases.Look(r.Context(), v.desk(), id); err != nil {
+	if view.sigh, err = s.sight(r); err != nil {
 		return view, err
 	}
 	if view.all, err = s.Registry.Family(r.Context(), v.desk(), view.sigh.Household); err != nil {
 		return view, err
 	}
-	keys, err := s.Cases.DraftKeys(r.Context(), v.desk(), id)
+	keys, err := s.Cases.DraftKeys(r.Context(), v.desk(), view.sigh.ID)
 	if err != nil {
 		return view, err
 	}

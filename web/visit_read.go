@@ -21,15 +21,11 @@ type recordView struct {
 // recordPage shows a record, and leads to where what was found is entered.
 func (s *Site) recordPage(w http.ResponseWriter, r *http.Request) error {
 	v := visitOf(r.Context())
-	id, err := number(r, "number")
-	if err != nil {
-		return err
-	}
 	turn, err := number(r, "line")
 	if err != nil {
 		return err
 	}
-	c, err := s.Cases.Look(r.Context(), v.desk(), id)
+	c, err := s.sight(r)
 	if err != nil {
 		return err
 	}
