@@ -75,6 +75,9 @@ func (s *Service) refused(ctx context.Context, d registry.Desk, id int64, act au
 // tidy reads what was typed.
 func (e *Entry) tidy() error {
 	e.Note = strings.TrimSpace(e.Note)
+	if e.Note == "" && e.Act == Answer {
+		return fault.New(fault.BadInput, "答复：没有写；请写明核实了什么、接着怎么办").At(0, "answer")
+	}
 	if e.Note == "" && (e.Differs || slices.Contains(reasoned, e.Act)) {
 		return fault.New(fault.BadInput, "理由：这一步要写明理由或者结果；请填写后再办").At(0, "note")
 	}
@@ -127,6 +130,8 @@ func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, e
 		return s.entering(c, d, e)
 	case Issue:
 		return s.issuing(c, d)
+	case Answer:
+		return s.answering(c, d)
 	case Write:
 		return s.writing(c, d)
 	case Post:
@@ -312,6 +317,8 @@ func follow(tx Tx, c Sight, e Entry, t Turn) error {
 		return each(c.Waiting, func(id int64) error { return tx.SettleObjection(e.Case, id, t.Number) })
 	case Reject:
 		return tx.SettleObjection(e.Case, c.Waiting[0], t.Number)
+	case Answer:
+		return c.reply(tx, t)
 	}
 	return c.decide(tx, e, t)
 }

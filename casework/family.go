@@ -10,6 +10,7 @@ import (
 
 	"doudi/access"
 	"doudi/audit"
+	"doudi/civil"
 	"doudi/fault"
 	"doudi/registry"
 )
@@ -125,8 +126,7 @@ func familyAct(at registry.Ref) audit.Act {
 	return act
 }
 
-// reached finds the case of a number and the phone of its family: that of the
-// applicant, or of the first of age who has one.
+// reached finds the case of a number and the phone of its family.
 func (s *Service) reached(ctx context.Context, n Number) (at registry.Ref, phone registry.Secret, err error) {
 	on := s.Registry.Today()
 	err = s.Store.Read(ctx, func(v View) error {
@@ -138,22 +138,26 @@ func (s *Service) reached(ctx context.Context, n Number) (at registry.Ref, phone
 		if err != nil {
 			return err
 		}
-		members, err := v.MembersOf(at.Office, f.Household, registry.Now)
-		if err != nil {
-			return err
-		}
-		for _, m := range registry.MembersOn(members, on) {
-			p, err := v.Person(at.Office, m.Person, registry.Now)
-			if err != nil {
-				return err
-			}
-			if phone == "" && (Applicant{Birth: p.Birth, Relation: m.Relation}).Signs(on) {
-				phone = p.Phone
-			}
-		}
-		return nil
+		phone, err = phoneOf(v, at.Office, f.Household, on)
+		return err
 	})
 	return at, phone, err
+}
+
+// phoneOf is the phone of a household: that of the applicant, or of the first of
+// age who has one; "" if nobody has.
+func phoneOf(v View, office, household int64, on civil.Date) (registry.Secret, error) {
+	members, err := v.MembersOf(office, household, registry.Now)
+	for _, m := range registry.MembersOn(members, on) {
+		p, err := v.Person(office, m.Person, registry.Now)
+		if err != nil {
+			return "", err
+		}
+		if p.Phone != "" && (Applicant{Birth: p.Birth, Relation: m.Relation}).Signs(on) {
+			return p.Phone, nil
+		}
+	}
+	return "", err
 }
 
 // errCode is the one answer to a wrong number, a wrong code and one that is over.

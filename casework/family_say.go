@@ -12,10 +12,6 @@ import (
 	"doudi/fault"
 )
 
-// Plea is what a family says against what was done or decided while no notice
-// hangs: it stands in the line of what was done and changes nothing by itself.
-const Plea Act = "plea"
-
 // ByFamily is how an objection comes from the family's own page.
 const ByFamily = "family"
 

@@ -104,6 +104,7 @@ type View interface {
 	Origins(h registry.Ref) ([]registry.Ref, error)
 	recordView
 	familyView
+	pleaView
 	figureView
 
 	Case(office, id int64) (File, error)

@@ -19,6 +19,7 @@ type Sight struct {
 	Wants      []Want
 	Records    []Record
 	Waiting    []int64 // objections that are open, by their turns
+	Pleas      []int64 // what the family said and nobody has answered, by its turns
 	Deadlines  []Deadline
 	Registered []access.Done // who entered what the case stands on
 	// Determinations are those of the case, in order; Judged is the newest with
@@ -89,6 +90,9 @@ func (c *Sight) read(v View, office, id int64) (err error) {
 		return err
 	}
 	if c.Waiting, err = v.Objections(office, id); err != nil {
+		return err
+	}
+	if c.Pleas, err = v.OpenPleasOf(office, id); err != nil {
 		return err
 	}
 	if err := c.entrants(v); err != nil {

@@ -69,6 +69,20 @@ func (tx *Tx) EndFamilySession(token string) error {
 	return plain(tx.q.EndFamilySession(tx.ctx, tokenOf(token)))
 }
 
+// OpenPleas are what families of an office said and nobody has answered.
+func (v *View) OpenPleas(office int64, most int) ([]casework.Heard, error) {
+	rows, err := v.q.OpenPleas(v.ctx, query.OpenPleasParams{Office: office, Most: int64(most)})
+	return listed(rows, err, func(r query.OpenPleasRow) (casework.Heard, error) {
+		return casework.Heard{File: r.File, Turn: r.Turn, At: moment(r.At)}, nil
+	})
+}
+
+// OpenPleasOf are the turns of those at one case.
+func (v *View) OpenPleasOf(office, file int64) ([]int64, error) {
+	list, err := v.q.OpenPleasOf(v.ctx, query.OpenPleasOfParams{Office: office, File: file})
+	return list, plain(err)
+}
+
 // FamilySession is the case that a token lets follow, and for how long it has;
 // false if there is none.
 func (v *View) FamilySession(token string) (of registry.Ref, age time.Duration, found bool, err error) {

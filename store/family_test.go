@@ -235,3 +235,62 @@ func TestAFamilyObjectsPleadsAndWithdraws(t *testing.T) {
 		h.clean(h.written(s), []string{"我家的地早就没有了", "儿子接我去住了"}, "family.follow")
 	})
 }
+
+// A family whose case is closed still says something: it waits in the list of work
+// of the office until somebody answers, and the answer goes to its phone.
+func TestWhatAFamilySaysAfterItsCaseIsClosedWaitsForAnAnswer(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id, head := h.refusedCase(s, c)
+		h.reachable(s, head)
+		now, err := c.Look(background, clerk, id)
+		h.must(err)
+		h.must(c.SendCode(background, now.Number, "192.0.2.1"))
+		token, err := c.Admit(background, now.Number, h.codeSent(s), "192.0.2.1")
+		h.must(err)
+		h.clock.Pass(time.Second)
+		h.must(c.Say(background, token, now.Turn, casework.Plea, "我家的存款是治病借来的"))
+		h.must(c.Say(background, token, now.Turn+1, casework.Plea, "借条在我手里"))
+		waiting := func() []casework.Pleading {
+			list, err := c.Pleas(background, clerk.Actor, []access.Office{clerk.Office}, 10)
+			h.must(err)
+			return list
+		}
+		if list := waiting(); len(list) != 1 || list[0].ID != id || !list[0].State.Closed() || list[0].Since == 0 {
+			t.Fatalf("%+v", list)
+		}
+		e := h.entry(c, id, casework.Answer, "")
+		_, err = c.Act(background, clerk, e)
+		h.refused(err, "答复：没有写")
+		e.Note = "请把借条带来，核实后重新办理"
+		_, err = c.Act(background, clerk, e)
+		h.must(err)
+		if list := waiting(); len(list) != 0 {
+			t.Errorf("still waits: %+v", list)
+		}
+		_, err = c.Act(background, clerk, h.entry(c, id, casework.Answer, "再答复一次"))
+		h.refused(err, "都答复过了")
+		h.codeSent(s)
+		h.sound(s)
+		h.clean(h.written(s), []string{"我家的存款是治病借来的", "请把借条带来"}, "case.tell")
+		if now := h.stands(c, id, casework.Refused); now.Turns[len(now.Turns)-1].Note != e.Note {
+			t.Error("the answer is not in the line")
+		}
+	})
+}
+
+// refusedCase is a case that was refused and told, and the head of its family.
+func (h *house) refusedCase(s *store.Store, c *casework.Service) (id, head int64) {
+	h.Helper()
+	id, _, head = h.decidable(s, c)
+	h.does(c, clerk, id, casework.Judge)
+	no := h.entry(c, id, casework.Refuse, "入户看到另有住房")
+	no.Differs = true
+	_, err := c.Act(background, decider, no)
+	h.must(err)
+	h.must(c.Write(background, clerk, id, h.entry(c, id, casework.Write, "").Turn, blankSheet))
+	_, err = c.Act(background, clerk, h.entry(c, id, casework.Tell, "本人签收"))
+	h.must(err)
+	return id, head
+}

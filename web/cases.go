@@ -122,6 +122,7 @@ type caseView struct {
 	Enter                   []link // the records that may be entered
 	Hang, Letter            link   // to its notice and its letter, if it has them
 	Judge                   judgeView
+	Plea                    pleaView
 }
 
 // deadlineLine is a limit that runs.
@@ -177,6 +178,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		view.Deadlines = append(view.Deadlines, deadlineLine{c.StepLabel(casework.Turn{Step: d.Step}), due(d, left, c.Today), d.Day < c.Today})
 	}
 	view.Records, view.Enter = s.recordLines(c, v)
+	view.Plea = s.pleaView(r, c, v.desk())
 	view.Hang, view.Letter = noticeLink(c, v), letterLink(c, v)
 	s.fillWays(&view, c, v.desk(), r)
 	if err := s.fillHelpers(r, &view, c); err != nil {
@@ -268,7 +270,7 @@ func (s *Site) actOnCase(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, err = s.Cases.Act(r.Context(), visitOf(r.Context()).desk(), e)
 	return s.answered(w, r, err, view.Path, func(sentence string) templ.Component {
-		view.blame(sentence)
+		view.accuse(e.Act, sentence)
 		return caseSheet(view)
 	})
 }
@@ -286,6 +288,9 @@ func entryOf(r *http.Request) casework.Entry {
 	}
 	if e.Act == casework.AskPapers {
 		e.Wants = wantsOf(r)
+	}
+	if e.Act == casework.Answer {
+		e.Note = first(r.PostForm, "answer")
 	}
 	if e.Act == casework.Bring {
 		for _, item := range r.PostForm["item"] {

@@ -123,6 +123,9 @@ func doneOf(c *casework.Sight) (lines []turnLine) {
 		if t.Step == casework.ByFamily {
 			l.What, l.Note = "您说："+sayWords[t.Act], t.Note
 		}
+		if t.Act == casework.Answer {
+			l.What, l.Note = "答复您说的", t.Note
+		}
 		lines = append(lines, l)
 	}
 	return lines

@@ -78,7 +78,13 @@ func TestAFamilyFollowsItsCaseOnItsOwnPages(t *testing.T) {
 	v.leads(v.send("POST", "/f/mine", said), "/f/mine?thanks=1")
 	w.has(v.send("POST", "/f/mine", said).Body.String(), []string{"又有了进展", "我家的地早就没有了"})
 	w.has(v.send("GET", "/f/mine?thanks=1", nil).Body.String(), []string{"收到了", "您说：", "我家的地早就没有了"})
-	w.has(w.wanted(http.StatusOK, "GET", "/office/4/case/1", clerk, nil), []string{"家庭申诉", "我家的地早就没有了"})
+	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), []string{"等着答复：1 件", number})
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/case/1", clerk, nil), []string{"家庭申诉", "还没有答复", "我家的地早就没有了"})
+	turn = turnOf.FindStringSubmatch(v.send("GET", "/f/mine", nil).Body.String())[1]
+	w.has(w.wanted(http.StatusBadRequest, "POST", "/office/4/case/1", clerk, url.Values{"act": {"answer"}, "turn": {turn}, "answer": {" "}}), []string{"答复：没有写", `href="#answer"`})
+	w.wanted(http.StatusSeeOther, "POST", "/office/4/case/1", clerk, url.Values{"act": {"answer"}, "turn": {turn}, "answer": {"地已收回，照实记下"}})
+	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), nil, "等着答复")
+	w.has(v.send("GET", "/f/mine", nil).Body.String(), []string{"答复您说的", "地已收回，照实记下"}, "林一")
 	turn = turnOf.FindStringSubmatch(v.send("GET", "/f/mine", nil).Body.String())[1]
 	back := url.Values{"act": {"withdraw"}, "turn": {turn}, "text": {"儿子接我去住了"}}
 	w.has(v.send("POST", "/f/mine", back).Body.String(), []string{"真的不申请了吗", "儿子接我去住了", `value="sure"`})

@@ -233,6 +233,7 @@ type homeView struct {
 	Posts []string
 	Items []menuItem
 	Work  workView
+	Pleas []pleaLine
 }
 
 // menuItem is something that the person may do.
@@ -298,6 +299,9 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.Work = work
+	if view.Pleas, err = s.pleaLines(r, v); err != nil {
+		return err
+	}
 	return s.list(w, r, http.StatusOK, homePage(view), workListing(work.Lines))
 }
 

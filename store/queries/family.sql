@@ -19,3 +19,10 @@ DELETE FROM family_session WHERE token = $1;
 
 -- name: EndFamilySessionsBefore :exec
 DELETE FROM family_session WHERE begun < $1;
+
+-- name: OpenPleas :many
+SELECT file, turn, at FROM case_voice
+WHERE office = sqlc.arg(office) AND done = 'plea' AND settled = 0 ORDER BY at LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
+-- name: OpenPleasOf :many
+SELECT turn FROM case_voice WHERE office = $1 AND file = $2 AND done = 'plea' AND settled = 0 ORDER BY turn;

@@ -81,6 +81,77 @@ func (q *Queries) FamilySession(ctx context.Context, token []byte) (FamilySessio
 	return i, err
 }
 
+const openPleas = `-- name: OpenPleas :many
+SELECT file, turn, at FROM case_voice
+WHERE office = $1 AND done = 'plea' AND settled = 0 ORDER BY at LIMIT CAST($2 AS BIGINT)
+`
+
+type OpenPleasParams struct {
+	Office int64
+	Most   int64
+}
+
+type OpenPleasRow struct {
+	File int64
+	Turn int64
+	At   int64
+}
+
+func (q *Queries) OpenPleas(ctx context.Context, arg OpenPleasParams) ([]OpenPleasRow, error) {
+	rows, err := q.db.QueryContext(ctx, openPleas, arg.Office, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OpenPleasRow
+	for rows.Next() {
+		var i OpenPleasRow
+		if err := rows.Scan(&i.File, &i.Turn, &i.At); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const openPleasOf = `-- name: OpenPleasOf :many
+SELECT turn FROM case_voice WHERE office = $1 AND file = $2 AND done = 'plea' AND settled = 0 ORDER BY turn
+`
+
+type OpenPleasOfParams struct {
+	Office int64
+	File   int64
+}
+
+func (q *Queries) OpenPleasOf(ctx context.Context, arg OpenPleasOfParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, openPleasOf, arg.Office, arg.File)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var turn int64
+		if err := rows.Scan(&turn); err != nil {
+			return nil, err
+		}
+		items = append(items, turn)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const setFamilyCode = `-- name: SetFamilyCode :exec
 INSERT INTO family_code (office, file, digest, until, tries) VALUES ($1, $2, $3, $4, 0)
 ON CONFLICT (office, file) DO UPDATE SET digest = excluded.digest, until = excluded.until, tries = 0

@@ -196,6 +196,7 @@ CREATE TABLE case_voice (
   PRIMARY KEY (office, file, turn),
   FOREIGN KEY (office, file) REFERENCES case_file (office, id)
 ) STRICT;
+CREATE INDEX case_voice_plea ON case_voice (office, at) WHERE done = 'plea' AND settled = 0;
 CREATE TABLE case_want (
   office  INTEGER NOT NULL,
   file    INTEGER NOT NULL,
