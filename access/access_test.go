@@ -19,7 +19,9 @@ var (
 	village  = access.Office{ID: 5, Level: access.Village, Above: []int64{4, 3, 2, 1}}
 	county2  = access.Office{ID: 6, Level: access.County, Above: []int64{2, 1}}
 	town2    = access.Office{ID: 7, Level: access.Township, Above: []int64{6, 2, 1}}
-	offices  = []access.Office{province, city, county, town, village, county2, town2}
+	served   = access.Office{ID: 4, Level: access.Township, Above: []int64{3, 2, 1}, Served: 5} // a household of the township in the village
+	served2  = access.Office{ID: 7, Level: access.Township, Above: []int64{6, 2, 1}, Served: 5} // a slip: the village is none of that township
+	offices  = []access.Office{province, city, county, town, village, county2, town2, served, served2}
 )
 
 const today = civil.Date(20000)
@@ -69,6 +71,8 @@ func expected(rule access.Act, role string, r access.Role, seat, thing access.Of
 		return slices.Contains(under[seat.ID], thing.ID)
 	case "own":
 		return seat.ID == thing.ID
+	case "served":
+		return seat.ID == thing.ID || seat.ID == 5 && thing.ID == 4 && thing.Served == 5
 	}
 	return false
 }
@@ -87,6 +91,13 @@ func TestSomeCellsByHand(t *testing.T) {
 		"… and not what belongs to the county":              {holder("township_clerk", town), "household.view", county, "县（区）审核人"},
 		"a county reviewer sees into his townships":         {holder("county_reviewer", county), "household.view", village, ""},
 		"… not into those of the next county":               {holder("county_reviewer", county), "household.view", town2, "您没有在这里"},
+		"a coordinator sees a household of his village":     {holder("village_coordinator", village), "household.view", served, ""},
+		"… and surveys it":                                  {holder("village_coordinator", village), "case.work", served, ""},
+		"… and posts its notice":                            {holder("village_coordinator", village), "case.notice", served, ""},
+		"… and does not determine what the law makes of it": {holder("village_coordinator", village), "case.judge", served, "乡镇（街道）经办人"},
+		"… and does not accept it":                          {holder("village_coordinator", village), "case.accept", served, "乡镇（街道）经办人"},
+		"… and changes nothing of the household":            {holder("village_coordinator", village), "household.change", served, "您没有在这里"},
+		"… and no other household of the township":          {holder("village_coordinator", village), "household.view", town, "您没有在这里"},
 		"a finance officer does not see a household":        {holder("finance_officer", county), "household.view", town, "您没有在这里"},
 		"the system administrator sees no person":           {holder("system_administrator", county), "person.find", county, "您没有在这里"},
 		"the system administrator grants no role":           {holder("system_administrator", county), "staff.grant", county, "安全管理员"},
@@ -156,7 +167,7 @@ func TestWhoAddsStaffGrantsThemNoRole(t *testing.T) {
 func TestEveryPairOfActsThatTwoPeopleDo(t *testing.T) {
 	t.Parallel()
 	entering := []string{"person.enter", "person.merge", "household.change", "household.move", "sheet.import", "paper.add", "paper.withdraw", "case.take"}
-	apart := [][2]string{{"case.submit", "case.decide"}, {"case.accept", "case.decide"}, {"case.work", "case.decide"}, {"case.work", "case.review"},
+	apart := [][2]string{{"case.submit", "case.decide"}, {"case.accept", "case.decide"}, {"case.work", "case.decide"}, {"case.work", "case.review"}, {"case.judge", "case.decide"}, {"case.judge", "case.review"},
 		{"case.review", "case.decide"}, {"staff.add", "staff.grant"}}
 	for _, act := range entering {
 		apart = append(apart, [2]string{act, "case.review"}, [2]string{act, "case.decide"})

@@ -34,9 +34,10 @@ type Reach string
 
 // The reaches.
 const (
-	Own   Reach = "own"   // the office itself
-	Below Reach = "below" // and those under it
-	All   Reach = "all"   // the whole instance
+	Own    Reach = "own"    // the office itself
+	Served Reach = "served" // and what of an office above is marked as served by it
+	Below  Reach = "below"  // and those under it
+	All    Reach = "all"    // the whole instance
 )
 
 // Role is a kind of work. Alone says that who has it has no other.
@@ -109,7 +110,7 @@ func (m *Matrix) wrong() (all []string) {
 			if _, ok := m.Roles[role]; !ok {
 				all = append(all, fmt.Sprintf("操作 %s 写了没有的角色 %s", id, role))
 			}
-			if reach := a.Allow[role]; reach != Own && reach != Below && reach != All {
+			if reach := a.Allow[role]; !slices.Contains([]Reach{Own, Served, Below, All}, reach) {
 				all = append(all, fmt.Sprintf("操作 %s 的范围 %s 不认识", id, reach))
 			}
 		}

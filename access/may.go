@@ -11,12 +11,14 @@ import (
 )
 
 // Office is where somebody works or what a thing belongs to: its own id and
-// those above it, the nearest first.
+// those above it, the nearest first. Served is the office below that works for
+// the thing, the village of a township's household; 0 if there is none.
 type Office struct {
 	ID     int64
 	Level  Level
 	Above  []int64
 	Closed bool // nothing new is done there
+	Served int64
 }
 
 // within tells whether the office is another one or lies under it.
@@ -80,6 +82,8 @@ func reaches(r Reach, from, thing Office) bool {
 		return true
 	case Below:
 		return thing.within(from.ID)
+	case Served:
+		return thing.ID == from.ID || thing.Served == from.ID && from.within(thing.ID)
 	}
 	return thing.ID == from.ID
 }

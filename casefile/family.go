@@ -30,6 +30,7 @@ type Family struct {
 	Numbers  []gb.Number // resident numbers by member; the zero Number where none was given
 	Contacts []Contact   // by member
 	Address  string      // where the household lives; no evaluator asks
+	Village  int64       // the office of its village; 0 if nobody said
 
 	// Only cases have these; they are refused unless Options.AllowExpect.
 	Expect  []Expectation

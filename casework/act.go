@@ -243,9 +243,14 @@ func (s *Service) hand(d registry.Desk, m Move, on civil.Date) (access.Post, err
 	return s.Registry.Matrix.May(a, m.Right(), on, d.Office)
 }
 
-// levelFits tells whether a post is of the level that a move needs.
+// levelFits tells whether a post is of the level that a move needs. What is the
+// township's a coordinator does for it in his village, where the matrix says so.
 func levelFits(p access.Post, m Move) bool {
-	return m.By != Township && m.By != County || string(p.Office.Level) == m.By
+	level := string(p.Office.Level)
+	if p.Office.Level == access.Village {
+		level = Township
+	}
+	return m.By != Township && m.By != County || level == m.By
 }
 
 // atLevel tells whether somebody has any post of that level.

@@ -113,6 +113,8 @@ type View interface {
 	// office that go on.
 	CasesOf(office, household int64) ([]File, error)
 	OpenCases(office int64, most int) ([]File, error)
+	// OpenCasesServed are those of households that a village works for.
+	OpenCasesServed(office, village int64, most int) ([]File, error)
 	Turns(office, id int64) ([]Turn, error)
 	Wants(office, id int64) ([]Want, error)
 	// Objections are the turns of those that are open.

@@ -20,7 +20,7 @@ type village struct {
 
 // Household, MembersOf and Person answer from the household.
 func (v village) Household(int64, int64, int64) (registry.Household, error) {
-	return registry.Household{Address: v.address}, nil
+	return registry.Household{Place: registry.Place{Address: v.address}}, nil
 }
 func (v village) MembersOf(int64, int64, int64) (list []registry.Member, err error) {
 	for i := range v.people {

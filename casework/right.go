@@ -7,7 +7,7 @@ var rights = map[Act]string{
 	Do: "case.work", PassOver: "case.work", Post: "case.notice", End: "case.notice",
 	Uphold: "case.review", Reject: "case.review",
 	Return: "case.decide", Approve: "case.decide", Refuse: "case.decide",
-	Judge: "case.work", Opine: "case.work",
+	Judge: "case.judge", Opine: "case.judge",
 	Begin: "case.submit", Aside: "case.work", Mark: "case.work", Keep: "case.work", Object: "case.notice", Issue: "case.notice", Write: "case.tell",
 	Tell: "case.tell", Answer: "case.tell", Transfer: "case.transfer", Reopen: "case.reopen",
 }

@@ -88,7 +88,8 @@ type Pending struct {
 }
 
 // Work lists the open cases of offices whose households somebody may see, at
-// most so many of each: by deadline, those without one last.
+// most so many of each: by deadline, those without one last. A village has those
+// of the township's families for whom it works.
 func (s *Service) Work(ctx context.Context, a access.Actor, offices []access.Office, most int) (list []Pending, err error) {
 	for _, o := range offices {
 		if _, err := s.Registry.Matrix.May(a, "household.view", s.Registry.Today(), o); err != nil {
@@ -96,6 +97,10 @@ func (s *Service) Work(ctx context.Context, a access.Actor, offices []access.Off
 		}
 		some, err := s.standings(ctx, o.ID, func(v View) ([]File, error) { return v.OpenCases(o.ID, most) })
 		if err != nil {
+			return nil, err
+		}
+		list = append(list, some...)
+		if some, err = s.servedWork(ctx, a, offices, o, most); err != nil {
 			return nil, err
 		}
 		list = append(list, some...)

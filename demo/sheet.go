@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"doudi/access"
 	"doudi/civil"
@@ -135,7 +136,26 @@ func (c *county) bring(ctx context.Context, office int64, families []*family) er
 	if err := c.find(ctx, d, families); err != nil {
 		return err
 	}
+	if err := c.villages(ctx, d, families); err != nil {
+		return err
+	}
 	return c.relatives(ctx, d, families)
+}
+
+// villages says of newcomers which village works for them, where one has an
+// office below theirs.
+func (c *county) villages(ctx context.Context, d registry.Desk, families []*family) error {
+	for _, o := range c.offices {
+		for _, f := range families {
+			if o.Level != access.Village || o.Above != d.Office.ID || !strings.Contains(f.address, o.Name) {
+				continue
+			}
+			if err := c.Registry.ChangePlace(ctx, d, f.household, registry.Place{Address: f.address, Village: o.Number}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // relatives enters the near relatives of staff among newcomers, whose cases the

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -72,7 +73,7 @@ func (r *Registry) Find(ctx context.Context, d Desk, by By, text string, offices
 	if err := r.Store.Record(ctx, d.office(), act); err != nil {
 		return f, err
 	}
-	err = r.Store.Read(ctx, func(v View) error { return f.search(v, by, key, offices, r.Today()) })
+	err = r.Store.Read(ctx, func(v View) error { return r.search(v, &f, by, key, offices) })
 	return f, err
 }
 
@@ -115,24 +116,63 @@ func prefix(by By, text string) (string, error) {
 	return key, nil
 }
 
-// search asks office by office until there is enough.
-func (f *Found) search(v View, by By, key string, offices []access.Office, day civil.Date) error {
+// search asks office by office until there is enough. At a village it asks the
+// office above as well, for what the village works for.
+func (r *Registry) search(v View, f *Found, by By, key string, offices []access.Office) error {
 	if by == ByNumber {
-		return f.number(v, key, offices)
+		return r.number(v, f, key, offices)
 	}
 	for _, o := range offices {
 		ids, err := ask(v, by, o.ID, key, mostFound+1-len(f.Cards)-len(f.Households))
-		if err != nil {
+		if err == nil {
+			err = f.take(v, by, o.ID, ids, r.Today())
+		}
+		if err == nil && !f.More {
+			err = r.searchServed(v, f, by, key, o, offices)
+		}
+		if err != nil || f.More {
 			return err
 		}
-		for _, id := range ids {
-			if len(f.Cards)+len(f.Households) == mostFound {
-				f.More = true
-				return nil
-			}
-			if err := f.add(v, by, Ref{o.ID, id}, day); err != nil {
-				return err
-			}
+	}
+	return nil
+}
+
+// searchServed asks the office above a village for what the village works for,
+// unless that office is searched as a whole.
+func (r *Registry) searchServed(v View, f *Found, by By, key string, o access.Office, offices []access.Office) error {
+	above, ok := Desk{Office: o}.served()
+	if !ok || among(offices, above) {
+		return nil
+	}
+	houses, people, err := folk(v, above, o.ID, r.Today())
+	if err != nil {
+		return err
+	}
+	known := people
+	if by == ByAddress {
+		known = houses
+	}
+	ids, err := ask(v, by, above, key, 1<<20) // no township has more people
+	if err != nil {
+		return err
+	}
+	return f.take(v, by, above, slices.DeleteFunc(ids, func(id int64) bool { return !known[id] }), r.Today())
+}
+
+// among tells whether an office is one of some.
+func among(offices []access.Office, id int64) bool {
+	return slices.ContainsFunc(offices, func(o access.Office) bool { return o.ID == id })
+}
+
+// take puts what one office has on the list until there is enough.
+func (f *Found) take(v View, by By, office int64, ids []int64, day civil.Date) error {
+	for _, id := range ids {
+		if len(f.Cards)+len(f.Households) == mostFound {
+			f.More = true
+			return nil
+		}
+		if err := f.add(v, by, Ref{office, id}, day); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -183,7 +223,7 @@ func house(v View, at Ref, day civil.Date) (h House, err error) {
 }
 
 // number finds the one person with a number, whichever form of it is asked for.
-func (f *Found) number(v View, text string, offices []access.Office) error {
+func (r *Registry) number(v View, f *Found, text string, offices []access.Office) error {
 	n, err := gb.ParseNumber(text)
 	if err != nil {
 		return err
@@ -193,7 +233,15 @@ func (f *Found) number(v View, text string, offices []access.Office) error {
 		return err
 	}
 	for _, o := range offices {
-		if o.ID == at.Office {
+		here := o.ID == at.Office
+		if above, ok := (Desk{Office: o}).served(); !here && ok && above == at.Office {
+			_, people, err := folk(v, above, o.ID, r.Today())
+			if err != nil {
+				return err
+			}
+			here = people[at.ID]
+		}
+		if here {
 			return f.add(v, ByNumber, at, 0)
 		}
 	}

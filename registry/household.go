@@ -27,9 +27,16 @@ const (
 // stays the same until it is split, merged or moves.
 type Household struct {
 	Ref
-	State   State
+	State State
+	Place
+	Known int64
+}
+
+// Place is where a household lives. Village is the office below its own that
+// works for it (村级协理员, TJ-37, TJ-44); 0 if none does, or nobody said.
+type Place struct {
 	Address string
-	Known   int64
+	Village int64
 }
 
 // Member is that somebody belongs to a household for a span of days. Relation
@@ -66,12 +73,12 @@ const (
 const Head = head
 
 // OpenHousehold founds a household of registered people.
-func (r *Registry) OpenHousehold(ctx context.Context, d Desk, law *fact.Schema, address string, members []Member) (id int64, err error) {
-	if address, err = properAddress(address); err != nil {
-		return 0, err
-	}
+func (r *Registry) OpenHousehold(ctx context.Context, d Desk, law *fact.Schema, home Place, members []Member) (id int64, err error) {
 	err = r.change(ctx, d, "household.change", func(tx Tx) error {
-		id, err = found(tx, d.office(), law, address, members, nil)
+		if home, err = home.proper(tx, d.office()); err != nil {
+			return err
+		}
+		id, err = found(tx, d.office(), law, home, members, nil)
 		return err
 	})
 	return id, err
@@ -91,7 +98,7 @@ func properAddress(s string) (string, error) {
 
 // found writes a new household with its people, who may come out of households
 // that end.
-func found(tx Tx, office int64, law *fact.Schema, address string, members []Member, ended []int64) (int64, error) {
+func found(tx Tx, office int64, law *fact.Schema, home Place, members []Member, ended []int64) (int64, error) {
 	id, err := tx.Number("household")
 	if err != nil {
 		return 0, err
@@ -106,8 +113,8 @@ func found(tx Tx, office int64, law *fact.Schema, address string, members []Memb
 	if err := fits(tx, office, law, members, members, ended); err != nil {
 		return 0, err
 	}
-	tx.Witness("household", id, fmt.Sprint(address, members))
-	if err := tx.SaveHousehold(Household{Ref: Ref{office, id}, State: Open, Address: address}); err != nil {
+	tx.Witness("household", id, fmt.Sprint(home, members))
+	if err := tx.SaveHousehold(Household{Ref: Ref{office, id}, State: Open, Place: home}); err != nil {
 		return 0, err
 	}
 	return id, tx.SaveMembers(nil, members)

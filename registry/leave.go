@@ -134,12 +134,12 @@ func replace(tx Tx, office int64, law *fact.Schema, household int64, standing, n
 	return tx.SaveMembers(gone(standing, next), unwritten(next))
 }
 
-// ChangeAddress corrects where a household lives.
-func (r *Registry) ChangeAddress(ctx context.Context, d Desk, household int64, address string) (err error) {
-	if address, err = properAddress(address); err != nil {
-		return err
-	}
+// ChangePlace corrects where a household lives, and which village works for it.
+func (r *Registry) ChangePlace(ctx context.Context, d Desk, household int64, home Place) (err error) {
 	return r.change(ctx, d, "household.change", func(tx Tx) error {
+		if home, err = home.proper(tx, d.office()); err != nil {
+			return err
+		}
 		if err := there(tx, Subject{d.office(), OfHousehold, household}); err != nil {
 			return err
 		}
@@ -147,8 +147,8 @@ func (r *Registry) ChangeAddress(ctx context.Context, d Desk, household int64, a
 		if err != nil {
 			return err
 		}
-		h.Address = address
-		tx.Witness("household", household, "address "+address)
+		h.Place = home
+		tx.Witness("household", household, fmt.Sprint("address ", home))
 		return tx.SaveHousehold(h)
 	})
 }

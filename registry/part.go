@@ -77,13 +77,17 @@ func rearrange(tx Tx, office int64, law *fact.Schema, old []int64, parts []Part,
 	if err := everybody(people, parts); err != nil {
 		return nil, err
 	}
+	village, err := common(tx, office, old)
+	if err != nil {
+		return nil, err
+	}
 	var heirs []Ref
 	for _, p := range parts {
 		address, err := properAddress(p.Address)
 		if err != nil {
 			return nil, err
 		}
-		id, err := found(tx, office, law, address, beginning(p.Members, how.On), old)
+		id, err := found(tx, office, law, Place{address, village}, beginning(p.Members, how.On), old)
 		if err != nil {
 			return nil, err
 		}
@@ -285,7 +289,7 @@ func (m *mover) arrive(tx Tx, office, household int64) (err error) {
 		return err
 	}
 	m.numbers = map[int64]int64{}
-	h := Household{Ref: Ref{Office: office}, State: Open, Address: m.address}
+	h := Household{Ref: Ref{Office: office}, State: Open, Place: Place{Address: m.address}}
 	if h.ID, err = tx.Number("household"); err != nil {
 		return err
 	}

@@ -70,7 +70,11 @@ type View interface {
 	HouseholdsAfter(office, after int64, most int) ([]int64, error)
 	Twins(name string, birth civil.Date) ([]Ref, error)
 
+	Offices() ([]access.Site, error)
 	Household(office, id, at int64) (Household, error)
+	// ServedBy lists the open households of an office that a village works for, by
+	// number, beginning above one.
+	ServedBy(office, village, after int64, most int) ([]int64, error)
 	Heirs(office, id int64) ([]Ref, error)
 	// HouseholdHistory and MemberHistory are all that was ever registered of a
 	// household and its people, in the order in which it was.

@@ -288,7 +288,7 @@ func (n *intake) enter(tx Tx, r *Registry, sheet int64) (err error) {
 			return err
 		}
 		n.household.Office, n.household.State = n.office, Open
-		if n.household.Address, err = properAddress(n.family.Address); err != nil {
+		if n.household.Place, err = (Place{n.family.Address, n.family.Village}).proper(tx, n.office); err != nil {
 			return err
 		}
 		if err := tx.SaveHousehold(n.household); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"doudi/audit"
 	"doudi/casefile"
+	"doudi/civil"
 	"doudi/fault"
 	"doudi/gb"
 )
@@ -34,14 +35,23 @@ func (r *Registry) Lives(ctx context.Context, d Desk, right, number string) (per
 		}
 		person = at
 		list, err := v.MembershipsOf(at.Office, at.ID, Now)
-		for _, m := range MembersOn(list, r.Today()) {
-			if m.Relation != apart {
-				household = Ref{at.Office, m.Household}
-			}
+		if home := homeOn(list, r.Today()); home != 0 {
+			household = Ref{at.Office, home}
 		}
 		return err
 	})
 	return person, household, err
+}
+
+// homeOn is the household in which somebody lives on a day, of all to which he
+// belongs; 0 if in none.
+func homeOn(list []Member, day civil.Date) (household int64) {
+	for _, m := range MembersOn(list, day) {
+		if m.Relation != apart {
+			household = m.Household
+		}
+	}
+	return household
 }
 
 // Welcome enters what the register of an office does not know yet of a family

@@ -121,6 +121,12 @@ func (v *View) OpenCases(office int64, most int) (list []casework.File, err erro
 	return listed(rows, err, func(r query.OpenCasesRow) (casework.File, error) { return caseOf(query.CaseFileRow(r)) })
 }
 
+// OpenCasesServed are those of households that a village works for.
+func (v *View) OpenCasesServed(office, village int64, most int) (list []casework.File, err error) {
+	rows, err := v.q.OpenCasesServed(v.ctx, query.OpenCasesServedParams{Office: office, Village: village, Most: int64(most)})
+	return listed(rows, err, func(r query.OpenCasesServedRow) (casework.File, error) { return caseOf(query.CaseFileRow(r)) })
+}
+
 // AddTurn adds what was done.
 func (tx *Tx) AddTurn(id int64, t casework.Turn) error {
 	note, err := tx.s.sealed(casePlace("case_move", tx.office, id, t.Number), t.Note)

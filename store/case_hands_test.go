@@ -48,7 +48,7 @@ func TestWhoEnteredWhatACaseStandsOnDoesNotDecideIt(t *testing.T) {
 			h.must(h.people(s).EnterFacts(background, d, mingxi().Schema, of("household", household), []registry.Answer{said(h.T, "household.area", "rural", "2026-08-01", 0)}))
 		},
 		"the address": func(h *house, s *store.Store, d registry.Desk, household, _ int64) {
-			h.must(h.people(s).ChangeAddress(background, d, household, "城东村14号"))
+			h.must(h.people(s).ChangePlace(background, d, household, registry.Place{Address: "城东村14号"}))
 		},
 		"a phone": func(h *house, s *store.Store, d registry.Desk, _, head int64) {
 			h.must(h.people(s).CorrectPerson(background, d, head, registry.Identity{Phone: "13800138000", Rest: true}))

@@ -66,7 +66,7 @@ func (h *house) enter(s *store.Store, law *fact.Schema, m *marked, log *slog.Log
 	h.Helper()
 	r, p := h.people(s), h.files(s)
 	id := h.entered(r, clerk, m.Identity)
-	home, err := r.OpenHousehold(background, clerk, law, "雪峰镇城东村", []registry.Member{{Person: id, Relation: "head", From: mustDay(h.T, "2026-01-01"), To: civil.Open}})
+	home, err := r.OpenHousehold(background, clerk, law, registry.Place{Address: "雪峰镇城东村"}, []registry.Member{{Person: id, Relation: "head", From: mustDay(h.T, "2026-01-01"), To: civil.Open}})
 	h.must(err)
 	h.must(r.EnterFacts(background, clerk, law, of(registry.OfMember, id), []registry.Answer{said(h.T, "member.diagnosis", m.diagnosis, "2026-01-01", 0)}))
 	file, err := p.Add(background, clerk, paper.Upload{Household: home, Person: id, Kind: "medical_record", From: "2026-08-20"}, m.photograph)

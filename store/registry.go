@@ -291,6 +291,12 @@ func (v *View) HouseholdsAfter(office, after int64, most int) ([]int64, error) {
 	return ids, plain(err)
 }
 
+// ServedBy lists the open households of an office that a village works for.
+func (v *View) ServedBy(office, village, after int64, most int) ([]int64, error) {
+	ids, err := v.q.ServedBy(v.ctx, query.ServedByParams{Office: office, Village: village, After: after, Most: int64(most)})
+	return ids, plain(err)
+}
+
 // Twins finds people of one name and birth date in the whole instance.
 func (v *View) Twins(name string, birth civil.Date) ([]registry.Ref, error) {
 	rows, err := v.q.Twins(v.ctx, query.TwinsParams{Name: name, Birth: birth.String()})

@@ -16,7 +16,7 @@ func (v *View) Household(office, id, at int64) (registry.Household, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return registry.Household{}, fault.Newf(fault.NotFound, "没有编号为 %d 的家庭；请核对后再试", id)
 	}
-	return registry.Household{Ref: registry.Ref{Office: office, ID: id}, State: registry.State(row.State), Address: row.Address, Known: row.Known}, plain(err)
+	return registry.Household{Ref: registry.Ref{Office: office, ID: id}, State: registry.State(row.State), Place: registry.Place{Address: row.Address, Village: row.Village}, Known: row.Known}, plain(err)
 }
 
 // SaveHousehold keeps a household in the place of what stood. Only an open one
@@ -36,7 +36,7 @@ func (tx *Tx) SaveHousehold(h registry.Household) error {
 		if _, err := tx.q.SupersedeHousehold(tx.ctx, query.SupersedeHouseholdParams{Office: tx.office, ID: h.ID, Known: known}); err != nil {
 			return plain(err)
 		}
-		return plain(tx.q.AddHousehold(tx.ctx, query.AddHouseholdParams{Office: tx.office, ID: h.ID, Known: known, State: string(h.State), Address: h.Address}))
+		return plain(tx.q.AddHousehold(tx.ctx, query.AddHouseholdParams{Office: tx.office, ID: h.ID, Known: known, State: string(h.State), Address: h.Address, Village: h.Village}))
 	})
 	return nil
 }
@@ -132,7 +132,7 @@ func (v *View) MemberHistory(office, household int64) ([]registry.Member, error)
 func (v *View) HouseholdHistory(office, id int64) (list []registry.Household, err error) {
 	rows, err := v.q.HouseholdHistory(v.ctx, query.HouseholdHistoryParams{Office: office, ID: id})
 	for _, r := range rows {
-		list = append(list, registry.Household{Ref: registry.Ref{Office: office, ID: id}, State: registry.State(r.State), Address: r.Address, Known: r.Known})
+		list = append(list, registry.Household{Ref: registry.Ref{Office: office, ID: id}, State: registry.State(r.State), Place: registry.Place{Address: r.Address, Village: r.Village}, Known: r.Known})
 	}
 	return list, plain(err)
 }

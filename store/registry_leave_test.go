@@ -98,8 +98,8 @@ func TestADossierTellsWhatWasRegisteredBeforeAndWhatItCameFrom(t *testing.T) {
 			t.Errorf("%+v %v", gone, err)
 		}
 		house := h.founded(r, "甲村1号", "2026-01-01", first, "head")
-		h.must(r.ChangeAddress(background, clerk, house, "甲村2号"))
-		h.refused(r.ChangeAddress(background, clerk, house, number("1951-02-03", 12)), "像证件号码")
+		h.must(r.ChangePlace(background, clerk, house, registry.Place{Address: "甲村2号"}))
+		h.refused(r.ChangePlace(background, clerk, house, registry.Place{Address: number("1951-02-03", 12)}), "像证件号码")
 		f, err := r.Find(background, clerk, registry.ByAddress, "甲村2", []access.Office{township})
 		if err != nil || len(f.Households) != 1 || f.Households[0].ID != house {
 			t.Errorf("%+v %v", f, err)

@@ -248,11 +248,11 @@ func TestPeopleComeAndGoAndTheHeadIsARole(t *testing.T) {
 		p := h.three(r)
 		law := mingxi().Schema
 		first := h.founded(r, "甲村1号", "2026-01-01", p[0], "head", p[1], "spouse")
-		_, err := r.OpenHousehold(background, clerk, law, "", []registry.Member{{Person: p[1], Relation: "head", From: mustDay(t, "2026-03-01"), To: civil.Open}})
+		_, err := r.OpenHousehold(background, clerk, law, registry.Place{}, []registry.Member{{Person: p[1], Relation: "head", From: mustDay(t, "2026-03-01"), To: civil.Open}})
 		h.refused(err, fmt.Sprintf("家庭 %d 的成员", first))
-		_, err = r.OpenHousehold(background, clerk, law, "", nil)
+		_, err = r.OpenHousehold(background, clerk, law, registry.Place{}, nil)
 		h.refused(err, "一个人也没有")
-		_, err = r.OpenHousehold(background, clerk, law, "", []registry.Member{{Person: p[2], Relation: "head", To: civil.Open}, {Person: p[2], Relation: "apart", To: civil.Open}})
+		_, err = r.OpenHousehold(background, clerk, law, registry.Place{}, []registry.Member{{Person: p[2], Relation: "head", To: civil.Open}, {Person: p[2], Relation: "apart", To: civil.Open}})
 		h.refused(err, "写了两次")
 		before := h.seq(s)
 		day := mustDay(t, "2026-05-01")
@@ -269,7 +269,7 @@ func TestPeopleComeAndGoAndTheHeadIsARole(t *testing.T) {
 			t.Errorf("as it was known: %v", got)
 		}
 		// who lives apart may have a household of his own
-		_, err = r.OpenHousehold(background, clerk, law, "", []registry.Member{{Person: p[0], Relation: "head", From: day, To: civil.Open}, {Person: p[1], Relation: "apart", From: day, To: civil.Open}})
+		_, err = r.OpenHousehold(background, clerk, law, registry.Place{}, []registry.Member{{Person: p[0], Relation: "head", From: day, To: civil.Open}, {Person: p[1], Relation: "apart", From: day, To: civil.Open}})
 		h.must(err)
 	})
 }
@@ -552,7 +552,7 @@ func TestAFactThatAPackAddsNeedsNoGo(t *testing.T) {
 		s := h.open()
 		r := h.people(s)
 		p := h.three(r)
-		home, err := r.OpenHousehold(background, clerk, schema, "", []registry.Member{{Person: p[0], Relation: "head", From: mustDay(t, "2026-01-01"), To: civil.Open}})
+		home, err := r.OpenHousehold(background, clerk, schema, registry.Place{}, []registry.Member{{Person: p[0], Relation: "head", From: mustDay(t, "2026-01-01"), To: civil.Open}})
 		h.must(err)
 		h.must(r.EnterFacts(background, clerk, schema, of(registry.OfHousehold, home), []registry.Answer{
 			said(t, "household.boats", "2", "2026-01-01", 0), said(t, "net", "row 大网", "2026-01-01", -1), said(t, "net.length", "30", "2026-01-01", -1), said(t, "net.length", "20", "2026-01-01", -2), said(t, "net", "complete", "2026-01-01", 0)}))
@@ -644,7 +644,7 @@ func TestFamiliesThatMoveAgainstEachOtherAllArrive(t *testing.T) {
 				d, to = there, township
 			}
 			id := h.entered(r, d, registry.Identity{Name: "王伟", Number: number("1960-05-05", 50+i)})
-			home, err := r.OpenHousehold(background, d, law, "", []registry.Member{{Person: id, Relation: "head", From: mustDay(t, "2026-01-01"), To: civil.Open}})
+			home, err := r.OpenHousehold(background, d, law, registry.Place{}, []registry.Member{{Person: id, Relation: "head", From: mustDay(t, "2026-01-01"), To: civil.Open}})
 			h.must(err)
 			moves = append(moves, func() error {
 				_, err := r.Move(background, d, law, home, to, "", registry.Ending{On: mustDay(t, "2026-07-01")})

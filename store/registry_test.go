@@ -88,7 +88,7 @@ func (h *house) founded(r *registry.Registry, address string, from string, roles
 	for i := 0; i < len(roles); i += 2 {
 		members = append(members, registry.Member{Person: roles[i].(int64), Relation: roles[i+1].(string), From: mustDay(h.T, from), To: civil.Open})
 	}
-	id, err := r.OpenHousehold(background, clerk, mingxi().Schema, address, members)
+	id, err := r.OpenHousehold(background, clerk, mingxi().Schema, registry.Place{Address: address}, members)
 	h.must(err)
 	return id
 }
@@ -271,7 +271,7 @@ func settled(r *registry.Registry, snap *fact.Snapshot) (q registry.Question, er
 			return q, err
 		}
 	}
-	household, err := r.OpenHousehold(background, clerk, law, "", members)
+	household, err := r.OpenHousehold(background, clerk, law, registry.Place{}, members)
 	if err == nil {
 		err = r.EnterFacts(background, clerk, law, of(registry.OfHousehold, household), answers(law, fact.HouseholdEntity, &snap.Household))
 	}

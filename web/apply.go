@@ -62,6 +62,7 @@ func (s *Site) applyView(r *http.Request) (view applyView, err error) {
 	}
 	homes := s.townships(v)
 	view.slip = filled(r.PostForm, blank("address", "现在住在哪里", "写到门牌").wide(200), listed("home", "户籍所在的乡镇（街道）", "不在本机构的也可以在这里申请，递交后由那里受理", homes).holding(homeOf(v, homes)))
+	view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, s.villageField(v, numbersOf(homes)...)...).Fields...)
 	n := min(max(int(atoi(first(r.PostForm, "n"))), fewest), maxPeople)
 	if first(r.PostForm, doButton) == "more" {
 		n = min(n+1, maxPeople)
@@ -91,6 +92,14 @@ func (s *Site) townships(v *visit) (list []option) {
 		if o.Level == access.Township && (o.Closed == 0 || o.Closed >= s.today()) {
 			list = append(list, option{itoa(int(o.Number)), v.fullName(o)})
 		}
+	}
+	return list
+}
+
+// numbersOf are the offices that options stand for.
+func numbersOf(options []option) (list []int64) {
+	for _, o := range options {
+		list = append(list, atoi(o.Value))
 	}
 	return list
 }
@@ -233,7 +242,7 @@ func (view *applyView) filledIn() (rows []int) {
 // familyOf is the form as a family file has it.
 func (s *Site) familyOf(v *visit, view *applyView, people []int) *casefile.Family {
 	law := s.lawOf(v)
-	f := &casefile.Family{Address: view.text("address"), Pack: law.program.Pack}
+	f := &casefile.Family{Address: view.text("address"), Village: atoi(view.text("village")), Pack: law.program.Pack}
 	sent := url.Values{"m.n": {itoa(len(people))}}
 	for k, i := range people {
 		row := &view.People[i]

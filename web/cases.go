@@ -313,5 +313,9 @@ func (s *Site) caseMeant(r *http.Request, v *visit) (at registry.Ref, known bool
 		return at, false, nil
 	}
 	at, known, err = s.Cases.Find(r.Context(), v.desk(), n)
-	return at, known && v.can("household.view", at.Office), err
+	if err != nil || !known || v.can("household.view", at.Office) || !v.coordinates() {
+		return at, known && err == nil && v.can("household.view", at.Office), err
+	}
+	village, err := s.Cases.VillageOf(r.Context(), at, false)
+	return at, village != 0 && v.can("household.view", village), err
 }

@@ -184,6 +184,9 @@ func (s *Site) admitTo(route Route, v *visit, r *http.Request) error {
 			return statusError(http.StatusNotFound)
 		}
 	}
+	if err := s.serve(route, v, r); err != nil {
+		return err
+	}
 	post, err := s.may(v, route.Act, v.site.Number)
 	if err != nil {
 		if e := s.Staff.Refused(r.Context(), v.member, route.Act); e != nil {

@@ -87,7 +87,7 @@ func fish(t *testing.T) *fishers {
 	f.person, err = f.registry.EnterPerson(context.Background(), f.desk, registry.Identity{Name: "林水生", Birth: "1970-05-01", Sex: "male"})
 	f.must(err)
 	from, _ := civil.MakeDate(2020, 1, 1)
-	f.household, err = f.registry.OpenHousehold(context.Background(), f.desk, f.schema, "", []registry.Member{{Person: f.person, Relation: "head", From: from, To: civil.Open}})
+	f.household, err = f.registry.OpenHousehold(context.Background(), f.desk, f.schema, registry.Place{}, []registry.Member{{Person: f.person, Relation: "head", From: from, To: civil.Open}})
 	f.must(err)
 	return f
 }

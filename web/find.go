@@ -151,7 +151,7 @@ func (s *Site) foundPerson(v *visit, c registry.Card) foundLine {
 		}
 	}
 	switch {
-	case v.can("household.view", c.Office):
+	case v.sees(c.Office):
 		line.Path = residentPath(c.Ref)
 	case v.can("person.unmask", c.Office):
 		line.Path = residentPath(c.Ref) + "/reveal"
@@ -165,7 +165,7 @@ func foundHouse(v *visit, h registry.House) foundLine {
 	if h.People > 0 {
 		line.What = "家庭 " + itoa(int(h.ID)) + "，申请人" + h.Head + "，" + itoa(h.People) + "口人"
 	}
-	if v.can("household.view", h.Office) {
+	if v.sees(h.Office) {
 		line.Path = householdPath(h.Ref)
 	}
 	return line

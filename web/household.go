@@ -12,6 +12,7 @@ import (
 // householdView is the page of a household.
 type householdView struct {
 	Office, Base, Address, Since string
+	Village                      string // that works for it; "" if none does
 	Number                       int64
 	State                        string // what became of it; "" while it is open
 	Heirs                        []link
@@ -79,7 +80,7 @@ func (s *Site) household(w http.ResponseWriter, r *http.Request) error {
 
 // householdView lays a household out.
 func (s *Site) householdView(v *visit, all registry.Family) householdView {
-	view := householdView{Office: v.site.Name, Base: householdPath(all.Household.Ref), Number: all.Household.ID, Address: all.Address,
+	view := householdView{Office: v.site.Name, Base: householdPath(all.Household.Ref), Number: all.Household.ID, Address: all.Address, Village: v.officeName(all.Village),
 		Since: recorded(all.Since), State: stateWords[all.State], Members: s.memberLines(v, all.Members), Past: s.memberLines(v, all.Past)}
 	view.Links = append(append(view.Links, factLinks(view.Base)...), link{"某一天的情况和推算", view.Base + "/standing"}, link{"某个项目、某一天计入谁", view.Base + "/counted"}, link{"材料", papersPath(all.Household.Ref)})
 	view.Near = nearNames(all.Members)

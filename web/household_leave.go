@@ -167,8 +167,12 @@ func (s *Site) addressView(r *http.Request) (view formView, d *dwelling, err err
 	if d, err = s.dwelling(r); err != nil {
 		return view, nil, err
 	}
+	fields := []field{addressField().holding(d.Address)}
+	for _, f := range s.villageField(d.v, d.Office) {
+		fields = append(fields, f.holding(itoa(int(d.Village))))
+	}
 	return formView{Title: "更正地址", Lead: "搬到别的乡镇（街道）或县的，不要改地址，请办理迁移。", Yes: "保存", Action: d.base + "/address", Back: d.back,
-		slip: filled(r.PostForm, addressField().holding(d.Address))}, d, nil
+		slip: filled(r.PostForm, fields...)}, d, nil
 }
 
 // changeAddress keeps another address.
@@ -178,6 +182,6 @@ func (s *Site) changeAddress(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.carryOut(w, r, view, d.base, func() error {
-		return s.Registry.ChangeAddress(r.Context(), d.v.desk(), d.Household.ID, view.text("address"))
+		return s.Registry.ChangePlace(r.Context(), d.v.desk(), d.Household.ID, livesAt(&view.slip))
 	})
 }

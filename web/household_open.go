@@ -20,10 +20,10 @@ func (s *Site) openView(r *http.Request) formView {
 	if id := atoi(r.FormValue("head")); id > 0 {
 		who = itoa(int(id))
 	}
+	fields := append([]field{blank("head", "申请人的人员编号", "还没有登记的，先登记这个人").holding(who), addressField()}, s.villageField(v, v.site.Number)...)
 	return formView{Title: "新建家庭", Lead: "先有申请人，别的成员建好以后再加。已经在别的家庭里的人，要先在那里办理离开。", Yes: "新建",
 		Action: "/office/" + itoa(int(v.site.Number)) + "/household/new", Back: link{"查人和家庭", "/person"},
-		slip: filled(r.PostForm, blank("head", "申请人的人员编号", "还没有登记的，先登记这个人").holding(who), addressField(),
-			blank("from", "从哪一天起", "写成 2026-05-01 的样子").holding(s.today().String()))}
+		slip: filled(r.PostForm, append(fields, blank("from", "从哪一天起", "写成 2026-05-01 的样子").holding(s.today().String()))...)}
 }
 
 // addressField asks where a household lives.
@@ -41,7 +41,7 @@ func (s *Site) openHousehold(w http.ResponseWriter, r *http.Request) error {
 	var id int64
 	if len(view.Problems) == 0 {
 		var err error
-		id, err = s.Registry.OpenHousehold(r.Context(), v.desk(), s.lawOf(v).program.Schema, view.text("address"),
+		id, err = s.Registry.OpenHousehold(r.Context(), v.desk(), s.lawOf(v).program.Schema, livesAt(&view.slip),
 			[]registry.Member{{Person: who, Relation: head, From: from, To: civil.Open}})
 		sentence, _, rest := told(err)
 		if rest != nil {

@@ -25,7 +25,11 @@ func (s *Site) households(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := rollView{Office: v.site.Name, Path: rollPath(v.site.Number)}
-	for _, h := range list {
+	served, err := s.Registry.Serves(r.Context(), v.desk())
+	if err != nil {
+		return err
+	}
+	for _, h := range append(list, served...) {
 		view.Lines = append(view.Lines, foundHouse(v, h))
 	}
 	if more {

@@ -61,7 +61,7 @@ func TestTheHouseholdsOfAnOfficeAreAListOfPagesAndOneFile(t *testing.T) {
 	for i := range 51 {
 		id, err := w.registry.EnterPerson(context.Background(), w.desk, registry.Identity{Name: "王" + string('一'+rune(i)), Birth: "1970-01-01", Sex: "male"})
 		w.must(err)
-		_, err = w.registry.OpenHousehold(context.Background(), w.desk, law.Schema, "城东村"+strconv.Itoa(i+1)+"号", []registry.Member{{Person: id, Relation: "head", From: 0, To: civil.Open}})
+		_, err = w.registry.OpenHousehold(context.Background(), w.desk, law.Schema, registry.Place{Address: "城东村" + strconv.Itoa(i+1) + "号"}, []registry.Member{{Person: id, Relation: "head", From: 0, To: civil.Open}})
 		w.must(err)
 	}
 	path := "/office/" + strconv.FormatInt(w.desk.Office.ID, 10) + "/household"
@@ -188,7 +188,7 @@ func TestEveryListGoesOutAsAFileAndEachIsInTheChain(t *testing.T) {
 	w.known(xuefeng, resident)
 	law, err := w.read.Resolve("", nil)
 	w.must(err)
-	_, err = w.registry.OpenHousehold(context.Background(), w.desk, law.Schema, "城东村", []registry.Member{{Person: 1, Relation: "head", From: 0, To: civil.Open}})
+	_, err = w.registry.OpenHousehold(context.Background(), w.desk, law.Schema, registry.Place{Address: "城东村"}, []registry.Member{{Person: 1, Relation: "head", From: 0, To: civil.Open}})
 	w.must(err)
 	sent := 0
 	for _, route := range web.Routes() {

@@ -84,7 +84,7 @@ func (m *marked) enter(n int) {
 		Phone: fmt.Sprintf("1385%07d", 9801000+n*7919%90000), Account: fmt.Sprintf("62170018300%08d", 40000000+n*7919)}
 	id, err := m.registry.EnterPerson(ctx, m.desk, one)
 	m.must(err)
-	home, err := m.registry.OpenHousehold(ctx, m.desk, m.law.Schema, "城东村", []registry.Member{{Person: id, Relation: "head", From: 0, To: civil.Open}})
+	home, err := m.registry.OpenHousehold(ctx, m.desk, m.law.Schema, registry.Place{Address: "城东村"}, []registry.Member{{Person: id, Relation: "head", From: 0, To: civil.Open}})
 	m.must(err)
 	word, label := illness(n)
 	from, _ := civil.ParseDate("2026-01-01")

@@ -18,7 +18,7 @@ func TestNearRelativesAreRegisteredOnPagesAndTheirHouseholdsSaySo(t *testing.T) 
 	ctx := context.Background()
 	father, err := f.registry.EnterPerson(ctx, f.desk, registry.Identity{Name: "林老大", Number: number})
 	f.must(err)
-	home, err := f.registry.OpenHousehold(ctx, f.desk, f.schema, "", []registry.Member{{Person: father, Relation: "head", From: f.desk.Actor.Posts[0].From, To: f.desk.Actor.Posts[0].To}})
+	home, err := f.registry.OpenHousehold(ctx, f.desk, f.schema, registry.Place{}, []registry.Member{{Person: father, Relation: "head", From: f.desk.Actor.Posts[0].From, To: f.desk.Actor.Posts[0].To}})
 	f.must(err)
 	clerk, path := f.token, "/office/7/relative/new"
 	boss := f.inside(7, f.settled(7, "tr.7", "township_reviewer"))

@@ -64,17 +64,17 @@ SELECT to_office, to_person FROM person_alias WHERE office = $1 AND id = $2;
 SELECT office, id FROM person_alias WHERE to_office = $1 AND to_person = $2 ORDER BY office, id;
 
 -- name: AddHousehold :exec
-INSERT INTO household (office, id, known, superseded, state, address) VALUES ($1, $2, $3, 0, $4, $5);
+INSERT INTO household (office, id, known, superseded, state, address, village) VALUES ($1, $2, $3, 0, $4, $5, $6);
 
 -- name: SupersedeHousehold :execrows
 UPDATE household SET superseded = sqlc.arg(known) WHERE office = sqlc.arg(office) AND id = sqlc.arg(id) AND superseded = 0;
 
 -- name: Household :one
-SELECT known, state, address FROM household
+SELECT known, state, address, village FROM household
 WHERE office = sqlc.arg(office) AND id = sqlc.arg(id) AND known <= sqlc.arg(at) AND (superseded = 0 OR superseded > sqlc.arg(at));
 
 -- name: HouseholdHistory :many
-SELECT known, state, address FROM household WHERE office = $1 AND id = $2 ORDER BY known;
+SELECT known, state, address, village FROM household WHERE office = $1 AND id = $2 ORDER BY known;
 
 -- name: AddHeir :exec
 INSERT INTO household_heir (office, id, to_office, to_household, known) VALUES ($1, $2, $3, $4, $5);
@@ -93,6 +93,11 @@ DELETE FROM address_key WHERE office = $1 AND household = $2;
 
 -- name: HouseholdsAfter :many
 SELECT id FROM household WHERE office = sqlc.arg(office) AND superseded = 0 AND state = 'open' AND id > sqlc.arg(after)
+ORDER BY id LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
+-- name: ServedBy :many
+SELECT id FROM household
+WHERE office = sqlc.arg(office) AND village = sqlc.arg(village) AND superseded = 0 AND state = 'open' AND id > sqlc.arg(after)
 ORDER BY id LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: ByAddress :many

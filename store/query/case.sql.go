@@ -640,6 +640,78 @@ func (q *Queries) OpenCases(ctx context.Context, arg OpenCasesParams) ([]OpenCas
 	return items, nil
 }
 
+const openCasesServed = `-- name: OpenCasesServed :many
+SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond FROM case_file
+WHERE case_file.office = $1 AND ended = 0 AND EXISTS (SELECT 1 FROM household h
+  WHERE h.office = case_file.office AND h.id = case_file.household AND h.village = $2 AND h.superseded = 0)
+ORDER BY id LIMIT CAST($3 AS BIGINT)
+`
+
+type OpenCasesServedParams struct {
+	Office  int64
+	Village int64
+	Most    int64
+}
+
+type OpenCasesServedRow struct {
+	Office    int64
+	ID        int64
+	Number    string
+	Household int64
+	Programme string
+	State     string
+	Turn      int64
+	Entered   int64
+	Applied   string
+	Accepted  string
+	Person    int64
+	Unit      int64
+	Law       string
+	Delegated int64
+	Urban     int64
+	Beyond    int64
+}
+
+func (q *Queries) OpenCasesServed(ctx context.Context, arg OpenCasesServedParams) ([]OpenCasesServedRow, error) {
+	rows, err := q.db.QueryContext(ctx, openCasesServed, arg.Office, arg.Village, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OpenCasesServedRow
+	for rows.Next() {
+		var i OpenCasesServedRow
+		if err := rows.Scan(
+			&i.Office,
+			&i.ID,
+			&i.Number,
+			&i.Household,
+			&i.Programme,
+			&i.State,
+			&i.Turn,
+			&i.Entered,
+			&i.Applied,
+			&i.Accepted,
+			&i.Person,
+			&i.Unit,
+			&i.Law,
+			&i.Delegated,
+			&i.Urban,
+			&i.Beyond,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const recountCaseDeadline = `-- name: RecountCaseDeadline :exec
 UPDATE case_deadline SET day = $1, provisional = $2
 WHERE office = $3 AND file = $4 AND step = $5 AND start = $6

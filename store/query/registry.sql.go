@@ -158,7 +158,7 @@ func (q *Queries) AddHeir(ctx context.Context, arg AddHeirParams) error {
 }
 
 const addHousehold = `-- name: AddHousehold :exec
-INSERT INTO household (office, id, known, superseded, state, address) VALUES ($1, $2, $3, 0, $4, $5)
+INSERT INTO household (office, id, known, superseded, state, address, village) VALUES ($1, $2, $3, 0, $4, $5, $6)
 `
 
 type AddHouseholdParams struct {
@@ -167,6 +167,7 @@ type AddHouseholdParams struct {
 	Known   int64
 	State   string
 	Address string
+	Village int64
 }
 
 func (q *Queries) AddHousehold(ctx context.Context, arg AddHouseholdParams) error {
@@ -176,6 +177,7 @@ func (q *Queries) AddHousehold(ctx context.Context, arg AddHouseholdParams) erro
 		arg.Known,
 		arg.State,
 		arg.Address,
+		arg.Village,
 	)
 	return err
 }
@@ -783,7 +785,7 @@ func (q *Queries) Heirs(ctx context.Context, arg HeirsParams) ([]HeirsRow, error
 }
 
 const household = `-- name: Household :one
-SELECT known, state, address FROM household
+SELECT known, state, address, village FROM household
 WHERE office = $1 AND id = $2 AND known <= $3 AND (superseded = 0 OR superseded > $3)
 `
 
@@ -797,17 +799,23 @@ type HouseholdRow struct {
 	Known   int64
 	State   string
 	Address string
+	Village int64
 }
 
 func (q *Queries) Household(ctx context.Context, arg HouseholdParams) (HouseholdRow, error) {
 	row := q.db.QueryRowContext(ctx, household, arg.Office, arg.ID, arg.At)
 	var i HouseholdRow
-	err := row.Scan(&i.Known, &i.State, &i.Address)
+	err := row.Scan(
+		&i.Known,
+		&i.State,
+		&i.Address,
+		&i.Village,
+	)
 	return i, err
 }
 
 const householdHistory = `-- name: HouseholdHistory :many
-SELECT known, state, address FROM household WHERE office = $1 AND id = $2 ORDER BY known
+SELECT known, state, address, village FROM household WHERE office = $1 AND id = $2 ORDER BY known
 `
 
 type HouseholdHistoryParams struct {
@@ -819,6 +827,7 @@ type HouseholdHistoryRow struct {
 	Known   int64
 	State   string
 	Address string
+	Village int64
 }
 
 func (q *Queries) HouseholdHistory(ctx context.Context, arg HouseholdHistoryParams) ([]HouseholdHistoryRow, error) {
@@ -830,7 +839,12 @@ func (q *Queries) HouseholdHistory(ctx context.Context, arg HouseholdHistoryPara
 	var items []HouseholdHistoryRow
 	for rows.Next() {
 		var i HouseholdHistoryRow
-		if err := rows.Scan(&i.Known, &i.State, &i.Address); err != nil {
+		if err := rows.Scan(
+			&i.Known,
+			&i.State,
+			&i.Address,
+			&i.Village,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -1321,6 +1335,47 @@ func (q *Queries) RelativesByNumber(ctx context.Context, arg RelativesByNumberPa
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const servedBy = `-- name: ServedBy :many
+SELECT id FROM household
+WHERE office = $1 AND village = $2 AND superseded = 0 AND state = 'open' AND id > $3
+ORDER BY id LIMIT CAST($4 AS BIGINT)
+`
+
+type ServedByParams struct {
+	Office  int64
+	Village int64
+	After   int64
+	Most    int64
+}
+
+func (q *Queries) ServedBy(ctx context.Context, arg ServedByParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, servedBy,
+		arg.Office,
+		arg.Village,
+		arg.After,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

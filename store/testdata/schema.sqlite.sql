@@ -333,10 +333,11 @@ CREATE TABLE household (
   known      INTEGER NOT NULL CHECK (known > 0),
   superseded INTEGER NOT NULL CHECK (superseded = 0 OR superseded > known),
   state      TEXT   NOT NULL CHECK (state IN ('open', 'split', 'merged', 'moved')),
-  address    TEXT   NOT NULL CHECK (length(address) <= 200),
+  address    TEXT   NOT NULL CHECK (length(address) <= 200), village INTEGER NOT NULL DEFAULT 0 CHECK (village >= 0),
   PRIMARY KEY (office, id, known)
 ) STRICT;
 CREATE UNIQUE INDEX household_current ON household (office, id) WHERE superseded = 0;
+CREATE INDEX household_village ON household (office, village) WHERE village > 0 AND superseded = 0;
 CREATE TABLE household_heir (
   office       INTEGER NOT NULL REFERENCES office (office),
   id           INTEGER NOT NULL CHECK (id > 0),

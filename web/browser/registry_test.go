@@ -63,7 +63,7 @@ func settle(s *store.Store) error {
 		}
 	}
 	from, _ := civil.MakeDate(2020, 1, 1)
-	if _, err = folk.OpenHousehold(context.Background(), clerk(), law, "雪峰镇城东村12号",
+	if _, err = folk.OpenHousehold(context.Background(), clerk(), law, registry.Place{Address: "雪峰镇城东村12号"},
 		[]registry.Member{{Person: wang, Relation: "head", From: from, To: civil.Open}, {Person: chen, Relation: "spouse", From: from, To: civil.Open}}); err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func settle(s *store.Store) error {
 	if _, err = folk.RegisterRelative(context.Background(), clerk(), registry.Kinship{Staff: ids["tc.1"], Relation: "parent", Name: "王桂兰", Number: "11010519491231002X"}); err != nil {
 		return err
 	}
-	if _, err = folk.OpenHousehold(context.Background(), clerk(), law, "雪峰镇城东村13号", []registry.Member{{Person: hill, Relation: "head", From: from, To: civil.Open}}); err != nil {
+	if _, err = folk.OpenHousehold(context.Background(), clerk(), law, registry.Place{Address: "雪峰镇城东村13号"}, []registry.Member{{Person: hill, Relation: "head", From: from, To: civil.Open}}); err != nil {
 		return err
 	}
 	if err := tell(law); err != nil {
