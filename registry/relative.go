@@ -95,6 +95,20 @@ func (r *Registry) EndRelative(ctx context.Context, d Desk, id int64) error {
 	})
 }
 
+// CanEndRelative tells before it is asked about whether there is such an entry.
+func (r *Registry) CanEndRelative(ctx context.Context, d Desk, id int64) error {
+	if _, err := r.may(ctx, d, "relative.register"); err != nil {
+		return err
+	}
+	return r.Store.Read(ctx, func(v View) error {
+		all, err := v.Relatives(d.office())
+		if err == nil && !slices.ContainsFunc(all, func(one Relative) bool { return one.ID == id }) {
+			err = fault.New(fault.NotFound, "没有这条近亲属登记，或者已经停用；请回到名单再看")
+		}
+		return err
+	})
+}
+
 // Registered is one entry of the register with when it was made.
 type Registered struct {
 	Relative

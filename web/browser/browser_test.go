@@ -101,11 +101,13 @@ func (c *chance) Read(p []byte) (int, error) {
 	return copy(p, sum[:]), nil
 }
 
-// flags start Debian's Chromium without calling anybody.
+// flags start Debian's Chromium without calling anybody. Bootstrap scrolls
+// smoothly unless a reader wants no motion: a click would be aimed at where a
+// button was while the page still moved.
 func flags(home string) []chromedp.ExecAllocatorOption {
 	options := []chromedp.ExecAllocatorOption{chromedp.UserDataDir(home), chromedp.Env("LANG=zh_CN.UTF-8", "TZ=Asia/Shanghai")}
 	for _, flag := range []string{"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
-		"disable-component-update", "disable-sync", "disable-dev-shm-usage", "hide-scrollbars"} {
+		"disable-component-update", "disable-sync", "disable-dev-shm-usage", "hide-scrollbars", "force-prefers-reduced-motion"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
 	return append(options, chromedp.Flag("lang", "zh-CN"), chromedp.Flag("force-color-profile", "srgb"))
