@@ -107,12 +107,12 @@ func (s *Site) sendCode(w http.ResponseWriter, r *http.Request) error {
 // followCase takes the code.
 func (s *Site) followCase(w http.ResponseWriter, r *http.Request) error {
 	unlisted(w)
-	view := followView{slip: filled(nil, codeField()), Number: first(r.PostForm, "number"), Demo: s.Demo, Ready: true}
-	n, err := casework.ReadNumber(view.Number)
-	token := ""
-	if err == nil {
-		token, err = s.Cases.Admit(r.Context(), n, digitsOf(first(r.PostForm, "code")), s.remote(r))
+	n, err := casework.ReadNumber(first(r.PostForm, "number"))
+	if err != nil {
+		return s.sendCode(w, r) // which says what is wrong with it, at its field
 	}
+	view := followView{slip: filled(nil, codeField()), Number: n.String(), Demo: s.Demo, Ready: true}
+	token, err := s.Cases.Admit(r.Context(), n, digitsOf(first(r.PostForm, "code")), s.remote(r))
 	sentence, status, rest := told(err)
 	if rest != nil {
 		return rest
