@@ -279,6 +279,9 @@ func write(tx Tx, c Sight, post access.Post, act audit.Act, m Move, e Entry) err
 	if err := tx.AddTurn(f.ID, t); err != nil {
 		return err
 	}
+	if err := c.pass(tx, f, t, post); err != nil {
+		return err
+	}
 	if e.record != nil {
 		e.record.Turn = t.Number
 		if err := tx.AddRecord(f.ID, *e.record); err != nil {

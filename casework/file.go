@@ -106,15 +106,12 @@ type View interface {
 	familyView
 	pleaView
 	figureView
+	deskView
 
 	Case(office, id int64) (File, error)
 	CaseByNumber(n Number) (registry.Ref, bool, error)
-	// CasesOf are those of a household, the newest first; OpenCases those of an
-	// office that go on.
+	// CasesOf are those of a household, the newest first.
 	CasesOf(office, household int64) ([]File, error)
-	OpenCases(office int64, most int) ([]File, error)
-	// OpenCasesServed are those of households that a village works for.
-	OpenCasesServed(office, village int64, most int) ([]File, error)
 	Turns(office, id int64) ([]Turn, error)
 	Wants(office, id int64) ([]Want, error)
 	// Objections are the turns of those that are open.
@@ -134,6 +131,7 @@ type Tx interface {
 	recordTx
 	familyTx
 	figureTx
+	deskTx
 	applicationTx
 	judgedTx
 	Now() time.Time

@@ -3,6 +3,7 @@ package casework
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"doudi/access"
 	"doudi/civil"
@@ -20,6 +21,13 @@ type code struct {
 	hash    string // by which it is kept
 	program *policy.Program
 	engine  *engine.Engine
+	offers  *sync.Map // of what was asked for before, by programme and day
+}
+
+// askedFor is a programme on a day.
+type askedFor struct {
+	programme string
+	on        civil.Date
 }
 
 // compiled compiles a law once.
@@ -31,7 +39,7 @@ func (s *Service) compiled(r *pack.Resolved, hash string) (*code, error) {
 	if problems.HasErrors() {
 		return nil, fault.New(fault.PackError, "这里的规定有错误，不能据此办理；请告诉政策人员")
 	}
-	c, _ := s.laws.LoadOrStore(hash, &code{r, hash, p, engine.New(p)})
+	c, _ := s.laws.LoadOrStore(hash, &code{r, hash, p, engine.New(p), &sync.Map{}})
 	return c.(*code), nil
 }
 
@@ -106,11 +114,15 @@ func (s *Service) offer(law *code, f File) (Offer, error) {
 	if on == 0 {
 		on = s.Registry.Today()
 	}
+	if o, made := law.offers.Load(askedFor{f.Programme, on}); made {
+		return o.(Offer), nil
+	}
 	for _, p := range law.Programmes {
 		if p.ID != f.Programme {
 			continue
 		}
 		if flow := offered(law.Resolved, p, on); flow != nil {
+			law.offers.Store(askedFor{f.Programme, on}, Offer{p, flow})
 			return Offer{p, flow}, nil
 		}
 	}

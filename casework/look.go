@@ -32,6 +32,8 @@ type Sight struct {
 	Today       civil.Date
 	Calendar    *civil.Calendar
 	NoticeEnds  civil.Date // the last day of the notice that hangs, 0 if none does
+	Applicant   string     // who asks, by name
+	Claimed     int64      // who has the case in his hands, 0 if nobody has
 
 	by  *Service
 	law *code // that its procedure is taken from
@@ -104,6 +106,12 @@ func (c *Sight) read(v View, office, id int64) (err error) {
 	if c.Application, err = v.ApplicationOf(office, id); err != nil {
 		return err
 	}
+	if c.Claimed, err = v.Claimed(office, id); err != nil {
+		return err
+	}
+	if c.Applicant, err = applicant(v, c.File, c.Today); err != nil {
+		return err
+	}
 	c.Deadlines, err = v.Deadlines(office, id)
 	return err
 }
@@ -141,5 +149,5 @@ func (s *Service) CasesOf(ctx context.Context, d registry.Desk, household int64)
 	if _, err = s.Registry.May(ctx, d, "household.view"); err != nil {
 		return nil, err
 	}
-	return s.standings(ctx, d.Office.ID, func(v View) ([]File, error) { return v.CasesOf(d.Office.ID, household) })
+	return s.standings(ctx, func(v View) ([]File, error) { return v.CasesOf(d.Office.ID, household) })
 }

@@ -51,7 +51,7 @@ func (s *Service) Pleas(ctx context.Context, a access.Actor, offices []access.Of
 			continue
 		}
 		since := map[int64]civil.Date{}
-		some, err := s.standings(ctx, o.ID, func(v View) ([]File, error) { return pleading(v, o.ID, most, since) })
+		some, err := s.standings(ctx, func(v View) ([]File, error) { return pleading(v, o.ID, most, since) })
 		if err != nil {
 			return nil, err
 		}

@@ -31,17 +31,16 @@ func (s *Service) VillageOf(ctx context.Context, at registry.Ref, application bo
 	return s.Registry.VillageOf(ctx, registry.Subject{Office: at.Office, Of: registry.OfHousehold, ID: home})
 }
 
-// servedWork are the open cases of the households that a village works for in the
-// office above it; none at offices of other levels, and for whoever sees all that
-// is above.
-func (s *Service) servedWork(ctx context.Context, a access.Actor, offices []access.Office, o access.Office, most int) ([]Pending, error) {
+// servedAbove is the office above a village whose families the village works for
+// in part; 0 at offices of other levels, and for whoever sees all that is above.
+func (s *Service) servedAbove(a access.Actor, offices []access.Office, o access.Office) int64 {
 	if o.Level != access.Village || len(o.Above) == 0 {
-		return nil, nil
+		return 0
 	}
 	for _, above := range offices {
 		if _, err := s.Registry.Matrix.May(a, "household.view", s.Registry.Today(), above); err == nil && above.ID == o.Above[0] {
-			return nil, nil
+			return 0
 		}
 	}
-	return s.standings(ctx, o.Above[0], func(v View) ([]File, error) { return v.OpenCasesServed(o.Above[0], o.ID, most) })
+	return o.Above[0]
 }

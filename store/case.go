@@ -115,18 +115,6 @@ func (v *View) CasesUnderWay(office, household int64) (n int, err error) {
 	return n, err
 }
 
-// OpenCases are the cases of an office that go on.
-func (v *View) OpenCases(office int64, most int) (list []casework.File, err error) {
-	rows, err := v.q.OpenCases(v.ctx, query.OpenCasesParams{Office: office, Most: int64(most)})
-	return listed(rows, err, func(r query.OpenCasesRow) (casework.File, error) { return caseOf(query.CaseFileRow(r)) })
-}
-
-// OpenCasesServed are those of households that a village works for.
-func (v *View) OpenCasesServed(office, village int64, most int) (list []casework.File, err error) {
-	rows, err := v.q.OpenCasesServed(v.ctx, query.OpenCasesServedParams{Office: office, Village: village, Most: int64(most)})
-	return listed(rows, err, func(r query.OpenCasesServedRow) (casework.File, error) { return caseOf(query.CaseFileRow(r)) })
-}
-
 // AddTurn adds what was done.
 func (tx *Tx) AddTurn(id int64, t casework.Turn) error {
 	note, err := tx.s.sealed(casePlace("case_move", tx.office, id, t.Number), t.Note)

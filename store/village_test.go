@@ -59,13 +59,13 @@ func TestACoordinatorWorksForTheFamiliesOfHisVillageAndForNoOther(t *testing.T) 
 		_, err = c.Look(background, atVillage, id)
 		h.refused(err, "没有第")
 		h.findsAtVillage(r, household, head)
-		work, err := c.Work(background, atVillage.Actor, []access.Office{county, township, village}, 10)
-		if err != nil || len(work) != 1 || work[0].ID != id {
+		work, err := c.Work(background, atVillage.Actor, []access.Office{county, township, village}, casework.Asked{}, 0, 10)
+		if err != nil || len(work.Lines) != 1 || work.Lines[0].ID != id {
 			t.Errorf("his work: %+v %v", work, err)
 		}
-		work, err = c.Work(background, countyClerk.Actor, []access.Office{county, township, village}, 10)
-		if err != nil || len(work) != 2 {
-			t.Errorf("the county sees each case once: %d %v", len(work), err)
+		work, err = c.Work(background, countyClerk.Actor, []access.Office{county, township, village}, casework.Asked{}, 0, 10)
+		if err != nil || len(work.Lines) != 2 {
+			t.Errorf("the county sees each case once: %d %v", len(work.Lines), err)
 		}
 		h.sound(s)
 	})

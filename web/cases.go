@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"doudi/access"
 	"doudi/casework"
 	"doudi/civil"
 	"doudi/money"
@@ -21,21 +20,33 @@ func casePath(c registry.Ref) string { return officePath(c.Office) + "/case/" + 
 type pendingLine struct {
 	Case                      link
 	Title, Standing, Due, Who string
+	Hands                     string // who has it in his hands
 	Late                      bool
 	Differs                   bool // what was decided differs from the determination
 }
 
-// pendingLines lay cases out; who is the office's name, where there are several.
-func (s *Site) pendingLines(v *visit, list []casework.Pending) (lines []pendingLine) {
+// pendingLines lay cases out; names are those of the staff.
+func (s *Site) pendingLines(v *visit, list []casework.Pending, names map[int64]string) (lines []pendingLine) {
 	for _, p := range list {
 		l := pendingLine{Case: link{p.Number.String(), casePath(p.Ref)}, Title: p.Title, Standing: p.Standing,
-			Who: v.officeName(p.Office) + "，家庭 " + itoa(int(p.Household)), Differs: p.Differs}
+			Who: applicantWords(p.Applicant) + v.officeName(p.Office) + "，家庭 " + itoa(int(p.Household)), Differs: p.Differs}
+		if p.Claimed != 0 {
+			l.Hands = names[p.Claimed]
+		}
 		if p.Next != nil {
 			l.Due, l.Late = due(*p.Next, p.Left, s.today()), p.Next.Day < s.today()
 		}
 		lines = append(lines, l)
 	}
 	return lines
+}
+
+// applicantWords begins a line with who asks.
+func applicantWords(name string) string {
+	if name == "" {
+		return ""
+	}
+	return name + "，"
 }
 
 // due says by when, and how much of the time is left: over a weekend behind the
@@ -64,51 +75,15 @@ func due(d casework.Deadline, left int, today civil.Date) string {
 	return text
 }
 
-// workView is the open cases of the offices that a person serves.
-type workView struct {
-	Lines       []pendingLine
-	Count, Late int
-	Chosen      []awardLine // what became of awards and waits for a decision
-}
-
-// workPage is how many cases of an office a list of work looks at; a file
-// holds all.
-const workPage = 500
-
-// workListing is what waits as a file.
-func workListing(lines []pendingLine) listing {
-	return listing{"work", "我的工作", []string{"办件", "项目", "办到哪一步", "机构和家庭", "期限说明"},
-		rowsOf(lines, func(l pendingLine) []string { return []string{l.Case.Label, l.Title, l.Standing, l.Who, l.Due} })}
-}
-
-// work lists what waits, by deadline.
-func (s *Site) work(r *http.Request, v *visit) (view workView, err error) {
-	var offices []access.Office
-	for _, o := range v.sites {
-		offices = append(offices, v.tree[o.Number])
-	}
-	list, err := s.Cases.Work(r.Context(), v.member.Actor(), offices, most(r, workPage))
-	if err != nil {
-		return view, err
-	}
-	view.Lines, view.Count = s.pendingLines(v, list), len(list)
-	for _, l := range view.Lines {
-		if l.Late {
-			view.Late++
-		}
-	}
-	view.Chosen, err = s.undecided(r, v)
-	view.Lines = view.Lines[:min(len(view.Lines), most(r, 50))]
-	return view, err
-}
-
 // caseView is the page of a case.
 type caseView struct {
 	slip
 	Path, Household         string
 	Application             link // that the case is of; none if it was begun alone
 	Number, Title, Standing string
+	Applicant               string // by name
 	Turn                    string
+	Claim                   claimView
 	Notice                  string // until when the notice hangs
 	Closed                  bool
 	Deadlines               []deadlineLine
@@ -166,7 +141,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		return view, err
 	}
 	view = caseView{Path: casePath(c.Ref), Household: householdPath(registry.Ref{Office: c.Office, ID: c.Household}), Number: c.Number.String(),
-		Title: c.Aid.Label, Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed()}
+		Applicant: c.Applicant, Title: c.Aid.Label, Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed()}
 	if c.Application != 0 {
 		view.Application = link{"申请 " + itoa(int(c.Application)), applicationPath(registry.Ref{Office: c.Office, ID: c.Application})}
 	}
@@ -182,6 +157,9 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 	view.Hang, view.Letter = noticeLink(c, v), letterLink(c, v)
 	s.fillWays(&view, c, v.desk(), r)
 	if err := s.fillHelpers(r, &view, c); err != nil {
+		return view, err
+	}
+	if view.Claim, err = s.claimView(r, c); err != nil {
 		return view, err
 	}
 	if view.Judge, err = s.judgeView(r, c); err != nil {

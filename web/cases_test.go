@@ -134,11 +134,11 @@ func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
 	stranger := w.inside(7, w.settled(7, "tc.7", "township_clerk"))
 	w.wanted(http.StatusOK, "POST", "/person", stranger, url.Values{"by": {"name"}, "text": {called}})
 	w.wanted(http.StatusForbidden, "GET", path, stranger, nil)
-	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), []string{"我的工作：在办 1 件", "最低生活保障", "家庭 1", "还剩 3 个工作日"})
+	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), []string{"我的工作", "最低生活保障", "家庭 1", "还剩 3 个工作日"})
 	w.clock.Pass(14 * 24 * time.Hour)
 	clerk = w.again("tc.1")
 	checker, reviewer := w.again("cc.1"), w.again("tr.1")
-	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), []string{"超期 1 件", "已超过"})
+	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), []string{"已超过"})
 	w.does(path, clerk, "do")
 	w.does(path, checker, "do")
 	w.does(path, clerk, "do", "post", "object:phone")
@@ -159,7 +159,7 @@ func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"已给予"}, "现在可以办")
 	w.reachable()
 	w.has(w.follows(called).send("GET", "/f/mine", nil).Body.String(), []string{"已给予", "理由", "人均收入低于低保标准", "第十四条"}, "林一")
-	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), nil, "我的工作")
+	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), nil, "最先到期", "已给予")
 }
 
 // deskOf is where somebody of the township works, for what no page does.

@@ -71,7 +71,7 @@ func (s *Site) household(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view.Cases = s.pendingLines(v, cases)
+	view.Cases = s.pendingLines(v, cases, nil)
 	if view.Awards, view.Chosen, err = s.awardLines(r, v, all); err != nil {
 		return err
 	}

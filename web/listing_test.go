@@ -90,6 +90,7 @@ func numberOf(digits string) string {
 // of staff that is asked for with GET is a list and has its file: whoever adds a
 // page has to say here that it is none, or to give it one.
 var single = map[string]string{
+	"/home":  "the first page: its list is that of /work",
 	"/login": "form", "/login/second": "form", "/password": "form",
 	"/office/{office}/staff/new":                                   "form",
 	"/office/{office}/staff/{staff}":                               "one member of staff",

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"doudi/access"
+	"doudi/casework"
 	"doudi/staff"
 )
 
@@ -234,6 +235,8 @@ type homeView struct {
 	Items []menuItem
 	Work  workView
 	Pleas []pleaLine
+	// Chosen is what became of awards and waits for a decision.
+	Chosen []awardLine
 }
 
 // menuItem is something that the person may do.
@@ -248,6 +251,9 @@ func (v *visit) menu() []menuItem {
 	items := []menuItem{{"首页", "/home", ""}}
 	if v.can("person.find", 0) {
 		items = append(items, menuItem{"查人和家庭", "/person", "按姓名、号码、电话、地址查找，登记新的人员和家庭"})
+	}
+	if v.can("household.view", 0) {
+		items = append(items, menuItem{"我的工作", workPath, "在办的申请：按期限、步骤、项目筛选，谁在办，转给同事"})
 	}
 	if home := v.member.Account.Office; v.can(taking, home) {
 		items = append(items, menuItem{"新申请", officePath(home) + "/apply", "接收申请：一份申请可以要几个项目，别处的家庭也可以在这里申请"})
@@ -294,15 +300,18 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.Posts = append(view.Posts, words)
 	}
-	work, err := s.work(r, v)
+	desk, err := s.deskOf(r, v, casework.Asked{}, 0, homeWork)
 	if err != nil {
 		return err
 	}
-	view.Work = work
+	view.Work = desk
+	if view.Chosen, err = s.undecided(r, v); err != nil {
+		return err
+	}
 	if view.Pleas, err = s.pleaLines(r, v); err != nil {
 		return err
 	}
-	return s.list(w, r, http.StatusOK, homePage(view), workListing(work.Lines))
+	return s.show(w, r, http.StatusOK, homePage(view))
 }
 
 // officeName is what an office is called.

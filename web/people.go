@@ -190,6 +190,10 @@ type personView struct {
 	MayGrant, MaySuspend, MayReset, MayResetSecond, MayRevoke, MayHandOver bool
 
 	Wrong string
+
+	InHands           int      // how many cases
+	HandTo            []option // to whom they can be handed over
+	HandedTo, HandWhy string   // as typed
 }
 
 // person shows one member of staff.
@@ -215,6 +219,9 @@ func (s *Site) showPerson(w http.ResponseWriter, r *http.Request, wrong string, 
 	}
 	view := s.personView(visitOf(r.Context()), p, all)
 	view.Wrong = wrong
+	if err := s.fillInHands(r, &view, p.Staff); err != nil {
+		return err
+	}
 	return s.show(w, r, status, personPage(view))
 }
 

@@ -21,13 +21,16 @@ type pleaView struct {
 	May  bool
 }
 
+// mostPleas is how many of an office the first page looks at.
+const mostPleas = 500
+
 // pleaLines are what waits at the offices that a person serves.
 func (s *Site) pleaLines(r *http.Request, v *visit) (lines []pleaLine, err error) {
 	var offices []access.Office
 	for _, o := range v.sites {
 		offices = append(offices, v.tree[o.Number])
 	}
-	list, err := s.Cases.Pleas(r.Context(), v.member.Actor(), offices, workPage)
+	list, err := s.Cases.Pleas(r.Context(), v.member.Actor(), offices, mostPleas)
 	for _, p := range list {
 		lines = append(lines, pleaLine{link{p.Number.String(), casePath(p.Ref)}, p.Title, p.Standing, v.officeName(p.Office) + "，家庭 " + itoa(int(p.Household)), p.Since.Chinese()})
 	}

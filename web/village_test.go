@@ -67,7 +67,7 @@ func (w *works) casesOfTheVillage(clerk, coordinator string) {
 	w.does(path, clerk, "judge")
 	w.does(path, coordinator, "post")
 	w.has(w.wanted(http.StatusOK, "GET", path, coordinator, nil), []string{"公示到"})
-	w.has(w.wanted(http.StatusOK, "GET", "/home", coordinator, nil), []string{"我的工作：在办 1 件", "家庭 1"}, "家庭 2")
+	w.has(w.wanted(http.StatusOK, "GET", "/home", coordinator, nil), []string{"我的工作", "家庭 1"}, "家庭 2")
 	number := func(id int64) string {
 		c, err := w.site.Cases.Look(w.Context(), w.deskOf("tc.1", "township_clerk"), id)
 		w.must(err)

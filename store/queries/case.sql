@@ -18,16 +18,6 @@ SELECT office, id FROM case_file WHERE number = $1;
 SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond FROM case_file
 WHERE office = $1 AND household = $2 ORDER BY id DESC;
 
--- name: OpenCases :many
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond FROM case_file
-WHERE office = sqlc.arg(office) AND ended = 0 ORDER BY id LIMIT CAST(sqlc.arg(most) AS BIGINT);
-
--- name: OpenCasesServed :many
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond FROM case_file
-WHERE case_file.office = sqlc.arg(office) AND ended = 0 AND EXISTS (SELECT 1 FROM household h
-  WHERE h.office = case_file.office AND h.id = case_file.household AND h.village = sqlc.arg(village) AND h.superseded = 0)
-ORDER BY id LIMIT CAST(sqlc.arg(most) AS BIGINT);
-
 -- name: AddCaseMove :exec
 INSERT INTO case_move (office, file, turn, at, staff, instead, done, step, needed, became, note)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);

@@ -120,6 +120,14 @@ CREATE TABLE award_person (
 CREATE INDEX award_person_award ON award_person (office, award);
 CREATE UNIQUE INDEX award_person_first ON award_person (office, person, programme) WHERE before IS NULL;
 CREATE UNIQUE INDEX award_person_next ON award_person (office, person, programme, before) WHERE before IS NOT NULL;
+CREATE TABLE case_claim (
+  office INTEGER NOT NULL,
+  file   INTEGER NOT NULL,
+  staff  INTEGER NOT NULL REFERENCES staff_account (staff),
+  PRIMARY KEY (office, file),
+  FOREIGN KEY (office, file) REFERENCES case_file (office, id)
+) STRICT;
+CREATE INDEX case_claim_staff ON case_claim (staff);
 CREATE TABLE case_deadline (
   office      INTEGER NOT NULL,
   file        INTEGER NOT NULL,
@@ -165,6 +173,7 @@ CREATE TABLE case_move (
   PRIMARY KEY (office, file, turn),
   FOREIGN KEY (office, file) REFERENCES case_file (office, id)
 ) STRICT;
+CREATE INDEX case_move_at ON case_move (office, at);
 CREATE TABLE case_objection (
   office  INTEGER NOT NULL,
   file    INTEGER NOT NULL,
@@ -231,6 +240,7 @@ CREATE TABLE decision (
   FOREIGN KEY (office, file, turn) REFERENCES case_move (office, file, turn),
   FOREIGN KEY (office, file, determination) REFERENCES determination (office, file, turn)
 ) STRICT;
+CREATE INDEX decision_day ON decision (office, day);
 CREATE TABLE determination (
   office   INTEGER NOT NULL,
   file     INTEGER NOT NULL,
@@ -631,4 +641,12 @@ CREATE TABLE unmasked (
   day    TEXT   NOT NULL CHECK (length(day) = 10),
   views  INTEGER NOT NULL CHECK (views > 0),
   PRIMARY KEY (office, staff, day)
+) STRICT;
+CREATE TABLE work_filter (
+  office INTEGER NOT NULL,
+  staff  INTEGER NOT NULL,
+  name   TEXT   NOT NULL CHECK (length(name) BETWEEN 1 AND 20),
+  asked  TEXT   NOT NULL CHECK (length(asked) <= 300),
+  PRIMARY KEY (office, staff, name),
+  FOREIGN KEY (office, staff) REFERENCES staff_account (office, staff)
 ) STRICT;
