@@ -207,5 +207,5 @@ func visitHome(b *tab) {
 		b.write(field, text)
 	}
 	b.press(".btn-lg")
-	stands(b, "和申报的一致")
+	stands(b, "入户调查表")
 }

@@ -1,0 +1,102 @@
+package browser
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// actor logs somebody in and opens a page.
+func (r readers) actor(b *tab, account, path string) {
+	b.Helper()
+	r.arrive(b, account)
+	b.visit(path)
+	b.fits()
+}
+
+// TestOneFamilyIsHelpedByFiveActorsOnPhonesWithoutScripts goes the whole way of
+// one family: the window takes its application, the county checks, the village
+// visits and posts, the window determines, the county decides and makes it known,
+// and the family follows what was done, all on phones that run no scripts.
+func TestOneFamilyIsHelpedByFiveActorsOnPhonesWithoutScripts(t *testing.T) {
+	r := follow(t)
+	defer func(old string) { site = old }(site)
+	site = r.site
+	b := open(t, phone, false)
+	r.arrive(b, "xuefeng.clerk")
+	file := takeIn(b)
+	b.fits()
+	lives(b, file)
+	b.visit(file)
+	act(b, "do", "已安排两人入户")
+	number := regexp.MustCompile(`350421-\d{4}-\d{5}-\d`).FindString(b.text())
+
+	r.actor(b, "county.clerk", file)
+	act(b, "do", "已发出核对")
+
+	r.actor(b, "village.coordinator", file)
+	visitHome(b)
+	b.visit(file)
+	act(b, "do", "和村主任一起入户，和申报一致")
+	issue(b, file)
+	b.write("where", "竹溪村公示栏")
+	b.choose(ask[string](b, `document.querySelector('input[type=file]').id`), card(77))
+	b.press(`button[value="hang"]`)
+	stands(b, "公示到")
+	b.press(`.demo-note button[value="8"]`)
+
+	r.actor(b, "village.coordinator", file)
+	act(b, "end", "公示期满，没有异议")
+	r.actor(b, "xuefeng.clerk", file)
+	act(b, "judge", "")
+	stands(b, "符合条件：最低生活保障，每月")
+	act(b, "opine:agree", "")
+
+	r.actor(b, "county.decider", file)
+	act(b, "approve", "符合条件")
+
+	r.actor(b, "county.clerk", file)
+	issue(b, file)
+	b.visit(file)
+	act(b, "do", "已在村务公开栏公布")
+	stands(b, "已给予")
+	r.asTheFamily(b, number)
+}
+
+// lives has the window write down which village works for the family and what
+// its phone is.
+func lives(b *tab, file string) {
+	b.Helper()
+	b.visit(file)
+	b.press(`main a[href*="/household/"]`)
+	home := ask[string](b, `location.pathname`)
+	b.visit(home + "/address")
+	b.pick("village", ask[string](b, `[...document.getElementById('village').options].find(o => o.text.includes('竹溪村')).value`))
+	b.press("form.card .btn-primary")
+	if ask[bool](b, `!!document.querySelector('button[value="sure"]')`) {
+		b.press(`button[value="sure"]`)
+	}
+	b.visit(home)
+	b.press(`main a[href*="/person/"]`)
+	b.press(`main a[href$="/edit"]`)
+	b.write("phone", "13800138000")
+	b.press("form.card .btn-primary")
+}
+
+// asTheFamily follows the case with the code that was sent, and reads why.
+func (r readers) asTheFamily(b *tab, number string) {
+	b.Helper()
+	b.visit("/f/case")
+	b.write("number", number)
+	b.press("form.card .btn-primary")
+	phones := open(b.T, phone, false) // another page of the same browser
+	phones.visit("/demo/outbox")
+	code := regexp.MustCompile(`验证码\D{0,6}(\d{6})`).FindStringSubmatch(strings.Join(strings.Fields(phones.text()), ""))
+	if code == nil {
+		b.Fatalf("no code in the outbox: %s", phones.text())
+	}
+	b.write("code", code[1])
+	b.press("form.card .btn-primary")
+	b.shows("已给予", "每月", "理由")
+	b.fits()
+}
