@@ -107,6 +107,7 @@ type View interface {
 	pleaView
 	figureView
 	deskView
+	listView
 
 	Case(office, id int64) (File, error)
 	CaseByNumber(n Number) (registry.Ref, bool, error)

@@ -61,15 +61,7 @@ var Opinions = []struct{ ID, Label string }{{Give, "拟给予"}, {Deny, "拟不�
 
 // NoticeStep is the step of which a notice is to be made where a case stands, or
 // hangs; nil if of none.
-func (c *Sight) NoticeStep() *pack.ProcedureStep {
-	for i := range c.Flow.Procedure.Steps {
-		s := &c.Flow.Procedure.Steps[i]
-		if (State(s.ID) == c.State || hanging(s.ID) == c.State) && (kinds[s.ID] == notice || s.ID == publication) {
-			return s
-		}
-	}
-	return nil
-}
+func (c *Sight) NoticeStep() *pack.ProcedureStep { return c.Flow.noticeAt(c.State) }
 
 // publication makes a decision known in the village (57号第二十四条、社会救助法第四十五条).
 const publication = "publication"

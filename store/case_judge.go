@@ -113,21 +113,20 @@ func (tx *Tx) AddDecision(id int64, d casework.Decision) error {
 // Decisions are those of a case, in order.
 func (v *View) Decisions(office, id int64) (list []casework.Decision, err error) {
 	rows, err := v.q.Decisions(v.ctx, query.DecisionsParams{Office: office, File: id})
-	for _, r := range rows {
-		d := casework.Decision{Turn: r.Turn, Determination: r.Determination, Gives: r.Gives == 1, Differs: r.Differs == 1}
-		text, err := v.s.bare(casePlace("decision", office, id, r.Turn), r.Ruling)
-		if err == nil {
-			err = json.Unmarshal([]byte(text), &d.Ruling)
-		}
-		if err == nil {
-			d.Day, err = civil.ParseDate(r.Day)
-		}
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, d)
+	return listed(rows, err, func(r query.DecisionsRow) (casework.Decision, error) { return v.decision(office, id, r) })
+}
+
+// decision reads one row.
+func (v *View) decision(office, id int64, r query.DecisionsRow) (casework.Decision, error) {
+	d := casework.Decision{Turn: r.Turn, Determination: r.Determination, Gives: r.Gives == 1, Differs: r.Differs == 1}
+	text, err := v.s.bare(casePlace("decision", office, id, r.Turn), r.Ruling)
+	if err == nil {
+		err = json.Unmarshal([]byte(text), &d.Ruling)
 	}
-	return list, plain(err)
+	if err == nil {
+		d.Day, err = civil.ParseDate(r.Day)
+	}
+	return d, err
 }
 
 // Differing are the cases of an office in which a decision differs from its

@@ -29,7 +29,7 @@ type pendingLine struct {
 func (s *Site) pendingLines(v *visit, list []casework.Pending, names map[int64]string) (lines []pendingLine) {
 	for _, p := range list {
 		l := pendingLine{Case: link{p.Number.String(), casePath(p.Ref)}, Title: p.Title, Standing: p.Standing,
-			Who: applicantWords(p.Applicant) + v.officeName(p.Office) + "，家庭 " + itoa(int(p.Household)), Differs: p.Differs}
+			Who: caseWho(v, p.Applicant, p.File), Differs: p.Differs}
 		if p.Claimed != 0 {
 			l.Hands = names[p.Claimed]
 		}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-	"doudi/access"
 	"doudi/civil"
 	"doudi/engine"
 	"doudi/fact"
@@ -141,10 +140,6 @@ func (s *Site) chosenLines(v *visit, chosen []registry.Chosen) (list []awardLine
 
 // undecided are the choices that whoever decides has before him.
 func (s *Site) undecided(r *http.Request, v *visit) ([]awardLine, error) {
-	var offices []access.Office
-	for _, o := range v.sites {
-		offices = append(offices, v.tree[o.Number])
-	}
-	chosen, err := s.Registry.Undecided(r.Context(), v.member.Actor(), offices)
+	chosen, err := s.Registry.Undecided(r.Context(), v.member.Actor(), v.offices())
 	return s.chosenLines(v, chosen), err
 }

@@ -46,6 +46,8 @@ var routes = []Route{
 	{"GET", "/work", "home.open", Inside, (*Site).work},
 	{"POST", "/work", "work.filter", Inside, (*Site).saveFilter},
 	{"POST", "/work/drop", "work.filter", Inside, (*Site).dropFilter},
+	{"GET", "/decision", "household.view", Inside, (*Site).decisions},
+	{"GET", "/notice", "household.view", Inside, (*Site).notices},
 	{"GET", "/session", "session.list", Inside, (*Site).ownSessions},
 	{"POST", "/session/{number}/end", "session.close", Inside, (*Site).endOwnSession},
 	{"GET", "/f", "family.follow", Outside, (*Site).folkStart},
