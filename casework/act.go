@@ -27,12 +27,13 @@ type Entry struct {
 	Differs    bool              // Opine, Approve, Refuse: against the determination, with a reason
 	Sum        money.Fen         // Approve: what is given where the determination gives nothing
 	Chosen     map[string]string // Judge: what the family has chosen, choice → option
+	To         int64             // Transfer: the office; 0 for one that is not of this instance
 	record     *Record           // what belongs to the turn, if anything does
 	together   bool              // done to all cases of an application
 }
 
 // reasoned are the acts that say why.
-var reasoned = []Act{PassOver, Uphold, Reject, Return, Withdraw, Transfer, Reopen, Aside, Mark, Object}
+var reasoned = []Act{PassOver, Uphold, Reject, Return, Withdraw, Transfer, SentBack, Reopen, Aside, Mark, Object}
 
 // longest note or wish, in characters.
 const longest = 2000
@@ -325,6 +326,8 @@ func follow(tx Tx, c Sight, e Entry, t Turn) error {
 		return each(c.Waiting, func(id int64) error { return tx.SettleObjection(e.Case, id, t.Number) })
 	case Reject:
 		return tx.SettleObjection(e.Case, c.Waiting[0], t.Number)
+	case Transfer:
+		return c.handOver(tx, e, t)
 	case Answer:
 		return c.reply(tx, t)
 	}

@@ -90,6 +90,8 @@ const (
 	Withdraw  Act = "withdraw" // take the application back
 	Transfer  Act = "transfer" // hand over to another office
 	Reopen    Act = "reopen"   // take a closed case up again
+	Received  Act = "received" // another office has taken it on
+	SentBack  Act = "sentback" // another office does not take it on
 )
 
 // Who acts, beside the levels of offices and the departments that packs name.

@@ -102,6 +102,7 @@ type View interface {
 	Offices() ([]access.Site, error)
 	// Origins are the households that became one.
 	Origins(h registry.Ref) ([]registry.Ref, error)
+	handedView
 	recordView
 	familyView
 	pleaView
@@ -129,6 +130,7 @@ type View interface {
 // Tx changes the cases of one office.
 type Tx interface {
 	View
+	handedTx
 	recordTx
 	familyTx
 	figureTx

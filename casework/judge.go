@@ -131,17 +131,21 @@ type judgedTx interface {
 
 // question is what a snapshot is wanted for: the household as it was on the day
 // that the programme's law asks, applying then, decided today.
-func question(f File, aid *pack.Programme, law *code, region string, today civil.Date) registry.Question {
+func question(v View, f File, aid *pack.Programme, law *code, region string, today civil.Date) (registry.Question, error) {
 	on := today
 	if aid.LawAt["conditions"] == "application" {
-		on = f.Applied
+		begun, err := firstDay(v, f)
+		if err != nil {
+			return registry.Question{}, err
+		}
+		on = max(f.Applied, begun)
 	}
 	month := start(aid, today, f.Applied)
 	if month == 0 {
 		month = today.Month()
 	}
 	return registry.Question{Law: law.Resolved, Household: f.Household, On: on, Known: registry.Now, Region: region,
-		AppliedOn: f.Applied, DecidedOn: today, AsOf: today, Month: month, Claims: []string{f.Programme}}
+		AppliedOn: f.Applied, DecidedOn: today, AsOf: today, Month: month, Claims: []string{f.Programme}}, nil
 }
 
 // start is the first month paid if it is decided on a day; 0 where the law of
@@ -173,6 +177,9 @@ func (c *Sight) settle(tx Tx, f *File, e Entry, t Turn) error {
 // handIn freezes who is counted, and keeps the law by which the case goes.
 func (c *Sight) handIn(tx Tx, f *File, today civil.Date) error {
 	f.Applied = today
+	if err := c.inherit(tx, f); err != nil {
+		return err
+	}
 	law, st, err := c.stand(tx, f, c.Aid, today)
 	if err != nil {
 		return err
@@ -214,7 +221,11 @@ func (c *Sight) stand(tx Tx, f *File, aid *pack.Programme, today civil.Date) (*c
 	if own := law.ProgrammeAt(f.Programme, f.Applied); own != nil {
 		aid = own
 	}
-	st, err := registry.Stand(tx, f.Office, question(*f, aid, law, region, today))
+	q, err := question(tx, *f, aid, law, region, today)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := registry.Stand(tx, f.Office, q)
 	return law, st, err
 }
 

@@ -27,6 +27,9 @@ type Sight struct {
 	Determinations []Determination
 	Judged         *Judged
 	Decisions      []Decision
+	// Handed is how it was handed over to another office the last time, Came how it
+	// came from one; nil if it was not.
+	Handed, Came *Handover
 	// Application is what the case is of; 0 if it was begun alone.
 	Application int64
 	Today       civil.Date
@@ -112,7 +115,13 @@ func (c *Sight) read(v View, office, id int64) (err error) {
 	if c.Applicant, err = applicant(v, c.File, c.Today); err != nil {
 		return err
 	}
-	c.Deadlines, err = v.Deadlines(office, id)
+	if c.Deadlines, err = v.Deadlines(office, id); err != nil {
+		return err
+	}
+	if c.Handed, err = v.HandedOver(c.Ref); err != nil {
+		return err
+	}
+	c.Came, err = v.HandedBecame(c.Ref)
 	return err
 }
 

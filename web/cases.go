@@ -98,6 +98,7 @@ type caseView struct {
 	Hang, Letter            link   // to its notice and its letter, if it has them
 	Judge                   judgeView
 	Plea                    pleaView
+	Moved                   movedView
 }
 
 // deadlineLine is a limit that runs.
@@ -153,7 +154,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		view.Deadlines = append(view.Deadlines, deadlineLine{c.StepLabel(casework.Turn{Step: d.Step}), due(d, left, c.Today), d.Day < c.Today})
 	}
 	view.Records, view.Enter = s.recordLines(c, v)
-	view.Plea = s.pleaView(r, c, v.desk())
+	view.Plea, view.Moved = s.pleaView(r, c, v.desk()), s.moved(c, v)
 	view.Hang, view.Letter = noticeLink(c, v), letterLink(c, v)
 	s.fillWays(&view, c, v.desk(), r)
 	if err := s.fillHelpers(r, &view, c); err != nil {
@@ -180,6 +181,9 @@ func (s *Site) fillWays(view *caseView, c *casework.Sight, d registry.Desk, r *h
 		view.Ways = append(view.Ways, way)
 		if way.Act == casework.Approve && way.Differs && c.Aid.Grants == "money" {
 			view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, blank("sum", "金额", "与测算不同、决定给予的，写明给多少元")).Fields...)
+		}
+		if way.Act == casework.Transfer {
+			view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, s.toField(visitOf(r.Context()))).Fields...)
 		}
 		if way.Act == casework.AskPapers && len(c.Wants) == 0 {
 			view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, blank("wants", "要补的材料", "全部写上，用顿号隔开；只能一次告知").wide(2000)).Fields...)
@@ -229,7 +233,7 @@ func (s *Site) turnLines(r *http.Request, c *casework.Sight) (lines []turnLine, 
 // hurts are the acts that are asked about once more, with what they mean.
 var hurts = map[casework.Act]string{
 	casework.Approve: "决定作出后，家庭按规定得到救助。", casework.Refuse: "决定不给予，接着要书面告知理由。", casework.Withdraw: "撤回后不再办理，要再办由县里重新办理。",
-	casework.Transfer: "转交后本机构不再办理。", casework.Return: "退回后从调查重新办起。",
+	casework.Transfer: "转交后本机构不再办理，等那里接收；那里退回的，从现在这一步接着办。", casework.Return: "退回后从调查重新办起。",
 }
 
 // actOnCase does what was asked for.
@@ -241,7 +245,7 @@ func (s *Site) actOnCase(w http.ResponseWriter, r *http.Request) error {
 	e := entryOf(r)
 	if meaning := hurts[e.Act]; meaning != "" && first(r.PostForm, doButton) == "" {
 		return s.show(w, r, http.StatusOK, confirmPage(confirmView{Title: e.Act.Label(), Lead: view.Title + "，办件 " + view.Number,
-			Action: view.Path, Yes: e.Act.Label(), Lines: []string{meaning, "理由或者记录：" + first(r.PostForm, "note")}, Carried: carried(r)}))
+			Action: view.Path, Yes: e.Act.Label(), Lines: append(s.handingLines(r, e), meaning, "理由或者记录："+first(r.PostForm, "note")), Carried: carried(r)}))
 	}
 	if first(r.PostForm, doButton) == doEdit {
 		return s.show(w, r, http.StatusOK, caseSheet(view))
@@ -259,7 +263,7 @@ func entryOf(r *http.Request) casework.Entry {
 	id, _ := number(r, "number")
 	act, step, _ := strings.Cut(first(r.PostForm, "act"), ":")
 	e := casework.Entry{Case: id, Turn: atoi(first(r.PostForm, "turn")), Act: casework.Act(act), Step: step, Note: first(r.PostForm, "note")}
-	e.Differs = step == casework.Differ
+	e.Differs, e.To = step == casework.Differ, toOf(r)
 	e.Sum, _ = money.ParseFen(strings.TrimSuffix(first(r.PostForm, "sum"), "元") + "元")
 	if choice, option, ok := strings.Cut(first(r.PostForm, "chosen"), "="); ok {
 		e.Chosen = map[string]string{choice: option}

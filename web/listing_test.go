@@ -131,6 +131,7 @@ var single = map[string]string{
 	"/office/{office}/application/{number}/sign":                   "form",
 	"/office/{office}/application/{number}/print/{what}":           "one paper, which goes out as PDF",
 	"/office/{office}/case/{number}":                               "one case",
+	"/office/{office}/handed/{number}":                             "one case",
 	"/office/{office}/case/{number}/enter/{what}":                  "form",
 	"/office/{office}/case/{number}/record/{line}":                 "one record",
 	"/office/{office}/case/{number}/letter":                        "one letter",

@@ -237,6 +237,7 @@ type homeView struct {
 	Pleas []pleaLine
 	// Chosen is what became of awards and waits for a decision.
 	Chosen []awardLine
+	Handed []link // what other offices hand over
 }
 
 // menuItem is something that the person may do.
@@ -310,6 +311,9 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if view.Pleas, err = s.pleaLines(r, v); err != nil {
+		return err
+	}
+	if view.Handed, err = s.handedLines(r, v); err != nil {
 		return err
 	}
 	return s.show(w, r, http.StatusOK, homePage(view))

@@ -173,6 +173,8 @@ var routes = []Route{
 	{"POST", "/office/{office}/case/{number}/notice", "case.notice", Inside, (*Site).actOnNotice},
 	{"GET", "/office/{office}/case/{number}/letter", "case.tell", Inside, (*Site).letterPage},
 	{"POST", "/office/{office}/case/{number}/letter", "case.tell", Inside, (*Site).writeLetter},
+	{"GET", "/office/{office}/handed/{number}", "household.view", Inside, (*Site).arrivalPage},
+	{"POST", "/office/{office}/handed/{number}", "case.receive", Inside, (*Site).answerHanded},
 	{"GET", "/notice/{id}", "law.ask", Outside, (*Site).publicNotice},
 	{"POST", "/notice/{id}", "law.ask", Outside, (*Site).raise},
 	{"GET", "/office/{office}/case/{number}/record/{line}", "paper.view", Inside, (*Site).recordPage},

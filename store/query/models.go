@@ -47,6 +47,18 @@ type CaseFile struct {
 	Beyond    int64
 }
 
+type CaseHanded struct {
+	Office  int64
+	File    int64
+	Turn    int64
+	ID      int64
+	Target  int64
+	Was     string
+	Entered int64
+	State   string
+	Became  int64
+}
+
 type Checkpoint struct {
 	Number int64
 	At     int64

@@ -158,6 +158,24 @@ CREATE TABLE case_file (
 ) STRICT;
 CREATE INDEX case_file_household ON case_file (office, household);
 CREATE INDEX case_file_open ON case_file (office, id) WHERE ended = 0;
+CREATE TABLE case_handed (
+  office  INTEGER NOT NULL,
+  file    INTEGER NOT NULL,
+  turn    INTEGER NOT NULL CHECK (turn > 0),
+  id      INTEGER NOT NULL UNIQUE CHECK (id > 0),
+  target  INTEGER NOT NULL REFERENCES office (office),
+  was     TEXT   NOT NULL CHECK (length(was) BETWEEN 1 AND 80),
+  entered INTEGER NOT NULL,
+  state   TEXT   NOT NULL CHECK (state IN ('offered', 'taken', 'back')),
+  became  INTEGER NOT NULL CHECK (became >= 0),
+  PRIMARY KEY (office, file, turn),
+  FOREIGN KEY (office, file, turn) REFERENCES case_move (office, file, turn),
+  CHECK ((state = 'taken') = (became > 0)),
+  CHECK (target <> office)
+) STRICT;
+CREATE UNIQUE INDEX case_handed_became ON case_handed (target, became) WHERE became > 0;
+CREATE INDEX case_handed_offered ON case_handed (target, id) WHERE state = 'offered';
+CREATE UNIQUE INDEX case_handed_once ON case_handed (office, file) WHERE state <> 'back';
 CREATE TABLE case_move (
   office  INTEGER NOT NULL,
   file    INTEGER NOT NULL,

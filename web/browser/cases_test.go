@@ -29,6 +29,9 @@ func apply(s *store.Store, law *pack.Resolved) error {
 	if err == nil {
 		err = begun()
 	}
+	if err == nil {
+		err = handedOver()
+	}
 	return err
 }
 
