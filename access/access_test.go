@@ -166,7 +166,7 @@ func TestWhoAddsStaffGrantsThemNoRole(t *testing.T) {
 // a second time, pair by pair.
 func TestEveryPairOfActsThatTwoPeopleDo(t *testing.T) {
 	t.Parallel()
-	entering := []string{"person.enter", "person.merge", "household.change", "household.move", "sheet.import", "paper.add", "paper.withdraw", "case.take"}
+	entering := []string{"person.enter", "person.merge", "household.change", "household.move", "sheet.import", "paper.add", "paper.withdraw", "case.take", "case.receive"}
 	apart := [][2]string{{"case.submit", "case.decide"}, {"case.accept", "case.decide"}, {"case.work", "case.decide"}, {"case.work", "case.review"}, {"case.judge", "case.decide"}, {"case.judge", "case.review"},
 		{"case.review", "case.decide"}, {"staff.add", "staff.grant"}}
 	for _, act := range entering {

@@ -9,7 +9,6 @@ import (
 	"doudi/access"
 	"doudi/audit"
 	"doudi/civil"
-	"doudi/fact"
 	"doudi/fault"
 	"doudi/registry"
 )
@@ -227,18 +226,7 @@ func (s *Service) ready(ctx context.Context, d registry.Desk, id int64) (*Intake
 
 // register enters what the family said.
 func (s *Service) register(ctx context.Context, d registry.Desk, said Said) error {
-	var law *fact.Schema
-	err := s.Store.Read(ctx, func(v View) error {
-		sites, err := v.Offices()
-		if err != nil {
-			return err
-		}
-		resolved, _, err := s.law(sites, d.Office.ID, s.Registry.Today())
-		if err == nil {
-			law = resolved.Schema
-		}
-		return err
-	})
+	law, err := s.schema(ctx, d.Office.ID)
 	for _, say := range said.Facts {
 		if err == nil && len(say.Answers) > 0 {
 			err = s.Registry.EnterFacts(ctx, d, law, say.About, say.Answers)

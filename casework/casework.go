@@ -60,16 +60,13 @@ const (
 
 // Closed tells whether nothing but a reopening moves the case.
 func (s State) Closed() bool {
-	return s == Awarded || s == Refused || s == Withdrawn || s == Transferred || s == Continued || s == Stopped
+	return s == Awarded || s == Refused || s == Withdrawn || s == Transferred
 }
 
 // hanging is the state of a notice that is up, disputed that of one whose
 // objection was right.
 func hanging(step string) State  { return State(step + ".up") }
 func disputed(step string) State { return State(step + ".again") }
-
-// isNotice tells whether a step is a notice that hangs for its days.
-func isNotice(step string) bool { return kinds[step] == notice || step == stepEndNotice }
 
 // Act is what somebody does to a case.
 type Act string
@@ -93,6 +90,8 @@ const (
 	Withdraw  Act = "withdraw" // take the application back
 	Transfer  Act = "transfer" // hand over to another office
 	Reopen    Act = "reopen"   // take a closed case up again
+	Received  Act = "received" // another office has taken it on
+	SentBack  Act = "sentback" // another office does not take it on
 )
 
 // Who acts, beside the levels of offices and the departments that packs name.

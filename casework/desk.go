@@ -155,12 +155,7 @@ func (t *tallies) office(o access.Office, above int64) error {
 	if _, err := t.s.Registry.Matrix.May(t.actor, "household.view", t.s.Registry.Today(), o); err != nil {
 		return nil
 	}
-	list, err := t.v.Waiting(o.ID, 0)
-	if err == nil && above != 0 {
-		var served []Waiting
-		served, err = t.v.Waiting(above, o.ID)
-		list = append(list, served...)
-	}
+	list, err := waiting(t.v, o, above)
 	for i := range list {
 		if err := t.add(&list[i], t.s.Registry.Today()); err != nil {
 			return err
@@ -260,7 +255,7 @@ func (s *Service) standing(v View, sites []access.Site, p *Pending) error {
 	if err != nil {
 		return err
 	}
-	p.Title, p.Standing = p.Ground.Titled(o.Aid.Label), o.Flow.Label(p.State)
+	p.Title, p.Standing = o.Aid.Label, o.Flow.Label(p.State)
 	if p.Applicant, err = applicant(v, p.File, s.Registry.Today()); err != nil {
 		return err
 	}
@@ -273,19 +268,18 @@ func (s *Service) standing(v View, sites []access.Site, p *Pending) error {
 
 // left counts the working days of every limit. Calendars are read behind the
 // look at the cases, which holds a connection.
-func (s *Service) left(ctx context.Context, list []Pending) (err error) {
+func (s *Service) left(ctx context.Context, list []Pending) error {
 	calendars := map[int64]*civil.Calendar{}
 	for i := range list {
 		p := &list[i]
 		if p.Next == nil {
 			continue
 		}
-		if calendars[p.Office] == nil {
-			if calendars[p.Office], err = s.Calendar(ctx, p.Office); err != nil {
-				return err
-			}
+		cal, err := s.calendarOf(ctx, calendars, p.Office)
+		if err != nil {
+			return err
 		}
-		p.Left = calendars[p.Office].WorkingDaysLeft(s.Registry.Today(), p.Next.Day)
+		p.Left = cal.WorkingDaysLeft(s.Registry.Today(), p.Next.Day)
 	}
 	return nil
 }

@@ -134,6 +134,9 @@ func (s *Service) reached(ctx context.Context, n Number) (at registry.Ref, phone
 		if at, found, err = v.CaseByNumber(n); err != nil || !found {
 			return err
 		}
+		if at, err = goesOn(v, at); err != nil {
+			return err
+		}
 		f, err := v.Case(at.Office, at.ID)
 		if err != nil {
 			return err
@@ -254,7 +257,9 @@ func (s *Service) followed(ctx context.Context, token string) (*Sight, error) {
 		if err == nil && (!found || age >= FollowTime) {
 			err = ErrNotFollowing
 		}
-		at = of
+		if err == nil {
+			at, err = goesOn(v, of)
+		}
 		return err
 	})
 	if err != nil {

@@ -30,7 +30,6 @@ type File struct {
 	Delegated         bool         // that law leaves the decision to the township
 	Urban             bool         // an urban family's limit runs
 	Beyond            bool         // the sum is beyond what the township may give
-	Ground            Ground       // why an award in force is looked at again; "" of an application
 }
 
 // Beside the moves of the table these are kept in the same line of what was done.
@@ -96,7 +95,6 @@ type Store interface {
 type View interface {
 	applicationView
 	judgedView
-	changeView
 	Household(office, id, at int64) (registry.Household, error)
 	MembersOf(office, household, at int64) ([]registry.Member, error)
 	Person(office, id, at int64) (registry.Person, error)
@@ -104,11 +102,13 @@ type View interface {
 	Offices() ([]access.Site, error)
 	// Origins are the households that became one.
 	Origins(h registry.Ref) ([]registry.Ref, error)
+	handedView
 	recordView
 	familyView
 	pleaView
 	figureView
 	deskView
+	listView
 
 	Case(office, id int64) (File, error)
 	CaseByNumber(n Number) (registry.Ref, bool, error)
@@ -130,13 +130,13 @@ type View interface {
 // Tx changes the cases of one office.
 type Tx interface {
 	View
+	handedTx
 	recordTx
 	familyTx
 	figureTx
 	deskTx
 	applicationTx
 	judgedTx
-	changeTx
 	Now() time.Time
 	Number(kind string) (int64, error)
 	// Alone keeps all changes of the office's registry waiting until this ends.

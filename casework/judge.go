@@ -131,17 +131,21 @@ type judgedTx interface {
 
 // question is what a snapshot is wanted for: the household as it was on the day
 // that the programme's law asks, applying then, decided today.
-func question(f File, aid *pack.Programme, law *code, region string, today civil.Date) registry.Question {
+func question(v View, f File, aid *pack.Programme, law *code, region string, today civil.Date) (registry.Question, error) {
 	on := today
 	if aid.LawAt["conditions"] == "application" {
-		on = f.Applied
+		begun, err := firstDay(v, f)
+		if err != nil {
+			return registry.Question{}, err
+		}
+		on = max(f.Applied, begun)
 	}
-	month := f.begins(aid, today)
+	month := start(aid, today, f.Applied)
 	if month == 0 {
 		month = today.Month()
 	}
 	return registry.Question{Law: law.Resolved, Household: f.Household, On: on, Known: registry.Now, Region: region,
-		AppliedOn: f.Applied, DecidedOn: today, AsOf: today, Month: month, Claims: []string{f.Programme}}
+		AppliedOn: f.Applied, DecidedOn: today, AsOf: today, Month: month, Claims: []string{f.Programme}}, nil
 }
 
 // start is the first month paid if it is decided on a day; 0 where the law of
@@ -173,6 +177,9 @@ func (c *Sight) settle(tx Tx, f *File, e Entry, t Turn) error {
 // handIn freezes who is counted, and keeps the law by which the case goes.
 func (c *Sight) handIn(tx Tx, f *File, today civil.Date) error {
 	f.Applied = today
+	if err := c.inherit(tx, f); err != nil {
+		return err
+	}
 	law, st, err := c.stand(tx, f, c.Aid, today)
 	if err != nil {
 		return err
@@ -211,12 +218,12 @@ func (c *Sight) stand(tx Tx, f *File, aid *pack.Programme, today civil.Date) (*c
 	if err != nil {
 		return nil, nil, err
 	}
-	if own := law.ProgrammeAt(f.Programme, f.asOf(today).Applied); own != nil {
+	if own := law.ProgrammeAt(f.Programme, f.Applied); own != nil {
 		aid = own
 	}
-	q := question(f.asOf(today), aid, law, region, today)
-	if q.On, err = f.lastHere(tx, q.On); err != nil {
-		return law, nil, err
+	q, err := question(tx, *f, aid, law, region, today)
+	if err != nil {
+		return nil, nil, err
 	}
 	st, err := registry.Stand(tx, f.Office, q)
 	return law, st, err
@@ -263,11 +270,7 @@ func (c *Sight) determine(tx Tx, f *File, e Entry, t Turn) error {
 	if err := tx.AddPack(law.Resolved); err != nil {
 		return err
 	}
-	d := found(r, t.Number, access.DayOf(t.At))
-	if f.Ground != "" && d.Gives() {
-		d.Starts = nextPeriod(c.Aid, d.Day)
-	}
-	return tx.AddDetermination(f.ID, d, Kept{
+	return tx.AddDetermination(f.ID, found(r, t.Number, access.DayOf(t.At)), Kept{
 		Snapshot: keepSnapshot(st.Snapshot, st.Persons), Answer: string(r.AppendJSON(nil, law.program.Schema)), Told: law.told(st.Snapshot, f.Programme)})
 }
 
@@ -343,7 +346,7 @@ func (c *Sight) weigh(v View) error {
 	if err != nil {
 		return err
 	}
-	j.Newer, j.Start = now.hash != j.Law, c.begins(c.Aid, c.Today)
+	j.Newer, j.Start = now.hash != j.Law, start(c.Aid, c.Today, c.Applied)
 	for i, t := range c.Turns {
 		if t.Act == Opine && t.Number > j.Turn {
 			j.Opinion, j.Different = &c.Turns[i], t.Step == Differ
@@ -391,7 +394,6 @@ func (s *Service) answer(v View, at registry.Ref, d *Determination) (k Kept, law
 
 // weighed puts what the determination says into the situation.
 func (c *Sight) weighed() {
-	c.hearings()
 	j := c.Judged
 	if c.NoJudgement = j == nil; j == nil {
 		return
@@ -432,7 +434,6 @@ func (e *Entry) against(now Situation) (Situation, error) {
 		return now, fault.New(fault.BadInput, "与测算不同：您的决定和测算的结果相同；请不要勾选").At(0, "differs")
 	}
 	now.Granted, now.Denied = false, false
-	now.Change.Next = e.Sum
 	return now, nil
 }
 

@@ -27,7 +27,9 @@ type Sight struct {
 	Determinations []Determination
 	Judged         *Judged
 	Decisions      []Decision
-	Awards         []registry.Held // of a change: the awards in force that it is about
+	// Handed is how it was handed over to another office the last time, Came how it
+	// came from one; nil if it was not.
+	Handed, Came *Handover
 	// Application is what the case is of; 0 if it was begun alone.
 	Application int64
 	Today       civil.Date
@@ -70,7 +72,7 @@ func (s *Service) look(ctx context.Context, d registry.Desk, id int64) (*Sight, 
 			return err
 		}
 		c.Kin, err = near(v, d.Office.ID, c.Household, c.Today)
-		return errors.Join(err, c.outlook(v), c.weigh(v))
+		return errors.Join(err, c.weigh(v))
 	}); err != nil {
 		return c, err
 	}
@@ -113,7 +115,13 @@ func (c *Sight) read(v View, office, id int64) (err error) {
 	if c.Applicant, err = applicant(v, c.File, c.Today); err != nil {
 		return err
 	}
-	c.Deadlines, err = v.Deadlines(office, id)
+	if c.Deadlines, err = v.Deadlines(office, id); err != nil {
+		return err
+	}
+	if c.Handed, err = v.HandedOver(c.Ref); err != nil {
+		return err
+	}
+	c.Came, err = v.HandedBecame(c.Ref)
 	return err
 }
 

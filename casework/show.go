@@ -71,7 +71,11 @@ func (s *Service) Counting(ctx context.Context, d registry.Desk, c *Sight) (u re
 		if err != nil {
 			return err
 		}
-		st, err := registry.Stand(v, c.Office, question(f, c.Aid, law, region, c.Today))
+		q, err := question(v, f, c.Aid, law, region, c.Today)
+		if err != nil {
+			return err
+		}
+		st, err := registry.Stand(v, c.Office, q)
 		if err == nil {
 			u, err = registry.UnitOf(law.engine, law.program, st, f.Programme, f.Person)
 		}

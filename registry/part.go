@@ -214,27 +214,33 @@ func (r *Registry) Move(ctx context.Context, d Desk, law *fact.Schema, household
 		return heir, err
 	}
 	err = r.change(ctx, d, "household.move", func(tx Tx) error {
-		people, err := ending(tx, d.office(), []int64{household}, how.On)
-		if err != nil {
-			return err
-		}
-		m := mover{from: tx, old: d.office(), law: law, people: people, address: address, day: how.On}
-		if err := m.leave(household); err != nil {
-			return err
-		}
-		if err := tx.Elsewhere(to.ID, func(other Tx) error { return m.arrive(other, to.ID, household) }); err != nil {
-			return err
-		}
-		heir = m.heir
-		for old, id := range m.numbers {
-			if err := tx.DropPerson(old, Ref{heir.Office, id}, "moved"); err != nil {
-				return err
-			}
-		}
-		tx.Witness("household", household, fmt.Sprint("moved", heir, how))
-		return end(tx, Ref{d.office(), household}, how, Moved, []Ref{heir})
+		heir, _, err = Relocate(tx, Ref{d.office(), household}, law, to.ID, address, how)
+		return err
 	})
 	return heir, err
+}
+
+// Relocate moves a household in a transaction of its office in which nobody else
+// changes the register, and gives the new numbers of its people.
+func Relocate(tx Tx, home Ref, law *fact.Schema, to int64, address string, how Ending) (heir Ref, numbers map[int64]int64, err error) {
+	people, err := ending(tx, home.Office, []int64{home.ID}, how.On)
+	if err != nil {
+		return heir, nil, err
+	}
+	m := mover{from: tx, old: home.Office, law: law, people: people, address: address, day: how.On}
+	if err := m.leave(home.ID); err != nil {
+		return heir, nil, err
+	}
+	if err := tx.Elsewhere(to, func(other Tx) error { return m.arrive(other, to, home.ID) }); err != nil {
+		return heir, nil, err
+	}
+	for old, id := range m.numbers {
+		if err := tx.DropPerson(old, Ref{to, id}, "moved"); err != nil {
+			return heir, nil, err
+		}
+	}
+	tx.Witness("household", home.ID, fmt.Sprint("moved", m.heir, how))
+	return m.heir, m.numbers, end(tx, home, how, Moved, []Ref{m.heir})
 }
 
 // mover carries a household from one office to another.

@@ -3,8 +3,11 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"time"
 
+	"doudi/access"
 	"doudi/casework"
+	"doudi/civil"
 	"doudi/registry"
 	"doudi/store/query"
 )
@@ -15,12 +18,18 @@ func (v *View) Waiting(office, village int64) ([]casework.Waiting, error) {
 	rows, err := v.q.WaitingCases(v.ctx, query.WaitingCasesParams{Office: office, Village: village})
 	return listed(rows, err, func(r query.WaitingCasesRow) (w casework.Waiting, err error) {
 		w.Claimed = r.Claimed
-		if w.File, err = caseOf(query.CaseFileRow{Office: r.Office, ID: r.ID, Number: r.Number, Household: r.Household, Programme: r.Programme, State: r.State, Turn: r.Turn,
-			Entered: r.Entered, Applied: r.Applied, Accepted: r.Accepted, Person: r.Person, Unit: r.Unit, Law: r.Law, Delegated: r.Delegated, Urban: r.Urban, Beyond: r.Beyond, Ground: r.Ground}); err == nil {
-			w.Due, err = textDay(r.Due)
+		w.Due, err = textDay(r.Due)
+		if err == nil {
+			w.File, err = wholeCase(r.CaseFile)
 		}
 		return w, err
 	})
+}
+
+// wholeCase reads a case that a query gives with something else.
+func wholeCase(c query.CaseFile) (casework.File, error) {
+	return caseOf(query.CaseFileRow{Office: c.Office, ID: c.ID, Number: c.Number, Household: c.Household, Programme: c.Programme, State: c.State, Turn: c.Turn,
+		Entered: c.Entered, Applied: c.Applied, Accepted: c.Accepted, Person: c.Person, Unit: c.Unit, Law: c.Law, Delegated: c.Delegated, Urban: c.Urban, Beyond: c.Beyond})
 }
 
 // Claimed is who has a case in his hands.
@@ -60,4 +69,33 @@ func (tx *Tx) SaveFilter(staff int64, f casework.Filter) error {
 // DropFilter forgets one.
 func (tx *Tx) DropFilter(staff int64, name string) error {
 	return plain(tx.q.DropWorkFilter(tx.ctx, query.DropWorkFilterParams{Office: tx.office, Staff: staff, Name: name}))
+}
+
+// DecisionsMade are those of an office that fit, the newest first.
+func (v *View) DecisionsMade(office int64, a casework.AskedDecisions, most int) ([]casework.Ruled, error) {
+	p := query.DecisionsMadeParams{Office: office, Since: a.From.String(), Until: civil.Open.String(), Programme: a.Programme, Gives: -1, Differs: flag(a.Differs), Staff: a.By, Most: int64(most)}
+	if a.To != 0 {
+		p.Until = a.To.String()
+	}
+	if a.Outcome != "" {
+		p.Gives = flag(a.Outcome == casework.Give)
+	}
+	rows, err := v.q.DecisionsMade(v.ctx, p)
+	return listed(rows, err, func(r query.DecisionsMadeRow) (one casework.Ruled, err error) {
+		one.By = r.Staff
+		if one.Decision, err = v.decision(office, r.CaseFile.ID, query.DecisionsRow{Turn: r.Decided, Determination: r.Determination, Gives: r.Gives, Differs: r.Differs, Day: r.Day, Ruling: r.Ruling}); err == nil {
+			one.File, err = wholeCase(r.CaseFile)
+		}
+		return one, err
+	})
+}
+
+// NoticesOver are those of an office that came down, the newest first.
+func (v *View) NoticesOver(office int64, since, until time.Time, most int) ([]casework.Hung, error) {
+	rows, err := v.q.NoticesOver(v.ctx, query.NoticesOverParams{Office: office, Since: stamp(since), Until: stamp(until), Most: int64(most)})
+	return listed(rows, err, func(r query.NoticesOverRow) (one casework.Hung, err error) {
+		one.Step, one.Ended, one.Upheld = r.Step, access.DayOf(moment(r.At)), casework.Act(r.Done) == casework.Uphold
+		one.File, err = wholeCase(r.CaseFile)
+		return one, err
+	})
 }

@@ -113,21 +113,20 @@ func (tx *Tx) AddDecision(id int64, d casework.Decision) error {
 // Decisions are those of a case, in order.
 func (v *View) Decisions(office, id int64) (list []casework.Decision, err error) {
 	rows, err := v.q.Decisions(v.ctx, query.DecisionsParams{Office: office, File: id})
-	for _, r := range rows {
-		d := casework.Decision{Turn: r.Turn, Determination: r.Determination, Gives: r.Gives == 1, Differs: r.Differs == 1}
-		text, err := v.s.bare(casePlace("decision", office, id, r.Turn), r.Ruling)
-		if err == nil {
-			err = json.Unmarshal([]byte(text), &d.Ruling)
-		}
-		if err == nil {
-			d.Day, err = civil.ParseDate(r.Day)
-		}
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, d)
+	return listed(rows, err, func(r query.DecisionsRow) (casework.Decision, error) { return v.decision(office, id, r) })
+}
+
+// decision reads one row.
+func (v *View) decision(office, id int64, r query.DecisionsRow) (casework.Decision, error) {
+	d := casework.Decision{Turn: r.Turn, Determination: r.Determination, Gives: r.Gives == 1, Differs: r.Differs == 1}
+	text, err := v.s.bare(casePlace("decision", office, id, r.Turn), r.Ruling)
+	if err == nil {
+		err = json.Unmarshal([]byte(text), &d.Ruling)
 	}
-	return list, plain(err)
+	if err == nil {
+		d.Day, err = civil.ParseDate(r.Day)
+	}
+	return d, err
 }
 
 // Differing are the cases of an office in which a decision differs from its
@@ -142,13 +141,14 @@ func (tx *Tx) AddAward(a casework.Award) error {
 	tx.Late(func(known int64) error {
 		err := tx.q.AddAward(tx.ctx, query.AddAwardParams{Office: tx.office, ID: a.ID, Unit: a.Unit, Household: a.Household, Holder: a.Holder,
 			Programme: a.Programme, Starts: int64(a.Starts), Known: known})
+		for _, d := range a.Decisions {
+			if err == nil {
+				err = tx.q.AddAwardDecision(tx.ctx, query.AddAwardDecisionParams{Office: tx.office, Award: a.ID, Number: d.Number, Starts: int64(d.Starts),
+					Fen: int64(d.Sum), Per: d.Per, Pays: d.Pays, File: d.Case, Turn: d.Turn, Known: known})
+			}
+		}
 		if err != nil {
 			return plain(err)
-		}
-		for _, d := range a.Decisions {
-			if err := tx.link(a.ID, d, known); err != nil {
-				return err
-			}
 		}
 		for _, p := range a.People {
 			if err := tx.share(a, p); err != nil {
@@ -217,18 +217,13 @@ func (v *View) chain(a *casework.Award) error {
 }
 
 // Granted are the awards that a person stands for in the name of his unit, as
-// known by an act: what each decision fixed, up to the next or to the end.
+// known by an act: what each decision fixed, up to the next.
 func (v *View) Granted(office, person, at int64) (list []registry.Grant, err error) {
 	rows, err := v.q.Granted(v.ctx, query.GrantedParams{Office: office, Person: person, At: at})
 	for i, r := range rows {
-		g := registry.Grant{Programme: r.Programme, From: civil.Month(r.Starts), To: registry.Lasting, Amount: money.Fen(r.Fen)}
-		switch {
-		case r.Pays == "once" || r.Pays == "row":
-			g.To = g.From
-		case i+1 < len(rows) && rows[i+1].ID == r.ID:
+		g := registry.Grant{Programme: r.Programme, From: civil.Month(r.Starts), To: civil.Month(r.Ends), Amount: money.Fen(r.Fen)}
+		if i+1 < len(rows) && rows[i+1].ID == r.ID {
 			g.To = civil.Month(rows[i+1].Starts) - 1
-		case r.Ended != 0:
-			g.To = civil.Month(r.Ended) - 1
 		}
 		list = append(list, g)
 	}

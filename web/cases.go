@@ -29,7 +29,7 @@ type pendingLine struct {
 func (s *Site) pendingLines(v *visit, list []casework.Pending, names map[int64]string) (lines []pendingLine) {
 	for _, p := range list {
 		l := pendingLine{Case: link{p.Number.String(), casePath(p.Ref)}, Title: p.Title, Standing: p.Standing,
-			Who: applicantWords(p.Applicant) + v.officeName(p.Office) + "，家庭 " + itoa(int(p.Household)), Differs: p.Differs}
+			Who: caseWho(v, p.Applicant, p.File), Differs: p.Differs}
 		if p.Claimed != 0 {
 			l.Hands = names[p.Claimed]
 		}
@@ -97,8 +97,8 @@ type caseView struct {
 	Enter                   []link // the records that may be entered
 	Hang, Letter            link   // to its notice and its letter, if it has them
 	Judge                   judgeView
-	Changing                *changingView // of an award in force; nil for an application
 	Plea                    pleaView
+	Moved                   movedView
 }
 
 // deadlineLine is a limit that runs.
@@ -142,7 +142,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		return view, err
 	}
 	view = caseView{Path: casePath(c.Ref), Household: householdPath(registry.Ref{Office: c.Office, ID: c.Household}), Number: c.Number.String(),
-		Applicant: c.Applicant, Title: c.Ground.Titled(c.Aid.Label), Changing: s.changingView(v, c), Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed()}
+		Applicant: c.Applicant, Title: c.Aid.Label, Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed()}
 	if c.Application != 0 {
 		view.Application = link{"申请 " + itoa(int(c.Application)), applicationPath(registry.Ref{Office: c.Office, ID: c.Application})}
 	}
@@ -154,7 +154,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		view.Deadlines = append(view.Deadlines, deadlineLine{c.StepLabel(casework.Turn{Step: d.Step}), due(d, left, c.Today), d.Day < c.Today})
 	}
 	view.Records, view.Enter = s.recordLines(c, v)
-	view.Plea = s.pleaView(r, c, v.desk())
+	view.Plea, view.Moved = s.pleaView(r, c, v.desk()), s.moved(c, v)
 	view.Hang, view.Letter = noticeLink(c, v), letterLink(c, v)
 	s.fillWays(&view, c, v.desk(), r)
 	if err := s.fillHelpers(r, &view, c); err != nil {
@@ -181,6 +181,9 @@ func (s *Site) fillWays(view *caseView, c *casework.Sight, d registry.Desk, r *h
 		view.Ways = append(view.Ways, way)
 		if way.Act == casework.Approve && way.Differs && c.Aid.Grants == "money" {
 			view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, blank("sum", "金额", "与测算不同、决定给予的，写明给多少元")).Fields...)
+		}
+		if way.Act == casework.Transfer {
+			view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, s.toField(visitOf(r.Context()))).Fields...)
 		}
 		if way.Act == casework.AskPapers && len(c.Wants) == 0 {
 			view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, blank("wants", "要补的材料", "全部写上，用顿号隔开；只能一次告知").wide(2000)).Fields...)
@@ -215,7 +218,7 @@ func (s *Site) turnLines(r *http.Request, c *casework.Sight) (lines []turnLine, 
 	}
 	names, err := s.Staff.Names(r.Context(), slices.DeleteFunc(staff, func(id int64) bool { return id == 0 })...)
 	for _, t := range slices.Backward(c.Turns) {
-		l := turnLine{What: c.Flow.Called(t.Act), Who: names[t.Staff], When: recorded(t.At), Note: t.Note}
+		l := turnLine{What: t.Act.Label(), Who: names[t.Staff], When: recorded(t.At), Note: t.Note}
 		if step := c.StepLabel(t); step != "" {
 			l.What += "：" + step
 		}
@@ -230,7 +233,7 @@ func (s *Site) turnLines(r *http.Request, c *casework.Sight) (lines []turnLine, 
 // hurts are the acts that are asked about once more, with what they mean.
 var hurts = map[casework.Act]string{
 	casework.Approve: "决定作出后，家庭按规定得到救助。", casework.Refuse: "决定不给予，接着要书面告知理由。", casework.Withdraw: "撤回后不再办理，要再办由县里重新办理。",
-	casework.Transfer: "转交后本机构不再办理。", casework.Return: "退回后从调查重新办起。",
+	casework.Transfer: "转交后本机构不再办理，等那里接收；那里退回的，从现在这一步接着办。", casework.Return: "退回后从调查重新办起。",
 }
 
 // actOnCase does what was asked for.
@@ -242,7 +245,7 @@ func (s *Site) actOnCase(w http.ResponseWriter, r *http.Request) error {
 	e := entryOf(r)
 	if meaning := hurts[e.Act]; meaning != "" && first(r.PostForm, doButton) == "" {
 		return s.show(w, r, http.StatusOK, confirmPage(confirmView{Title: e.Act.Label(), Lead: view.Title + "，办件 " + view.Number,
-			Action: view.Path, Yes: e.Act.Label(), Lines: []string{meaning, "理由或者记录：" + first(r.PostForm, "note")}, Carried: carried(r)}))
+			Action: view.Path, Yes: e.Act.Label(), Lines: append(s.handingLines(r, e), meaning, "理由或者记录："+first(r.PostForm, "note")), Carried: carried(r)}))
 	}
 	if first(r.PostForm, doButton) == doEdit {
 		return s.show(w, r, http.StatusOK, caseSheet(view))
@@ -260,8 +263,8 @@ func entryOf(r *http.Request) casework.Entry {
 	id, _ := number(r, "number")
 	act, step, _ := strings.Cut(first(r.PostForm, "act"), ":")
 	e := casework.Entry{Case: id, Turn: atoi(first(r.PostForm, "turn")), Act: casework.Act(act), Step: step, Note: first(r.PostForm, "note")}
-	e.Differs = step == casework.Differ
-	e.Sum = yuan(first(r.PostForm, "sum"))
+	e.Differs, e.To = step == casework.Differ, toOf(r)
+	e.Sum, _ = money.ParseFen(strings.TrimSuffix(first(r.PostForm, "sum"), "元") + "元")
 	if choice, option, ok := strings.Cut(first(r.PostForm, "chosen"), "="); ok {
 		e.Chosen = map[string]string{choice: option}
 	}
@@ -277,12 +280,6 @@ func entryOf(r *http.Request) casework.Entry {
 		}
 	}
 	return e
-}
-
-// yuan reads a sum that was typed with its unit or without; 0 if it is none.
-func yuan(text string) money.Fen {
-	sum, _ := money.ParseFen(strings.TrimSuffix(strings.TrimSpace(text), "元") + "元")
-	return sum
 }
 
 // wantsOf are the things that a form says are missing.

@@ -16,6 +16,7 @@ import (
 type mineView struct {
 	slip
 	Number, Title, Standing, Turn string
+	Came                          bool // from another office, under another number
 	Missing, Due                  []string
 	Notice                        string
 	Hangs                         []casework.Finding
@@ -65,7 +66,7 @@ func (s *Site) mineView(r *http.Request) (view mineView, err error) {
 	if err != nil {
 		return view, err
 	}
-	view = mineView{Number: c.Number.String(), Title: c.Ground.Titled(c.Aid.Label), Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)),
+	view = mineView{Number: c.Number.String(), Title: c.Aid.Label, Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Came: c.Came != nil,
 		slip: filled(r.PostForm, blank("text", "您想说的", "不同意哪里、情况是怎样的，或者为什么不申请了").long(500))}
 	for _, want := range c.Wants {
 		if want.Brought == 0 {
@@ -95,7 +96,10 @@ func toldOf(c *casework.Sight) *decisionTold {
 	if d == nil {
 		return nil
 	}
-	t := &decisionTold{When: d.Day.Chinese(), Word: decidedWord(d.Ruling), Note: d.Ruling.Note, Reasons: d.Ruling.Reasons}
+	t := &decisionTold{When: d.Day.Chinese(), Word: casework.Refuse.Label(), Note: d.Ruling.Note, Reasons: d.Ruling.Reasons}
+	if d.Gives {
+		t.Word = casework.Approve.Label() + granted(d.Ruling)
+	}
 	for _, r := range d.Ruling.Remedies {
 		line := r.Label
 		if r.Within != 0 {
@@ -113,7 +117,7 @@ func doneOf(c *casework.Sight) (lines []turnLine) {
 		if t.Act == casework.Judge || t.Act == casework.Opine || t.Act == casework.Mark || t.Act == casework.Object && t.Step != casework.ByFamily {
 			continue
 		}
-		l := turnLine{What: c.Flow.Called(t.Act), When: dayWord(t.At)}
+		l := turnLine{What: t.Act.Label(), When: dayWord(t.At)}
 		if step := c.StepLabel(t); step != "" {
 			l.What = step + "：" + l.What
 		}

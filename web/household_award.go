@@ -5,8 +5,9 @@ import (
 	"slices"
 	"strconv"
 
-	"doudi/access"
 	"doudi/civil"
+	"doudi/engine"
+	"doudi/fact"
 	"doudi/registry"
 )
 
@@ -23,24 +24,19 @@ const proposal = "待遇的去向只是建议：县里作出决定以前照旧�
 // stands for who leaves.
 func (s *Site) held(r *http.Request, d *dwelling, person int64, day civil.Date) (list []heldAward, err error) {
 	awards, err := s.Registry.Live(r.Context(), d.v.desk(), d.Household.ID, person, day)
-	return s.heldOf(d.v, awards), err
-}
-
-// heldOf are awards with what they are called.
-func (s *Site) heldOf(v *visit, awards []registry.Held) (list []heldAward) {
-	law := s.lawOf(v)
+	law := s.lawOf(d.v)
 	for _, h := range awards {
 		list = append(list, heldAward{h, law.programmeLabel(h.Programme) + "（第 " + itoa(int(h.ID)) + " 号待遇" + sumWords(h) + "）"})
 	}
-	return list
+	return list, err
 }
 
 // sumWords is what an award pays.
 func sumWords(h registry.Held) string {
-	if text := sumOf(h.Per, h.Sum); text != "" {
-		return "，" + text
+	if h.Sum == 0 {
+		return ""
 	}
-	return ""
+	return "，" + (engine.Amount{Type: fact.PerType(h.Per)}).Per() + h.Sum.String()
 }
 
 // name is that of a field about the award.
@@ -107,7 +103,6 @@ func wayWords(c registry.Choice, keepers []option) string {
 type awardLine struct {
 	Title, Told, Reason string
 	Household           link
-	Change              link // where it is carried out
 }
 
 // awardLines are what a household gets, and what was chosen for it and waits for
@@ -138,17 +133,13 @@ func (s *Site) chosenLines(v *visit, chosen []registry.Chosen) (list []awardLine
 			told += "停止"
 		}
 		law := s.Law.of(v.sites, c.Award.Office, s.today())
-		list = append(list, awardLine{Title: law.programmeLabel(c.Programme) + "（第 " + itoa(int(c.Award.ID)) + " 号待遇）", Told: told + "，等决定", Reason: c.Reason, Household: householdLink(v, c.Household), Change: changeLink(v, c)})
+		list = append(list, awardLine{Title: law.programmeLabel(c.Programme) + "（第 " + itoa(int(c.Award.ID)) + " 号待遇）", Told: told + "，等决定", Reason: c.Reason, Household: householdLink(v, c.Household)})
 	}
 	return list
 }
 
 // undecided are the choices that whoever decides has before him.
 func (s *Site) undecided(r *http.Request, v *visit) ([]awardLine, error) {
-	var offices []access.Office
-	for _, o := range v.sites {
-		offices = append(offices, v.tree[o.Number])
-	}
-	chosen, err := s.Registry.Undecided(r.Context(), v.member.Actor(), offices)
+	chosen, err := s.Registry.Undecided(r.Context(), v.member.Actor(), v.offices())
 	return s.chosenLines(v, chosen), err
 }

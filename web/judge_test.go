@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,6 +86,14 @@ func TestADecisionAgainstTheLawIsMarkedInTheList(t *testing.T) {
 	w.does(path, clerk, "judge")
 	w.does(path, decider, "refuse:differ")
 	w.has(w.wanted(http.StatusOK, "GET", path, decider, nil), []string{"决定不给予", "与测算的结果不同"})
+	for path, shown := range map[string]bool{"/decision": true, "/decision?differs=yes&outcome=deny&account=cd.1&from=2026-09-01": true, "/decision?outcome=give": false, "/decision?to=2026-01-01": false} {
+		page := plain(w.wanted(http.StatusOK, "GET", path, decider, nil))
+		if strings.Contains(page, "王桂兰") != shown || strings.Contains(page, "没有符合的决定") == shown {
+			t.Errorf("%s: %s", path, page)
+		}
+	}
+	w.has(w.wanted(http.StatusBadRequest, "GET", "/decision?from=乱写&account=nobody.1", decider, nil), []string{"从哪一天：", "没有这个账号", `value="乱写"`})
+	w.has(w.wanted(http.StatusOK, "GET", "/decision?as=csv", decider, nil), []string{"不给予", "与测算不同", "王桂兰"})
 	for _, who := range []string{clerk, decider} {
 		w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", who, nil), []string{"决定与测算不同"})
 	}

@@ -237,6 +237,7 @@ type homeView struct {
 	Pleas []pleaLine
 	// Chosen is what became of awards and waits for a decision.
 	Chosen []awardLine
+	Handed []link // what other offices hand over
 }
 
 // menuItem is something that the person may do.
@@ -253,7 +254,8 @@ func (v *visit) menu() []menuItem {
 		items = append(items, menuItem{"查人和家庭", "/person", "按姓名、号码、电话、地址查找，登记新的人员和家庭"})
 	}
 	if v.can("household.view", 0) {
-		items = append(items, menuItem{"我的工作", workPath, "在办的申请：按期限、步骤、项目筛选，谁在办，转给同事"})
+		items = append(items, menuItem{"我的工作", workPath, "在办的申请：按期限、步骤、项目筛选，谁在办，转给同事"},
+			menuItem{"公示", noticesPath, "正在公示的、等着张贴的、已经结束的，还有几天，有没有异议"}, menuItem{"决定", decisionsPath, "作出的决定，按日期、项目、机构筛选，与测算不同的"})
 	}
 	if home := v.member.Account.Office; v.can(taking, home) {
 		items = append(items, menuItem{"新申请", officePath(home) + "/apply", "接收申请：一份申请可以要几个项目，别处的家庭也可以在这里申请"})
@@ -309,6 +311,9 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if view.Pleas, err = s.pleaLines(r, v); err != nil {
+		return err
+	}
+	if view.Handed, err = s.handedLines(r, v); err != nil {
 		return err
 	}
 	return s.show(w, r, http.StatusOK, homePage(view))

@@ -65,6 +65,7 @@ func TestANoticeIsMadeHungAndObjectedToByItsCode(t *testing.T) {
 	w.does(path, clerk, "do")
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"制作公示单</a>"})
 	wrong := map[string]string{"do": "make", "turn": "8", "place": "雪峰镇社会事务办", "code": "yes"}
+	w.has(w.wanted(http.StatusOK, "GET", "/notice?show=wait", clerk, nil), []string{"王桂兰", "还没有张贴"})
 	w.has(w.bring(path+"/notice", clerk, csrf, wrong).Body.String(), []string{"意见：没有选", `value="雪峰镇社会事务办"`})
 	page := w.notice(path, clerk, false)
 	w.has(page, []string{"城东村", "王*兰", "拟给予", "7 天，从张贴的第二天算起", "0598-2812345", "data:image/png;base64", "登记张贴"}, "王桂兰</td>", "12号</td>", "每月 640 元")
@@ -74,6 +75,8 @@ func TestANoticeIsMadeHungAndObjectedToByItsCode(t *testing.T) {
 		t.Fatal(plain(answer.Body.String()))
 	}
 	w.has(w.wanted(http.StatusOK, "GET", path+"/notice", clerk, nil), []string{"公示到2026年9月22日为止"}, "登记张贴</button>")
+	w.has(w.wanted(http.StatusOK, "GET", "/notice", clerk, nil), []string{"公示到2026年9月22日，还有 7 天"}, "待处理的异议")
+	w.has(w.wanted(http.StatusBadRequest, "GET", "/notice?show=over&from=乱写", clerk, nil), []string{"从哪一天：", `value="乱写"`})
 	open := "/notice/" + w.tokenOf(1)
 	answer := w.ask("GET", open, "", nil)
 	w.has(answer.Body.String(), []string{"王*兰", "公示到2026年9月22日为止", "提出异议"}, "王桂兰", "350421-", "12号")

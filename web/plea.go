@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 
-	"doudi/access"
 	"doudi/casework"
 	"doudi/registry"
 )
@@ -26,11 +25,7 @@ const mostPleas = 500
 
 // pleaLines are what waits at the offices that a person serves.
 func (s *Site) pleaLines(r *http.Request, v *visit) (lines []pleaLine, err error) {
-	var offices []access.Office
-	for _, o := range v.sites {
-		offices = append(offices, v.tree[o.Number])
-	}
-	list, err := s.Cases.Pleas(r.Context(), v.member.Actor(), offices, mostPleas)
+	list, err := s.Cases.Pleas(r.Context(), v.member.Actor(), v.offices(), mostPleas)
 	for _, p := range list {
 		lines = append(lines, pleaLine{link{p.Number.String(), casePath(p.Ref)}, p.Title, p.Standing, v.officeName(p.Office) + "，家庭 " + itoa(int(p.Household)), p.Since.Chinese()})
 	}

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strings"
 
-	"doudi/access"
 	"doudi/casework"
 )
 
@@ -136,11 +135,7 @@ func neighbours(path string, q url.Values, page int, more bool) (back, further s
 
 // deskOf is the open cases of all offices that somebody may see.
 func (s *Site) deskOf(r *http.Request, v *visit, asked casework.Asked, skip, most int) (view workView, err error) {
-	var offices []access.Office
-	for _, o := range v.sites {
-		offices = append(offices, v.tree[o.Number])
-	}
-	desk, err := s.Cases.Work(r.Context(), v.member.Actor(), offices, asked, skip, most)
+	desk, err := s.Cases.Work(r.Context(), v.member.Actor(), v.offices(), asked, skip, most)
 	if err != nil {
 		return view, err
 	}

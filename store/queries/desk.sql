@@ -1,7 +1,7 @@
 -- Open cases in short. Whoever was suspended or has no role left has none in his
 -- hands: they fall back to all.
 -- name: WaitingCases :many
-SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground,
+SELECT sqlc.embed(f),
   CAST(coalesce((SELECT min(d.day) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id), '') AS TEXT) AS due,
   CAST(coalesce((SELECT c.staff FROM case_claim c JOIN staff_account a ON a.staff = c.staff AND a.suspended = 0
     WHERE c.office = f.office AND c.file = f.id AND EXISTS (SELECT 1 FROM staff_role r WHERE r.office = a.office AND r.staff = a.staff)), 0) AS BIGINT) AS claimed
@@ -35,7 +35,8 @@ DELETE FROM work_filter WHERE office = $1 AND staff = $2 AND name = $3;
 
 -- What was decided of an office, the newest first.
 -- name: DecisionsMade :many
-SELECT d.office, d.file, d.turn, d.gives, d.differs, d.day, d.ruling, f.number, f.household, f.programme, f.person, f.state, f.law, f.applied, m.staff
+SELECT sqlc.embed(f),
+  d.turn AS decided, d.determination, d.gives, d.differs, d.day, d.ruling, m.staff
 FROM decision d JOIN case_file f ON f.office = d.office AND f.id = d.file JOIN case_move m ON m.office = d.office AND m.file = d.file AND m.turn = d.turn
 WHERE d.office = sqlc.arg(office) AND d.day >= CAST(sqlc.arg(since) AS TEXT) AND d.day <= CAST(sqlc.arg(until) AS TEXT)
   AND (CAST(sqlc.arg(programme) AS TEXT) = '' OR f.programme = CAST(sqlc.arg(programme) AS TEXT))
@@ -45,8 +46,8 @@ ORDER BY d.day DESC, d.file DESC, d.turn DESC LIMIT CAST(sqlc.arg(most) AS BIGIN
 
 -- Notices that came down, the newest first.
 -- name: NoticesOver :many
-SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground,
-  m.turn AS ended_in, m.at, m.done, m.step
+SELECT sqlc.embed(f),
+  m.at, m.done, m.step
 FROM case_move m JOIN case_file f ON f.office = m.office AND f.id = m.file
 WHERE m.office = sqlc.arg(office) AND m.at >= sqlc.arg(since) AND m.at < sqlc.arg(until) AND m.done IN ('end', 'uphold')
 ORDER BY m.at DESC LIMIT CAST(sqlc.arg(most) AS BIGINT);

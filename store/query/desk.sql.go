@@ -60,7 +60,8 @@ func (q *Queries) ClaimsOf(ctx context.Context, staff int64) ([]ClaimsOfRow, err
 }
 
 const decisionsMade = `-- name: DecisionsMade :many
-SELECT d.office, d.file, d.turn, d.gives, d.differs, d.day, d.ruling, f.number, f.household, f.programme, f.person, f.state, f.law, f.applied, m.staff
+SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond,
+  d.turn AS decided, d.determination, d.gives, d.differs, d.day, d.ruling, m.staff
 FROM decision d JOIN case_file f ON f.office = d.office AND f.id = d.file JOIN case_move m ON m.office = d.office AND m.file = d.file AND m.turn = d.turn
 WHERE d.office = $1 AND d.day >= CAST($2 AS TEXT) AND d.day <= CAST($3 AS TEXT)
   AND (CAST($4 AS TEXT) = '' OR f.programme = CAST($4 AS TEXT))
@@ -81,21 +82,14 @@ type DecisionsMadeParams struct {
 }
 
 type DecisionsMadeRow struct {
-	Office    int64
-	File      int64
-	Turn      int64
-	Gives     int64
-	Differs   int64
-	Day       string
-	Ruling    []byte
-	Number    string
-	Household int64
-	Programme string
-	Person    int64
-	State     string
-	Law       string
-	Applied   string
-	Staff     int64
+	CaseFile      CaseFile
+	Decided       int64
+	Determination int64
+	Gives         int64
+	Differs       int64
+	Day           string
+	Ruling        []byte
+	Staff         int64
 }
 
 // What was decided of an office, the newest first.
@@ -118,20 +112,29 @@ func (q *Queries) DecisionsMade(ctx context.Context, arg DecisionsMadeParams) ([
 	for rows.Next() {
 		var i DecisionsMadeRow
 		if err := rows.Scan(
-			&i.Office,
-			&i.File,
-			&i.Turn,
+			&i.CaseFile.Office,
+			&i.CaseFile.ID,
+			&i.CaseFile.Number,
+			&i.CaseFile.Household,
+			&i.CaseFile.Programme,
+			&i.CaseFile.State,
+			&i.CaseFile.Ended,
+			&i.CaseFile.Turn,
+			&i.CaseFile.Entered,
+			&i.CaseFile.Applied,
+			&i.CaseFile.Accepted,
+			&i.CaseFile.Person,
+			&i.CaseFile.Unit,
+			&i.CaseFile.Law,
+			&i.CaseFile.Delegated,
+			&i.CaseFile.Urban,
+			&i.CaseFile.Beyond,
+			&i.Decided,
+			&i.Determination,
 			&i.Gives,
 			&i.Differs,
 			&i.Day,
 			&i.Ruling,
-			&i.Number,
-			&i.Household,
-			&i.Programme,
-			&i.Person,
-			&i.State,
-			&i.Law,
-			&i.Applied,
 			&i.Staff,
 		); err != nil {
 			return nil, err
@@ -232,8 +235,8 @@ func (q *Queries) MovesBetween(ctx context.Context, arg MovesBetweenParams) ([]M
 }
 
 const noticesOver = `-- name: NoticesOver :many
-SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground,
-  m.turn AS ended_in, m.at, m.done, m.step
+SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond,
+  m.at, m.done, m.step
 FROM case_move m JOIN case_file f ON f.office = m.office AND f.id = m.file
 WHERE m.office = $1 AND m.at >= $2 AND m.at < $3 AND m.done IN ('end', 'uphold')
 ORDER BY m.at DESC LIMIT CAST($4 AS BIGINT)
@@ -247,27 +250,10 @@ type NoticesOverParams struct {
 }
 
 type NoticesOverRow struct {
-	Office    int64
-	ID        int64
-	Number    string
-	Household int64
-	Programme string
-	State     string
-	Turn      int64
-	Entered   int64
-	Applied   string
-	Accepted  string
-	Person    int64
-	Unit      int64
-	Law       string
-	Delegated int64
-	Urban     int64
-	Beyond    int64
-	Ground    string
-	EndedIn   int64
-	At        int64
-	Done      string
-	Step      string
+	CaseFile CaseFile
+	At       int64
+	Done     string
+	Step     string
 }
 
 // Notices that came down, the newest first.
@@ -286,24 +272,23 @@ func (q *Queries) NoticesOver(ctx context.Context, arg NoticesOverParams) ([]Not
 	for rows.Next() {
 		var i NoticesOverRow
 		if err := rows.Scan(
-			&i.Office,
-			&i.ID,
-			&i.Number,
-			&i.Household,
-			&i.Programme,
-			&i.State,
-			&i.Turn,
-			&i.Entered,
-			&i.Applied,
-			&i.Accepted,
-			&i.Person,
-			&i.Unit,
-			&i.Law,
-			&i.Delegated,
-			&i.Urban,
-			&i.Beyond,
-			&i.Ground,
-			&i.EndedIn,
+			&i.CaseFile.Office,
+			&i.CaseFile.ID,
+			&i.CaseFile.Number,
+			&i.CaseFile.Household,
+			&i.CaseFile.Programme,
+			&i.CaseFile.State,
+			&i.CaseFile.Ended,
+			&i.CaseFile.Turn,
+			&i.CaseFile.Entered,
+			&i.CaseFile.Applied,
+			&i.CaseFile.Accepted,
+			&i.CaseFile.Person,
+			&i.CaseFile.Unit,
+			&i.CaseFile.Law,
+			&i.CaseFile.Delegated,
+			&i.CaseFile.Urban,
+			&i.CaseFile.Beyond,
 			&i.At,
 			&i.Done,
 			&i.Step,
@@ -358,7 +343,7 @@ func (q *Queries) SetWorkFilter(ctx context.Context, arg SetWorkFilterParams) er
 }
 
 const waitingCases = `-- name: WaitingCases :many
-SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground,
+SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond,
   CAST(coalesce((SELECT min(d.day) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id), '') AS TEXT) AS due,
   CAST(coalesce((SELECT c.staff FROM case_claim c JOIN staff_account a ON a.staff = c.staff AND a.suspended = 0
     WHERE c.office = f.office AND c.file = f.id AND EXISTS (SELECT 1 FROM staff_role r WHERE r.office = a.office AND r.staff = a.staff)), 0) AS BIGINT) AS claimed
@@ -374,25 +359,9 @@ type WaitingCasesParams struct {
 }
 
 type WaitingCasesRow struct {
-	Office    int64
-	ID        int64
-	Number    string
-	Household int64
-	Programme string
-	State     string
-	Turn      int64
-	Entered   int64
-	Applied   string
-	Accepted  string
-	Person    int64
-	Unit      int64
-	Law       string
-	Delegated int64
-	Urban     int64
-	Beyond    int64
-	Ground    string
-	Due       string
-	Claimed   int64
+	CaseFile CaseFile
+	Due      string
+	Claimed  int64
 }
 
 // Open cases in short. Whoever was suspended or has no role left has none in his
@@ -407,23 +376,23 @@ func (q *Queries) WaitingCases(ctx context.Context, arg WaitingCasesParams) ([]W
 	for rows.Next() {
 		var i WaitingCasesRow
 		if err := rows.Scan(
-			&i.Office,
-			&i.ID,
-			&i.Number,
-			&i.Household,
-			&i.Programme,
-			&i.State,
-			&i.Turn,
-			&i.Entered,
-			&i.Applied,
-			&i.Accepted,
-			&i.Person,
-			&i.Unit,
-			&i.Law,
-			&i.Delegated,
-			&i.Urban,
-			&i.Beyond,
-			&i.Ground,
+			&i.CaseFile.Office,
+			&i.CaseFile.ID,
+			&i.CaseFile.Number,
+			&i.CaseFile.Household,
+			&i.CaseFile.Programme,
+			&i.CaseFile.State,
+			&i.CaseFile.Ended,
+			&i.CaseFile.Turn,
+			&i.CaseFile.Entered,
+			&i.CaseFile.Applied,
+			&i.CaseFile.Accepted,
+			&i.CaseFile.Person,
+			&i.CaseFile.Unit,
+			&i.CaseFile.Law,
+			&i.CaseFile.Delegated,
+			&i.CaseFile.Urban,
+			&i.CaseFile.Beyond,
 			&i.Due,
 			&i.Claimed,
 		); err != nil {

@@ -27,6 +27,38 @@ type AuditHead struct {
 	Hash   []byte
 }
 
+type CaseFile struct {
+	Office    int64
+	ID        int64
+	Number    string
+	Household int64
+	Programme string
+	State     string
+	Ended     int64
+	Turn      int64
+	Entered   int64
+	Applied   string
+	Accepted  string
+	Person    int64
+	Unit      int64
+	Law       string
+	Delegated int64
+	Urban     int64
+	Beyond    int64
+}
+
+type CaseHanded struct {
+	Office  int64
+	File    int64
+	Turn    int64
+	ID      int64
+	Target  int64
+	Was     string
+	Entered int64
+	State   string
+	Became  int64
+}
+
 type Checkpoint struct {
 	Number int64
 	At     int64

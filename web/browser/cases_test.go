@@ -30,7 +30,7 @@ func apply(s *store.Store, law *pack.Resolved) error {
 		err = begun()
 	}
 	if err == nil {
-		err = inForce()
+		err = handedOver()
 	}
 	return err
 }

@@ -13,8 +13,10 @@ func taken(b *tab) {
 
 func init() {
 	maps.Copy(visits, map[string]func(*tab){
-		"GET /work":  func(b *tab) { taken(b); b.visit("/work?programme=dibao") },
-		"POST /work": func(b *tab) { at("tc.1", "/work?due=week")(b); b.press(`form[action="/work"][method="post"] button`) },
+		"GET /work":     func(b *tab) { taken(b); b.visit("/work?programme=dibao") },
+		"GET /notice":   at("tc.1", "/notice"),
+		"GET /decision": at("cr.1", "/decision?from=2026-01-01"),
+		"POST /work":    func(b *tab) { at("tc.1", "/work?due=week")(b); b.press(`form[action="/work"][method="post"] button`) },
 		"POST /work/drop": func(b *tab) {
 			at("tc.1", "/work?due=week")(b)
 			b.write("name", "本周要定的")

@@ -1,0 +1,243 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"doudi/access"
+	"doudi/audit"
+	"doudi/civil"
+	"doudi/fault"
+	"doudi/registry"
+)
+
+// HandedState is what has become of a case that was handed over.
+type HandedState string
+
+// The states.
+const (
+	Offered HandedState = "offered" // the other office has not looked at it yet
+	Taken   HandedState = "taken"
+	Back    HandedState = "back"
+)
+
+// Handover is a case that an office hands over to another (社会救助法第六十四条:
+// 转办). Was and Entered are where it stood and since when: there it goes on if it
+// is sent back. ID is its number for the other office.
+type Handover struct {
+	ID      int64
+	From    registry.Ref
+	Turn    int64
+	To      int64
+	Was     State
+	Entered civil.Moment
+	State   HandedState
+	Became  int64 // the case there; 0 until it is taken on
+}
+
+// Heir is the case under which it goes on.
+func (h *Handover) Heir() registry.Ref { return registry.Ref{Office: h.To, ID: h.Became} }
+
+// handedView and handedTx are what handing over needs of a database; see View
+// and Tx.
+type handedView interface {
+	// Handed is what was handed over to an office under a number; HandedTo what
+	// waits there, the oldest first.
+	Handed(to, id int64) (Handover, error)
+	HandedTo(office int64) ([]Handover, error)
+	// HandedOver is the last time that a case was handed over, HandedBecame how one
+	// came from another office; nil if there is none.
+	HandedOver(of registry.Ref) (*Handover, error)
+	HandedBecame(of registry.Ref) (*Handover, error)
+	Alias(office, person int64) (registry.Ref, bool, error)
+	Heirs(office, household int64) ([]registry.Ref, error)
+	LiveAwards(household registry.Ref, day civil.Date) ([]registry.Held, error)
+}
+
+type handedTx interface {
+	// Aside does a part of the act in another office, with an entry in its chain;
+	// Registry is the same transaction as the registry declares it.
+	Aside(office int64) Tx
+	Registry() registry.Tx
+	AddHanded(h Handover) error
+	// SettleHanded keeps what became of it; a fault of kind Conflict if somebody
+	// else was faster.
+	SettleHanded(h Handover) error
+	// CopyPapers files the papers of another office's household for one of this.
+	CopyPapers(from registry.Ref, household int64, persons map[int64]int64) error
+}
+
+// receiving is the act of the access matrix by which an office takes on what
+// another hands over, or sends it back.
+const receiving = "case.receive"
+
+// handOver keeps to whom a case is handed over: a township of this instance that
+// works. For one of another instance it only ends here.
+func (c *Sight) handOver(tx Tx, e Entry, t Turn) error {
+	if e.To == 0 {
+		return nil
+	}
+	sites, err := tx.Offices()
+	if err != nil {
+		return err
+	}
+	if e.To == c.Office || !slices.ContainsFunc(sites, func(o access.Site) bool {
+		return o.Number == e.To && o.Level == access.Township && (o.Closed == 0 || o.Closed >= access.DayOf(t.At))
+	}) {
+		return fault.New(fault.BadInput, "转到哪里：没有选，或者不是能受理的乡镇（街道）；请从列表里选").At(0, "to")
+	}
+	id, err := tx.Shared("handed")
+	if err != nil {
+		return err
+	}
+	h := Handover{ID: id, From: c.Ref, Turn: t.Number, To: e.To, Was: c.State, Entered: c.Entered}
+	tx.Aside(e.To).Witness("handed", id, fmt.Sprint(h))
+	return tx.AddHanded(h)
+}
+
+// Arrival is what another office hands over, with all that is to be known before
+// it is taken on: what was done, said and brought there.
+type Arrival struct {
+	Handed  Handover
+	Case    *Sight  // there
+	Intake  *Intake // that it is of; nil if it was begun alone
+	Members []Applicant
+	Papers  []Filed
+	Reason  string
+}
+
+// Arrivals are what offices are handed over and have not taken on.
+func (s *Service) Arrivals(ctx context.Context, a access.Actor, offices []access.Office) (list []Handover, err error) {
+	for _, o := range offices {
+		if _, err := s.Registry.Matrix.May(a, receiving, s.Registry.Today(), o); err != nil {
+			continue
+		}
+		err = s.Store.Read(ctx, func(v View) error {
+			some, err := v.HandedTo(o.ID)
+			list = append(list, some...)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// Arrival shows what was handed over to the desk's office. That somebody there
+// reads what another office keeps is recorded there.
+func (s *Service) Arrival(ctx context.Context, d registry.Desk, id int64) (*Arrival, error) {
+	act, err := s.Registry.May(ctx, d, "household.view")
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.arrival(ctx, d, id)
+	if err != nil {
+		return nil, err
+	}
+	act.Result, act.Object = audit.Viewed, fmt.Sprintf("case:%d", a.Case.ID)
+	return a, s.Store.Record(ctx, a.Case.Office, act)
+}
+
+// arrival reads it.
+func (s *Service) arrival(ctx context.Context, d registry.Desk, id int64) (*Arrival, error) {
+	a := &Arrival{}
+	err := s.Store.Read(ctx, func(v View) (err error) {
+		a.Handed, err = v.Handed(d.Office.ID, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	there := registry.Desk{Office: access.Office{ID: a.Handed.From.Office}}
+	if a.Case, err = s.look(ctx, there, a.Handed.From.ID); err != nil {
+		return nil, err
+	}
+	if a.Case.Application != 0 {
+		if a.Intake, err = s.intake(ctx, there, a.Case.Application); err != nil {
+			return nil, err
+		}
+	}
+	turn := a.Case.Turns[slices.IndexFunc(a.Case.Turns, func(t Turn) bool { return t.Number == a.Handed.Turn })]
+	a.Reason = turn.Note
+	return a, s.Store.Read(ctx, func(v View) (err error) {
+		if a.Members, err = applicants(v, a.Case.Office, a.Case.Household, access.DayOf(turn.At)); err == nil {
+			a.Papers, err = v.PapersOf(a.Case.Office, a.Case.Household)
+		}
+		return err
+	})
+}
+
+// SendBack gives a case back to the office that handed it over: it goes on there
+// where it stood, and its limits run on.
+func (s *Service) SendBack(ctx context.Context, d registry.Desk, id int64, why string) error {
+	e := Entry{Act: SentBack, Note: why}
+	if err := e.tidy(); err != nil {
+		return err
+	}
+	a, act, err := s.waiting(ctx, d, id)
+	if err != nil {
+		return err
+	}
+	return s.Store.Do(ctx, a.Case.Office, act, func(tx Tx) error {
+		if err := a.settle(tx, Back, 0); err != nil {
+			return err
+		}
+		f := a.Case.File
+		f.State, f.Turn, f.Entered = a.Handed.Was, f.Turn+1, a.Handed.Entered
+		if err := free(tx, f); fault.Kind(err) == fault.Refused {
+			return fault.Wrap(err, fault.Refused, "原机构那里已经有变动（家庭迁走了，或者另开了同一项目的办件），退不回去；请接收，或者打电话和那里商量")
+		} else if err != nil {
+			return err
+		}
+		return a.carry(tx, f, Turn{Number: f.Turn, At: tx.Now(), Staff: act.Actor, Act: SentBack, Right: receiving, Became: f.State, Note: e.Note})
+	})
+}
+
+// waiting is what still waits for somebody who may take it on.
+func (s *Service) waiting(ctx context.Context, d registry.Desk, id int64) (*Arrival, audit.Act, error) {
+	act, err := s.Registry.May(ctx, d, receiving)
+	if err != nil {
+		return nil, act, err
+	}
+	a, err := s.arrival(ctx, d, id)
+	if err == nil && a.Handed.State != Offered {
+		err = fault.New(fault.Conflict, "这份转来的办件已经办过了；请看现在的情况")
+	}
+	return a, act, err
+}
+
+// settle keeps what became of what was handed over, in both chains.
+func (a *Arrival) settle(tx Tx, state HandedState, became int64) error {
+	h := a.Handed
+	h.State, h.Became = state, became
+	tx.Aside(h.To).Witness("handed", h.ID, fmt.Sprint(h))
+	return tx.SettleHanded(h)
+}
+
+// carry keeps a turn of the case in the office that handed it over.
+func (a *Arrival) carry(tx Tx, f File, t Turn) error {
+	tx.Witness("case", f.ID, fmt.Sprint(f, t))
+	if err := tx.SaveCase(f); err != nil {
+		return err
+	}
+	if err := tx.AddTurn(f.ID, t); err != nil {
+		return err
+	}
+	c := *a.Case
+	return c.run(tx, f, t)
+}
+
+// goesOn is where a case goes on that was handed over and taken on, however
+// often; the case itself if it was not.
+func goesOn(v View, at registry.Ref) (registry.Ref, error) {
+	for range 100 {
+		h, err := v.HandedOver(at)
+		if err != nil || h == nil || h.State != Taken {
+			return at, err
+		}
+		at = h.Heir()
+	}
+	return at, nil
+}

@@ -1,0 +1,58 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"doudi/access"
+	"doudi/admin"
+)
+
+// neighbour opens another township of the county, and takes a clerk on there.
+func (w *works) neighbour() (office, clerk string) {
+	w.Helper()
+	o, err := w.site.Admin.Open(w.Context(), admin.By{Staff: 1, Role: access.SystemAdmin}, access.Draft{Above: "3", Level: "township", Name: "盖洋镇", Division: "350421101"})
+	w.must(err)
+	return strconv.FormatInt(o.Number, 10), w.inside(o.Number, w.settled(o.Number, "tc.8", "township_clerk"))
+}
+
+func TestACaseIsHandedOverAndTakenOnOnThePages(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	office, other := w.neighbour()
+	clerk := w.family()
+	w.begins("tc.1")
+	path := "/office/4/case/1"
+	w.does(path, clerk, "submit", "do")
+	turn := turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, clerk, nil))[1]
+	send := func(status int, to, do string) string {
+		return w.wanted(status, "POST", path, clerk, url.Values{"act": {"transfer"}, "turn": {turn}, "note": {"户口在盖洋镇"}, "to": {to}, "do": {do}})
+	}
+	w.has(send(http.StatusBadRequest, "", "sure"), []string{"转到哪里：没有选", `value="户口在盖洋镇"`})
+	w.has(send(http.StatusOK, office, ""), []string{"转给盖洋镇", "等那里接收", `name="to" value="` + office})
+	send(http.StatusSeeOther, office, "sure")
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"转给盖洋镇，等那里接收", "已转交"}, "现在可以办")
+	handed := "/office/" + office + "/handed/1"
+	w.has(w.wanted(http.StatusOK, "GET", "/home", other, nil), []string{"转来等接收的：1 件", handed, "雪峰镇转给盖洋镇"})
+	w.wanted(http.StatusForbidden, "GET", handed, clerk, nil)
+	w.has(w.wanted(http.StatusOK, "GET", handed, other, nil), []string{"雪峰镇转来的办件", "户口在盖洋镇", "王桂兰，申请人", "递交申请"}, "11010519491231002X")
+	w.has(w.wanted(http.StatusBadRequest, "POST", handed, other, url.Values{"do": {"back"}}), []string{"要写明理由"})
+	w.wanted(http.StatusSeeOther, "POST", handed, other, url.Values{"do": {"back"}, "note": {"户口不在这里"}})
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"以后被退回", "转到的机构退回", "户口不在这里", "现在可以办"})
+	w.has(w.wanted(http.StatusOK, "GET", handed, other, nil), []string{"已经退回原机构"}, `value="take"`)
+	turn = turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, clerk, nil))[1]
+	send(http.StatusSeeOther, office, "sure")
+	again := "/office/" + office + "/handed/2"
+	there := w.wanted(http.StatusSeeOther, "POST", again, other, url.Values{"do": {"take"}})
+	if !strings.HasSuffix(there, "/office/"+office+"/case/1") {
+		t.Errorf("it leads to %s", there)
+	}
+	w.has(w.wanted(http.StatusOK, "GET", there, other, nil), []string{"从雪峰镇转来", again, "起草申请"})
+	w.has(w.wanted(http.StatusConflict, "POST", again, other, url.Values{"do": {"take"}}), []string{"已经办过了"})
+	w.has(w.wanted(http.StatusOK, "GET", again, other, nil), []string{"已经接收", "在这里的办件", "转到的机构接收"})
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"已由盖洋镇接着办"})
+	w.wanted(http.StatusForbidden, "GET", there, clerk, nil)
+}
