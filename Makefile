@@ -92,13 +92,14 @@ fuzz: ## a million generated families against the oracle, and every fuzz target 
 soak: ## kill processes at a thousand random moments on each database
 	go test ./store -count=1 -timeout 2h -run 'Killed|CutShort' -kills=1000
 
-# How many persons search_ms looks among; the goal is for a million.
+# How many persons search_ms and list_page_rps look among; the goals are for a million.
 PERSONS := 1000000
 
 bench: ## print measured figures as `name: value`; a million persons take minutes to come in: PERSONS=20000 for a short look
 	@{ go test -count=1 -run '^$$' -bench . -benchtime 2s ./cmd/doudi; \
 	  go test -count=1 -short -timeout 1h -run '^$$' -bench . -benchtime 2s ./store -persons=$(PERSONS); \
-	  go test -count=1 -v -run '^TestAFamilyOfThreeComesToTheWindow$$/^with' ./web; } | awk '/_to_accept: / {print $$(NF-1), $$NF} /^Benchmark/ {for (i = 3; i < NF; i += 2) if ($$(i+1) ~ /^[a-z0-9_]+$$/) print $$(i+1) ": " $$i} /FAIL|panic/ {print; bad = 1} END {exit bad}'
+	  go test -count=1 -timeout 1h -v -run '^TestAPageOfTheListOfACounty' ./web -persons=$(PERSONS) -asking=5s; \
+	  go test -count=1 -v -run '^TestAFamilyOfThreeComesToTheWindow$$/^with' ./web; } | awk '/(_to_accept|list_page_[a-z0-9_]*): / {print $$(NF-1), $$NF} /^Benchmark/ {for (i = 3; i < NF; i += 2) if ($$(i+1) ~ /^[a-z0-9_]+$$/) print $$(i+1) ": " $$i} /FAIL|panic/ {print; bad = 1} END {exit bad}'
 
 golden: ## rewrite the expected texts; read the difference before you commit it
 	go test -count=1 ./pack ./policy ./casefile ./store ./cmd/doudi -update

@@ -43,6 +43,7 @@ type Found struct {
 type House struct {
 	Household
 	Head   string
+	Number string // of the head, masked
 	People int
 }
 
@@ -216,7 +217,8 @@ func house(v View, at Ref, day civil.Date) (h House, err error) {
 	h.People = len(people)
 	if len(people) > 0 {
 		p, err := v.Person(at.Office, people[0].Person, Now)
-		h.Head = p.Name
+		card := masked(p)
+		h.Head, h.Number = card.Name, card.Number
 		return h, err
 	}
 	return h, nil

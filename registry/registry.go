@@ -66,8 +66,9 @@ type View interface {
 	ByAddress(office int64, token string, most int) ([]int64, error)
 	// CasesUnderWay is how many applications of a household are not closed.
 	CasesUnderWay(office, household int64) (int, error)
-	// HouseholdsAfter lists households by number, beginning above one.
-	HouseholdsAfter(office, after int64, most int) ([]int64, error)
+	// Roll is a page of the open households of an office by number, beginning
+	// above one, with who lived in them on a day.
+	Roll(office, after int64, most int, day civil.Date) ([]House, error)
 	Twins(name string, birth civil.Date) ([]Ref, error)
 
 	Offices() ([]access.Site, error)

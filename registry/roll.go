@@ -9,19 +9,11 @@ func (r *Registry) Roll(ctx context.Context, d Desk, after int64, most int) (lis
 		return nil, false, err
 	}
 	err = r.Store.Read(ctx, func(v View) error {
-		ids, err := v.HouseholdsAfter(d.office(), after, most+1)
-		if more = len(ids) > most; more {
-			ids = ids[:most]
-		}
-		for _, id := range ids {
-			if err != nil {
-				return err
-			}
-			var h House
-			h, err = house(v, Ref{Office: d.office(), ID: id}, r.Today())
-			list = append(list, h)
-		}
+		list, err = v.Roll(d.office(), after, most+1, r.Today())
 		return err
 	})
+	if more = len(list) > most; more {
+		list = list[:most]
+	}
 	return list, more, err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"sync"
 
 	"doudi/access"
 	"doudi/audit"
@@ -213,6 +215,55 @@ func (tx *Tx) addStaff(office int64, role string) (int64, error) {
 // Offices lists all offices, also those that are closed, with their divisions
 // and names in time.
 func (v *View) Offices() ([]access.Site, error) {
+	if !v.still { // what is not committed may come to nothing
+		return v.readOffices()
+	}
+	row, err := v.q.OfficesVersion(v.ctx)
+	if err != nil {
+		return nil, plain(err)
+	}
+	now := sitesVersion{row, access.DayOf(v.s.Now())}
+	if list, ok := v.s.sites.at(now); ok {
+		return list, nil
+	}
+	list, err := v.readOffices()
+	if err == nil {
+		v.s.sites.keep(now, list)
+	}
+	return list, err
+}
+
+// sites are the offices as they were last read. Every page asks for them, they
+// change a few times a year, and a county has hundreds.
+type sites struct {
+	mu      sync.Mutex
+	version sitesVersion
+	list    []access.Site
+}
+
+// sitesVersion changes with whatever changes the offices: they are only added and
+// closed, codes added and ended, names added; which name holds goes by the day.
+type sitesVersion struct {
+	query.OfficesVersionRow
+	day civil.Date
+}
+
+// at gives the offices of a version, if they were read.
+func (s *sites) at(version sitesVersion) ([]access.Site, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.list), s.version == version
+}
+
+// keep keeps them for whoever asks next.
+func (s *sites) keep(version sitesVersion, list []access.Site) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.version, s.list = version, slices.Clone(list)
+}
+
+// readOffices reads the offices.
+func (v *View) readOffices() ([]access.Site, error) {
 	rows, err := v.q.Offices(v.ctx)
 	if err != nil {
 		return nil, plain(err)

@@ -92,7 +92,7 @@ func (q *queue) join(alone bool) (*group, error) {
 		if err != nil {
 			return nil, err
 		}
-		q.open = &group{raw: fluent{raw, &q.texts}, over: make(chan struct{})}
+		q.open = &group{raw: fluent{raw, q.texts.find}, over: make(chan struct{})}
 	}
 	q.open.acts++
 	return q.open, nil

@@ -285,10 +285,16 @@ func (v *View) ByAddress(office int64, token string, most int) ([]int64, error) 
 	return ids, plain(err)
 }
 
-// HouseholdsAfter lists the open households of an office with numbers above one.
-func (v *View) HouseholdsAfter(office, after int64, most int) ([]int64, error) {
-	ids, err := v.q.HouseholdsAfter(v.ctx, query.HouseholdsAfterParams{Office: office, After: after, Most: int64(most)})
-	return ids, plain(err)
+// Roll is a page of the open households of an office with numbers above one.
+func (v *View) Roll(office, after int64, most int, day civil.Date) ([]registry.House, error) {
+	rows, err := v.q.HouseholdRoll(v.ctx, query.HouseholdRollParams{Office: office, After: after, Most: int64(most), Day: day.String()})
+	return listed(rows, err, func(r query.HouseholdRollRow) (registry.House, error) {
+		h := registry.House{Household: registry.Household{Ref: registry.Ref{Office: office, ID: r.ID}, State: registry.Open,
+			Place: registry.Place{Address: r.Address, Village: r.Village}, Known: r.Known}, Head: r.Name, People: int(r.People)}
+		number, err := v.s.bare(personPlace("number", registry.Ref{Office: office, ID: r.Head}), r.Number)
+		h.Number = gb.Mask(number)
+		return h, err
+	})
 }
 
 // ServedBy lists the open households of an office that a village works for.

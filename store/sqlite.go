@@ -51,6 +51,7 @@ func (d sqlite) open() (writer, reader *sql.DB, err error) {
 	}
 	if reader, err = sql.Open("sqlite", d.address("mode=ro", "_pragma=query_only(1)")); err == nil {
 		reader.SetMaxOpenConns(pool)
+		reader.SetMaxIdleConns(pool) // each keeps what it parsed
 	}
 	return writer, reader, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"sync"
 )
 
 // statements keep what was said to SQLite's writer before, parsed, for parsing
@@ -25,18 +26,47 @@ func (k *statements) learn(db *sql.DB) {
 	k.fresh = nil
 }
 
+// find gives a text that was said before, or nothing: then it is learnt later.
+func (k *statements) find(text string) *sql.Stmt {
+	s := k.known[text]
+	if s == nil {
+		k.fresh = append(k.fresh, text)
+	}
+	return s
+}
+
+// sayings keep what was said to SQLite's readers before, parsed; each connection
+// parses it once. Many use them at once.
+type sayings struct{ known sync.Map }
+
+// learn parses fresh texts. The transaction that said them must be over: who waits
+// for a second connection and holds the first could wait for ever.
+func (k *sayings) learn(db *sql.DB, fresh []string) {
+	for _, text := range fresh {
+		if _, known := k.known.Load(text); known {
+			continue
+		}
+		s, err := db.PrepareContext(context.Background(), text)
+		if err != nil {
+			continue // said as text again
+		}
+		if _, known := k.known.LoadOrStore(text, s); known {
+			s.Close()
+		}
+	}
+}
+
 // fluent is a transaction that says known texts without having them parsed.
 type fluent struct {
 	*sql.Tx
-	texts *statements
+	find func(text string) *sql.Stmt
 }
 
 // statement gives a known text for this transaction, or nothing.
 func (f fluent) statement(ctx context.Context, text string) *sql.Stmt {
-	if s, known := f.texts.known[text]; known {
+	if s := f.find(text); s != nil {
 		return f.Tx.StmtContext(ctx, s)
 	}
-	f.texts.fresh = append(f.texts.fresh, text)
 	return nil
 }
 

@@ -38,6 +38,8 @@ type Store struct {
 	writer    *sql.DB
 	reader    *sql.DB // the writer itself on PostgreSQL
 	queue     *queue  // of acts for the one writer of SQLite
+	sayings   sayings // of its readers
+	sites     sites   // the offices, as they were last read
 	instance  Instance
 	signer    *seal.Signer
 	sole      atomic.Bool // nobody acts any more with older keys than these

@@ -17,6 +17,8 @@ type View struct {
 	ctx context.Context
 	q   *query.Queries
 	s   *Store
+	// still says that it only reads: what it sees was committed.
+	still bool
 }
 
 // Tx is one transaction: what it writes is seen by others all at once or never.
@@ -192,7 +194,7 @@ func (s *Store) once(ctx context.Context, change func(*Tx) error, alone bool) er
 
 // begin is the beginning of an act in a transaction.
 func (s *Store) begin(ctx context.Context, raw query.DBTX) *Tx {
-	return &Tx{View: View{ctx, query.New(raw), s}, raw: raw, now: s.Now().UTC().Truncate(time.Microsecond)}
+	return &Tx{View: View{ctx, query.New(raw), s, false}, raw: raw, now: s.Now().UTC().Truncate(time.Microsecond)}
 }
 
 // Read looks at one moment of the database.
@@ -202,7 +204,20 @@ func (s *Store) Read(ctx context.Context, look func(*View) error) error {
 		return plain(err)
 	}
 	defer raw.Rollback()
-	return plain(look(&View{ctx, query.New(raw), s}))
+	if s.engine.name() == "postgres" { // its driver keeps what was parsed itself
+		return plain(look(&View{ctx, query.New(raw), s, true}))
+	}
+	var fresh []string
+	err = look(&View{ctx, query.New(fluent{raw, func(text string) *sql.Stmt {
+		if known, ok := s.sayings.known.Load(text); ok {
+			return known.(*sql.Stmt)
+		}
+		fresh = append(fresh, text)
+		return nil
+	}}), s, true})
+	raw.Rollback()
+	s.sayings.learn(s.reader, fresh)
+	return plain(err)
 }
 
 // glance asks for one moment; on SQLite every reading transaction has one.

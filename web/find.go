@@ -163,10 +163,18 @@ func (s *Site) foundPerson(v *visit, c registry.Card) foundLine {
 func foundHouse(v *visit, h registry.House) foundLine {
 	line := foundLine{Name: h.Address, What: "家庭 " + itoa(int(h.ID)) + "，现在没有成员", Where: v.officeName(h.Office)}
 	if h.People > 0 {
-		line.What = "家庭 " + itoa(int(h.ID)) + "，申请人" + h.Head + "，" + itoa(h.People) + "口人"
+		line.What = "家庭 " + itoa(int(h.ID)) + "，申请人" + numbered(h.Head, h.Number) + "，" + itoa(h.People) + "口人"
 	}
 	if v.sees(h.Office) {
 		line.Path = householdPath(h.Ref)
 	}
 	return line
+}
+
+// numbered is a name with the masked number, where there is one.
+func numbered(name, number string) string {
+	if number == "" {
+		return name
+	}
+	return name + "（" + number + "）"
 }

@@ -91,9 +91,19 @@ INSERT INTO address_key (office, token, household) VALUES ($1, $2, $3);
 -- name: DropAddressKeys :exec
 DELETE FROM address_key WHERE office = $1 AND household = $2;
 
--- name: HouseholdsAfter :many
-SELECT id FROM household WHERE office = sqlc.arg(office) AND superseded = 0 AND state = 'open' AND id > sqlc.arg(after)
-ORDER BY id LIMIT CAST(sqlc.arg(most) AS BIGINT);
+-- A page of the open households of an office, each with how many live in it on a
+-- day, and who leads it.
+-- name: HouseholdRoll :many
+SELECT h.id, h.address, h.village, h.known,
+  CAST((SELECT count(*) FROM membership m WHERE m.office = h.office AND m.household = h.id AND m.superseded = 0
+    AND m.valid_from <= CAST(sqlc.arg(day) AS TEXT) AND m.valid_to >= CAST(sqlc.arg(day) AS TEXT)) AS BIGINT) AS people,
+  CAST(coalesce(p.id, 0) AS BIGINT) AS head, CAST(coalesce(p.name, '') AS TEXT) AS name, p.number
+FROM household h
+LEFT JOIN membership l ON l.office = h.office AND l.household = h.id AND l.superseded = 0 AND l.relation = 'head'
+  AND l.valid_from <= CAST(sqlc.arg(day) AS TEXT) AND l.valid_to >= CAST(sqlc.arg(day) AS TEXT)
+LEFT JOIN person p ON p.office = l.office AND p.id = l.person AND p.superseded = 0
+WHERE h.office = sqlc.arg(office) AND h.superseded = 0 AND h.state = 'open' AND h.id > sqlc.arg(after)
+ORDER BY h.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: ServedBy :many
 SELECT id FROM household

@@ -247,6 +247,33 @@ func (q *Queries) Offices(ctx context.Context) ([]Office, error) {
 	return items, nil
 }
 
+const officesVersion = `-- name: OfficesVersion :one
+SELECT CAST((SELECT count(*) FROM office) AS BIGINT) AS offices, CAST((SELECT coalesce(sum(closed), 0) FROM office) AS BIGINT) AS closed,
+  CAST((SELECT count(*) FROM office_division) AS BIGINT) AS codes, CAST((SELECT count(*) FROM office_division WHERE valid_to = '9999-12-31') AS BIGINT) AS running,
+  CAST((SELECT count(*) FROM office_name) AS BIGINT) AS names
+`
+
+type OfficesVersionRow struct {
+	Offices int64
+	Closed  int64
+	Codes   int64
+	Running int64
+	Names   int64
+}
+
+func (q *Queries) OfficesVersion(ctx context.Context) (OfficesVersionRow, error) {
+	row := q.db.QueryRowContext(ctx, officesVersion)
+	var i OfficesVersionRow
+	err := row.Scan(
+		&i.Offices,
+		&i.Closed,
+		&i.Codes,
+		&i.Running,
+		&i.Names,
+	)
+	return i, err
+}
+
 const raiseKeyVersion = `-- name: RaiseKeyVersion :exec
 INSERT INTO counter (office, kind, last) VALUES (0, 'key', $1)
 ON CONFLICT (office, kind) DO UPDATE SET last = excluded.last WHERE counter.last < excluded.last

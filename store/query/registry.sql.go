@@ -858,30 +858,66 @@ func (q *Queries) HouseholdHistory(ctx context.Context, arg HouseholdHistoryPara
 	return items, nil
 }
 
-const householdsAfter = `-- name: HouseholdsAfter :many
-SELECT id FROM household WHERE office = $1 AND superseded = 0 AND state = 'open' AND id > $2
-ORDER BY id LIMIT CAST($3 AS BIGINT)
+const householdRoll = `-- name: HouseholdRoll :many
+SELECT h.id, h.address, h.village, h.known,
+  CAST((SELECT count(*) FROM membership m WHERE m.office = h.office AND m.household = h.id AND m.superseded = 0
+    AND m.valid_from <= CAST($1 AS TEXT) AND m.valid_to >= CAST($1 AS TEXT)) AS BIGINT) AS people,
+  CAST(coalesce(p.id, 0) AS BIGINT) AS head, CAST(coalesce(p.name, '') AS TEXT) AS name, p.number
+FROM household h
+LEFT JOIN membership l ON l.office = h.office AND l.household = h.id AND l.superseded = 0 AND l.relation = 'head'
+  AND l.valid_from <= CAST($1 AS TEXT) AND l.valid_to >= CAST($1 AS TEXT)
+LEFT JOIN person p ON p.office = l.office AND p.id = l.person AND p.superseded = 0
+WHERE h.office = $2 AND h.superseded = 0 AND h.state = 'open' AND h.id > $3
+ORDER BY h.id LIMIT CAST($4 AS BIGINT)
 `
 
-type HouseholdsAfterParams struct {
+type HouseholdRollParams struct {
+	Day    string
 	Office int64
 	After  int64
 	Most   int64
 }
 
-func (q *Queries) HouseholdsAfter(ctx context.Context, arg HouseholdsAfterParams) ([]int64, error) {
-	rows, err := q.db.QueryContext(ctx, householdsAfter, arg.Office, arg.After, arg.Most)
+type HouseholdRollRow struct {
+	ID      int64
+	Address string
+	Village int64
+	Known   int64
+	People  int64
+	Head    int64
+	Name    string
+	Number  []byte
+}
+
+// A page of the open households of an office, each with how many live in it on a
+// day, and who leads it.
+func (q *Queries) HouseholdRoll(ctx context.Context, arg HouseholdRollParams) ([]HouseholdRollRow, error) {
+	rows, err := q.db.QueryContext(ctx, householdRoll,
+		arg.Day,
+		arg.Office,
+		arg.After,
+		arg.Most,
+	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []int64
+	var items []HouseholdRollRow
 	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
+		var i HouseholdRollRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Address,
+			&i.Village,
+			&i.Known,
+			&i.People,
+			&i.Head,
+			&i.Name,
+			&i.Number,
+		); err != nil {
 			return nil, err
 		}
-		items = append(items, id)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
