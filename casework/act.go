@@ -213,6 +213,8 @@ func (s *Service) beside(c *Sight, d registry.Desk, e Entry) (Move, access.Post,
 			return m, access.Post{}, fault.New(fault.BadInput, "步骤：这个程序里没有这一步；请从列表里选").At(0, "step")
 		case e.record == nil && Sort(e.Step) == Visit:
 			return m, access.Post{}, fault.New(fault.Refused, "入户调查要填调查表：两位调查人、见到的人和调查结论；请在办件页的“调查、评议和公示”里填写")
+		case e.record == nil && Sort(e.Step) == Hearing:
+			return m, access.Post{}, fault.New(fault.Refused, "听取意见要填记录；请在办件页的“调查、评议和公示”里填“听取意见记录”")
 		}
 	}
 	if !atLevel(d, m) {
@@ -348,6 +350,11 @@ func each(ids []int64, do func(int64) error) error {
 func (c *Sight) run(tx Tx, f File, t Turn) error {
 	c.File, c.Turns, c.Done = f, append(slices.Clone(c.Turns), t), nil
 	c.judge()
+	return c.limit(tx, f)
+}
+
+// limit keeps the limits of where a case stands.
+func (c *Sight) limit(tx Tx, f File) error {
 	since := Since{Applied: f.Applied, Accepted: f.Accepted, Entered: f.Entered, Urban: f.Urban, Special: marked(c.Turns, Mark, Special)}
 	var list []Deadline
 	for _, l := range c.Flow.Limits(f.State, since, c.Situation, c.Calendar) {

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"doudi/civil"
+	"doudi/fault"
 	"doudi/money"
 	"doudi/registry"
 )
@@ -17,6 +18,15 @@ type Award struct {
 	Starts          civil.Month
 	Decisions       []AwardDecision
 	People          []Share // who stands for it, where it lasts
+	End             AwardEnd
+}
+
+// AwardEnd is the last decision of an award: from Month on nothing is paid; 0
+// while nothing ends it. Office is that of the case that decided.
+type AwardEnd struct {
+	Month              civil.Month
+	Office, Case, Turn int64
+	Known              int64
 }
 
 // AwardDecision fixes an amount from a month on. Superseded is the number of the
@@ -70,6 +80,9 @@ func (c *Sight) bestow(tx Tx, d Decision) error {
 		if r.Pays != "once" && r.Pays != "row" {
 			a.People = append(a.People, Share{m.Person, r.Starts, registry.Lasting})
 		}
+	}
+	if a.Holder == 0 {
+		return fault.New(fault.Refused, "没有一个人计入这项待遇，不能给予；请核对家庭成员，再重新测算")
 	}
 	if a.ID, err = tx.Number("award"); err != nil {
 		return err

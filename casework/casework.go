@@ -60,13 +60,16 @@ const (
 
 // Closed tells whether nothing but a reopening moves the case.
 func (s State) Closed() bool {
-	return s == Awarded || s == Refused || s == Withdrawn || s == Transferred
+	return s == Awarded || s == Refused || s == Withdrawn || s == Transferred || s == Continued || s == Stopped
 }
 
 // hanging is the state of a notice that is up, disputed that of one whose
 // objection was right.
 func hanging(step string) State  { return State(step + ".up") }
 func disputed(step string) State { return State(step + ".again") }
+
+// isNotice tells whether a step is a notice that hangs for its days.
+func isNotice(step string) bool { return kinds[step] == notice || step == stepEndNotice }
 
 // Act is what somebody does to a case.
 type Act string

@@ -45,7 +45,7 @@ func (f *Flow) Limits(at State, since Since, s Situation, cal *civil.Calendar) (
 // notice that hangs waits for its days, which are no limit: see Hangs.
 func (f *Flow) awaited(at State) *pack.ProcedureStep {
 	for _, m := range f.moves {
-		if m.From == at && m.Step != nil && kinds[m.Step.ID] != notice {
+		if m.From == at && m.Step != nil && !isNotice(m.Step.ID) {
 			return m.Step
 		}
 	}
@@ -102,7 +102,7 @@ func midnight(d civil.Date) civil.Moment {
 func (f *Flow) Hangs(step string, posted civil.Date, cal *civil.Calendar) (last civil.Deadline, ok bool) {
 	for i := range f.Procedure.Steps {
 		s := &f.Procedure.Steps[i]
-		if s.ID == step && kinds[s.ID] == notice && s.Within > 0 {
+		if s.ID == step && isNotice(s.ID) && s.Within > 0 {
 			return cal.Deadline(posted, s.Within, civil.Unit(s.Days), civil.Counting(s.CountFrom)), true
 		}
 	}

@@ -50,6 +50,8 @@ type Ruling struct {
 	Reasons   []Reason    `json:",omitempty"`
 	Note      string      `json:",omitempty"`
 	Remedies  []Remedy    `json:",omitempty"`
+	Change    string      `json:",omitempty"` // of an award in force: raise, same, reduce, stop
+	Was       money.Fen   `json:",omitempty"` // what it paid before
 }
 
 // Reason is one sentence of a decision with the clauses that it rests on.
@@ -98,6 +100,9 @@ func (c *Sight) decide(tx Tx, e Entry, t Turn) error {
 		if err != nil {
 			return err
 		}
+		if c.Ground != "" {
+			return c.alter(tx, d)
+		}
 		list = append(slices.Clone(list), d)
 	}
 	if len(list) == 0 || !list[len(list)-1].Gives || !c.Flow.final(t.Became) || t.Act != Approve && c.Flow.final(c.State) {
@@ -109,8 +114,9 @@ func (c *Sight) decide(tx Tx, e Entry, t Turn) error {
 // rule writes down a decision.
 func (c *Sight) rule(tx Tx, e Entry, t Turn) (Decision, error) {
 	j := c.Judged
+	released := t.Act == Refuse && c.Change.Released
 	changed, err := tx.TouchedSince(c.Office, c.Household, j.Known)
-	if err == nil && len(changed) > 0 {
+	if err == nil && len(changed) > 0 && !released {
 		err = fault.New(fault.Conflict, Fresh.sentence(c.Situation))
 	}
 	if err != nil {
@@ -136,20 +142,34 @@ func (c *Sight) rule(tx Tx, e Entry, t Turn) (Decision, error) {
 func (c *Sight) ruling(d Decision, law *code, o *engine.Outcome, e Entry) (Ruling, error) {
 	r := Ruling{Number: c.Number, Programme: c.Aid.Label, Person: o.Person, Office: c.Office, Gives: d.Gives, Differs: d.Differs, Day: d.Day,
 		Law: law.hash, Place: law.Labels[law.ID], Grants: c.Aid.Grants, Note: e.Note, Reasons: reasonsOf(o, d), Remedies: law.remedies(d.Day)}
-	if !d.Gives {
-		return r, nil
-	}
-	r.Pays, r.Starts = c.Aid.Pays, start(c.Aid, d.Day, c.Applied)
-	if r.Grants != "money" {
-		return r, nil
-	}
-	r.Sum, r.Per = o.Total.Low, o.Total.Type.Per()
-	if d.Differs {
-		if r.Sum, r.Per = e.Sum, perOf(c.Aid.Pays); e.Sum <= 0 {
-			return r, fault.New(fault.BadInput, "金额：与测算不同、决定给予的，要写明给多少；请填写").At(0, "sum")
+	if d.Gives {
+		r.Pays, r.Starts = c.Aid.Pays, c.begins(c.Aid, d.Day)
+		if err := r.pay(c, o, e.Sum); err != nil {
+			return r, err
 		}
 	}
+	if c.Ground != "" {
+		c.changed(&r)
+	}
+	if !d.Gives && c.Change.Released {
+		r.Reasons = []Reason{c.because()}
+	}
 	return r, nil
+}
+
+// pay says how much is given: what the law comes to, or a sum of its own where
+// the decision differs.
+func (r *Ruling) pay(c *Sight, o *engine.Outcome, other money.Fen) error {
+	if r.Grants != "money" {
+		return nil
+	}
+	if r.Sum, r.Per = o.Total.Low, o.Total.Type.Per(); !r.Differs {
+		return nil
+	}
+	if r.Sum, r.Per = other, perOf(c.Aid.Pays); other <= 0 {
+		return fault.New(fault.BadInput, "金额：与测算不同、决定给予的，要写明给多少；请填写").At(0, "sum")
+	}
+	return nil
 }
 
 // perOf is how often a sum is meant that somebody decides on, by how it is paid.

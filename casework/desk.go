@@ -255,7 +255,7 @@ func (s *Service) standing(v View, sites []access.Site, p *Pending) error {
 	if err != nil {
 		return err
 	}
-	p.Title, p.Standing = o.Aid.Label, o.Flow.Label(p.State)
+	p.Title, p.Standing = p.Ground.Titled(o.Aid.Label), o.Flow.Label(p.State)
 	if p.Applicant, err = applicant(v, p.File, s.Registry.Today()); err != nil {
 		return err
 	}

@@ -108,7 +108,7 @@ func (c *Sight) said(turn int64, what Act, text string) (Move, error) {
 // Told is the decision that was made known to the family, as it was issued; nil
 // while there is none. A refusal is known when its letter is out.
 func (c *Sight) Told() *Decision {
-	if len(c.Decisions) == 0 || c.Flow.undecidedAt(c.State) || c.State == Refusal || c.State == Withdrawn || c.State == Transferred {
+	if len(c.Decisions) == 0 || c.Flow.undecidedAt(c.State) || slices.Contains([]State{Refusal, Lowered, Ended, Withdrawn, Transferred}, c.State) {
 		return nil
 	}
 	return &c.Decisions[len(c.Decisions)-1]

@@ -30,6 +30,7 @@ type File struct {
 	Delegated         bool         // that law leaves the decision to the township
 	Urban             bool         // an urban family's limit runs
 	Beyond            bool         // the sum is beyond what the township may give
+	Ground            Ground       // why an award in force is looked at again; "" of an application
 }
 
 // Beside the moves of the table these are kept in the same line of what was done.
@@ -95,6 +96,7 @@ type Store interface {
 type View interface {
 	applicationView
 	judgedView
+	changeView
 	Household(office, id, at int64) (registry.Household, error)
 	MembersOf(office, household, at int64) ([]registry.Member, error)
 	Person(office, id, at int64) (registry.Person, error)
@@ -137,6 +139,7 @@ type Tx interface {
 	deskTx
 	applicationTx
 	judgedTx
+	changeTx
 	Now() time.Time
 	Number(kind string) (int64, error)
 	// Alone keeps all changes of the office's registry waiting until this ends.

@@ -25,6 +25,7 @@ type Flow struct {
 	moves     []Move
 	asides    []*pack.ProcedureStep
 	clocks    []*pack.ProcedureStep
+	change    bool // of an award in force: see NewChange
 }
 
 // plan is a procedure with its steps put where they belong.

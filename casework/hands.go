@@ -87,6 +87,7 @@ func (s *Service) again(tx Tx, c *Sight, staff int64, m Move) error {
 // another must do.
 type Helpers struct {
 	Act         Act
+	Label       string   // of the act, as it is called here
 	By          string   // the level of offices that does it, as a procedure names it
 	Roles       []string // of the access matrix that may do it at that level
 	Can, Barred []int64
@@ -99,7 +100,7 @@ func (s *Service) Helpers(c *Sight, at access.Office, colleagues []access.Actor)
 		if m.By != Township && m.By != County {
 			continue
 		}
-		h := Helpers{Act: m.Act, By: m.By, Roles: s.Registry.Matrix.Holders(m.Right(), access.Level(m.By))}
+		h := Helpers{Act: m.Act, Label: c.Flow.Called(m.Act), By: m.By, Roles: s.Registry.Matrix.Holders(m.Right(), access.Level(m.By))}
 		for _, a := range colleagues {
 			if _, err := s.hand(registry.Desk{Actor: a, Office: at}, m, c.Today); err != nil {
 				continue

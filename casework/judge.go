@@ -140,7 +140,7 @@ func question(v View, f File, aid *pack.Programme, law *code, region string, tod
 		}
 		on = max(f.Applied, begun)
 	}
-	month := start(aid, today, f.Applied)
+	month := f.begins(aid, today)
 	if month == 0 {
 		month = today.Month()
 	}
@@ -218,10 +218,13 @@ func (c *Sight) stand(tx Tx, f *File, aid *pack.Programme, today civil.Date) (*c
 	if err != nil {
 		return nil, nil, err
 	}
-	if own := law.ProgrammeAt(f.Programme, f.Applied); own != nil {
+	if own := law.ProgrammeAt(f.Programme, f.asOf(today).Applied); own != nil {
 		aid = own
 	}
-	q, err := question(tx, *f, aid, law, region, today)
+	q, err := question(tx, f.asOf(today), aid, law, region, today)
+	if err == nil {
+		q.On, err = f.lastHere(tx, q.On)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -270,7 +273,11 @@ func (c *Sight) determine(tx Tx, f *File, e Entry, t Turn) error {
 	if err := tx.AddPack(law.Resolved); err != nil {
 		return err
 	}
-	return tx.AddDetermination(f.ID, found(r, t.Number, access.DayOf(t.At)), Kept{
+	d := found(r, t.Number, access.DayOf(t.At))
+	if f.Ground != "" && d.Gives() {
+		d.Starts = nextPeriod(c.Aid, d.Day)
+	}
+	return tx.AddDetermination(f.ID, d, Kept{
 		Snapshot: keepSnapshot(st.Snapshot, st.Persons), Answer: string(r.AppendJSON(nil, law.program.Schema)), Told: law.told(st.Snapshot, f.Programme)})
 }
 
@@ -346,7 +353,7 @@ func (c *Sight) weigh(v View) error {
 	if err != nil {
 		return err
 	}
-	j.Newer, j.Start = now.hash != j.Law, start(c.Aid, c.Today, c.Applied)
+	j.Newer, j.Start = now.hash != j.Law, c.begins(c.Aid, c.Today)
 	for i, t := range c.Turns {
 		if t.Act == Opine && t.Number > j.Turn {
 			j.Opinion, j.Different = &c.Turns[i], t.Step == Differ
@@ -394,6 +401,7 @@ func (s *Service) answer(v View, at registry.Ref, d *Determination) (k Kept, law
 
 // weighed puts what the determination says into the situation.
 func (c *Sight) weighed() {
+	c.hearings()
 	j := c.Judged
 	if c.NoJudgement = j == nil; j == nil {
 		return
@@ -434,6 +442,7 @@ func (e *Entry) against(now Situation) (Situation, error) {
 		return now, fault.New(fault.BadInput, "与测算不同：您的决定和测算的结果相同；请不要勾选").At(0, "differs")
 	}
 	now.Granted, now.Denied = false, false
+	now.Change.Next = e.Sum
 	return now, nil
 }
 

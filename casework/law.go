@@ -110,6 +110,9 @@ func (s *Service) lawOf(v View, sites []access.Site, f File) (*code, error) {
 // offer finds the programme of a case with its procedure: as the law was on the
 // day of handing in, today for a draft.
 func (s *Service) offer(law *code, f File) (Offer, error) {
+	if f.Ground != "" {
+		return s.changeOffer(law, f)
+	}
 	on := f.Applied
 	if on == 0 {
 		on = s.Registry.Today()
@@ -144,13 +147,22 @@ func offered(law *pack.Resolved, p *pack.Programme, on civil.Date) *Flow {
 // flowOn is the table of a procedure as it is law on a day; nil if nothing is
 // decided by it.
 func flowOn(law *pack.Resolved, id string, on civil.Date) *Flow {
-	i := slices.IndexFunc(law.Procedures, func(p *pack.Procedure) bool { return p.ID == id && p.Span.Contains(on) })
-	if i < 0 {
+	p := procedureOn(law, id, on)
+	if p == nil {
 		return nil
 	}
-	f, err := NewFlow(law.Procedures[i])
+	f, err := NewFlow(p)
 	if err != nil {
 		return nil
 	}
 	return f
+}
+
+// procedureOn is a procedure as it is law on a day; nil if there is none.
+func procedureOn(law *pack.Resolved, id string, on civil.Date) *pack.Procedure {
+	i := slices.IndexFunc(law.Procedures, func(p *pack.Procedure) bool { return p.ID == id && p.Span.Contains(on) })
+	if i < 0 {
+		return nil
+	}
+	return law.Procedures[i]
 }

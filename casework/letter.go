@@ -106,7 +106,7 @@ func (c *Sight) told(v View) (lines []Finding, err error) {
 			lines = append(lines, Finding{Label: label, Text: text})
 		}
 	}
-	add("决定", map[bool]string{true: "给予", false: "不给予"}[r.Gives]+r.Programme)
+	add("决定", r.decided())
 	if c.Person != 0 {
 		p, err := v.Person(c.Office, c.Person, registry.Now)
 		if err != nil {
@@ -115,10 +115,13 @@ func (c *Sight) told(v View) (lines []Finding, err error) {
 		add("对象", p.Name)
 	}
 	add("作出日期", r.Day.Chinese())
+	if r.Was > 0 {
+		add("原来的金额", pers[r.Per]+" "+r.Was.String())
+	}
 	if r.Gives && r.Sum > 0 {
 		add("金额", pers[r.Per]+" "+r.Sum.String())
 	}
-	if r.Gives && r.Starts != 0 {
+	if r.Starts != 0 {
 		add("从哪个月起", r.Starts.Chinese())
 	}
 	for i, reason := range r.Reasons {
@@ -129,6 +132,14 @@ func (c *Sight) told(v View) (lines []Finding, err error) {
 		add(fmt.Sprintf("不同意怎么办 %d", i+1), remedy.Label+within(remedy)+bracketed(remedy.Clauses))
 	}
 	return lines, nil
+}
+
+// decided says in a word what was decided.
+func (r *Ruling) decided() string {
+	if word := changeWords[r.Change]; word != "" {
+		return r.Programme + word
+	}
+	return map[bool]string{true: "给予", false: "不给予"}[r.Gives] + r.Programme
 }
 
 // remedies are what a family may do that does not agree: as the decision has

@@ -293,7 +293,7 @@ func (s *Service) calendarOf(ctx context.Context, known map[int64]*civil.Calenda
 func (f *Flow) noticeAt(at State) *pack.ProcedureStep {
 	for i := range f.Procedure.Steps {
 		s := &f.Procedure.Steps[i]
-		if (State(s.ID) == at || hanging(s.ID) == at) && (kinds[s.ID] == notice || s.ID == publication) {
+		if (State(s.ID) == at || hanging(s.ID) == at) && (isNotice(s.ID) || s.ID == publication) {
 			return s
 		}
 	}

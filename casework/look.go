@@ -30,6 +30,7 @@ type Sight struct {
 	// Handed is how it was handed over to another office the last time, Came how it
 	// came from one; nil if it was not.
 	Handed, Came *Handover
+	Awards       []registry.Held // of a change: the awards in force that it is about
 	// Application is what the case is of; 0 if it was begun alone.
 	Application int64
 	Today       civil.Date
@@ -72,7 +73,7 @@ func (s *Service) look(ctx context.Context, d registry.Desk, id int64) (*Sight, 
 			return err
 		}
 		c.Kin, err = near(v, d.Office.ID, c.Household, c.Today)
-		return errors.Join(err, c.weigh(v))
+		return errors.Join(err, c.outlook(v), c.weigh(v))
 	}); err != nil {
 		return c, err
 	}

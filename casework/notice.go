@@ -139,7 +139,7 @@ func (o *Order) check(step *pack.ProcedureStep) error {
 		return fault.New(fault.BadInput, "提出异议的地点：没有填；请写村民能去的地方").At(0, "place")
 	case !phoneForm.MatchString(o.Phone):
 		return fault.New(fault.BadInput, "提出异议的电话：没有填，或者不是电话号码；如 0598-2812345").At(0, "phone")
-	case kinds[step.ID] == notice && step.Within == 0 && (o.Days < 1 || o.Days > 90):
+	case isNotice(step.ID) && step.Within == 0 && (o.Days < 1 || o.Days > 90):
 		return fault.New(fault.BadInput, "公示几天：规定没有写天数，请填 1 到 90 之间的数").At(0, "days")
 	case o.Token != "" && !identForm.MatchString(o.Token):
 		return fault.New(fault.BadInput, "二维码没有做成；请再制作一次")

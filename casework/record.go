@@ -11,6 +11,7 @@ import (
 	"doudi/access"
 	"doudi/civil"
 	"doudi/fault"
+	"doudi/money"
 	"doudi/registry"
 	"doudi/seal"
 )
@@ -27,16 +28,28 @@ const (
 	Check     Sort = "check"     // what the departments answered (核对报告)
 )
 
+// aside tells whether a record is a step beside the line, of the level that the
+// procedure names.
+func (s Sort) aside() bool { return s == Visit || s == Hearing }
+
+// proven tells whether a record needs a paper, a picture or a signature: on its
+// word alone a family would lose what it has.
+func (s Sort) proven() bool { return s == Hearing || s == Exit }
+
+// proofWord asks for it.
+var proofWord = map[Sort]string{Hearing: "记录或者凭据的照片：没有选；请附本人签名的记录，请不到的附通知、送达或者通话的凭据",
+	Exit: "声明的照片：没有选；请附本人签名的书面声明"}
+
 // Keep is the act of entering a record; that of a county's visit is a step
 // beside the line and is kept as one.
 const Keep Act = "keep"
 
 // sorts are the words for the sorts.
 var sorts = map[Sort]string{Survey: "入户调查表", Visit: "县级入户调查表", Inquiry: "邻里访问记录", Appraisal: "民主评议记录", Check: "核对报告",
-	NoticeSheet: "公示单", Posting: "张贴记录", LetterSheet: "决定的通知书"}
+	Hearing: "听取意见记录", Exit: "自愿退出声明", NoticeSheet: "公示单", Posting: "张贴记录", LetterSheet: "决定的通知书"}
 
 // Sorts are those that staff enter, in the order of lists.
-var Sorts = []Sort{Survey, Visit, Inquiry, Appraisal, Check}
+var Sorts = []Sort{Survey, Visit, Inquiry, Appraisal, Check, Hearing, Exit}
 
 // Label is the Chinese name of a sort; "" if there is none.
 func (s Sort) Label() string { return sorts[s] }
@@ -64,6 +77,8 @@ type Record struct {
 	Step    string     `json:",omitempty"` // of the procedure, for a notice
 	Token   string     `json:",omitempty"` // of the address on a notice's code
 	Days    int        `json:",omitempty"` // of a notice, where the procedure lays none down
+	Ends    bool       `json:",omitempty"` // of a hearing: the award is to end
+	Sum     money.Fen  `json:",omitempty"` // … or is to be cut down to this
 }
 
 // Companion is the other of the two who go (57号第十六条: 每组不得少于两人). Staff
@@ -132,6 +147,9 @@ func (s *Service) Enter(ctx context.Context, d registry.Desk, id int64, r Record
 	if err := r.check(d, s.Registry.Today()); err != nil {
 		return 0, err
 	}
+	if r.Sort.proven() && len(files) == 0 {
+		return 0, fault.New(fault.BadInput, proofWord[r.Sort]).At(0, "file")
+	}
 	for range 3 {
 		if turn, err = s.earlier(ctx, registry.Ref{Office: d.Office.ID, ID: id}, r.Ident); turn != 0 || err != nil {
 			return turn, err
@@ -174,7 +192,7 @@ func (s *Service) enter(ctx context.Context, d registry.Desk, id int64, r Record
 		return 0, err
 	}
 	e := Entry{Case: id, Turn: c.Turn, Act: Keep, Step: string(r.Sort), record: &r}
-	if r.Sort == Visit {
+	if r.Sort.aside() {
 		e.Act = Aside
 	}
 	m, post, act, err := s.allowed(c, d, e)
@@ -194,7 +212,7 @@ func (s *Service) enter(ctx context.Context, d registry.Desk, id int64, r Record
 // entering is the move of a record that leaves the case where it stands.
 func (s *Service) entering(c *Sight, d registry.Desk, e Entry) (Move, access.Post, error) {
 	m := Move{From: c.State, To: c.State, Act: e.Act, By: Family}
-	if c.State == Draft || c.State == Refusal || c.State.Closed() {
+	if c.State == Draft || c.State == Refusal || c.State.Closed() || Sort(e.Step) == Exit && c.Ground == "" {
 		return m, access.Post{}, fault.New(fault.Refused, "这件申请在“"+c.Flow.Label(c.State)+"”，现在不能登记"+Sort(e.Step).Label())
 	}
 	post, err := s.hand(d, m, c.Today)
@@ -271,7 +289,7 @@ func (c *Sight) Recorded(turn int64) (Record, error) {
 // MayEnter tells whether somebody may enter a record of a sort now.
 func (s *Service) MayEnter(c *Sight, d registry.Desk, sort Sort) bool {
 	e := Entry{Case: c.ID, Turn: c.Turn, Act: Keep, Step: string(sort), record: &Record{}}
-	if sort == Visit {
+	if sort.aside() {
 		e.Act = Aside
 	}
 	_, _, _, err := s.allowed(c, d, e)

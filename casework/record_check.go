@@ -23,12 +23,15 @@ type Section struct {
 var sections = map[Sort][]Section{
 	Survey: {{"home", "居住和家庭成员", "谁在家里住，房子怎样", false}, {"income", "收入来源", "", false}, {"property", "财产", "房屋、车辆、经营、存款等看到和问到的", false},
 		{"expense", "大额支出和困难", "", false}, {"health", "健康、劳动能力和照料", "", false}, {"result", "调查结论", "和申报的是不是一致，哪里不一致", true}},
-	Inquiry:   {{"said", "邻里反映的情况", "", true}},
+	Inquiry: {{"said", "邻里反映的情况", "", true}},
+	Hearing: {{"told", "告知的内容", "拟怎样变更，从哪个月起，为什么，依据什么", true}, {"said", "本人的意见", "本人怎么说，照原话写；没有意见的也写明", false},
+		{"offer", "没有听到意见的", "什么时候、用什么办法请的，为什么没有听到；听到了就不填", false}},
+	Exit:      {{"said", "声明的内容", "从什么时候起不再享受，为什么", true}},
 	Appraisal: {{"why", "评议的是什么", "有什么争议、为什么评议", true}, {"said", "评议意见", "", false}},
 }
 
 // met is how the forms ask who was there.
-var met = map[Sort]string{Survey: "见到的人", Visit: "见到的人", Inquiry: "走访的邻里", Appraisal: "主持人", NoticeSheet: "提出异议的电话", LetterSheet: "收件人"}
+var met = map[Sort]string{Survey: "见到的人", Visit: "见到的人", Inquiry: "走访的邻里", Appraisal: "主持人", Hearing: "听取谁的意见", Exit: "声明人", NoticeSheet: "提出异议的电话", LetterSheet: "收件人"}
 
 // Met is how the form of a sort asks who was met; "" where nobody is.
 func (s Sort) Met() string { return met[s] }
@@ -114,7 +117,7 @@ func (r *Record) people(d registry.Desk) error {
 		return fault.New(fault.BadInput, "地点：没有填；请写在哪里").At(0, "place")
 	case r.Met == "":
 		return fault.New(fault.BadInput, r.Sort.Met()+"：没有填；请写是谁，没有人在也写明").At(0, "met")
-	case r.Sort == Appraisal:
+	case r.Sort == Appraisal, r.Sort.proven():
 		return nil
 	case r.Second == (Companion{}):
 		return fault.New(fault.BadInput, "另一位调查人：没有选；调查每组至少两个人").At(0, "second")
@@ -131,6 +134,12 @@ func (r *Record) said() error {
 		if s.Must && r.text(s.ID) == "" {
 			return fault.New(fault.BadInput, s.Label+"：没有填").At(0, s.ID)
 		}
+	}
+	if r.Sort == Hearing && (r.text("said") == "") == (r.text("offer") == "") {
+		return fault.New(fault.BadInput, "本人的意见：听到了的写在这里，没有听到的写在“没有听到意见的”里；两项正好写一项").At(0, "said")
+	}
+	if r.Sort == Hearing && !r.Ends && r.Sum <= 0 {
+		return fault.New(fault.BadInput, "减为多少元：没有填；拟减发的写明减为多少，拟停发的选“停发”").At(0, "sum")
 	}
 	for _, f := range r.Said {
 		if r.Sort == Check && f.Text == Differs {
@@ -151,6 +160,14 @@ func (r *Record) text(about string) string {
 		}
 	}
 	return ""
+}
+
+// Proposed is what the person was heard about.
+func (r *Record) Proposed() string {
+	if r.Ends {
+		return "停发"
+	}
+	return "减为 " + r.Sum.String()
 }
 
 // voted sees that the votes are those of who was there.
@@ -180,6 +197,9 @@ func (r *Record) Lines() (list [][2]string) {
 	add(map[bool]string{true: "提出异议的地点", false: "地点"}[r.Sort == NoticeSheet], r.Place)
 	add(r.Sort.Met(), r.Met)
 	add("调查人", strings.Trim(r.First+"、"+r.Second.Name, "、"))
+	if r.Sort == Hearing {
+		add("拟作出的变更", r.Proposed())
+	}
 	for _, f := range r.Said {
 		add(f.Label, f.Text)
 	}

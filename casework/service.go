@@ -139,10 +139,15 @@ func free(tx Tx, f File) error {
 	if h.State != registry.Open {
 		return fault.New(fault.Refused, "这个家庭已经不在这里登记；请到它现在的家庭页申请")
 	}
+	return alone(tx, f)
+}
+
+// alone sees that the household has no open case of its kind.
+func alone(tx Tx, f File) error {
 	cases, err := tx.CasesOf(f.Office, f.Household)
 	for _, c := range cases {
 		if c.Programme == f.Programme && c.Person == f.Person && !c.State.Closed() {
-			return fault.New(fault.Refused, "这个家庭申请这个项目的办件 "+c.Number.String()+" 还没有办结；请接着办那一件")
+			return fault.New(fault.Refused, "这个家庭关于这个项目的办件 "+c.Number.String()+" 还没有办结；请接着办那一件")
 		}
 	}
 	return err
@@ -156,12 +161,15 @@ func begin(tx Tx, d registry.Desk, act audit.Act, f File, region string) error {
 		return err
 	}
 	f.Number = numberOf(region[:6], year, running)
-	f.State, f.Turn, f.Entered = Draft, 1, onClock(tx.Now())
+	f.Turn, f.Entered = 1, onClock(tx.Now())
+	if f.Ground == "" {
+		f.State = Draft
+	}
 	tx.Witness("case", f.ID, fmt.Sprint(f))
 	if err := tx.AddCase(f); err != nil {
 		return err
 	}
-	return tx.AddTurn(f.ID, Turn{Number: 1, At: tx.Now(), Staff: d.Actor.Staff, Act: Begin, Right: act.Name, Became: Draft})
+	return tx.AddTurn(f.ID, Turn{Number: 1, At: tx.Now(), Staff: d.Actor.Staff, Act: Begin, Right: act.Name, Became: f.State})
 }
 
 // Find gives the case of a number, wherever it is; who may see it is asked when

@@ -35,6 +35,18 @@ const (
 	Proven                     // … and it rests on no invented figure
 	Entitling                  // … and it grants what is asked for
 	Refusing                   // … and it does not
+
+	// Of an award in force.
+	Examined   // its change was determined
+	Lasts      // it goes on
+	Ends       // it is to end
+	NoLess     // it gives no less than before
+	Less       // it gives less
+	HeardOfCut // the person was heard about it (社会救助法第四十八条)
+	HeardOfEnd // … about its end
+	Announced  // its end was made known for its days, and nobody objects
+	Released   // it ends whatever is determined
+	Bound      // it does not
 )
 
 // Situation is what guards look at. The determination, the registry and the
@@ -59,6 +71,8 @@ type Situation struct {
 	Unproven    []string // invented figures that its answer rests on
 	Granted     bool     // it grants what is asked for, and who decides agrees
 	Denied      bool     // it does not, and who decides agrees
+
+	Change Outlook // of an award in force
 }
 
 // holds tells whether a guard is met.
@@ -113,8 +127,10 @@ func (g Guard) judged(s Situation) bool {
 		return len(s.Unproven) == 0
 	case Entitling:
 		return !s.Denied
+	case Refusing:
+		return !s.Granted
 	}
-	return !s.Granted
+	return g.changes(s)
 }
 
 // holds tells whether one of some records was entered in this round.
@@ -151,6 +167,16 @@ var unmet = map[Guard]string{
 	Proven:        "测算用了示例数值，当地还没有确认，不能据此决定；请县里先在“数值确认”里照文件确认",
 	Entitling:     "按规定测算的结果是不符合条件，不能照此决定给予；确有理由的，由有权决定的人按“与测算不同”决定，并写明理由",
 	Refusing:      "按规定测算的结果是符合条件，不能照此决定不给予；确有理由的，由有权决定的人按“与测算不同”决定，并写明理由",
+	Examined:      "还没有按现在的情况测算；请先登记变化的情况，再在“测算”里算一次",
+	Lasts:         "按现在的情况要停发，先公示拟终止",
+	Ends:          "按现在的情况继续给予，不用公示终止",
+	NoLess:        "按现在的情况比原来少，要先听取意见，决定以后书面告知",
+	Less:          "按现在的情况不比原来少，不用书面告知减发的理由",
+	HeardOfCut:    "减发以前要先听取本人的意见；请先填“听取意见记录”，请不到的写明怎样请的并附凭据",
+	HeardOfEnd:    "停发以前要先听取本人的意见；请先填“听取意见记录”，请不到的写明怎样请的并附凭据。去世的、自愿退出的除外：去世的先登记，自愿退出的先录入本人的书面声明",
+	Announced:     "停发以前要先公示拟终止，期满没有异议；请退回核实，测算以后再公示",
+	Released:      "这项待遇要按测算决定；只有本人书面声明退出，或者这一家（这个人）已经不在这里登记，才能直接停发",
+	Bound:         "这项待遇可以直接停发",
 }
 
 // sentence says what is to be done before a move is possible, and names what is
@@ -161,6 +187,8 @@ func (g Guard) sentence(s Situation) string {
 		return unmet[g] + "。还缺：" + labels(s.Lacks)
 	case g == Proven:
 		return unmet[g] + "：" + labels(s.Unproven)
+	case (g == HeardOfCut || g == HeardOfEnd) && s.Change.Heard:
+		return "听取意见的时候告知的，比现在要决定的轻；请照现在的测算再听取一次意见"
 	}
 	return unmet[g]
 }
@@ -221,29 +249,52 @@ func (f *Flow) Take(at State, act Act, by string, s Situation) (Move, error) {
 func (f *Flow) refusal(at State, act Act, why *Guard, hands []string, s Situation) error {
 	switch {
 	case len(hands) > 0:
-		return fault.New(fault.Refused, "“"+act.Label()+"”这一步由"+strings.Join(hands, "、")+"办")
+		return fault.New(fault.Refused, "“"+f.Called(act)+"”这一步由"+strings.Join(hands, "、")+"办")
 	case why != nil:
 		return fault.New(fault.Refused, why.sentence(s))
 	}
 	var can []string
 	for _, m := range f.Open(at, s) {
-		if word := wordOf(m); !slices.Contains(can, word) {
+		if word := f.Called(m.Act) + "（" + policy.Office(m.By) + "）"; !slices.Contains(can, word) {
 			can = append(can, word)
 		}
 	}
-	if len(can) == 0 {
-		return fault.New(fault.Refused, "这件申请已经办结，不能再“"+act.Label()+"”")
+	if why := f.waits(at, s); len(can) == 0 && why != "" {
+		return fault.New(fault.Refused, "现在不能“"+f.Called(act)+"”：这件申请在“"+f.Label(at)+"”；"+why)
 	}
-	return fault.New(fault.Refused, "现在不能“"+act.Label()+"”：这件申请在“"+f.Label(at)+"”；可以办的是"+strings.Join(can, "、"))
+	if len(can) == 0 {
+		return fault.New(fault.Refused, "这件申请已经办结，不能再“"+f.Called(act)+"”")
+	}
+	return fault.New(fault.Refused, "现在不能“"+f.Called(act)+"”：这件申请在“"+f.Label(at)+"”；可以办的是"+strings.Join(can, "、"))
 }
 
-// wordOf is an act with who does it.
-func wordOf(m Move) string { return m.Act.Label() + "（" + policy.Office(m.By) + "）" }
+// waits is what a state waits for of which no move is open; "" if of nothing.
+func (f *Flow) waits(at State, s Situation) string {
+	for _, m := range f.From(at) {
+		if g := m.closed(s); g != nil {
+			return g.sentence(s)
+		}
+	}
+	return ""
+}
+
+// changeActs are the words for what is done about an award in force, where they
+// differ.
+var changeActs = map[Act]string{Begin: "开始复核变更", Do: "办完这一步", Approve: "决定继续给予", Refuse: "决定停发", Return: "退回重新核实"}
+
+// Called is the Chinese word of an act in this table.
+func (f *Flow) Called(a Act) string {
+	if word := changeActs[a]; f.change && word != "" {
+		return word
+	}
+	return a.Label()
+}
 
 // states are the words for the states that every case knows.
 var states = map[State]string{
 	Draft: "草稿", Supplement: "等申请人补材料", Refusal: "等书面告知理由", Awarded: "已给予", Refused: "不给予，已告知",
 	Withdrawn: "已撤回", Transferred: "已转交", "accept": "受理",
+	Lowered: "已决定减发，等书面告知", Ended: "已决定停发，等书面告知", Continued: "复核办结，继续给予", Stopped: "已停发",
 }
 
 // Label says in Chinese where a case stands.

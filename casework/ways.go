@@ -28,7 +28,7 @@ func (s *Service) Ways(c *Sight, d registry.Desk) (list []Way) {
 		if m.Act == AskPapers && len(c.Wants) == 0 {
 			e.Wants = []string{""}
 		}
-		w := Way{Act: m.Act, Label: m.Act.Label(), By: policy.Office(m.By)}
+		w := Way{Act: m.Act, Label: c.Flow.Called(m.Act), By: policy.Office(m.By)}
 		own, _, _, err := s.allowed(c, d, e)
 		if err != nil && (m.Act == Approve || m.Act == Refuse) {
 			e.Differs = true

@@ -29,7 +29,7 @@ func (v *View) Waiting(office, village int64) ([]casework.Waiting, error) {
 // wholeCase reads a case that a query gives with something else.
 func wholeCase(c query.CaseFile) (casework.File, error) {
 	return caseOf(query.CaseFileRow{Office: c.Office, ID: c.ID, Number: c.Number, Household: c.Household, Programme: c.Programme, State: c.State, Turn: c.Turn,
-		Entered: c.Entered, Applied: c.Applied, Accepted: c.Accepted, Person: c.Person, Unit: c.Unit, Law: c.Law, Delegated: c.Delegated, Urban: c.Urban, Beyond: c.Beyond})
+		Entered: c.Entered, Applied: c.Applied, Accepted: c.Accepted, Person: c.Person, Unit: c.Unit, Law: c.Law, Delegated: c.Delegated, Urban: c.Urban, Beyond: c.Beyond, Ground: c.Ground})
 }
 
 // Claimed is who has a case in his hands.

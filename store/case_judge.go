@@ -141,14 +141,13 @@ func (tx *Tx) AddAward(a casework.Award) error {
 	tx.Late(func(known int64) error {
 		err := tx.q.AddAward(tx.ctx, query.AddAwardParams{Office: tx.office, ID: a.ID, Unit: a.Unit, Household: a.Household, Holder: a.Holder,
 			Programme: a.Programme, Starts: int64(a.Starts), Known: known})
-		for _, d := range a.Decisions {
-			if err == nil {
-				err = tx.q.AddAwardDecision(tx.ctx, query.AddAwardDecisionParams{Office: tx.office, Award: a.ID, Number: d.Number, Starts: int64(d.Starts),
-					Fen: int64(d.Sum), Per: d.Per, Pays: d.Pays, File: d.Case, Turn: d.Turn, Known: known})
-			}
-		}
 		if err != nil {
 			return plain(err)
+		}
+		for _, d := range a.Decisions {
+			if err := tx.link(a.ID, d, known); err != nil {
+				return err
+			}
 		}
 		for _, p := range a.People {
 			if err := tx.share(a, p); err != nil {
@@ -217,13 +216,18 @@ func (v *View) chain(a *casework.Award) error {
 }
 
 // Granted are the awards that a person stands for in the name of his unit, as
-// known by an act: what each decision fixed, up to the next.
+// known by an act: what each decision fixed, up to the next or to the end.
 func (v *View) Granted(office, person, at int64) (list []registry.Grant, err error) {
 	rows, err := v.q.Granted(v.ctx, query.GrantedParams{Office: office, Person: person, At: at})
 	for i, r := range rows {
-		g := registry.Grant{Programme: r.Programme, From: civil.Month(r.Starts), To: civil.Month(r.Ends), Amount: money.Fen(r.Fen)}
-		if i+1 < len(rows) && rows[i+1].ID == r.ID {
+		g := registry.Grant{Programme: r.Programme, From: civil.Month(r.Starts), To: registry.Lasting, Amount: money.Fen(r.Fen)}
+		switch {
+		case r.Pays == "once" || r.Pays == "row":
+			g.To = g.From
+		case i+1 < len(rows) && rows[i+1].ID == r.ID:
 			g.To = civil.Month(rows[i+1].Starts) - 1
+		case r.Ended != 0:
+			g.To = civil.Month(r.Ended) - 1
 		}
 		list = append(list, g)
 	}

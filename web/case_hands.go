@@ -66,7 +66,7 @@ func called(staff []int64, names map[int64]string) string {
 // nobodyLeft says why nobody can do a thing, and who grants somebody the role.
 func (s *Site) nobodyLeft(h casework.Helpers, names map[int64]string) string {
 	roles := "“" + strings.Join(s.roleLabels(h.Roles), "”或者“") + "”"
-	text := "“" + h.Act.Label() + "”现在没有人能办："
+	text := "“" + h.Label + "”现在没有人能办："
 	if len(h.Barred) > 0 {
 		text += called(h.Barred, names) + "有这个权限，但是登记过这一家的情况或者办过前面的步骤，要由别人办。"
 	} else {

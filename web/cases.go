@@ -97,6 +97,7 @@ type caseView struct {
 	Enter                   []link // the records that may be entered
 	Hang, Letter            link   // to its notice and its letter, if it has them
 	Judge                   judgeView
+	Changing                *changingView // of an award in force; nil for an application
 	Plea                    pleaView
 	Moved                   movedView
 }
@@ -142,7 +143,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		return view, err
 	}
 	view = caseView{Path: casePath(c.Ref), Household: householdPath(registry.Ref{Office: c.Office, ID: c.Household}), Number: c.Number.String(),
-		Applicant: c.Applicant, Title: c.Aid.Label, Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed()}
+		Applicant: c.Applicant, Title: c.Ground.Titled(c.Aid.Label), Changing: s.changingView(v, c), Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed()}
 	if c.Application != 0 {
 		view.Application = link{"申请 " + itoa(int(c.Application)), applicationPath(registry.Ref{Office: c.Office, ID: c.Application})}
 	}
@@ -218,7 +219,7 @@ func (s *Site) turnLines(r *http.Request, c *casework.Sight) (lines []turnLine, 
 	}
 	names, err := s.Staff.Names(r.Context(), slices.DeleteFunc(staff, func(id int64) bool { return id == 0 })...)
 	for _, t := range slices.Backward(c.Turns) {
-		l := turnLine{What: t.Act.Label(), Who: names[t.Staff], When: recorded(t.At), Note: t.Note}
+		l := turnLine{What: c.Flow.Called(t.Act), Who: names[t.Staff], When: recorded(t.At), Note: t.Note}
 		if step := c.StepLabel(t); step != "" {
 			l.What += "：" + step
 		}
@@ -264,7 +265,7 @@ func entryOf(r *http.Request) casework.Entry {
 	act, step, _ := strings.Cut(first(r.PostForm, "act"), ":")
 	e := casework.Entry{Case: id, Turn: atoi(first(r.PostForm, "turn")), Act: casework.Act(act), Step: step, Note: first(r.PostForm, "note")}
 	e.Differs, e.To = step == casework.Differ, toOf(r)
-	e.Sum, _ = money.ParseFen(strings.TrimSuffix(first(r.PostForm, "sum"), "元") + "元")
+	e.Sum = yuan(first(r.PostForm, "sum"))
 	if choice, option, ok := strings.Cut(first(r.PostForm, "chosen"), "="); ok {
 		e.Chosen = map[string]string{choice: option}
 	}
@@ -280,6 +281,12 @@ func entryOf(r *http.Request) casework.Entry {
 		}
 	}
 	return e
+}
+
+// yuan reads a sum that was typed with its unit or without; 0 if it is none.
+func yuan(text string) money.Fen {
+	sum, _ := money.ParseFen(strings.TrimSuffix(strings.TrimSpace(text), "元") + "元")
+	return sum
 }
 
 // wantsOf are the things that a form says are missing.

@@ -1,13 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 
 	"doudi/access"
 	"doudi/casework"
 	"doudi/civil"
-	"doudi/engine"
-	"doudi/fact"
 	"doudi/fault"
 )
 
@@ -88,12 +87,9 @@ func (s *Site) ruledLines(r *http.Request, v *visit, list []casework.Ruled) (lin
 	}
 	names, err := s.Staff.Names(r.Context(), staff...)
 	for _, d := range list {
-		told := "不给予"
-		if d.Gives {
-			told = "给予"
-			if d.Ruling.Sum > 0 {
-				told += "，" + (engine.Amount{Type: fact.PerType(d.Ruling.Per)}).Per() + d.Ruling.Sum.String()
-			}
+		told := cmp.Or(casework.ChangeWord(d.Ruling.Change), map[bool]string{true: "给予", false: "不给予"}[d.Gives])
+		if d.Gives && d.Ruling.Sum > 0 {
+			told += "，" + sumOf(d.Ruling.Per, d.Ruling.Sum)
 		}
 		lines = append(lines, ruledLine{Case: link{d.File.Number.String(), casePath(d.Ref)}, Title: d.Title, Who: caseWho(v, d.Applicant, d.File), Told: told,
 			By: names[d.By], Day: d.Day.Chinese(), Differs: d.Differs})

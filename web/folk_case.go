@@ -66,7 +66,7 @@ func (s *Site) mineView(r *http.Request) (view mineView, err error) {
 	if err != nil {
 		return view, err
 	}
-	view = mineView{Number: c.Number.String(), Title: c.Aid.Label, Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Came: c.Came != nil,
+	view = mineView{Number: c.Number.String(), Title: c.Ground.Titled(c.Aid.Label), Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Came: c.Came != nil,
 		slip: filled(r.PostForm, blank("text", "您想说的", "不同意哪里、情况是怎样的，或者为什么不申请了").long(500))}
 	for _, want := range c.Wants {
 		if want.Brought == 0 {
@@ -96,10 +96,7 @@ func toldOf(c *casework.Sight) *decisionTold {
 	if d == nil {
 		return nil
 	}
-	t := &decisionTold{When: d.Day.Chinese(), Word: casework.Refuse.Label(), Note: d.Ruling.Note, Reasons: d.Ruling.Reasons}
-	if d.Gives {
-		t.Word = casework.Approve.Label() + granted(d.Ruling)
-	}
+	t := &decisionTold{When: d.Day.Chinese(), Word: decidedWord(d.Ruling), Note: d.Ruling.Note, Reasons: d.Ruling.Reasons}
 	for _, r := range d.Ruling.Remedies {
 		line := r.Label
 		if r.Within != 0 {
@@ -117,7 +114,7 @@ func doneOf(c *casework.Sight) (lines []turnLine) {
 		if t.Act == casework.Judge || t.Act == casework.Opine || t.Act == casework.Mark || t.Act == casework.Object && t.Step != casework.ByFamily {
 			continue
 		}
-		l := turnLine{What: t.Act.Label(), When: dayWord(t.At)}
+		l := turnLine{What: c.Flow.Called(t.Act), When: dayWord(t.At)}
 		if step := c.StepLabel(t); step != "" {
 			l.What = step + "：" + l.What
 		}

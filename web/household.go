@@ -25,6 +25,7 @@ type householdView struct {
 	Links                        []link // to what else there is about it
 	Cases                        []pendingLine
 	Awards, Chosen               []awardLine
+	Change                       link     // where a change of an award begins
 	Near                         []string // who of them are near relatives of staff
 }
 
@@ -74,6 +75,9 @@ func (s *Site) household(w http.ResponseWriter, r *http.Request) error {
 	view.Cases = s.pendingLines(v, cases, nil)
 	if view.Awards, view.Chosen, err = s.awardLines(r, v, all); err != nil {
 		return err
+	}
+	if v.can("case.judge", all.Office) {
+		view.Change = link{changeWord, view.Base + "/change"}
 	}
 	return s.show(w, r, http.StatusOK, householdPage(view))
 }

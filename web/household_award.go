@@ -6,8 +6,6 @@ import (
 	"strconv"
 
 	"doudi/civil"
-	"doudi/engine"
-	"doudi/fact"
 	"doudi/registry"
 )
 
@@ -24,19 +22,24 @@ const proposal = "待遇的去向只是建议：县里作出决定以前照旧�
 // stands for who leaves.
 func (s *Site) held(r *http.Request, d *dwelling, person int64, day civil.Date) (list []heldAward, err error) {
 	awards, err := s.Registry.Live(r.Context(), d.v.desk(), d.Household.ID, person, day)
-	law := s.lawOf(d.v)
+	return s.heldOf(d.v, awards), err
+}
+
+// heldOf are awards with what they are called.
+func (s *Site) heldOf(v *visit, awards []registry.Held) (list []heldAward) {
+	law := s.lawOf(v)
 	for _, h := range awards {
 		list = append(list, heldAward{h, law.programmeLabel(h.Programme) + "（第 " + itoa(int(h.ID)) + " 号待遇" + sumWords(h) + "）"})
 	}
-	return list, err
+	return list
 }
 
 // sumWords is what an award pays.
 func sumWords(h registry.Held) string {
-	if h.Sum == 0 {
-		return ""
+	if text := sumOf(h.Per, h.Sum); text != "" {
+		return "，" + text
 	}
-	return "，" + (engine.Amount{Type: fact.PerType(h.Per)}).Per() + h.Sum.String()
+	return ""
 }
 
 // name is that of a field about the award.
@@ -103,6 +106,7 @@ func wayWords(c registry.Choice, keepers []option) string {
 type awardLine struct {
 	Title, Told, Reason string
 	Household           link
+	Change              link // where it is carried out
 }
 
 // awardLines are what a household gets, and what was chosen for it and waits for
@@ -133,7 +137,7 @@ func (s *Site) chosenLines(v *visit, chosen []registry.Chosen) (list []awardLine
 			told += "停止"
 		}
 		law := s.Law.of(v.sites, c.Award.Office, s.today())
-		list = append(list, awardLine{Title: law.programmeLabel(c.Programme) + "（第 " + itoa(int(c.Award.ID)) + " 号待遇）", Told: told + "，等决定", Reason: c.Reason, Household: householdLink(v, c.Household)})
+		list = append(list, awardLine{Title: law.programmeLabel(c.Programme) + "（第 " + itoa(int(c.Award.ID)) + " 号待遇）", Told: told + "，等决定", Reason: c.Reason, Household: householdLink(v, c.Household), Change: changeLink(v, c)})
 	}
 	return list
 }

@@ -306,7 +306,7 @@ func householdPage(v householdView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = awardsOf(v.Awards, v.Chosen).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = awardsOf(v.Awards, v.Chosen, v.Change).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

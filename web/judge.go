@@ -47,11 +47,7 @@ func (s *Site) judgeView(r *http.Request, c *casework.Sight) (view judgeView, er
 	}
 	view.MayJudge = s.Cases.May(c, v.desk(), casework.Judge)
 	for _, d := range c.Decisions {
-		line := decisionLine{Word: casework.Refuse.Label(), When: d.Day.Chinese(), Note: d.Ruling.Note, Differs: d.Differs}
-		if d.Gives {
-			line.Word = casework.Approve.Label() + granted(d.Ruling)
-		}
-		view.Decisions = append(view.Decisions, line)
+		view.Decisions = append(view.Decisions, decisionLine{Word: decidedWord(d.Ruling), When: d.Day.Chinese(), Note: d.Ruling.Note, Differs: d.Differs})
 	}
 	j := c.Judged
 	if j == nil {
@@ -85,11 +81,25 @@ func (s *Site) judgeView(r *http.Request, c *casework.Sight) (view judgeView, er
 	return view, nil
 }
 
+// decidedWord says what was decided.
+func decidedWord(r casework.Ruling) string {
+	word := casework.ChangeWord(r.Change)
+	switch {
+	case r.Change == casework.Finish:
+		return "决定" + word + "，自" + r.Starts.Chinese() + "起"
+	case word != "":
+		return "决定" + word + granted(r)
+	case r.Gives:
+		return casework.Approve.Label() + granted(r)
+	}
+	return casework.Refuse.Label()
+}
+
 // granted is what a decision gives.
 func granted(r casework.Ruling) string {
 	text := ""
 	if r.Grants == "money" {
-		text += "，" + (engine.Amount{Type: fact.PerType(r.Per)}).Per() + r.Sum.String()
+		text += "，" + sumOf(r.Per, r.Sum)
 	}
 	if r.Starts != 0 {
 		text += "，自" + r.Starts.Chinese() + "起"

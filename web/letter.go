@@ -52,6 +52,13 @@ func (s *Site) letterView(r *http.Request) (view letterView, err error) {
 
 // letterTitle is what the letter is called.
 func letterTitle(c *casework.Sight, decided *casework.Decision) string {
+	switch decided.Ruling.Change {
+	case "":
+	case casework.Finish:
+		return c.Aid.Label + "停发告知书"
+	default:
+		return c.Aid.Label + "变更告知书"
+	}
 	if !decided.Gives {
 		return "不予" + c.Aid.Label + "告知书"
 	}
@@ -61,7 +68,7 @@ func letterTitle(c *casework.Sight, decided *casework.Decision) string {
 // doc is the letter as it goes to the family.
 func (view *letterView) doc(office string, rec casework.Record) paper.Document {
 	c := view.sigh
-	doc := paper.Document{Title: view.Title, Heads: []string{rec.Met + "：", "　　您家" + c.Applied.Chinese() + "申请" + c.Aid.Label + "（办件编号 " + c.Number.String() + "），办理结果告知如下。"}}
+	doc := paper.Document{Title: view.Title, Heads: []string{rec.Met + "：", "　　您家" + about(c) + "（办件编号 " + c.Number.String() + "），办理结果告知如下。"}}
 	part := paper.Part{Heading: "办理结果", Columns: []paper.Column{{Label: "项目", Share: 24}, {Label: "内容", Share: 76}}}
 	for _, l := range rec.Said {
 		part.Rows = append(part.Rows, []string{l.Label, l.Text})
@@ -70,6 +77,14 @@ func (view *letterView) doc(office string, rec casework.Record) paper.Document {
 	doc.Notes = []string{"对办理结果有疑问的，可以到本机构查看办理经过和理由。", office + "　" + rec.On.Chinese() + "（盖章）"}
 	doc.Signed = []string{"收件人", "送达人"}
 	return doc
+}
+
+// about is what the letter is about.
+func about(c *casework.Sight) string {
+	if c.Ground != "" {
+		return "正在享受的" + c.Aid.Label + "，从" + c.Applied.Chinese() + "起按现在的情况作了复核"
+	}
+	return c.Applied.Chinese() + "申请" + c.Aid.Label
 }
 
 // writeLetter makes the letter.

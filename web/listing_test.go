@@ -126,6 +126,7 @@ var single = map[string]string{
 	"/office/{office}/household/{household}/move":                  "form",
 	"/office/{office}/household/{household}/export":                "form, whose answer is a file",
 	"/office/{office}/household/{household}/apply":                 "form",
+	"/office/{office}/household/{household}/change":                "form",
 	"/office/{office}/apply":                                       "form",
 	"/office/{office}/application/{number}":                        "one application",
 	"/office/{office}/application/{number}/sign":                   "form",

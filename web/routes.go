@@ -154,6 +154,8 @@ var routes = []Route{
 	{"POST", "/office/{office}/household/{household}/merge", "household.change", Inside, (*Site).unite},
 	{"GET", "/office/{office}/household/{household}/move", "household.move", Inside, (*Site).movePage},
 	{"POST", "/office/{office}/household/{household}/move", "household.move", Inside, (*Site).move},
+	{"GET", "/office/{office}/household/{household}/change", "case.judge", Inside, (*Site).changePage},
+	{"POST", "/office/{office}/household/{household}/change", "case.judge", Inside, (*Site).beginChange},
 	{"GET", "/office/{office}/household/{household}/apply", "case.submit", Inside, (*Site).reapplyPage},
 	{"POST", "/office/{office}/household/{household}/apply", "case.submit", Inside, (*Site).reapply},
 	{"GET", "/office/{office}/apply", taking, Inside, (*Site).applyPage},

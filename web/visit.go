@@ -35,10 +35,13 @@ var signers = map[casework.Sort][]option{
 	casework.Survey:  {{"sign_family", "见到的人签名"}, {"sign_first", "调查人签名"}, {"sign_second", "另一位调查人签名"}},
 	casework.Visit:   {{"sign_family", "见到的人签名"}, {"sign_first", "调查人签名"}, {"sign_second", "另一位调查人签名"}},
 	casework.Inquiry: {{"sign_family", "邻里签名"}, {"sign_first", "调查人签名"}},
+	casework.Hearing: {{"sign_family", "本人签名"}, {"sign_first", "听取人签名"}},
+	casework.Exit:    {{"sign_family", "声明人签名"}, {"sign_first", "接收人签名"}},
 }
 
 // filesOfSort say what the files of a form are.
-var filesOfSort = map[casework.Sort]string{casework.Survey: "照片", casework.Visit: "照片", casework.Inquiry: "照片", casework.Appraisal: "会议和签到表的照片", casework.Check: "核对报告的照片或者扫描件"}
+var filesOfSort = map[casework.Sort]string{casework.Survey: "照片", casework.Visit: "照片", casework.Inquiry: "照片", casework.Appraisal: "会议和签到表的照片", casework.Check: "核对报告的照片或者扫描件",
+	casework.Hearing: "记录或者凭据的照片", casework.Exit: "声明的照片"}
 
 // recordForm shows the form of a record.
 func (s *Site) recordForm(w http.ResponseWriter, r *http.Request) error {
@@ -95,15 +98,20 @@ func (s *Site) surveyFields(r *http.Request, view *surveyView) (fields []field, 
 	if view.sort == casework.Check {
 		return append(fields, checkFields(view.all, s.today())...), nil
 	}
+	if view.sort == casework.Hearing {
+		fields = append(fields, s.proposalFields(view)...)
+	}
 	fields = append(fields, blank("hour", "时间", "如 09:30；不记得就不填"),
 		blank("place", "地点", "").wide(100).holding(placeOf(view)), blank("met", view.sort.Met(), "写姓名和关系；没有人在也写明").wide(200))
-	if view.sort == casework.Appraisal {
+	switch view.sort {
+	case casework.Hearing, casework.Exit:
+	case casework.Appraisal:
 		for _, f := range [][2]string{{"present", "到会人数"}, {"for", "同意票"}, {"against", "不同意票"}, {"abstain", "弃权票"}} {
 			field := blank(f[0], f[1], "")
 			field.Digits = true
 			fields = append(fields, field)
 		}
-	} else {
+	default:
 		pair, err := s.pair(r)
 		if err != nil {
 			return nil, err
@@ -118,6 +126,21 @@ func (s *Site) surveyFields(r *http.Request, view *surveyView) (fields []field, 
 		fields = append(fields, blank(section.ID, section.Label, section.Hint).long(2000))
 	}
 	return fields, nil
+}
+
+// proposals are what somebody is heard about.
+var proposals = []option{{"cut", "减发"}, {"end", "停发"}}
+
+// proposalFields ask what is to be decided: what the law comes to stands there.
+func (s *Site) proposalFields(view *surveyView) []field {
+	way, sum := blank("proposal", "拟作出的变更", "", proposals...), blank("sum", "减为多少元", "拟减发的，写减了以后的金额；拟停发的不填")
+	switch c := view.sigh; c.Proposal() {
+	case casework.Reduce:
+		way, sum = way.holding("cut"), sum.holding(c.Change.Next.String())
+	case casework.Finish:
+		way = way.holding("end")
+	}
+	return []field{way, sum}
 }
 
 // placeOf is where a visit usually is.
@@ -208,6 +231,10 @@ func (view *surveyView) record(by string) casework.Record {
 	}
 	for _, section := range view.sort.Sections() {
 		rec.Said = append(rec.Said, casework.Finding{About: section.ID, Label: section.Label, Text: view.text(section.ID)})
+	}
+	if view.sort == casework.Hearing {
+		rec.Ends = view.text("proposal") == "end"
+		rec.Sum = yuan(view.text("sum"))
 	}
 	if view.sort == casework.Appraisal {
 		rec.Votes = &casework.Votes{Present: count(view.text("present")), For: count(view.text("for")), Against: count(view.text("against")), Abstain: count(view.text("abstain"))}

@@ -60,10 +60,34 @@ WHERE office = $1 AND award = $2 ORDER BY number;
 -- name: AwardPeople :many
 SELECT person, starts, ends FROM award_person WHERE office = $1 AND award = $2 ORDER BY person;
 
--- What the next snapshot remembers of a person, as known by an act.
+-- What the next snapshot remembers of a person, as known by an act: what each
+-- decision fixed, and the month from which the award is ended, 0 if it is not.
 -- name: Granted :many
-SELECT a.id, a.programme, d.starts, d.fen, CAST(coalesce((SELECT max(p.ends) FROM award_person p WHERE p.office = a.office AND p.award = a.id), d.starts) AS BIGINT) AS ends
+SELECT a.id, a.programme, d.starts, d.fen, d.pays, CAST(coalesce(e.month, 0) AS BIGINT) AS ended
 FROM award a JOIN award_decision d ON d.office = a.office AND d.award = a.id
+LEFT JOIN award_end e ON e.office = a.office AND e.award = a.id AND e.known <= sqlc.arg(at)
 WHERE a.office = sqlc.arg(office) AND a.holder = sqlc.arg(person)
   AND d.known <= sqlc.arg(at) AND (d.superseded = 0 OR d.superseded > sqlc.arg(at))
 ORDER BY a.id, d.number;
+
+-- name: AwardAt :one
+SELECT id, unit, household, holder, programme, starts FROM award WHERE office = $1 AND id = $2;
+
+-- name: AddAwardEnd :exec
+INSERT INTO award_end (office, award, month, decided, file, turn, known) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: AwardEnd :one
+SELECT month, decided, file, turn, known FROM award_end WHERE office = $1 AND award = $2;
+
+-- What was decided for a month or later gives way to another decision.
+-- name: SupersedeAward :exec
+UPDATE award_decision SET superseded = sqlc.arg(known)
+WHERE office = sqlc.arg(office) AND award = sqlc.arg(award) AND superseded = 0 AND starts >= sqlc.arg(month);
+
+-- Nobody stands for an award any more that ends before it began for him.
+-- name: DropAwardPeople :exec
+DELETE FROM award_person WHERE office = sqlc.arg(office) AND award = sqlc.arg(award) AND starts >= sqlc.arg(month);
+
+-- name: EndAwardPeople :exec
+UPDATE award_person SET ends = CAST(sqlc.arg(month) AS BIGINT) - 1
+WHERE office = sqlc.arg(office) AND award = sqlc.arg(award) AND ends >= CAST(sqlc.arg(month) AS BIGINT);

@@ -117,6 +117,7 @@ FROM award_choice c JOIN award a ON a.office = c.office AND a.id = c.award
 WHERE c.office = $1
   AND NOT EXISTS (SELECT 1 FROM award_choice later WHERE later.office = c.office AND later.award = c.award AND later.known > c.known)
   AND NOT EXISTS (SELECT 1 FROM award_decision d WHERE d.office = c.office AND d.award = c.award AND d.known > c.known)
+  AND NOT EXISTS (SELECT 1 FROM award_end e WHERE e.office = c.office AND e.award = c.award AND e.known > c.known)
 ORDER BY c.known, c.award
 `
 

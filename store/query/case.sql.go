@@ -10,8 +10,8 @@ import (
 )
 
 const addCase = `-- name: AddCase :exec
-INSERT INTO case_file (office, id, number, household, programme, state, ended, turn, entered, applied, accepted, person)
-VALUES ($1, $2, $3, $4, $5, $6, 0, 1, $7, '', '', $8)
+INSERT INTO case_file (office, id, number, household, programme, state, ended, turn, entered, applied, accepted, person, law, ground)
+VALUES ($1, $2, $3, $4, $5, $6, 0, 1, $7, $8, $9, $10, $11, $12)
 `
 
 type AddCaseParams struct {
@@ -22,7 +22,11 @@ type AddCaseParams struct {
 	Programme string
 	State     string
 	Entered   int64
+	Applied   string
+	Accepted  string
 	Person    int64
+	Law       string
+	Ground    string
 }
 
 func (q *Queries) AddCase(ctx context.Context, arg AddCaseParams) error {
@@ -34,7 +38,11 @@ func (q *Queries) AddCase(ctx context.Context, arg AddCaseParams) error {
 		arg.Programme,
 		arg.State,
 		arg.Entered,
+		arg.Applied,
+		arg.Accepted,
 		arg.Person,
+		arg.Law,
+		arg.Ground,
 	)
 	return err
 }
@@ -244,7 +252,7 @@ func (q *Queries) CaseDeadlines(ctx context.Context, arg CaseDeadlinesParams) ([
 }
 
 const caseFile = `-- name: CaseFile :one
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond FROM case_file WHERE office = $1 AND id = $2
+SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond, ground FROM case_file WHERE office = $1 AND id = $2
 `
 
 type CaseFileParams struct {
@@ -269,6 +277,7 @@ type CaseFileRow struct {
 	Delegated int64
 	Urban     int64
 	Beyond    int64
+	Ground    string
 }
 
 func (q *Queries) CaseFile(ctx context.Context, arg CaseFileParams) (CaseFileRow, error) {
@@ -291,6 +300,7 @@ func (q *Queries) CaseFile(ctx context.Context, arg CaseFileParams) (CaseFileRow
 		&i.Delegated,
 		&i.Urban,
 		&i.Beyond,
+		&i.Ground,
 	)
 	return i, err
 }
@@ -394,7 +404,7 @@ func (q *Queries) CaseWants(ctx context.Context, arg CaseWantsParams) ([]CaseWan
 }
 
 const casesOf = `-- name: CasesOf :many
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond FROM case_file
+SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond, ground FROM case_file
 WHERE office = $1 AND household = $2 ORDER BY id DESC
 `
 
@@ -420,6 +430,7 @@ type CasesOfRow struct {
 	Delegated int64
 	Urban     int64
 	Beyond    int64
+	Ground    string
 }
 
 func (q *Queries) CasesOf(ctx context.Context, arg CasesOfParams) ([]CasesOfRow, error) {
@@ -448,6 +459,7 @@ func (q *Queries) CasesOf(ctx context.Context, arg CasesOfParams) ([]CasesOfRow,
 			&i.Delegated,
 			&i.Urban,
 			&i.Beyond,
+			&i.Ground,
 		); err != nil {
 			return nil, err
 		}

@@ -73,6 +73,33 @@ func (q *Queries) AddAwardDecision(ctx context.Context, arg AddAwardDecisionPara
 	return err
 }
 
+const addAwardEnd = `-- name: AddAwardEnd :exec
+INSERT INTO award_end (office, award, month, decided, file, turn, known) VALUES ($1, $2, $3, $4, $5, $6, $7)
+`
+
+type AddAwardEndParams struct {
+	Office  int64
+	Award   int64
+	Month   int64
+	Decided int64
+	File    int64
+	Turn    int64
+	Known   int64
+}
+
+func (q *Queries) AddAwardEnd(ctx context.Context, arg AddAwardEndParams) error {
+	_, err := q.db.ExecContext(ctx, addAwardEnd,
+		arg.Office,
+		arg.Award,
+		arg.Month,
+		arg.Decided,
+		arg.File,
+		arg.Turn,
+		arg.Known,
+	)
+	return err
+}
+
 const addAwardPerson = `-- name: AddAwardPerson :exec
 INSERT INTO award_person (office, person, programme, starts, ends, before, award) VALUES ($1, $2, $3, $4, $5, $6, $7)
 `
@@ -175,6 +202,38 @@ func (q *Queries) AddDetermination(ctx context.Context, arg AddDeterminationPara
 	return err
 }
 
+const awardAt = `-- name: AwardAt :one
+SELECT id, unit, household, holder, programme, starts FROM award WHERE office = $1 AND id = $2
+`
+
+type AwardAtParams struct {
+	Office int64
+	ID     int64
+}
+
+type AwardAtRow struct {
+	ID        int64
+	Unit      int64
+	Household int64
+	Holder    int64
+	Programme string
+	Starts    int64
+}
+
+func (q *Queries) AwardAt(ctx context.Context, arg AwardAtParams) (AwardAtRow, error) {
+	row := q.db.QueryRowContext(ctx, awardAt, arg.Office, arg.ID)
+	var i AwardAtRow
+	err := row.Scan(
+		&i.ID,
+		&i.Unit,
+		&i.Household,
+		&i.Holder,
+		&i.Programme,
+		&i.Starts,
+	)
+	return i, err
+}
+
 const awardDecisions = `-- name: AwardDecisions :many
 SELECT number, starts, fen, per, pays, file, turn, known, superseded FROM award_decision
 WHERE office = $1 AND award = $2 ORDER BY number
@@ -228,6 +287,36 @@ func (q *Queries) AwardDecisions(ctx context.Context, arg AwardDecisionsParams) 
 		return nil, err
 	}
 	return items, nil
+}
+
+const awardEnd = `-- name: AwardEnd :one
+SELECT month, decided, file, turn, known FROM award_end WHERE office = $1 AND award = $2
+`
+
+type AwardEndParams struct {
+	Office int64
+	Award  int64
+}
+
+type AwardEndRow struct {
+	Month   int64
+	Decided int64
+	File    int64
+	Turn    int64
+	Known   int64
+}
+
+func (q *Queries) AwardEnd(ctx context.Context, arg AwardEndParams) (AwardEndRow, error) {
+	row := q.db.QueryRowContext(ctx, awardEnd, arg.Office, arg.Award)
+	var i AwardEndRow
+	err := row.Scan(
+		&i.Month,
+		&i.Decided,
+		&i.File,
+		&i.Turn,
+		&i.Known,
+	)
+	return i, err
 }
 
 const awardPeople = `-- name: AwardPeople :many
@@ -564,18 +653,51 @@ func (q *Queries) Differing(ctx context.Context, office int64) ([]int64, error) 
 	return items, nil
 }
 
+const dropAwardPeople = `-- name: DropAwardPeople :exec
+DELETE FROM award_person WHERE office = $1 AND award = $2 AND starts >= $3
+`
+
+type DropAwardPeopleParams struct {
+	Office int64
+	Award  int64
+	Month  int64
+}
+
+// Nobody stands for an award any more that ends before it began for him.
+func (q *Queries) DropAwardPeople(ctx context.Context, arg DropAwardPeopleParams) error {
+	_, err := q.db.ExecContext(ctx, dropAwardPeople, arg.Office, arg.Award, arg.Month)
+	return err
+}
+
+const endAwardPeople = `-- name: EndAwardPeople :exec
+UPDATE award_person SET ends = CAST($1 AS BIGINT) - 1
+WHERE office = $2 AND award = $3 AND ends >= CAST($1 AS BIGINT)
+`
+
+type EndAwardPeopleParams struct {
+	Month  int64
+	Office int64
+	Award  int64
+}
+
+func (q *Queries) EndAwardPeople(ctx context.Context, arg EndAwardPeopleParams) error {
+	_, err := q.db.ExecContext(ctx, endAwardPeople, arg.Month, arg.Office, arg.Award)
+	return err
+}
+
 const granted = `-- name: Granted :many
-SELECT a.id, a.programme, d.starts, d.fen, CAST(coalesce((SELECT max(p.ends) FROM award_person p WHERE p.office = a.office AND p.award = a.id), d.starts) AS BIGINT) AS ends
+SELECT a.id, a.programme, d.starts, d.fen, d.pays, CAST(coalesce(e.month, 0) AS BIGINT) AS ended
 FROM award a JOIN award_decision d ON d.office = a.office AND d.award = a.id
-WHERE a.office = $1 AND a.holder = $2
-  AND d.known <= $3 AND (d.superseded = 0 OR d.superseded > $3)
+LEFT JOIN award_end e ON e.office = a.office AND e.award = a.id AND e.known <= $1
+WHERE a.office = $2 AND a.holder = $3
+  AND d.known <= $1 AND (d.superseded = 0 OR d.superseded > $1)
 ORDER BY a.id, d.number
 `
 
 type GrantedParams struct {
+	At     int64
 	Office int64
 	Person int64
-	At     int64
 }
 
 type GrantedRow struct {
@@ -583,12 +705,14 @@ type GrantedRow struct {
 	Programme string
 	Starts    int64
 	Fen       int64
-	Ends      int64
+	Pays      string
+	Ended     int64
 }
 
-// What the next snapshot remembers of a person, as known by an act.
+// What the next snapshot remembers of a person, as known by an act: what each
+// decision fixed, and the month from which the award is ended, 0 if it is not.
 func (q *Queries) Granted(ctx context.Context, arg GrantedParams) ([]GrantedRow, error) {
-	rows, err := q.db.QueryContext(ctx, granted, arg.Office, arg.Person, arg.At)
+	rows, err := q.db.QueryContext(ctx, granted, arg.At, arg.Office, arg.Person)
 	if err != nil {
 		return nil, err
 	}
@@ -601,7 +725,8 @@ func (q *Queries) Granted(ctx context.Context, arg GrantedParams) ([]GrantedRow,
 			&i.Programme,
 			&i.Starts,
 			&i.Fen,
-			&i.Ends,
+			&i.Pays,
+			&i.Ended,
 		); err != nil {
 			return nil, err
 		}
@@ -614,6 +739,29 @@ func (q *Queries) Granted(ctx context.Context, arg GrantedParams) ([]GrantedRow,
 		return nil, err
 	}
 	return items, nil
+}
+
+const supersedeAward = `-- name: SupersedeAward :exec
+UPDATE award_decision SET superseded = $1
+WHERE office = $2 AND award = $3 AND superseded = 0 AND starts >= $4
+`
+
+type SupersedeAwardParams struct {
+	Known  int64
+	Office int64
+	Award  int64
+	Month  int64
+}
+
+// What was decided for a month or later gives way to another decision.
+func (q *Queries) SupersedeAward(ctx context.Context, arg SupersedeAwardParams) error {
+	_, err := q.db.ExecContext(ctx, supersedeAward,
+		arg.Known,
+		arg.Office,
+		arg.Award,
+		arg.Month,
+	)
+	return err
 }
 
 const touchedSince = `-- name: TouchedSince :many

@@ -60,7 +60,7 @@ func (q *Queries) ClaimsOf(ctx context.Context, staff int64) ([]ClaimsOfRow, err
 }
 
 const decisionsMade = `-- name: DecisionsMade :many
-SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond,
+SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground,
   d.turn AS decided, d.determination, d.gives, d.differs, d.day, d.ruling, m.staff
 FROM decision d JOIN case_file f ON f.office = d.office AND f.id = d.file JOIN case_move m ON m.office = d.office AND m.file = d.file AND m.turn = d.turn
 WHERE d.office = $1 AND d.day >= CAST($2 AS TEXT) AND d.day <= CAST($3 AS TEXT)
@@ -129,6 +129,7 @@ func (q *Queries) DecisionsMade(ctx context.Context, arg DecisionsMadeParams) ([
 			&i.CaseFile.Delegated,
 			&i.CaseFile.Urban,
 			&i.CaseFile.Beyond,
+			&i.CaseFile.Ground,
 			&i.Decided,
 			&i.Determination,
 			&i.Gives,
@@ -235,7 +236,7 @@ func (q *Queries) MovesBetween(ctx context.Context, arg MovesBetweenParams) ([]M
 }
 
 const noticesOver = `-- name: NoticesOver :many
-SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond,
+SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground,
   m.at, m.done, m.step
 FROM case_move m JOIN case_file f ON f.office = m.office AND f.id = m.file
 WHERE m.office = $1 AND m.at >= $2 AND m.at < $3 AND m.done IN ('end', 'uphold')
@@ -289,6 +290,7 @@ func (q *Queries) NoticesOver(ctx context.Context, arg NoticesOverParams) ([]Not
 			&i.CaseFile.Delegated,
 			&i.CaseFile.Urban,
 			&i.CaseFile.Beyond,
+			&i.CaseFile.Ground,
 			&i.At,
 			&i.Done,
 			&i.Step,
@@ -343,7 +345,7 @@ func (q *Queries) SetWorkFilter(ctx context.Context, arg SetWorkFilterParams) er
 }
 
 const waitingCases = `-- name: WaitingCases :many
-SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond,
+SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground,
   CAST(coalesce((SELECT min(d.day) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id), '') AS TEXT) AS due,
   CAST(coalesce((SELECT c.staff FROM case_claim c JOIN staff_account a ON a.staff = c.staff AND a.suspended = 0
     WHERE c.office = f.office AND c.file = f.id AND EXISTS (SELECT 1 FROM staff_role r WHERE r.office = a.office AND r.staff = a.staff)), 0) AS BIGINT) AS claimed
@@ -393,6 +395,7 @@ func (q *Queries) WaitingCases(ctx context.Context, arg WaitingCasesParams) ([]W
 			&i.CaseFile.Delegated,
 			&i.CaseFile.Urban,
 			&i.CaseFile.Beyond,
+			&i.CaseFile.Ground,
 			&i.Due,
 			&i.Claimed,
 		); err != nil {

@@ -45,6 +45,7 @@ type CaseFile struct {
 	Delegated int64
 	Urban     int64
 	Beyond    int64
+	Ground    string
 }
 
 type CaseHanded struct {

@@ -103,6 +103,18 @@ CREATE TABLE award_decision (
   FOREIGN KEY (office, file, turn) REFERENCES decision (office, file, turn)
 ) STRICT;
 CREATE UNIQUE INDEX award_decision_standing ON award_decision (office, award, starts) WHERE superseded = 0;
+CREATE TABLE award_end (
+  office  INTEGER NOT NULL,
+  award   INTEGER NOT NULL,
+  month   INTEGER NOT NULL CHECK (month > 0),
+  decided INTEGER NOT NULL,
+  file    INTEGER NOT NULL,
+  turn    INTEGER NOT NULL,
+  known   INTEGER NOT NULL CHECK (known > 0),
+  PRIMARY KEY (office, award),
+  FOREIGN KEY (office, award) REFERENCES award (office, id),
+  FOREIGN KEY (decided, file, turn) REFERENCES decision (office, file, turn)
+) STRICT;
 CREATE TABLE award_person (
   office    INTEGER NOT NULL,
   person    INTEGER NOT NULL CHECK (person > 0),
@@ -153,7 +165,7 @@ CREATE TABLE case_file (
   turn      INTEGER NOT NULL CHECK (turn > 0),
   entered   INTEGER NOT NULL,
   applied   TEXT   NOT NULL CHECK (length(applied) IN (0, 10)),
-  accepted  TEXT   NOT NULL CHECK (length(accepted) IN (0, 10)), person INTEGER NOT NULL DEFAULT 0 CHECK (person >= 0), unit INTEGER NOT NULL DEFAULT 0 CHECK (unit >= 0), law TEXT NOT NULL DEFAULT '' CHECK (length(law) IN (0, 64)), delegated INTEGER NOT NULL DEFAULT 0 CHECK (delegated IN (0, 1)), urban INTEGER NOT NULL DEFAULT 0 CHECK (urban IN (0, 1)), beyond INTEGER NOT NULL DEFAULT 0 CHECK (beyond IN (0, 1)),
+  accepted  TEXT   NOT NULL CHECK (length(accepted) IN (0, 10)), person INTEGER NOT NULL DEFAULT 0 CHECK (person >= 0), unit INTEGER NOT NULL DEFAULT 0 CHECK (unit >= 0), law TEXT NOT NULL DEFAULT '' CHECK (length(law) IN (0, 64)), delegated INTEGER NOT NULL DEFAULT 0 CHECK (delegated IN (0, 1)), urban INTEGER NOT NULL DEFAULT 0 CHECK (urban IN (0, 1)), beyond INTEGER NOT NULL DEFAULT 0 CHECK (beyond IN (0, 1)), ground TEXT NOT NULL DEFAULT '' CHECK (length(ground) <= 20),
   PRIMARY KEY (office, id)
 ) STRICT;
 CREATE INDEX case_file_household ON case_file (office, household);

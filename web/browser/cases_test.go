@@ -32,6 +32,9 @@ func apply(s *store.Store, law *pack.Resolved) error {
 	if err == nil {
 		err = handedOver()
 	}
+	if err == nil {
+		err = inForce()
+	}
 	return err
 }
 
