@@ -92,10 +92,12 @@ type applicationTx interface {
 const taking = "case.take"
 
 // Opening is what begins an application: a household of the desk's office, and
-// the office where somebody sits who takes it in.
+// the office where somebody sits who takes it in. For says for whom a programme
+// is that is one person's; the applicant, where it names nobody.
 type Opening struct {
 	Household  int64
 	Programmes []string
+	For        map[string]int64
 	Way        Road
 	Taken      int64
 }
@@ -117,7 +119,7 @@ func (s *Service) Take(ctx context.Context, d registry.Desk, o Opening) (id int6
 		if err := tx.AddApplication(a); err != nil {
 			return err
 		}
-		if err := s.begin(tx, d, act, a, o.Programmes); err != nil {
+		if err := s.begin(tx, d, act, a, o.Programmes, o.For); err != nil {
 			return err
 		}
 		tx.Witness("application", id, fmt.Sprint(o))
@@ -127,13 +129,13 @@ func (s *Service) Take(ctx context.Context, d registry.Desk, o Opening) (id int6
 }
 
 // begin opens the cases of an application.
-func (s *Service) begin(tx Tx, d registry.Desk, act audit.Act, a Application, programmes []string) error {
+func (s *Service) begin(tx Tx, d registry.Desk, act audit.Act, a Application, programmes []string, whom map[string]int64) error {
 	sites, err := tx.Offices()
 	if err != nil {
 		return err
 	}
 	for _, programme := range slices.Compact(slices.Sorted(slices.Values(programmes))) {
-		file, err := s.open(tx, sites, d, act, File{Ref: registry.Ref{Office: d.Office.ID}, Household: a.Household, Programme: programme})
+		file, err := s.open(tx, sites, d, act, File{Ref: registry.Ref{Office: d.Office.ID}, Household: a.Household, Programme: programme, Person: whom[programme]})
 		if err != nil {
 			return err
 		}
@@ -151,7 +153,7 @@ func (s *Service) Add(ctx context.Context, d registry.Desk, id int64, programme 
 		return err
 	}
 	return s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
-		if err := s.begin(tx, d, act, in.Application, []string{programme}); err != nil {
+		if err := s.begin(tx, d, act, in.Application, []string{programme}, nil); err != nil {
 			return err
 		}
 		tx.Witness("application", id, programme)

@@ -17,11 +17,13 @@ import (
 // file is one case as it is planned and as it stands: nobody but its errands
 // works on it, so what was done is known without looking.
 type file struct {
+	wish      *wish
 	family    *family
 	programme string
 	outcome   string // what the law says
 	target    casework.State
 	moves     []casework.Move
+	joint     int          // how many of them are made with the whole application
 	start     civil.Date   // of the draft
 	days      []civil.Date // of the moves
 	hand      int          // which of two colleagues works on it
@@ -29,7 +31,8 @@ type file struct {
 	personal  bool         // one of the family asks for himself
 	differs   bool         // what is decided is not what the law determined
 
-	id, turn int64 // once it is opened
+	id, turn int64  // once it is opened
+	code     string // of the address on the notice that hangs; "" where it has none
 	done     []access.Done
 	visited  bool
 }
@@ -37,9 +40,12 @@ type file struct {
 // run does one errand.
 func (c *county) run(ctx context.Context, e *errand) (err error) {
 	if e.n < 0 {
-		return c.begin(ctx, e)
+		return c.begin(ctx, e.wish)
 	}
 	m := e.moves[e.n]
+	if e.n < e.joint {
+		return c.together(ctx, e, m)
+	}
 	if err := c.before(ctx, e, m); err != nil {
 		return err
 	}
@@ -53,27 +59,46 @@ func (c *county) run(ctx context.Context, e *errand) (err error) {
 			return err
 		}
 	}
-	return c.act(ctx, e, m, casework.Entry{Act: m.Act})
+	if err := c.act(ctx, e, m, casework.Entry{Act: m.Act}); err != nil {
+		return err
+	}
+	return c.behind(ctx, e, m)
 }
 
-// begin opens the draft of a case. What is still a draft today lies at the window
-// as an application that somebody has begun to fill in.
-func (c *county) begin(ctx context.Context, e *errand) error {
-	clerk := c.role(e.family.office, "township_clerk")
-	d := registry.Desk{Actor: clerk, Office: c.tree[e.family.office]}
-	if len(e.moves) == 0 && !e.personal {
-		id, err := c.Cases.Take(ctx, d, casework.Opening{Household: e.family.household, Programmes: []string{e.programme}, Way: casework.AtWindow, Taken: d.Office.ID})
-		if err == nil {
-			_, err = c.Cases.Save(ctx, d, id, 1, casework.Content{Story: nth(stories, e.hand), Needs: []string{casework.Areas[e.hand%len(casework.Areas)].ID}})
+// behind does what follows a move: the letter about what was given, and what the
+// family says.
+func (c *county) behind(ctx context.Context, e *errand, m casework.Move) error {
+	switch {
+	case m.Act == casework.Approve && e.hand%2 == 0:
+		return c.letter(ctx, e)
+	case m.Act == casework.Transfer && c.elsewhere(e) != 0 && c.now() < c.today-20:
+		return c.takeOn(ctx, e)
+	}
+	return nil
+}
+
+// elsewhere is the township to which a case is handed over; 0 where the family
+// goes on outside the county, or has more that would stay behind.
+func (c *county) elsewhere(e *errand) int64 {
+	homes := c.homes()
+	to := nth(homes, e.hand)
+	if to == e.family.office || e.hand%4 == 0 || len(e.wish.files) > 1 || c.applications(e.family) > 1 {
+		return 0
+	}
+	return to
+}
+
+// takeOn has the other township take on what was handed over to it; what came of
+// late still waits there.
+func (c *county) takeOn(ctx context.Context, e *errand) error {
+	to := c.tree[c.elsewhere(e)]
+	d := registry.Desk{Actor: c.people[c.clerk(to.ID, e.hand)], Office: to}
+	list, err := c.Cases.Arrivals(ctx, d.Actor, []access.Office{to})
+	for _, h := range list {
+		if err == nil && h.From == (registry.Ref{Office: e.family.office, ID: e.id}) {
+			_, err = c.Cases.TakeOn(ctx, d, h.ID)
 		}
-		return err
 	}
-	person, err := c.claimant(ctx, d, e)
-	if err != nil {
-		return err
-	}
-	e.id, err = c.Cases.OpenFor(ctx, d, e.family.household, e.programme, person)
-	e.did(clerk.Staff, casework.Move{Act: casework.Begin}.Right())
 	return err
 }
 
@@ -90,7 +115,7 @@ func (c *county) judged(ctx context.Context, e *errand) error {
 // verdict is the move by which a case is decided now: small sums are the
 // township's, and cases that the law leaves to it.
 func (c *county) verdict(ctx context.Context, e *errand, m casework.Move) (casework.Move, error) {
-	now, err := c.Cases.Look(ctx, registry.Desk{Actor: c.role(e.family.office, "township_clerk"), Office: c.tree[e.family.office]}, e.id)
+	now, err := c.Cases.Look(ctx, c.desk(e.family, c.clerk(e.family.office, 0)), e.id)
 	if err != nil {
 		return m, err
 	}
@@ -108,19 +133,19 @@ func (c *county) verdict(ctx context.Context, e *errand, m casework.Move) (casew
 
 // claimant is for whom a family applies, where the programme is a person's: the
 // first of whom the law says what is planned; 0 where it is the household's.
-func (c *county) claimant(ctx context.Context, d registry.Desk, e *errand) (int64, error) {
-	if !e.personal {
+func (c *county) claimant(ctx context.Context, f *file) (int64, error) {
+	if !f.personal {
 		return 0, nil
 	}
-	judge, now := c.judges[e.family.facts["area"]], c.now()
-	st, err := c.Registry.Snapshot(ctx, d, registry.Question{Law: judge.Pack, Household: e.family.household, On: now, Known: registry.Now, Region: access.DivisionOf(c.offices, d.Office.ID, now),
-		AppliedOn: now, DecidedOn: now, AsOf: now, Month: now.Month() + 1, Claims: []string{e.programme}})
+	judge, now, d := c.judges[f.family.facts["area"]], c.now(), c.desk(f.family, c.clerk(f.family.office, 0))
+	st, err := c.Registry.Snapshot(ctx, d, registry.Question{Law: judge.Pack, Household: f.family.household, On: now, Known: registry.Now, Region: access.DivisionOf(c.offices, d.Office.ID, now),
+		AppliedOn: now, DecidedOn: now, AsOf: now, Month: now.Month() + 1, Claims: []string{f.programme}})
 	if err != nil {
 		return 0, err
 	}
 	said := map[engine.Status]string{engine.Entitled: award, engine.Undetermined: undetermined}
-	for _, o := range engine.Determine(judge, st.Snapshot, engine.Options{NoExplain: true, Programmes: []string{e.programme}}).Outcomes {
-		if word := cmp.Or(said[o.Status], refusal); o.Unit == fact.MemberEntity && word == e.outcome {
+	for _, o := range engine.Determine(judge, st.Snapshot, engine.Options{NoExplain: true, Programmes: []string{f.programme}}).Outcomes {
+		if word := cmp.Or(said[o.Status], refusal); o.Unit == fact.MemberEntity && word == f.outcome {
 			return st.Persons[o.Instance], nil
 		}
 	}
@@ -145,10 +170,14 @@ func (f *file) doneBy(staff int64, m casework.Move, err error) error {
 // county visits a family that it must visit (57号第十一条、第二十条).
 func (c *county) before(ctx context.Context, e *errand, m casework.Move) error {
 	switch {
-	case m.Act == casework.Uphold || m.Act == casework.Reject:
-		return c.act(ctx, e, casework.Move{Act: casework.Object, By: casework.Family}, casework.Entry{Act: casework.Object})
+	case m.Act == casework.Uphold:
+		return c.object(ctx, e)
+	case m.Act == casework.End && e.hand%5 == 1:
+		return c.rejected(ctx, e, m)
 	case slices.Contains(m.Guards, casework.LetterMade):
 		return c.letter(ctx, e)
+	case e.step() == "start_check" && m.Act == casework.Do:
+		return c.visit(ctx, e, casework.Check)
 	case slices.Contains(m.Guards, casework.NoticeMade):
 		return c.issue(ctx, e, m)
 	case sortBefore(m) != "":
@@ -166,23 +195,35 @@ func (c *county) before(ctx context.Context, e *errand, m casework.Move) error {
 	return c.visit(ctx, e, casework.Visit)
 }
 
+// object has somebody of the village object to a notice that hangs, in one of the
+// ways in which one can.
+func (c *county) object(ctx context.Context, e *errand) error {
+	if e.code != "" {
+		e.did(0, casework.Move{Act: casework.Object}.Right())
+		return c.Cases.Raise(ctx, e.code, nth(neighbours, e.hand), nth(notes[casework.Object], e.hand))
+	}
+	return c.act(ctx, e, casework.Move{Act: casework.Object, By: casework.Family}, casework.Entry{Act: casework.Object, Step: nth([]string{casework.ByPhone, casework.AtCounter, casework.InWriting}, e.hand/2)})
+}
+
+// rejected is an objection that is not right, and its answer.
+func (c *county) rejected(ctx context.Context, e *errand, m casework.Move) error {
+	if err := c.object(ctx, e); err != nil {
+		return err
+	}
+	m.Act = casework.Reject
+	return c.act(ctx, e, m, casework.Entry{Act: m.Act})
+}
+
 // act does one act on a case as it stands now, by whose hand it is.
 func (c *county) act(ctx context.Context, e *errand, m casework.Move, entry casework.Entry) error {
 	entry.Case, entry.Turn, entry.Note, entry.Differs = e.id, e.turn, note(entry.Act, e), e.differs && (entry.Act == casework.Approve || entry.Act == casework.Refuse)
-	switch entry.Act {
-	case casework.AskPapers:
-		entry.Wants = []string{nth(wants, e.hand), nth(wants, e.hand+1)}
-	case casework.Bring:
-		entry.Items = []int64{1, 2}
-	}
-	office := c.tree[e.family.office]
-	actor, ok := c.whose(office, m, e.file)
+	actor, ok := c.whose(m, e.file)
 	if !ok {
 		return errNobody(m.Act)
 	}
-	desk := registry.Desk{Actor: actor, Office: office}
+	desk := c.desk(e.family, actor.Staff)
 	if entry.Act == casework.Post {
-		return e.doneBy(actor.Staff, m, c.Cases.Hang(ctx, desk, e.id, e.turn, casework.Record{Place: "村公示栏", Hour: "10:00", Said: []casework.Finding{{About: "why", Label: "没有照片的原因", Text: "演示，没有照片"}}}, nil))
+		return e.doneBy(actor.Staff, m, c.hang(ctx, desk, e))
 	}
 	if _, err := c.Cases.Act(ctx, desk, entry); err != nil {
 		return err
@@ -197,10 +238,11 @@ func errNobody(act casework.Act) error {
 
 // whose is somebody who may make a move: of the level that the procedure names,
 // in the role of the matrix, and not one who did what must be done by another.
-func (c *county) whose(office access.Office, m casework.Move, f *file) (access.Actor, bool) {
+func (c *county) whose(m casework.Move, f *file) (access.Actor, bool) {
 	var crew []access.Actor
+	office := c.desk(f.family, 0).Office
 	if m.By != casework.County {
-		crew = append(crew, c.crew[office.ID]...)
+		crew = append(slices.Clone(c.crew[office.Served]), c.crew[office.ID]...)
 	}
 	if m.By != casework.Township {
 		crew = append(crew, c.crew[office.Above[0]]...)

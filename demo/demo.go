@@ -15,7 +15,9 @@ import (
 	"doudi/casework"
 	"doudi/civil"
 	"doudi/fault"
+	"doudi/notify"
 	"doudi/pack"
+	"doudi/paper"
 	"doudi/policy"
 	"doudi/registry"
 	"doudi/staff"
@@ -27,6 +29,8 @@ type Instance struct {
 	Staff    *staff.Service
 	Registry *registry.Registry
 	Cases    *casework.Service
+	Papers   *paper.Service
+	Messages *notify.Service
 	// Resolve gives the law of a region, as sheets of families are read by it.
 	Resolve func(region string, scope map[string]string) (*pack.Resolved, error)
 	// Told hears how far the work has come; nil if nobody listens.
@@ -57,7 +61,10 @@ type county struct {
 	crew     map[int64][]access.Actor // by office, those who work on cases
 	seats    []Seat
 	calendar *civil.Calendar
+	people   map[int64]access.Actor
+	called   map[int64]string // their names
 	families []*family
+	wishes   []*wish
 	offered  map[civil.Date][]casework.Offer
 	judges   map[string]*policy.Program // the law by where a family lives
 	days     map[civil.Date]*day
@@ -76,7 +83,7 @@ func (p Plan) first() civil.Month { return access.DayOf(p.Now).Month() - Months 
 // are the administrators, with the one-time passwords of the founding.
 func Make(ctx context.Context, in Instance, p Plan, admins []Seat) ([]Seat, error) {
 	c := &county{Instance: in, Plan: p, today: access.DayOf(p.Now), rand: rand.New(rand.NewPCG(p.Seed, 350421)), sequence: map[civil.Date]int{},
-		crew: map[int64][]access.Actor{}, offered: map[civil.Date][]casework.Offer{}, judges: map[string]*policy.Program{}, days: map[civil.Date]*day{}}
+		crew: map[int64][]access.Actor{}, people: map[int64]access.Actor{}, called: map[int64]string{}, offered: map[civil.Date][]casework.Offer{}, judges: map[string]*policy.Program{}, days: map[civil.Date]*day{}}
 	for m := p.first(); m <= c.today.Month(); m++ {
 		c.months = append(c.months, m)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"doudi/access"
 	"doudi/civil"
 )
 
@@ -16,6 +17,7 @@ type family struct {
 	office    int64
 	id        string
 	kind      *kind
+	village   int64       // that has an office and works for it; 0 mostly
 	came      civil.Month // in which it was registered
 	address   string
 	facts     row
@@ -48,21 +50,28 @@ func (c *county) invent(f *family) {
 		f.facts["area"] = "urban"
 	}
 	f.tables = map[string][]row{"assets": nil, "aid_events": nil}
-	f.address = fmt.Sprintf("%s%s%d号", c.townshipOf(f.office), villages[c.rand.IntN(len(villages))], 1+c.rand.IntN(180))
+	f.dwell(c)
 	f.kind.build(c, f)
 }
 
-// townshipOf is the name of a township, of a village that of the one above.
-func (c *county) townshipOf(office int64) string {
-	for i := len(c.offices) - 1; i >= 0; i-- {
-		if o := c.offices[i]; o.Number == office {
-			if o.Level == "township" {
-				return o.Name
-			}
-			office = o.Above
+// dwell gives a family its address: where a village has an office, every third
+// lives in that village, and so does the family of the script.
+func (f *family) dwell(c *county) {
+	name := villages[c.rand.IntN(len(villages))]
+	for _, o := range c.offices {
+		if o.Level == access.Village && o.Above == f.office && (f.kind == guests || c.rand.IntN(3) == 0) {
+			name, f.village = o.Name, o.Number
 		}
 	}
-	return ""
+	if f.village == 0 && name == villages[0] {
+		name = villages[1]
+	}
+	f.address = fmt.Sprintf("%s%s%d号", c.townshipOf(f.office), name, 1+c.rand.IntN(180))
+}
+
+// townshipOf is the name of a township.
+func (c *county) townshipOf(office int64) string {
+	return c.offices[slices.IndexFunc(c.offices, func(o access.Site) bool { return o.Number == office })].Name
 }
 
 // pick draws one of some.

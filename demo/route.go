@@ -56,6 +56,25 @@ func states(f *casework.Flow) (list []casework.State) {
 	return list
 }
 
+// passed is where no case stands though the table has it: the family signs its
+// authorisations when it hands in, and that is one act of the application.
+const passed casework.State = "authorise"
+
+// standing are the states of a table in which cases can stand.
+func standing(f *casework.Flow) []casework.State {
+	return slices.DeleteFunc(states(f), func(s casework.State) bool { return s == passed })
+}
+
+// accepting is the number of moves by which somebody accepts.
+func accepting(f *casework.Flow) (n int) {
+	for _, m := range f.Moves() {
+		if m.Act == casework.Accept {
+			n++
+		}
+	}
+	return n
+}
+
 // decided tells that a state lies behind a decision to give.
 func decided(f *casework.Flow, s casework.State) bool {
 	return slices.ContainsFunc(route(f, casework.Draft, s), func(m casework.Move) bool { return m.Act == casework.Approve })

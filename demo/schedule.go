@@ -10,7 +10,6 @@ import (
 	"doudi/access"
 	"doudi/casework"
 	"doudi/civil"
-	"doudi/fault"
 	"doudi/pack"
 	"doudi/registry"
 )
@@ -29,23 +28,23 @@ func (e *errand) step() string {
 	return e.moves[e.n].Step.ID
 }
 
-// day is what is to be done on a day: by case, one thing behind the other.
+// day is what is to be done on a day: by application, one thing behind the other.
 type day struct {
 	cases [][]*errand
-	of    map[*file]int // place in cases
+	of    map[*wish]int // place in cases
 }
 
 // add puts an errand on a day.
 func (c *county) add(e *errand, on civil.Date) {
 	d := c.days[on]
 	if d == nil {
-		d = &day{of: map[*file]int{}}
+		d = &day{of: map[*wish]int{}}
 		c.days[on] = d
 	}
-	at, known := d.of[e.file]
+	at, known := d.of[e.wish]
 	if !known {
 		at = len(d.cases)
-		d.of[e.file], d.cases = at, append(d.cases, nil)
+		d.of[e.wish], d.cases = at, append(d.cases, nil)
 	}
 	d.cases[at] = append(d.cases[at], e)
 	c.errands++
@@ -64,20 +63,17 @@ func (c *county) settle(ctx context.Context) error {
 		c.families = append(c.families, &family{kind: k})
 	}
 	for _, o := range offers {
-		for i, s := range states(o.Flow) {
+		for i, s := range standing(o.Flow) {
 			who := claimants(o.Aid.ID, wanted(o.Flow, s))
 			for n := c.applicants(o.Aid.ID, wanted(o.Flow, s)); n <= i; n++ {
 				add(who[n%len(who)])
 			}
 		}
 	}
-	for len(c.families) < c.Families-1-villagers {
+	for len(c.families) < c.Families-1 {
 		add(slices.MaxFunc(kinds, func(a, b *kind) int { return cmp.Compare(a.weight*(have[b]+1), b.weight*(have[a]+1)) }))
 	}
 	c.house()
-	for range villagers {
-		c.families = append(c.families, &family{kind: kinds[len(kinds)-1], office: c.offices[len(c.offices)-1].Number})
-	}
 	c.families = append(c.families, &family{kind: guests, office: c.offices[1].Number, came: c.lately()})
 	return nil
 }
@@ -89,9 +85,6 @@ func (c *county) lately() civil.Month {
 	}
 	return c.today.Month() - 1
 }
-
-// villagers is how many families the village with an office of its own leads.
-const villagers = 5
 
 // claimants are the kinds that apply for a programme and of whom the law says
 // what is wanted; all, if none does.
@@ -121,48 +114,68 @@ func (c *county) applicants(programme, want string) (n int) {
 	return n
 }
 
-// house spreads the families over the townships.
-func (c *county) house() {
-	var homes []int64
+// homes are the townships.
+func (c *county) homes() (list []int64) {
 	for _, o := range c.offices {
 		if o.Level == access.Township {
-			homes = append(homes, o.Number)
+			list = append(list, o.Number)
 		}
 	}
+	return list
+}
+
+// house spreads the families over the townships.
+func (c *county) house() {
+	homes := c.homes()
 	for i, n := range c.rand.Perm(len(c.families)) {
 		c.families[n].office = homes[i%len(homes)]
 	}
 }
 
-// schedule writes down who does what on which day: first one case in every state
-// of every programme, then one for each other family that applies.
+// schedule writes down who does what on which day: first one application with a
+// case in every state of every programme, then one for each other family that
+// applies.
 func (c *county) schedule(ctx context.Context) (err error) {
 	offers, err := c.offers(ctx, c.today)
 	if err != nil {
 		return err
 	}
-	var files []*file
 	for _, o := range offers {
-		for _, s := range states(o.Flow) {
-			f := &file{programme: o.Aid.ID, target: s, family: c.suitable(o, s, files)}
-			f.outcome = f.family.kind.outcome(o.Aid.ID)
-			files = append(files, f)
+		for _, s := range standing(o.Flow) {
+			c.ask(&file{programme: o.Aid.ID, target: s}, c.suitable(o, s))
 		}
 	}
 	for _, fam := range c.families {
-		one := c.claim(fam)
-		if one.programme != "" && !slices.ContainsFunc(files, func(f *file) bool { return f.family == fam }) {
-			files = append(files, &file{programme: one.programme, outcome: one.outcome, family: fam})
+		if one := c.claim(fam); one.programme != "" && !c.asks(fam) {
+			c.ask(&file{programme: one.programme}, fam)
 		}
 	}
-	for i, f := range files {
-		f.hand, f.reported = i, c.rand.IntN(25) == 0
-		f.family.kin = f.family.kin || c.rand.IntN(100) == 0
-		if err := c.plan(ctx, f, offers); err != nil {
+	for _, w := range c.wishes {
+		w.family.kin = w.family.kin || c.rand.IntN(100) == 0
+		if err := c.plan(ctx, w, offers); err != nil {
 			return err
 		}
 	}
-	return c.moveIn(files)
+	return c.moveIn()
+}
+
+// ask plans an application that begins with a case.
+func (c *county) ask(f *file, of *family) {
+	w := &wish{family: of, hand: len(c.wishes), lacking: c.rand.IntN(5) == 0}
+	w.add(c, f)
+	c.wishes = append(c.wishes, w)
+}
+
+// add puts a case into an application.
+func (w *wish) add(c *county, f *file) {
+	f.wish, f.family, f.outcome = w, w.family, w.family.kind.outcome(f.programme)
+	f.hand, f.reported = w.hand+7*len(w.files), c.rand.IntN(25) == 0
+	w.files = append(w.files, f)
+}
+
+// asks tells whether a family applies for something already.
+func (c *county) asks(f *family) bool {
+	return slices.ContainsFunc(c.wishes, func(w *wish) bool { return w.family == f })
 }
 
 // urbanOnly tells whether a programme is there for urban families alone.
@@ -194,7 +207,7 @@ func (c *county) offers(ctx context.Context, on civil.Date) (list []casework.Off
 
 // suitable finds a family for a case: of a kind that applies for the programme
 // and whose outcome the state can be, without another case if there is one.
-func (c *county) suitable(o casework.Offer, s casework.State, files []*file) *family {
+func (c *county) suitable(o casework.Offer, s casework.State) *family {
 	want := wanted(o.Flow, s)
 	fits := func(f *family) int {
 		score := 0
@@ -206,10 +219,10 @@ func (c *county) suitable(o casework.Offer, s casework.State, files []*file) *fa
 		case want != "":
 			score = -4
 		}
-		for _, other := range files {
+		for _, other := range c.wishes {
 			if other.family == f {
 				score--
-				if other.programme == o.Aid.ID {
+				if other.files[0].programme == o.Aid.ID {
 					score -= 20
 				}
 			}
@@ -231,9 +244,11 @@ func wanted(f *casework.Flow, s casework.State) string {
 	return ""
 }
 
-// plan gives a case its way and its days. An open one stands where it is to
-// stand today; a closed one was closed some time in the months before.
-func (c *county) plan(ctx context.Context, f *file, offers []casework.Offer) error {
+// plan gives an application its cases, its way and its days. An open case stands
+// where it is to stand today; a closed one was closed some time in the months
+// before.
+func (c *county) plan(ctx context.Context, w *wish, offers []casework.Offer) error {
+	f := w.files[0]
 	if f.target == "" {
 		f.target = c.draw(f, offers)
 	}
@@ -245,6 +260,7 @@ func (c *county) plan(ctx context.Context, f *file, offers []casework.Offer) err
 	case c.rand.IntN(6) == 0:
 		last -= civil.Date(c.between(5, 20)) // one that was left lying
 	}
+	c.besides(w, offers)
 	for start := last; start > begin; start-- {
 		if !c.calendar.Working(start) {
 			continue
@@ -253,16 +269,56 @@ func (c *county) plan(ctx context.Context, f *file, offers []casework.Offer) err
 		if err != nil {
 			return err
 		}
-		if c.lay(f, offers, start, last) {
+		if c.lay(w, offers, start, last) {
 			return nil
 		}
 	}
-	return fault.New(fault.Internal, "演示的办件排不进日历："+f.programme+" "+string(f.target))
+	return errLaid(f)
+}
+
+// besides has a family apply for more at the same time, now and then, if what it
+// begins with is taken on: what the law says of its kind is known for that too.
+func (c *county) besides(w *wish, offers []casework.Offer) {
+	lead := w.files[0]
+	flow := flowOf(offers, lead.programme)
+	if early(flow, lead.target) || accepting(flow) == 0 || c.applications(w.family) > 1 || c.rand.IntN(3) > 0 {
+		return
+	}
+	for _, one := range w.family.kind.claims {
+		own := flowOf(offers, one.programme)
+		if one.programme == lead.programme || own == nil || accepting(own) == 0 || len(w.files) > 2 {
+			continue
+		}
+		f := &file{programme: one.programme}
+		w.add(c, f)
+		for f.target = c.draw(f, offers); early(own, f.target) || lead.target.Closed() && !f.target.Closed(); {
+			f.target = c.draw(f, offers)
+		}
+	}
+}
+
+// applications counts those of a family.
+func (c *county) applications(f *family) (n int) {
+	for _, w := range c.wishes {
+		if w.family == f {
+			n++
+		}
+	}
+	return n
+}
+
+// flowOf is the table of a programme among what is offered; nil if it is not.
+func flowOf(offers []casework.Offer, programme string) *casework.Flow {
+	i := slices.IndexFunc(offers, func(o casework.Offer) bool { return o.Aid.ID == programme })
+	if i < 0 {
+		return nil
+	}
+	return offers[i].Flow
 }
 
 // draw chooses where the case of a family stands by what the law says of it.
 func (c *county) draw(f *file, offers []casework.Offer) casework.State {
-	flow := offers[slices.IndexFunc(offers, func(o casework.Offer) bool { return o.Aid.ID == f.programme })].Flow
+	flow := flowOf(offers, f.programme)
 	switch n := c.rand.IntN(20); {
 	case n == 0:
 		return casework.Withdrawn
@@ -273,44 +329,79 @@ func (c *county) draw(f *file, offers []casework.Offer) casework.State {
 	case n < 14 && f.outcome == refusal:
 		return casework.Refused
 	}
-	return pick(c, slices.DeleteFunc(states(flow), func(s casework.State) bool {
+	return pick(c, slices.DeleteFunc(standing(flow), func(s casework.State) bool {
 		return s.Closed() || f.outcome != award && decided(flow, s) || f.outcome != refusal && s == casework.Refusal
 	})...)
 }
 
-// lay puts the moves of a case on days from a start; false if the table of that
-// day has no way there, or it would not end in time.
-func (c *county) lay(f *file, offers []casework.Offer, start, last civil.Date) bool {
-	i := slices.IndexFunc(offers, func(o casework.Offer) bool { return o.Aid.ID == f.programme })
-	if i < 0 {
-		return false
+// lay puts the moves of the cases of an application on days from a start; false
+// if the table of that day has no way there, or it would not end in time.
+func (c *county) lay(w *wish, offers []casework.Offer, start, last civil.Date) bool {
+	for _, f := range w.files {
+		i := slices.IndexFunc(offers, func(o casework.Offer) bool { return o.Aid.ID == f.programme })
+		if i < 0 || !c.walk(f, offers[i].Flow) {
+			return false
+		}
+		f.start, f.days, f.personal = start, nil, offers[i].Aid.Unit == registry.OfMember
+		day := start
+		for n, m := range f.moves {
+			if n < f.joint && !f.leads() {
+				day = w.files[0].dayOf(m.Act)
+			} else {
+				day = c.next(offers[i].Flow, m, day)
+			}
+			f.days = append(f.days, day)
+		}
+		if day > last {
+			return false
+		}
 	}
-	flow := offers[i].Flow
-	via := c.detour(flow)
-	there, on := route(flow, casework.Draft, via), route(flow, via, f.target)
-	if there == nil || on == nil {
-		return false
-	}
-	f.moves, f.start, f.days, f.personal = append(there, on...), start, nil, offers[i].Aid.Unit == registry.OfMember
-	day := start
-	for _, m := range f.moves {
-		day = c.next(flow, m, day)
-		f.days = append(f.days, day)
-	}
-	return day <= last
+	return true
 }
 
-// detour is a state that a case passes though it need not: now and then papers
-// are missing, or an objection is right.
-func (c *county) detour(f *casework.Flow) casework.State {
+// walk finds the moves of a case: with others of its application to where it is
+// taken on, then by itself to where it is to stand.
+func (c *county) walk(f *file, flow *casework.Flow) bool {
+	f.moves = intake(flow, f.target, f.wish.lacking)
+	if f.joint = len(f.moves); early(flow, f.target) {
+		return f.moves != nil
+	}
+	via := c.detour(f, flow)
+	there, on := route(flow, taken(flow), via), route(flow, via, f.target)
+	if slices.ContainsFunc(on, func(m casework.Move) bool { return m.Act == casework.Reopen }) { // the detour lies behind the target
+		there, on = nil, route(flow, taken(flow), f.target)
+	}
+	if on == nil {
+		return false
+	}
+	f.moves = slices.Concat(f.moves, there, on)
+	return true
+}
+
+// dayOf is the day of an act that is done to the whole application: what a family
+// does when it hands in is done on one day.
+func (f *file) dayOf(act casework.Act) civil.Date {
+	for n, m := range f.moves[:f.joint] {
+		if m.Act == act {
+			return f.days[n]
+		}
+	}
+	return f.days[0]
+}
+
+// detour is a state that a case passes though it need not: now and then an
+// objection is right, and who takes it back or moves away does so anywhere.
+func (c *county) detour(f *file, flow *casework.Flow) casework.State {
 	var some []casework.State
-	for _, s := range states(f) {
-		if s == casework.Supplement || strings.HasSuffix(string(s), ".again") {
+	leaves := f.target == casework.Withdrawn || f.target == casework.Transferred
+	for _, s := range states(flow) {
+		left := !early(flow, s) && slices.ContainsFunc(flow.From(s), func(m casework.Move) bool { return m.To == f.target })
+		if leaves && left || !leaves && strings.HasSuffix(string(s), ".again") {
 			some = append(some, s)
 		}
 	}
-	if len(some) == 0 || c.rand.IntN(5) > 0 {
-		return casework.Draft
+	if len(some) == 0 || !leaves && c.rand.IntN(6) > 0 {
+		return taken(flow)
 	}
 	return pick(c, some...)
 }
@@ -329,7 +420,9 @@ func (c *county) next(f *casework.Flow, m casework.Move, day civil.Date) civil.D
 	case casework.Bring:
 		wait = c.between(2, 7)
 	default:
-		wait = c.between(1, 3)
+		if m.By != casework.Family {
+			wait = c.between(1, 3)
+		}
 	}
 	for range wait {
 		day = c.calendar.NextWorking(day + 1)
@@ -339,19 +432,23 @@ func (c *county) next(f *casework.Flow, m casework.Move, day civil.Date) civil.D
 
 // moveIn has every family registered on the first working day of the month in
 // which it first applies, and puts the errands of its cases on their days.
-func (c *county) moveIn(files []*file) error {
-	for _, f := range files {
-		urban, err := c.urbanOnly(f.programme)
-		if err != nil {
-			return err
+func (c *county) moveIn() error {
+	for _, w := range c.wishes {
+		for _, f := range w.files {
+			urban, err := c.urbanOnly(f.programme)
+			if err != nil {
+				return err
+			}
+			w.family.urban = w.family.urban || urban
+			if f.leads() {
+				c.add(&errand{f, -1}, f.start)
+			}
+			for n := range f.moves {
+				c.add(&errand{f, n}, f.days[n])
+			}
 		}
-		f.family.urban = f.family.urban || urban
-		if m := f.start.Month(); f.family.came == 0 || m < f.family.came {
-			f.family.came = m
-		}
-		c.add(&errand{f, -1}, f.start)
-		for n := range f.moves {
-			c.add(&errand{f, n}, f.days[n])
+		if m := w.files[0].start.Month(); w.family.came == 0 || m < w.family.came {
+			w.family.came = m
 		}
 	}
 	for n, f := range c.families {
@@ -360,6 +457,9 @@ func (c *county) moveIn(files []*file) error {
 		}
 		f.id = fmt.Sprintf("%02d-%04d", f.office, n+1)
 		c.invent(f)
+	}
+	for _, w := range c.wishes {
+		c.arrange(w)
 	}
 	return nil
 }

@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
-	"doudi/access"
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/gb"
@@ -107,11 +105,7 @@ func tables(list []row, of string, all map[string][]row) []row {
 // bring has the clerk of a township bring families in, as the page does: the file is
 // kept, held against the register, confirmed and entered.
 func (c *county) bring(ctx context.Context, office int64, families []*family) error {
-	actor := c.role(c.offices[0].Number, "county_clerk") // for a village, which brings no tables in
-	if c.tree[office].Level == access.Township {
-		actor = c.role(office, "township_clerk")
-	}
-	d := registry.Desk{Actor: actor, Office: c.tree[office]}
+	d := registry.Desk{Actor: c.role(office, "township_clerk"), Office: c.tree[office]}
 	id, err := c.Registry.Take(ctx, d, "家庭.csv", sheet(families, c.now()))
 	if err != nil {
 		return err
@@ -142,17 +136,15 @@ func (c *county) bring(ctx context.Context, office int64, families []*family) er
 	return c.relatives(ctx, d, families)
 }
 
-// villages says of newcomers which village works for them, where one has an
-// office below theirs.
+// villages says of newcomers which village works for them, where theirs has an
+// office.
 func (c *county) villages(ctx context.Context, d registry.Desk, families []*family) error {
-	for _, o := range c.offices {
-		for _, f := range families {
-			if o.Level != access.Village || o.Above != d.Office.ID || !strings.Contains(f.address, o.Name) {
-				continue
-			}
-			if err := c.Registry.ChangePlace(ctx, d, f.household, registry.Place{Address: f.address, Village: o.Number}); err != nil {
-				return err
-			}
+	for _, f := range families {
+		if f.village == 0 {
+			continue
+		}
+		if err := c.Registry.ChangePlace(ctx, d, f.household, registry.Place{Address: f.address, Village: f.village}); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -105,6 +105,7 @@ func (c *county) take(ctx context.Context, hands []staff.By, o access.Site, word
 	}
 	actor, err := c.Staff.Actor(ctx, id)
 	c.crew[o.Number] = append(c.crew[o.Number], actor)
+	c.people[id], c.called[id] = actor, seat.Name
 	c.seat(seat)
 	return err
 }

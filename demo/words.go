@@ -8,6 +8,12 @@ var wants = []string{"户口簿全家页复印件", "近十二个月的工资流
 // stories are why families ask, in their own words.
 var stories = []string{"妻子常年住院，药费花光了积蓄", "厂里停工以后一直没有找到活", "老人去年摔伤，要人照看，不能外出打工", "两个孩子上学，靠种地的收入不够", "自己身体不好，干不了重活"}
 
+// neighbours are people of the villages who go along or have something to say.
+var neighbours = []string{"李建军", "吴秀兰", "曾福根", "叶美珍", "谢长水", "罗桂英"}
+
+// hours are when people go and see families.
+var hours = []string{"08:50", "09:30", "10:15", "14:40", "15:20", "16:05"}
+
 // notes are what is written beside an act, by the act.
 var notes = map[casework.Act][]string{
 	casework.Submit:    {"本人到窗口递交", "村里代为递交，本人已签字", "家属代为递交"},
@@ -58,4 +64,4 @@ func note(act casework.Act, e *errand) string {
 }
 
 // nth chooses by a number, so that many hands at once draw nothing.
-func nth(of []string, n int) string { return of[n%len(of)] }
+func nth[T any](of []T, n int) T { return of[n%len(of)] }

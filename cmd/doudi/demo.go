@@ -14,6 +14,7 @@ import (
 	"doudi/demo"
 	"doudi/fault"
 	"doudi/gb"
+	"doudi/paper"
 	"doudi/seal"
 	"doudi/staff"
 	"doudi/store"
@@ -142,9 +143,15 @@ func (a *app) demoInstance(s *store.Store, clock *demo.Clock) (in demo.Instance,
 	if err != nil {
 		return in, err
 	}
+	fonts, err := fontsOf("")
+	if err != nil {
+		return in, err
+	}
 	b := newBringing(s, people, law)
-	in = demo.Instance{Clock: clock, Staff: people, Registry: b.registry, Cases: b.cases(s, admin.New(s.Admin(), a.now)), Resolve: law.resolve, Told: a.tellDemo()}
-	return in, nil
+	in = demo.Instance{Clock: clock, Staff: people, Registry: b.registry, Cases: b.cases(s, admin.New(s.Admin(), a.now)), Resolve: law.resolve, Told: a.tellDemo(),
+		Papers: &paper.Service{Store: s.Papers(), Registry: b.registry, Fonts: fonts}}
+	in.Messages, err = a.messenger(s, sending{})
+	return in, err
 }
 
 // tellDemo says on the terminal how far a demo has come, at every tenth.
