@@ -303,9 +303,11 @@ func (f *File) move(m Move, t Turn) {
 		f.Entered = onClock(t.At)
 	}
 	f.State, f.Turn = m.To, t.Number
-	switch t.Act {
-	case Accept:
+	switch {
+	case t.Act == Accept:
 		f.Accepted = access.DayOf(t.At)
+	case t.Act == Reopen && m.From == Withdrawn: // it is accepted anew, and its limits run from then
+		f.Accepted = 0
 	}
 }
 

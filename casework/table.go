@@ -145,10 +145,11 @@ func (f *Flow) ordinary(d plan, at, given State) {
 	if d.meeting != nil {
 		must = append(must, Met)
 	}
-	f.verdict(at, given, d, d.verdict.By, d.verdict, append(slices.Clone(must), ByUsual)...)
-	if d.verdict.By == Township {
+	if d.verdict.By == Township || !f.delegable() && !f.small() {
+		f.verdict(at, given, d, d.verdict.By, d.verdict, must...)
 		return
 	}
+	f.verdict(at, given, d, d.verdict.By, d.verdict, append(slices.Clone(must), ByUsual)...)
 	step := d.verdict
 	if d.township != nil {
 		step = d.township
@@ -172,7 +173,7 @@ func (f *Flow) verdict(at, given State, d plan, by string, s *pack.ProcedureStep
 	f.add(at, Approve, by, given, s, append([]Guard{Measured, Fresh, Settled, Proven, Entitling}, guards...)...)
 	f.add(at, Refuse, by, Refusal, s, append([]Guard{Measured, Fresh, Settled, Proven, Refusing}, guards...)...)
 	if back := d.first(); back != at {
-		f.add(at, Return, by, back, s, guards[max(0, len(guards)-1):]...)
+		f.add(at, Return, by, back, s, slices.DeleteFunc(guards, func(g Guard) bool { return g == Visited || g == Met })...)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"doudi/access"
 	"doudi/admin"
@@ -72,10 +73,16 @@ func workUnder(t *testing.T, law *web.Law) *works {
 // workIn opens an instance in an empty database.
 func workIn(t *testing.T, law *web.Law, address string) *works {
 	t.Helper()
-	w := &works{T: t, clock: scratch.ClockAt(noon())}
+	return workOf(t, law, address, offices, noon())
+}
+
+// workOf opens an instance of some offices at a moment.
+func workOf(t *testing.T, law *web.Law, address, offices string, at time.Time) *works {
+	t.Helper()
+	w := &works{T: t, clock: scratch.ClockAt(at)}
 	ring, err := seal.Generate(rand.Reader)
 	w.must(err)
-	sites, err := access.Sites([]byte(offices), gb.Shipped(), 20700)
+	sites, err := access.Sites([]byte(offices), gb.Shipped(), access.DayOf(at))
 	w.must(err)
 	w.staff, err = staff.New(nil, w.clock.Now, rand.Reader)
 	w.must(err)

@@ -37,12 +37,12 @@ func (w *works) notice(path, token string, hang bool) (page string) {
 	return page
 }
 
-// tokenOf is the address on the newest notice of a case, as a phone reads it off
+// codeOf is the address on the newest notice of a case, as a phone reads it off
 // the paper.
-func (w *works) tokenOf(id int64) (token string) {
+func (w *works) codeOf(office, id int64) (token string) {
 	w.Helper()
 	w.must(w.store.Cases().Read(w.Context(), func(v casework.View) error {
-		list, err := v.Records(4, id)
+		list, err := v.Records(office, id)
 		for _, r := range list {
 			if r.Token != "" {
 				token = r.Token
@@ -77,7 +77,7 @@ func TestANoticeIsMadeHungAndObjectedToByItsCode(t *testing.T) {
 	w.has(w.wanted(http.StatusOK, "GET", path+"/notice", clerk, nil), []string{"公示到2026年9月22日为止"}, "登记张贴</button>")
 	w.has(w.wanted(http.StatusOK, "GET", "/notice", clerk, nil), []string{"公示到2026年9月22日，还有 7 天"}, "待处理的异议")
 	w.has(w.wanted(http.StatusBadRequest, "GET", "/notice?show=over&from=乱写", clerk, nil), []string{"从哪一天：", `value="乱写"`})
-	open := "/notice/" + w.tokenOf(1)
+	open := "/notice/" + w.codeOf(4, 1)
 	answer := w.ask("GET", open, "", nil)
 	w.has(answer.Body.String(), []string{"王*兰", "公示到2026年9月22日为止", "提出异议"}, "王桂兰", "350421-", "12号")
 	if answer.Header().Get("X-Robots-Tag") == "" || answer.Header().Get("Cache-Control") != "no-store" {

@@ -1,0 +1,224 @@
+package web_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"doudi/casefile"
+	"doudi/civil"
+	"doudi/engine"
+	"doudi/fact"
+	"doudi/gb"
+	"doudi/money"
+	"doudi/pack"
+	"doudi/packs"
+	"doudi/policy"
+	"doudi/registry"
+)
+
+// archive is the worked cases of the packs as families of a county, with the law
+// of the place.
+type archive struct {
+	law      *pack.Resolved
+	engine   *engine.Engine
+	families []*casefile.Family
+}
+
+// archived reads the cases of a pack and of those above it, the nearest first, as
+// families of a county.
+func (g *ground) archived(c *county) *archive {
+	g.Helper()
+	id := "cn-" + c.code
+	if walked().set.Packs[id] == nil {
+		id = g.place
+	}
+	law, problems := walked().set.Resolve(id)
+	program, more := policy.Compile(law)
+	if problems.HasErrors() || more.HasErrors() {
+		g.Fatal(problems, more)
+	}
+	a := &archive{law: law, engine: engine.New(program)}
+	o := casefile.Options{AllowExpect: true, Region: c.code, Resolve: func(region string, scope map[string]string) (*pack.Resolved, error) {
+		if own, _ := walked().set.ForRegion(region, scope); scope != nil && own != id {
+			return nil, errors.New("not of this place")
+		}
+		return law, nil
+	}}
+	for at := walked().set.Packs[g.place]; at != nil; at = walked().set.Packs[at.Extends] {
+		files, _ := fs.Glob(packs.FS, at.ID+"/cases/*.yaml")
+		for _, file := range files {
+			text, err := fs.ReadFile(packs.FS, file)
+			g.must(err)
+			a.read(file, text, o)
+		}
+	}
+	slices.SortStableFunc(a.families, func(x, y *casefile.Family) int { return len(x.People) - len(y.People) })
+	return a
+}
+
+// read adds the families of a file that stand for themselves: without figures or
+// choices of their own.
+func (a *archive) read(file string, text []byte, o casefile.Options) {
+	in, err := casefile.Open(file, bytes.NewReader(text), o)
+	for err == nil {
+		var f *casefile.Family
+		if f, err = in.Next(); err == nil && f.Snapshot != nil && len(f.Faults) == 0 && len(f.Figures) == 0 && len(f.Snapshot.Chosen) == 0 {
+			a.families = append(a.families, f)
+		}
+	}
+}
+
+// family finds one for a walker: of which the law says what is planned, and whose
+// sum is on the right side of what the township may give. Where there is none the
+// decision differs from the law.
+func (a *archive) family(k *walker, on civil.Date) *casefile.Family {
+	any := func(*engine.Outcome) bool { return true }
+	fits := any
+	if len(charts(k.flow)) > 1 && k.county == 0 && charts(k.flow)[1].county == 0 && k.said == engine.Entitled {
+		fits = func(o *engine.Outcome) bool { return o.Total.High > a.limit(on) == k.large }
+	}
+	if f := a.cast(k.programme, on, k.said, fits); f != nil {
+		return f
+	}
+	if k.large { // nobody gets so much
+		return nil
+	}
+	k.differs = true
+	if f := a.cast(k.programme, on, map[engine.Status]engine.Status{engine.Entitled: engine.Refused, engine.Refused: engine.Entitled}[k.said], any); f != nil {
+		return f
+	}
+	return a.cast(k.programme, on, k.said, any)
+}
+
+// limit is what a township may give by itself.
+func (a *archive) limit(on civil.Date) money.Fen {
+	for _, row := range a.law.Figure("small_limit").Rows {
+		if sum, err := money.ParseFen(row.Value.Text); err == nil && row.Contains(on) {
+			return sum
+		}
+	}
+	return 0
+}
+
+// cast finds a family of which the law says something about a programme from a
+// day on for as long as a case takes, a small one if it can; nil if there is none.
+func (a *archive) cast(programme string, on civil.Date, said engine.Status, fits func(*engine.Outcome) bool) *casefile.Family {
+	for _, asking := range []bool{true, false} { // who asks for it first
+		for _, f := range a.families {
+			if asking != slices.Contains(f.Snapshot.Claims, programme) {
+				continue
+			}
+			now := a.says(f, programme, on, on)
+			if now == nil || now.Status != said || !fits(now) {
+				continue
+			}
+			if later := a.says(f, programme, on, on+70); later != nil && later.Status == said {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// says is what the law makes of a family that applies on a day and is decided on
+// another; nil where it is nothing to decide by.
+func (a *archive) says(f *casefile.Family, programme string, applied, decided civil.Date) *engine.Outcome {
+	s := moved(f.Snapshot, applied)
+	s.DecidedOn, s.AsOf, s.Month, s.Claims = decided, decided, decided.Month()+1, []string{programme}
+	r := a.engine.Determine(s, engine.Options{NoExplain: true, Programmes: []string{programme}})
+	for i := range r.Outcomes {
+		o := &r.Outcomes[i]
+		if o.Instance == 0 && o.Total.Low == o.Total.High && (o.Status != engine.Entitled || o.Grants != "money" || o.Total.Low > 0) {
+			return o
+		}
+	}
+	return nil
+}
+
+// moved is a family as it applies on a day: everything that happened to it lies as
+// long ago as it did.
+func moved(s *fact.Snapshot, on civil.Date) *fact.Snapshot {
+	own := *s
+	m := shift{s.Schema, on - max(s.AppliedOn, s.AsOf), on.Month() - max(s.AppliedOn, s.AsOf).Month()}
+	own.Household = m.row(fact.HouseholdEntity, s.Household)
+	own.AppliedOn, own.DecidedOn, own.AsOf, own.Month = on, on, on, on.Month()
+	own.Claims, own.ClaimsGiven, own.Chosen = nil, false, nil
+	return &own
+}
+
+// shift moves days and months.
+type shift struct {
+	schema *fact.Schema
+	days   civil.Date
+	months civil.Month
+}
+
+// row is a row of an entity, moved, with the tables below it.
+func (m shift) row(id fact.EntityID, r fact.Row) fact.Row {
+	own := fact.Row{Name: r.Name, Values: slices.Clone(r.Values), Tables: slices.Clone(r.Tables)}
+	for i, v := range own.Values {
+		by := map[fact.Type]int64{fact.Date: int64(m.days), fact.Month: int64(m.months), fact.Span: int64(m.months)}[m.schema.Entities[id].Facts[i].Type]
+		if v.State == fact.Known && by != 0 {
+			own.Values[i].N += by
+		}
+		if v.State == fact.Known && m.schema.Entities[id].Facts[i].Type == fact.Span {
+			own.Values[i].M += by
+		}
+	}
+	for i, t := range own.Tables {
+		own.Tables[i].Rows = nil
+		for _, below := range t.Rows {
+			own.Tables[i].Rows = append(own.Tables[i].Rows, m.row(m.schema.Entities[id].Tables[i], below))
+		}
+	}
+	return own
+}
+
+// surnames and given make names of which no two are alike.
+const (
+	surnames = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐"
+	given    = "安邦昌达恩方广和吉嘉康立明宁平庆荣尚泰文祥欣兴永裕正志忠"
+)
+
+// join makes a family one of an instance: with names of its own.
+func (g *ground) join(f *casefile.Family, c *county, on civil.Date) *casefile.Family {
+	own := *f
+	g.families++
+	own.Snapshot = moved(f.Snapshot, on)
+	own.Name, own.Region, own.Expect, own.Why = fmt.Sprint(g.families), c.code, nil, ""
+	own.Snapshot.Name, own.Address = own.Name, fmt.Sprintf("城东村%d号", g.families)
+	own.Contacts = slices.Clone(f.Contacts)
+	at := slices.Index(own.Snapshot.Schema.Entities[fact.HouseholdEntity].Tables, fact.MemberEntity)
+	rows := own.Snapshot.Household.Tables[at].Rows
+	letter := func(of string, n int) string { all := []rune(of); return string(all[n%len(all)]) }
+	own.Numbers = make([]gb.Number, len(rows))
+	for i := range rows {
+		birth, _ := own.Snapshot.Schema.Entities[fact.MemberEntity].Slot("birth_date")
+		own.Numbers[i] = g.numberOf(civil.Date(rows[i].Values[birth].N))
+		own.Contacts[i].Sex = ""
+		rows[i].Name = letter(surnames, g.families/28) + letter(given, g.families) + letter(given, i+g.families/1800)
+	}
+	return &own
+}
+
+// numberOf invents a number for somebody of a birthday.
+func (g *ground) numberOf(birth civil.Date) gb.Number {
+	g.people++
+	text := "350421" + strings.ReplaceAll(birth.String(), "-", "") + fmt.Sprintf("%03d", g.people%1000)
+	for _, check := range "0123456789X" {
+		if n, err := gb.ParseNumber(text + string(check)); err == nil {
+			return n
+		}
+	}
+	panic(text)
+}
+
+// headOf is who applies for a family.
+func headOf(f *casefile.Family) registry.Identity {
+	at := slices.Index(f.Snapshot.Schema.Entities[fact.HouseholdEntity].Tables, fact.MemberEntity)
+	return registry.Identity{Name: f.Snapshot.Household.Tables[at].Rows[0].Name, Number: f.Numbers[0].Text()}
+}

@@ -1,0 +1,49 @@
+package web_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"doudi/store/scratch"
+)
+
+// Every procedure of every place by which a case goes is walked on the pages by the
+// people whose work it is, from the draft to every end; where a place has written
+// it, by every move of its table too. A move that no walk makes fails.
+func TestEveryProcedureIsWalkedOnThePages(t *testing.T) {
+	t.Parallel()
+	for _, place := range places() {
+		t.Run(place, func(t *testing.T) {
+			t.Parallel()
+			walkThrough(t, place, "", true)
+		})
+	}
+}
+
+// The same on PostgreSQL: of each procedure, where it was written, one award.
+func TestEveryProcedureIsWalkedOnPostgreSQL(t *testing.T) {
+	t.Parallel()
+	server, err := scratch.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Stop() })
+	for _, place := range places() {
+		t.Run(place, func(t *testing.T) {
+			t.Parallel()
+			address, err := server.Database()
+			if err != nil {
+				t.Fatal(err)
+			}
+			walkThrough(t, place, address, false)
+		})
+	}
+}
+
+// places are the packs that are shipped.
+func places() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(walked().set.Packs)), func(id string) bool {
+		return slices.ContainsFunc(slices.Collect(maps.Values(homes)), func(codes [2]string) bool { return id == "cn-"+codes[1] })
+	})
+}
