@@ -111,6 +111,7 @@ type View interface {
 	figureView
 	deskView
 	listView
+	chartView
 
 	Case(office, id int64) (File, error)
 	CaseByNumber(n Number) (registry.Ref, bool, error)

@@ -99,3 +99,19 @@ func (v *View) NoticesOver(office int64, since, until time.Time, most int) ([]ca
 		return one, err
 	})
 }
+
+// CaseCounts are how many cases handed in within some days stand where.
+func (v *View) CaseCounts(office int64, from, to civil.Date) ([]casework.Standings, error) {
+	rows, err := v.q.CaseCounts(v.ctx, query.CaseCountsParams{Office: office, Since: from.String(), Until: to.String()})
+	return listed(rows, err, func(r query.CaseCountsRow) (casework.Standings, error) {
+		return casework.Standings{Programme: r.Programme, State: casework.State(r.State), Cases: int(r.Cases)}, nil
+	})
+}
+
+// CaseSteps is what was done to them, case by case in order.
+func (v *View) CaseSteps(office int64, from, to civil.Date) ([]casework.Stepped, error) {
+	rows, err := v.q.CaseSteps(v.ctx, query.CaseStepsParams{Office: office, Since: from.String(), Until: to.String()})
+	return listed(rows, err, func(r query.CaseStepsRow) (casework.Stepped, error) {
+		return casework.Stepped{Case: r.File, Programme: r.Programme, At: moment(r.At), Act: casework.Act(r.Done), Became: casework.State(r.Became)}, nil
+	})
+}

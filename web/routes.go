@@ -48,6 +48,7 @@ var routes = []Route{
 	{"POST", "/work/drop", "work.filter", Inside, (*Site).dropFilter},
 	{"GET", "/decision", "household.view", Inside, (*Site).decisions},
 	{"GET", "/notice", "household.view", Inside, (*Site).notices},
+	{"GET", "/chart", "household.view", Inside, (*Site).charts},
 	{"GET", "/session", "session.list", Inside, (*Site).ownSessions},
 	{"POST", "/session/{number}/end", "session.close", Inside, (*Site).endOwnSession},
 	{"GET", "/f", "family.follow", Outside, (*Site).folkStart},

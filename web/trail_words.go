@@ -39,7 +39,7 @@ var objectWords = map[string]string{"staff": "人员", "person": "居民", "memb
 	"case": "办件", "application": "申请", "award": "救助", "handed": "转来的办件"}
 
 // listWords name the lists that go out as files.
-var listWords = map[string]string{"found": "查到的人和家庭", "households": "家庭", "work": "我的工作", "decision": "决定", "notice": "公示", "job": "失败的后台事务", "session": "登录", "office": "机构", "staff": "人员",
+var listWords = map[string]string{"found": "查到的人和家庭", "households": "家庭", "work": "我的工作", "decision": "决定", "notice": "公示", "chart": "办件图表", "job": "失败的后台事务", "session": "登录", "office": "机构", "staff": "人员",
 	"relative": "近亲属", "paper": "材料", "sheet": "导入的表格", "calendar": "节假日文件", "divisions": "区划文件", "chain": "审计链", "trail": "审计记录", "checkpoint": "检查点",
 	"history": "登记的经过", "figure": "现行数值"}
 

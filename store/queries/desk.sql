@@ -52,9 +52,14 @@ FROM case_move m JOIN case_file f ON f.office = m.office AND f.id = m.file
 WHERE m.office = sqlc.arg(office) AND m.at >= sqlc.arg(since) AND m.at < sqlc.arg(until) AND m.done IN ('end', 'uphold')
 ORDER BY m.at DESC LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
--- What was done to the cases of an office that came to a state in some days, for
--- charts: a case's lines one behind the other.
--- name: MovesBetween :many
-SELECT m.file, m.turn, m.at, m.done, m.step, m.became, f.programme FROM case_move m JOIN case_file f ON f.office = m.office AND f.id = m.file
-WHERE m.office = sqlc.arg(office) AND m.file IN (SELECT n.file FROM case_move n WHERE n.office = sqlc.arg(office) AND n.at >= sqlc.arg(since) AND n.at < sqlc.arg(until))
+-- How many cases that were handed in within some days stand where.
+-- name: CaseCounts :many
+SELECT programme, state, count(*) AS cases FROM case_file
+WHERE office = sqlc.arg(office) AND applied >= CAST(sqlc.arg(since) AS TEXT) AND applied <= CAST(sqlc.arg(until) AS TEXT)
+GROUP BY programme, state ORDER BY programme, state;
+
+-- What was done to those cases, each case's lines one behind the other.
+-- name: CaseSteps :many
+SELECT m.file, m.at, m.done, m.became, f.programme FROM case_file f JOIN case_move m ON m.office = f.office AND m.file = f.id
+WHERE f.office = sqlc.arg(office) AND f.applied >= CAST(sqlc.arg(since) AS TEXT) AND f.applied <= CAST(sqlc.arg(until) AS TEXT)
 ORDER BY m.file, m.turn;

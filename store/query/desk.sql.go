@@ -26,6 +26,98 @@ func (q *Queries) CaseClaim(ctx context.Context, arg CaseClaimParams) (int64, er
 	return staff, err
 }
 
+const caseCounts = `-- name: CaseCounts :many
+SELECT programme, state, count(*) AS cases FROM case_file
+WHERE office = $1 AND applied >= CAST($2 AS TEXT) AND applied <= CAST($3 AS TEXT)
+GROUP BY programme, state ORDER BY programme, state
+`
+
+type CaseCountsParams struct {
+	Office int64
+	Since  string
+	Until  string
+}
+
+type CaseCountsRow struct {
+	Programme string
+	State     string
+	Cases     int64
+}
+
+// How many cases that were handed in within some days stand where.
+func (q *Queries) CaseCounts(ctx context.Context, arg CaseCountsParams) ([]CaseCountsRow, error) {
+	rows, err := q.db.QueryContext(ctx, caseCounts, arg.Office, arg.Since, arg.Until)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CaseCountsRow
+	for rows.Next() {
+		var i CaseCountsRow
+		if err := rows.Scan(&i.Programme, &i.State, &i.Cases); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const caseSteps = `-- name: CaseSteps :many
+SELECT m.file, m.at, m.done, m.became, f.programme FROM case_file f JOIN case_move m ON m.office = f.office AND m.file = f.id
+WHERE f.office = $1 AND f.applied >= CAST($2 AS TEXT) AND f.applied <= CAST($3 AS TEXT)
+ORDER BY m.file, m.turn
+`
+
+type CaseStepsParams struct {
+	Office int64
+	Since  string
+	Until  string
+}
+
+type CaseStepsRow struct {
+	File      int64
+	At        int64
+	Done      string
+	Became    string
+	Programme string
+}
+
+// What was done to those cases, each case's lines one behind the other.
+func (q *Queries) CaseSteps(ctx context.Context, arg CaseStepsParams) ([]CaseStepsRow, error) {
+	rows, err := q.db.QueryContext(ctx, caseSteps, arg.Office, arg.Since, arg.Until)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CaseStepsRow
+	for rows.Next() {
+		var i CaseStepsRow
+		if err := rows.Scan(
+			&i.File,
+			&i.At,
+			&i.Done,
+			&i.Became,
+			&i.Programme,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const claimsOf = `-- name: ClaimsOf :many
 SELECT c.office, c.file FROM case_claim c JOIN case_file f ON f.office = c.office AND f.id = c.file AND f.ended = 0
 WHERE c.staff = $1 ORDER BY c.office, c.file
@@ -178,61 +270,6 @@ type DropWorkFilterParams struct {
 func (q *Queries) DropWorkFilter(ctx context.Context, arg DropWorkFilterParams) error {
 	_, err := q.db.ExecContext(ctx, dropWorkFilter, arg.Office, arg.Staff, arg.Name)
 	return err
-}
-
-const movesBetween = `-- name: MovesBetween :many
-SELECT m.file, m.turn, m.at, m.done, m.step, m.became, f.programme FROM case_move m JOIN case_file f ON f.office = m.office AND f.id = m.file
-WHERE m.office = $1 AND m.file IN (SELECT n.file FROM case_move n WHERE n.office = $1 AND n.at >= $2 AND n.at < $3)
-ORDER BY m.file, m.turn
-`
-
-type MovesBetweenParams struct {
-	Office int64
-	Since  int64
-	Until  int64
-}
-
-type MovesBetweenRow struct {
-	File      int64
-	Turn      int64
-	At        int64
-	Done      string
-	Step      string
-	Became    string
-	Programme string
-}
-
-// What was done to the cases of an office that came to a state in some days, for
-// charts: a case's lines one behind the other.
-func (q *Queries) MovesBetween(ctx context.Context, arg MovesBetweenParams) ([]MovesBetweenRow, error) {
-	rows, err := q.db.QueryContext(ctx, movesBetween, arg.Office, arg.Since, arg.Until)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []MovesBetweenRow
-	for rows.Next() {
-		var i MovesBetweenRow
-		if err := rows.Scan(
-			&i.File,
-			&i.Turn,
-			&i.At,
-			&i.Done,
-			&i.Step,
-			&i.Became,
-			&i.Programme,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }
 
 const noticesOver = `-- name: NoticesOver :many

@@ -4,6 +4,7 @@ import { init, use } from "echarts/core";
 import { LineChart } from "echarts/charts";
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { SVGRenderer } from "echarts/renderers";
+import { drawCases } from "./casechart.js";
 
 use([LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
@@ -106,3 +107,4 @@ function draw(box) {
 }
 
 for (const box of document.querySelectorAll("[data-chart]")) draw(box);
+for (const box of document.querySelectorAll("[data-cases]")) drawCases(box);

@@ -15,6 +15,7 @@ func init() {
 	maps.Copy(visits, map[string]func(*tab){
 		"GET /work":     func(b *tab) { taken(b); b.visit("/work?programme=dibao") },
 		"GET /notice":   at("tc.1", "/notice"),
+		"GET /chart":    at("cr.1", "/chart?from=2026-01-01"),
 		"GET /decision": at("cr.1", "/decision?from=2026-01-01"),
 		"POST /work":    func(b *tab) { at("tc.1", "/work?due=week")(b); b.press(`form[action="/work"][method="post"] button`) },
 		"POST /work/drop": func(b *tab) {
