@@ -17,7 +17,7 @@ WHERE taken = sqlc.arg(taken) AND handed = 0 ORDER BY begun DESC LIMIT CAST(sqlc
 INSERT INTO application_case (office, file, application) VALUES ($1, $2, $3);
 
 -- name: ApplicationCases :many
-SELECT file FROM application_case WHERE office = $1 AND application = $2 ORDER BY file;
+SELECT file FROM application_case WHERE office = $1 AND application = $2 ORDER BY +file;
 
 -- name: ApplicationOf :one
 SELECT application FROM application_case WHERE office = $1 AND file = $2;

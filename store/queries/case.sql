@@ -16,7 +16,7 @@ SELECT office, id FROM case_file WHERE number = $1;
 
 -- name: CasesOf :many
 SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond, ground FROM case_file
-WHERE office = $1 AND household = $2 ORDER BY id DESC;
+WHERE office = $1 AND household = $2 ORDER BY +id DESC;
 
 -- name: AddCaseMove :exec
 INSERT INTO case_move (office, file, turn, at, staff, instead, done, step, needed, became, note)

@@ -14,4 +14,4 @@ SELECT office, file, turn, id, target, was, entered, state, became FROM case_han
 SELECT office, file, turn, id, target, was, entered, state, became FROM case_handed WHERE office = $1 AND file = $2 ORDER BY turn DESC LIMIT 1;
 
 -- name: HandedBecame :one
-SELECT office, file, turn, id, target, was, entered, state, became FROM case_handed WHERE target = $1 AND became = $2;
+SELECT office, file, turn, id, target, was, entered, state, became FROM case_handed WHERE target = $1 AND became = $2 AND became > 0;

@@ -1,6 +1,7 @@
 -- Whose hands entered what a case stands on: the entries of the audit chain by
 -- which facts, memberships and papers became known that still stand, and those
--- that changed any of them since a time.
+-- that changed any of them since a time. CROSS JOIN: SQLite would read the whole
+-- chain of the office and look for each entry among the acts.
 -- name: EntriesBehind :many
 WITH folk AS (
   SELECT DISTINCT m.person FROM membership m
@@ -16,6 +17,6 @@ WITH folk AS (
   SELECT known AS seq, superseded FROM touched
   UNION SELECT superseded, superseded FROM touched WHERE superseded > 0
 )
-SELECT DISTINCT e.seq, e.entry FROM acts a JOIN audit_entry e ON e.office = sqlc.arg(office) AND e.seq = a.seq
-WHERE a.superseded = 0 OR e.at >= sqlc.arg(since)
+SELECT DISTINCT e.seq, e.entry FROM acts a CROSS JOIN audit_entry e
+WHERE e.office = sqlc.arg(office) AND e.seq = a.seq AND (a.superseded = 0 OR e.at >= sqlc.arg(since))
 ORDER BY e.seq;

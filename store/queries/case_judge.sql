@@ -51,24 +51,24 @@ INSERT INTO award_person (office, person, programme, starts, ends, before, award
 SELECT starts, ends, award FROM award_person WHERE office = $1 AND person = $2 AND programme = $3 ORDER BY ends;
 
 -- name: AwardsOf :many
-SELECT id, unit, holder, programme, starts FROM award WHERE office = $1 AND household = $2 ORDER BY id;
+SELECT id, unit, holder, programme, starts FROM award WHERE office = $1 AND household = $2 ORDER BY +id;
 
 -- name: AwardDecisions :many
 SELECT number, starts, fen, per, pays, file, turn, known, superseded FROM award_decision
 WHERE office = $1 AND award = $2 ORDER BY number;
 
 -- name: AwardPeople :many
-SELECT person, starts, ends FROM award_person WHERE office = $1 AND award = $2 ORDER BY person;
+SELECT person, starts, ends FROM award_person WHERE office = $1 AND award = $2 ORDER BY +person;
 
 -- What the next snapshot remembers of a person, as known by an act: what each
 -- decision fixed, and the month from which the award is ended, 0 if it is not.
 -- name: Granted :many
 SELECT a.id, a.programme, d.starts, d.fen, d.pays, CAST(coalesce(e.month, 0) AS BIGINT) AS ended
-FROM award a JOIN award_decision d ON d.office = a.office AND d.award = a.id
+FROM award a CROSS JOIN award_decision d
 LEFT JOIN award_end e ON e.office = a.office AND e.award = a.id AND e.known <= sqlc.arg(at)
-WHERE a.office = sqlc.arg(office) AND a.holder = sqlc.arg(person)
+WHERE a.office = sqlc.arg(office) AND a.holder = sqlc.arg(person) AND d.office = a.office AND d.award = a.id
   AND d.known <= sqlc.arg(at) AND (d.superseded = 0 OR d.superseded > sqlc.arg(at))
-ORDER BY a.id, d.number;
+ORDER BY +a.id, d.number;
 
 -- name: AwardAt :one
 SELECT id, unit, household, holder, programme, starts FROM award WHERE office = $1 AND id = $2;

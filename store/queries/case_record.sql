@@ -5,4 +5,4 @@ INSERT INTO case_record (office, file, turn, kind, sheet, ident, content) VALUES
 SELECT turn, kind, sheet, ident, content FROM case_record WHERE office = $1 AND file = $2 ORDER BY turn;
 
 -- name: CaseRecordByIdent :one
-SELECT office, file, turn, kind FROM case_record WHERE ident = $1;
+SELECT office, file, turn, kind FROM case_record WHERE ident = $1 AND ident <> '';

@@ -22,7 +22,7 @@ VALUES (sqlc.arg(office), sqlc.arg(paper), sqlc.arg(known), 0, sqlc.arg(househol
 SELECT p.kind, p.at, f.office, f.paper, f.withdrawn, f.household, f.person, f.media, f.size, f.valid_from, f.staff, f.because, f.note, f.taker
 FROM filing f JOIN paper p ON p.office = f.office AND p.id = f.paper
 WHERE f.office = $1 AND f.household = $2
-ORDER BY f.paper;
+ORDER BY +f.paper;
 
 -- name: Filing :one
 SELECT p.kind, p.at, f.office, f.paper, f.withdrawn, f.household, f.person, f.media, f.size, f.valid_from, f.staff, f.because, f.note, f.taker
@@ -35,7 +35,7 @@ SELECT small FROM filing WHERE office = $1 AND paper = $2;
 -- name: TwinPaper :one
 SELECT paper FROM filing
 WHERE office = $1 AND household = $2 AND version = $3 AND blind = $4 AND withdrawn = 0
-ORDER BY paper LIMIT 1;
+ORDER BY +paper LIMIT 1;
 
 -- name: WithdrawPaper :execrows
 UPDATE filing SET withdrawn = sqlc.arg(known), because = sqlc.arg(because), note = sqlc.arg(note), taker = sqlc.arg(taker)

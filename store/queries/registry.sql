@@ -136,7 +136,7 @@ WHERE office = $1 AND household = $2 ORDER BY known, person, valid_from;
 -- name: MembershipsOf :many
 SELECT household, known, valid_from, valid_to, relation, because FROM membership
 WHERE office = sqlc.arg(office) AND person = sqlc.arg(person) AND known <= sqlc.arg(at) AND (superseded = 0 OR superseded > sqlc.arg(at))
-ORDER BY household, valid_from;
+ORDER BY +household, valid_from;
 
 -- name: AddFact :exec
 INSERT INTO fact (office, of, subject, key, line, known, superseded, valid_from, valid_to, value, sealed, source, evidence)
@@ -197,4 +197,4 @@ SELECT office, id, known, staff, of_name, relation, name, number FROM relative W
 SELECT office, id, known, staff, of_name, relation, name, number FROM relative WHERE version = $1 AND blind = $2 AND superseded = 0 ORDER BY office, id;
 
 -- name: UnitsOf :many
-SELECT id FROM unit WHERE office = $1 AND household = $2 ORDER BY id;
+SELECT id FROM unit WHERE office = $1 AND household = $2 ORDER BY +id;

@@ -82,7 +82,7 @@ func (q *Queries) Application(ctx context.Context, arg ApplicationParams) (Appli
 }
 
 const applicationCases = `-- name: ApplicationCases :many
-SELECT file FROM application_case WHERE office = $1 AND application = $2 ORDER BY file
+SELECT file FROM application_case WHERE office = $1 AND application = $2 ORDER BY +file
 `
 
 type ApplicationCasesParams struct {

@@ -405,7 +405,7 @@ func (q *Queries) CaseWants(ctx context.Context, arg CaseWantsParams) ([]CaseWan
 
 const casesOf = `-- name: CasesOf :many
 SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond, ground FROM case_file
-WHERE office = $1 AND household = $2 ORDER BY id DESC
+WHERE office = $1 AND household = $2 ORDER BY +id DESC
 `
 
 type CasesOfParams struct {

@@ -63,7 +63,7 @@ func (q *Queries) Handed(ctx context.Context, arg HandedParams) (CaseHanded, err
 }
 
 const handedBecame = `-- name: HandedBecame :one
-SELECT office, file, turn, id, target, was, entered, state, became FROM case_handed WHERE target = $1 AND became = $2
+SELECT office, file, turn, id, target, was, entered, state, became FROM case_handed WHERE target = $1 AND became = $2 AND became > 0
 `
 
 type HandedBecameParams struct {

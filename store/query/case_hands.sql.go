@@ -24,8 +24,8 @@ WITH folk AS (
   SELECT known AS seq, superseded FROM touched
   UNION SELECT superseded, superseded FROM touched WHERE superseded > 0
 )
-SELECT DISTINCT e.seq, e.entry FROM acts a JOIN audit_entry e ON e.office = $1 AND e.seq = a.seq
-WHERE a.superseded = 0 OR e.at >= $2
+SELECT DISTINCT e.seq, e.entry FROM acts a CROSS JOIN audit_entry e
+WHERE e.office = $1 AND e.seq = a.seq AND (a.superseded = 0 OR e.at >= $2)
 ORDER BY e.seq
 `
 
@@ -43,7 +43,8 @@ type EntriesBehindRow struct {
 
 // Whose hands entered what a case stands on: the entries of the audit chain by
 // which facts, memberships and papers became known that still stand, and those
-// that changed any of them since a time.
+// that changed any of them since a time. CROSS JOIN: SQLite would read the whole
+// chain of the office and look for each entry among the acts.
 func (q *Queries) EntriesBehind(ctx context.Context, arg EntriesBehindParams) ([]EntriesBehindRow, error) {
 	rows, err := q.db.QueryContext(ctx, entriesBehind,
 		arg.Office,

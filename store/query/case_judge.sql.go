@@ -320,7 +320,7 @@ func (q *Queries) AwardEnd(ctx context.Context, arg AwardEndParams) (AwardEndRow
 }
 
 const awardPeople = `-- name: AwardPeople :many
-SELECT person, starts, ends FROM award_person WHERE office = $1 AND award = $2 ORDER BY person
+SELECT person, starts, ends FROM award_person WHERE office = $1 AND award = $2 ORDER BY +person
 `
 
 type AwardPeopleParams struct {
@@ -358,7 +358,7 @@ func (q *Queries) AwardPeople(ctx context.Context, arg AwardPeopleParams) ([]Awa
 }
 
 const awardsOf = `-- name: AwardsOf :many
-SELECT id, unit, holder, programme, starts FROM award WHERE office = $1 AND household = $2 ORDER BY id
+SELECT id, unit, holder, programme, starts FROM award WHERE office = $1 AND household = $2 ORDER BY +id
 `
 
 type AwardsOfParams struct {
@@ -687,11 +687,11 @@ func (q *Queries) EndAwardPeople(ctx context.Context, arg EndAwardPeopleParams) 
 
 const granted = `-- name: Granted :many
 SELECT a.id, a.programme, d.starts, d.fen, d.pays, CAST(coalesce(e.month, 0) AS BIGINT) AS ended
-FROM award a JOIN award_decision d ON d.office = a.office AND d.award = a.id
+FROM award a CROSS JOIN award_decision d
 LEFT JOIN award_end e ON e.office = a.office AND e.award = a.id AND e.known <= $1
-WHERE a.office = $2 AND a.holder = $3
+WHERE a.office = $2 AND a.holder = $3 AND d.office = a.office AND d.award = a.id
   AND d.known <= $1 AND (d.superseded = 0 OR d.superseded > $1)
-ORDER BY a.id, d.number
+ORDER BY +a.id, d.number
 `
 
 type GrantedParams struct {

@@ -37,7 +37,7 @@ func (q *Queries) AddCaseRecord(ctx context.Context, arg AddCaseRecordParams) er
 }
 
 const caseRecordByIdent = `-- name: CaseRecordByIdent :one
-SELECT office, file, turn, kind FROM case_record WHERE ident = $1
+SELECT office, file, turn, kind FROM case_record WHERE ident = $1 AND ident <> ''
 `
 
 type CaseRecordByIdentRow struct {

@@ -117,7 +117,7 @@ const filed = `-- name: Filed :many
 SELECT p.kind, p.at, f.office, f.paper, f.withdrawn, f.household, f.person, f.media, f.size, f.valid_from, f.staff, f.because, f.note, f.taker
 FROM filing f JOIN paper p ON p.office = f.office AND p.id = f.paper
 WHERE f.office = $1 AND f.household = $2
-ORDER BY f.paper
+ORDER BY +f.paper
 `
 
 type FiledParams struct {
@@ -303,7 +303,7 @@ func (q *Queries) SmallPicture(ctx context.Context, arg SmallPictureParams) ([]b
 const twinPaper = `-- name: TwinPaper :one
 SELECT paper FROM filing
 WHERE office = $1 AND household = $2 AND version = $3 AND blind = $4 AND withdrawn = 0
-ORDER BY paper LIMIT 1
+ORDER BY +paper LIMIT 1
 `
 
 type TwinPaperParams struct {

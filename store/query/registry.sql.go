@@ -1056,7 +1056,7 @@ func (q *Queries) MembersOf(ctx context.Context, arg MembersOfParams) ([]Members
 const membershipsOf = `-- name: MembershipsOf :many
 SELECT household, known, valid_from, valid_to, relation, because FROM membership
 WHERE office = $1 AND person = $2 AND known <= $3 AND (superseded = 0 OR superseded > $3)
-ORDER BY household, valid_from
+ORDER BY +household, valid_from
 `
 
 type MembershipsOfParams struct {
@@ -1724,7 +1724,7 @@ func (q *Queries) UnitMembers(ctx context.Context, arg UnitMembersParams) ([]Uni
 }
 
 const unitsOf = `-- name: UnitsOf :many
-SELECT id FROM unit WHERE office = $1 AND household = $2 ORDER BY id
+SELECT id FROM unit WHERE office = $1 AND household = $2 ORDER BY +id
 `
 
 type UnitsOfParams struct {
