@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"doudi/access"
@@ -30,6 +31,7 @@ type Entry struct {
 	To         int64             // Transfer: the office; 0 for one that is not of this instance
 	record     *Record           // what belongs to the turn, if anything does
 	together   bool              // done to all cases of an application
+	at         time.Time         // when it was done, if that is not now
 }
 
 // reasoned are the acts that say why.
@@ -264,6 +266,9 @@ func atLevel(d registry.Desk, m Move) bool {
 // write does an entry in one transaction.
 func write(tx Tx, c Sight, post access.Post, act audit.Act, m Move, e Entry) error {
 	t := Turn{Number: c.Turn + 1, At: tx.Now(), Staff: act.Actor, Instead: post.For, Act: e.Act, Step: e.Step, Right: act.Name, Became: m.To, Note: e.Note}
+	if !e.at.IsZero() {
+		t.At = e.at
+	}
 	if m.Step != nil {
 		t.Step = m.Step.ID
 	}

@@ -33,7 +33,7 @@ type Application struct {
 	Household     int64
 	Way           Road
 	Taken         int64 // the office where it was taken in; 0 if the family did it itself
-	Staff         int64 // who began it; 0 as well
+	Staff         int64 // who began it, or took in what the family sent
 	Begun, Handed civil.Moment
 	Turn          int64 // counts what was kept
 	Content

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"doudi/access"
 	"doudi/audit"
@@ -90,7 +91,7 @@ func (s *Service) HandIn(ctx context.Context, d registry.Desk, id int64, said Sa
 	err = s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
 		a := in.Application
 		for _, c := range in.Sights {
-			if err := handIn(tx, *c, post, act); err != nil {
+			if err := handIn(tx, *c, post, act, tx.Now()); err != nil {
 				return err
 			}
 		}
@@ -117,20 +118,21 @@ func (c *Sight) Urgent() bool {
 	return !slices.ContainsFunc(c.Flow.moves, func(m Move) bool { return m.Act == Accept })
 }
 
-// handIn takes one case through what the family does before somebody accepts.
-func handIn(tx Tx, c Sight, post access.Post, act audit.Act) error {
+// handIn takes one case through what the family does before somebody accepts, as
+// of the moment at which it did that.
+func handIn(tx Tx, c Sight, post access.Post, act audit.Act, at time.Time) error {
 	for {
-		at := slices.IndexFunc(c.Flow.Open(c.State, c.Situation), func(m Move) bool {
+		next := slices.IndexFunc(c.Flow.Open(c.State, c.Situation), func(m Move) bool {
 			return m.By == Family && (m.Act == Submit || m.Act == Do && c.Accepted == 0)
 		})
-		if at < 0 {
+		if next < 0 {
 			return nil
 		}
-		m := c.Flow.Open(c.State, c.Situation)[at]
-		if err := write(tx, c, post, act, m, Entry{Case: c.ID, Turn: c.Turn, Act: m.Act}); err != nil {
+		m := c.Flow.Open(c.State, c.Situation)[next]
+		if err := write(tx, c, post, act, m, Entry{Case: c.ID, Turn: c.Turn, Act: m.Act, at: at}); err != nil {
 			return err
 		}
-		t := Turn{Number: c.Turn + 1, At: tx.Now(), Act: m.Act, Staff: act.Actor, Right: act.Name}
+		t := Turn{Number: c.Turn + 1, At: at, Act: m.Act, Staff: act.Actor, Right: act.Name}
 		var err error
 		if c.File, err = tx.Case(c.Office, c.ID); err != nil {
 			return err

@@ -3,7 +3,6 @@ package casework
 import (
 	"context"
 	"crypto/subtle"
-	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"time"
@@ -104,16 +103,24 @@ func (s *Service) SendCode(ctx context.Context, n Number, from string) error {
 	}
 	act.Purpose = "code"
 	return s.Store.Do(ctx, at.Office, act, func(tx Tx) error {
-		random, err := tx.Draw(8)
+		code, until, err := drawCode(tx)
 		if err != nil {
 			return err
 		}
-		code, until := fmt.Sprintf("%06d", binary.BigEndian.Uint64(random)%1_000_000), tx.Now().Add(CodeTime)
 		if err := tx.SetCode(at.ID, Code{Digest: tx.CodeDigest(at.ID, code), Until: until}); err != nil {
 			return err
 		}
 		return tx.Send("code", string(phone), "【社会救助】您查询办件进度的验证码是 "+code+"，10 分钟内有效。谁问都不要告诉，工作人员也不会问。", until)
 	})
+}
+
+// drawCode draws a code, good for its time.
+func drawCode(tx Tx) (code string, until time.Time, err error) {
+	random, err := tx.Draw(8)
+	if err != nil {
+		return "", until, err
+	}
+	return fmt.Sprintf("%06d", binary.BigEndian.Uint64(random)%1_000_000), tx.Now().Add(CodeTime), nil
 }
 
 // familyAct is what a family does at a case, for the audit chain; of the instance
@@ -176,7 +183,7 @@ func (s *Service) Admit(ctx context.Context, n Number, code, from string) (token
 	if err != nil {
 		return "", err
 	}
-	right, err := s.tried(ctx, at, code)
+	right, err := s.tried(ctx, at.Office, at.ID, code, func(tx Tx) (Code, bool, error) { return tx.TryCode(at.ID) }, func(tx Tx) error { return tx.DropCode(at.ID) })
 	if err != nil {
 		return "", err
 	}
@@ -189,11 +196,9 @@ func (s *Service) Admit(ctx context.Context, n Number, code, from string) (token
 		return "", errorOr(s.Store.Record(ctx, at.Office, act.Stopped(audit.Refused, "refused")), errCode)
 	}
 	err = s.Store.Do(ctx, at.Office, act, func(tx Tx) error {
-		random, err := tx.Draw(32)
-		if err != nil {
+		if token, err = drawToken(tx); err != nil {
 			return err
 		}
-		token = base64.RawURLEncoding.EncodeToString(random)
 		if err := acquit(tx, n, from); err != nil {
 			return err
 		}
@@ -217,18 +222,19 @@ func acquit(tx Tx, n Number, from string) error {
 }
 
 // tried looks at a code, counts the try, and uses the right one up. It takes as
-// long for a case that is none.
-func (s *Service) tried(ctx context.Context, at registry.Ref, code string) (right bool, err error) {
-	err = s.Store.Change(ctx, at.Office, func(tx Tx) error {
+// long for a case that is none. try and drop are of where the code of an owner is
+// kept.
+func (s *Service) tried(ctx context.Context, office, owner int64, code string, try func(Tx) (Code, bool, error), drop func(Tx) error) (right bool, err error) {
+	err = s.Store.Change(ctx, office, func(tx Tx) error {
 		right = false
-		c, found, err := tx.TryCode(at.ID)
+		c, found, err := try(tx)
 		if err != nil {
 			return err
 		}
-		given := tx.CodeDigest(at.ID, code)
+		given := tx.CodeDigest(owner, code)
 		same := subtle.ConstantTimeCompare(given[:], c.Digest[:]) == 1
 		if right = same && found && c.Tries <= codeTries && tx.Now().Before(c.Until); right {
-			return tx.DropCode(at.ID)
+			return drop(tx)
 		}
 		return nil
 	})

@@ -108,6 +108,7 @@ type View interface {
 	recordView
 	familyView
 	pleaView
+	requestView
 	figureView
 	deskView
 	listView
@@ -136,6 +137,7 @@ type Tx interface {
 	handedTx
 	recordTx
 	familyTx
+	requestTx
 	figureTx
 	deskTx
 	applicationTx

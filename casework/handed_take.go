@@ -245,7 +245,7 @@ func (s *Service) handInAgain(ctx context.Context, d registry.Desk, act audit.Ac
 	if err != nil {
 		return err
 	}
-	return s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error { return handIn(tx, *c, post, act) })
+	return s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error { return handIn(tx, *c, post, act, tx.Now()) })
 }
 
 // inherit gives a case that came from another office its old day of application,

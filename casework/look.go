@@ -58,27 +58,32 @@ func (s *Service) look(ctx context.Context, d registry.Desk, id int64) (*Sight, 
 		return nil, err
 	}
 	c := &Sight{Calendar: cal, Today: s.Registry.Today(), by: s}
-	if err := s.Store.Read(ctx, func(v View) error {
-		if err := c.read(v, d.Office.ID, id); err != nil {
-			return err
-		}
-		sites, err := v.Offices()
-		if err != nil {
-			return err
-		}
-		if c.law, err = s.lawOf(v, sites, c.File); err != nil {
-			return err
-		}
-		if c.Offer, err = s.offer(c.law, c.File); err != nil {
-			return err
-		}
-		c.Kin, err = near(v, d.Office.ID, c.Household, c.Today)
-		return errors.Join(err, c.outlook(v), c.weigh(v))
-	}); err != nil {
-		return c, err
+	return c, s.Store.Read(ctx, func(v View) error { return s.sight(v, c, d.Office.ID, id) })
+}
+
+// sight fills in a case as a view has it.
+func (s *Service) sight(v View, c *Sight, office, id int64) error {
+	if err := c.read(v, office, id); err != nil {
+		return err
+	}
+	sites, err := v.Offices()
+	if err != nil {
+		return err
+	}
+	if c.law, err = s.lawOf(v, sites, c.File); err != nil {
+		return err
+	}
+	if c.Offer, err = s.offer(c.law, c.File); err != nil {
+		return err
+	}
+	if c.Kin, err = near(v, office, c.Household, c.Today); err != nil {
+		return err
+	}
+	if err := errors.Join(c.outlook(v), c.weigh(v)); err != nil {
+		return err
 	}
 	c.judge()
-	return c, nil
+	return nil
 }
 
 // read fills in what is kept.

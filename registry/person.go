@@ -99,6 +99,12 @@ func without(s string) string {
 	return s
 }
 
+// Check says what is wrong with somebody before anything is asked of the register.
+func (i Identity) Check() error {
+	_, err := i.person()
+	return err
+}
+
 // person reads what was entered. Faults name the field and repeat no number.
 func (i Identity) person() (p Person, err error) {
 	if p.Name, err = properName(i.Name); err != nil {

@@ -67,6 +67,12 @@ var vaults = []vault{
 	{label: "调查、评议等的记录", table: "case_record", key: []string{"office", "file", "turn"}, columns: []string{"content"}, step: 200, place: placeInCase("case_record")},
 	{label: "申请的内容", table: "application", key: []string{"office", "id"}, columns: []string{"content"}, step: 200,
 		place: func(_ string, key []any) (seal.Place, error) { return contentPlace(ref(key)), nil }},
+	{label: "网上申请的内容", table: "request", key: []string{"office", "id"}, columns: []string{"content"}, step: 200,
+		place: func(_ string, key []any) (seal.Place, error) { return petitionPlace(ref(key)), nil }},
+	{label: "网上申请的材料", table: "request_paper", key: []string{"office", "request", "id"}, columns: []string{"content", "small"}, step: 5,
+		place: func(column string, key []any) (seal.Place, error) {
+			return enclosedPlace(column, key[0].(int64), key[1].(int64), key[2].(int64)), nil
+		}},
 	{label: "扫码提出的异议", table: "case_voice", key: []string{"office", "file", "turn"}, columns: []string{"content"}, step: 200, place: placeInCase("case_voice")},
 	{label: "测算的结果和当时的情况", table: "determination", key: []string{"office", "file", "turn"}, columns: []string{"snapshot", "answer", "told"}, step: 50,
 		place: func(column string, key []any) (seal.Place, error) {

@@ -38,6 +38,8 @@ type applyView struct {
 	Ticked       []string
 	Wrong        string // with what was ticked
 	Drafts       []link
+	Kin          []string // whom the rows are of, where a family asks by itself
+	Turn         string
 }
 
 // applyPage shows the empty form at a window.
@@ -68,7 +70,7 @@ func (s *Site) applyView(r *http.Request) (view applyView, err error) {
 		n = min(n+1, maxPeople)
 	}
 	for i := range n {
-		view.People = append(view.People, filled(r.PostForm, s.rowOf(v, i)...))
+		view.People = append(view.People, filled(r.PostForm, rowOf(s.lawOf(v), i)...))
 	}
 	drafts, err := s.Cases.Drafts(r.Context(), v.desk())
 	for _, d := range drafts {
@@ -117,11 +119,11 @@ func homeOf(v *visit, homes []option) string {
 }
 
 // rowOf asks for one person.
-func (s *Site) rowOf(v *visit, i int) []field {
+func rowOf(law *place, i int) []field {
 	at := "p." + itoa(i) + "."
 	fields := []field{blank(at+"name", "姓名", "").wide(60), blank(at+"number", "证件号码", "")}
 	if i > 0 {
-		return append(fields, listed(at+"relation", "与申请人关系", "", withoutHead(relations(s.lawOf(v).program.Schema))),
+		return append(fields, listed(at+"relation", "与申请人关系", "", withoutHead(relations(law.program.Schema))),
 			blank(at+"birth", "出生日期", "有证件号码的不用填"), blank(at+"sex", "性别", "有证件号码的不用填", sexes...))
 	}
 	return append(fields, blank(at+"phone", "电话", "没有的填“无”"))
@@ -241,28 +243,41 @@ func (view *applyView) filledIn() (rows []int) {
 
 // familyOf is the form as a family file has it.
 func (s *Site) familyOf(v *visit, view *applyView, people []int) *casefile.Family {
-	law := s.lawOf(v)
-	f := &casefile.Family{Address: view.text("address"), Village: atoi(view.text("village")), Pack: law.program.Pack}
-	sent := url.Values{"m.n": {itoa(len(people))}}
+	var kin []casework.Kin
+	phones := make([]string, len(people))
 	for k, i := range people {
 		row := &view.People[i]
 		get := func(key string) string { return row.text("p." + itoa(i) + "." + key) }
-		n, err := gb.ParseNumber(get("number"))
-		if err != nil && get("number") != "" {
+		if _, err := gb.ParseNumber(get("number")); err != nil && get("number") != "" {
 			view.blameRow(i, "number", sentenceOf(err))
 		}
-		f.Numbers, f.People = append(f.Numbers, n), append(f.People, casefile.Pos{Row: i + 1})
-		f.Contacts = append(f.Contacts, casefile.Contact{Phone: get("phone"), Sex: get("sex")})
+		kin = append(kin, casework.Kin{ID: int64(i), Name: get("name"), Number: get("number"), Relation: cmp.Or(get("relation"), map[bool]string{true: theHead}[i == 0]), Birth: get("birth"), Sex: get("sex")})
+		phones[k] = get("phone")
+	}
+	f := s.asFile(s.lawOf(v), view.text("address"), phones, kin)
+	f.Village = atoi(view.text("village"))
+	return f
+}
+
+// asFile is a family that comes as a family file has it. Who somebody is, is told
+// by the row that his ID counts from zero.
+func (s *Site) asFile(law *place, address string, phones []string, kin []casework.Kin) *casefile.Family {
+	f := &casefile.Family{Address: address, Pack: law.program.Pack}
+	sent := url.Values{"m.n": {itoa(len(kin))}}
+	for k, one := range kin {
+		n, _ := gb.ParseNumber(one.Number) // what is none was said
+		f.Numbers, f.People = append(f.Numbers, n), append(f.People, casefile.Pos{Row: int(one.ID) + 1})
+		f.Contacts = append(f.Contacts, casefile.Contact{Phone: phones[k], Sex: one.Sex})
 		at := "m." + itoa(k) + "."
-		sent.Set(at+keyRelation, cmp.Or(get("relation"), map[bool]string{true: theHead}[i == 0]))
-		sent.Set(at+keyBirth, get("birth"))
+		sent.Set(at+keyRelation, one.Relation)
+		sent.Set(at+keyBirth, one.Birth)
 	}
 	a, _ := readAnswers(law, law, sent) // never too many: the form has fewer rows
 	a.Day = s.today().String()
 	f.Snapshot, _ = a.snapshot(s.today())
 	at := slices.Index(law.program.Schema.Entities[fact.HouseholdEntity].Tables, fact.MemberEntity)
-	for k, i := range people {
-		f.Snapshot.Household.Tables[at].Rows[k].Name = view.People[i].text("p." + itoa(i) + ".name")
+	for k, one := range kin {
+		f.Snapshot.Household.Tables[at].Rows[k].Name = one.Name
 	}
 	return f
 }

@@ -20,6 +20,7 @@ import (
 // register knows, what was typed over it, and what the law makes of both.
 type draft struct {
 	in    *casework.Intake
+	anew  string // where its form is made anew
 	place *place
 	known url.Values // what the register knows, as a browser would send it
 	typed url.Values // what was typed, of what the register does not know
@@ -41,7 +42,7 @@ const (
 // draft reads an application over what the register knows today.
 func (s *Site) draft(r *http.Request, in *casework.Intake, c casework.Content) (*draft, error) {
 	v, law := visitOf(r.Context()), s.lawOf(visitOf(r.Context()))
-	d := &draft{in: in}
+	d := &draft{in: in, anew: applicationPath(in.Ref)}
 	if err := s.readKnown(r, d, v, law); err != nil {
 		return nil, err
 	}
@@ -50,6 +51,11 @@ func (s *Site) draft(r *http.Request, in *casework.Intake, c casework.Content) (
 			return nil, err
 		}
 	}
+	return s.weigh(d, c)
+}
+
+// weigh takes what was typed over what is known, and asks the law about both.
+func (s *Site) weigh(d *draft, c casework.Content) (*draft, error) {
 	d.overlay(c)
 	sent := url.Values{}
 	for _, of := range []url.Values{d.known, d.typed} {

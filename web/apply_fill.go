@@ -98,24 +98,30 @@ func (s *Site) applicationView(r *http.Request, d *draft, c casework.Content) ap
 		view.Cases = append(view.Cases, line)
 		view.Told = view.Told || len(one.Wants) > 0
 	}
-	for _, m := range in.Members {
+	view.More = filled(r.PostForm, blank("wants", "另外还缺什么", "上面列的不用再写；几样用顿号隔开").wide(2000))
+	view.Signers = s.signers(in)
+	view.asks(d, c)
+	return view
+}
+
+// asks lays out what is asked of the family, and what it may get as well.
+func (view *applicationView) asks(d *draft, c casework.Content) {
+	for _, m := range d.in.Members {
 		view.Persons = append(view.Persons, itoa(int(m.Person)))
 	}
 	for _, area := range casework.Areas {
 		view.Needs = append(view.Needs, option{area.ID, area.Label})
 	}
 	view.slip = slip{Fields: []field{blank("story", "申请的原因", "家里出了什么困难，用自己的话写").long(1000).holding(c.Story)}}
-	view.More = filled(r.PostForm, blank("wants", "另外还缺什么", "上面列的不用再写；几样用顿号隔开").wide(2000))
 	view.Proxy, view.ByProxy = proxyFields(c.Proxy), c.Proxy != casework.Proxy{}
-	view.Signers = s.signers(in)
-	d.advise(&view)
-	if view.Open {
-		view.Parts = d.parts
-		for _, p := range d.parts {
-			view.Fillable = view.Fillable || slices.ContainsFunc(p.Core, func(one asked) bool { return one.Table != nil && one.Table.Word == "" })
-		}
+	d.advise(view)
+	if !view.Open {
+		return
 	}
-	return view
+	view.Parts = d.parts
+	for _, p := range d.parts {
+		view.Fillable = view.Fillable || slices.ContainsFunc(p.Core, func(one asked) bool { return one.Table != nil && one.Table.Word == "" })
+	}
 }
 
 // proxyFields ask who applies in the applicant's place. A number that is right is
@@ -161,7 +167,8 @@ func (s *Site) fillApplication(w http.ResponseWriter, r *http.Request) error {
 		c.Proxy.Number = in.Proxy.Number
 	}
 	do := first(r.PostForm, doButton)
-	if err := s.edit(r, in, &c, typed, do); err != nil {
+	again := func(c casework.Content) (*draft, error) { return s.draft(r, in, c) }
+	if err := s.edit(s.lawOf(visitOf(r.Context())), &c, typed, do, again); err != nil {
 		return err
 	}
 	d := visitOf(r.Context()).desk()
@@ -189,13 +196,13 @@ func (s *Site) fillApplication(w http.ResponseWriter, r *http.Request) error {
 const everybody = "all"
 
 // edit carries out what changes the rows of the form. The answers that are kept
-// are those that were typed.
-func (s *Site) edit(r *http.Request, in *casework.Intake, c *casework.Content, typed url.Values, do string) error {
+// are those that were typed; again reads the draft with them.
+func (s *Site) edit(law *place, c *casework.Content, typed url.Values, do string, again func(casework.Content) (*draft, error)) error {
 	verb, path, _ := strings.Cut(do, ":")
 	c.Typed = typed.Encode()
 	switch verb {
 	case "none":
-		d, err := s.draft(r, in, *c)
+		d, err := again(*c)
 		if err != nil {
 			return err
 		}
@@ -207,7 +214,6 @@ func (s *Site) edit(r *http.Request, in *casework.Intake, c *casework.Content, t
 			}
 		}
 	case "add", "drop":
-		law := s.lawOf(visitOf(r.Context()))
 		typed.Set("m.n", itoa(len(c.Persons)))
 		a, err := readAnswers(law, law, typed)
 		if err != nil {
@@ -347,7 +353,7 @@ func (l *laying) unasked(d *draft, id fact.EntityID, r, base *row, title string)
 			continue
 		}
 		t := l.table(q, &r.Tables[i])
-		if t.Anew = applicationPath(d.in.Ref); base.Tables[i].Word == "" {
+		if t.Anew = d.anew; base.Tables[i].Word == "" {
 			p.Core = append(p.Core, asked{Table: t})
 			p.Fillable = p.Fillable || t.Word == "" && id == fact.MemberEntity
 		}

@@ -129,6 +129,7 @@ var single = map[string]string{
 	"/office/{office}/household/{household}/change":                "form",
 	"/office/{office}/apply":                                       "form",
 	"/office/{office}/application/{number}":                        "one application",
+	"/office/{office}/request/{number}":                            "one request",
 	"/office/{office}/application/{number}/sign":                   "form",
 	"/office/{office}/application/{number}/print/{what}":           "one paper, which goes out as PDF",
 	"/office/{office}/case/{number}":                               "one case",

@@ -238,6 +238,8 @@ type homeView struct {
 	// Chosen is what became of awards and waits for a decision.
 	Chosen []awardLine
 	Handed []link // what other offices hand over
+	// Requests are what families handed in by themselves.
+	Requests []arrivedLine
 }
 
 // menuItem is something that the person may do.
@@ -308,6 +310,9 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.Work = desk
+	if view.Requests, err = s.arrivedLines(r, v); err != nil {
+		return err
+	}
 	if view.Chosen, err = s.undecided(r, v); err != nil {
 		return err
 	}

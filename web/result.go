@@ -27,6 +27,7 @@ type resultView struct {
 	Excluded   []*engine.Outcome
 	Notes      []noteView
 	Teller     *teller
+	Apply      []string // programmes that one can hand in for here by oneself; none where nobody takes them
 }
 
 // resultOrigin says where the answers came from, if not from the form.
@@ -95,6 +96,9 @@ func (s *Site) resultView(a *answers, snapshot *fact.Snapshot) *resultView {
 		v.sort(a, waits, &found.Outcomes[i])
 	}
 	v.Missing = waits.cheapestFirst()
+	if s.Cases != nil {
+		v.Apply = programmesOf(v.Gets)
+	}
 	v.Choices = a.choices(snapshot, found)
 	for _, o := range slices.Concat(v.Gets, v.Free) {
 		v.add(o)
@@ -200,4 +204,14 @@ func (n *noteView) add(label string) {
 // confirmed.
 func exampleFigures(o *engine.Outcome) bool {
 	return slices.ContainsFunc(o.Used, func(u engine.Used) bool { return u.Status == pack.Example })
+}
+
+// programmesOf are the programmes of outcomes, each once.
+func programmesOf(list []*engine.Outcome) (ids []string) {
+	for _, o := range list {
+		if !slices.Contains(ids, o.Programme) {
+			ids = append(ids, o.Programme)
+		}
+	}
+	return ids
 }

@@ -36,7 +36,7 @@ func actName(m *access.Matrix, name string) (label, rest string) {
 // objectWords name the kinds of things that are done something to.
 var objectWords = map[string]string{"staff": "人员", "person": "居民", "member": "居民", "household": "家庭", "office": "机构", "instance": "系统", "paper": "材料", "unit": "保障单元",
 	"relative": "近亲属", "calendar": "节假日文件", "divisions": "区划文件", "job": "后台事务", "list": "名单", "sheet": "导入的表格", "figure": "数值的确认",
-	"case": "办件", "application": "申请", "award": "救助", "handed": "转来的办件"}
+	"case": "办件", "application": "申请", "request": "网上申请", "award": "救助", "handed": "转来的办件"}
 
 // listWords name the lists that go out as files.
 var listWords = map[string]string{"found": "查到的人和家庭", "households": "家庭", "work": "我的工作", "decision": "决定", "notice": "公示", "chart": "办件图表", "job": "失败的后台事务", "session": "登录", "office": "机构", "staff": "人员",
@@ -76,6 +76,7 @@ func (s *Site) roleWord(role string) string {
 // at in full.
 var whyWords = map[string]string{"bad_input": "填写有误", "conflict": "和别人的操作冲突", "not_found": "没有找到", "refused": "没有权限或不允许", "internal": "系统出错",
 	"no_value": "当日无数值", "pack_error": "政策包有错", "code": "验证码", "plea": "申诉", "object": "异议", "withdraw": "撤回", "password": "密码", "second": "手机验证码", "purpose": "用途和岗位不符", "locked": "输错次数太多",
+	"begin": "开始", "save": "保存", "enter": "进入", "paper": "材料", "lodge": "递交", "leave": "退出",
 	"duplicate": "查重", "name": "按姓名", "number": "按证件号码", "tail": "按号码后四位", "phone": "按电话", "address": "按地址", "own_sheet": "自己导入的表格"}
 
 // whyWord is the purpose of an entry, and behind it why the act was stopped.

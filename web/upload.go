@@ -28,7 +28,7 @@ const (
 // the matrix has let the sender in.
 var uploads = map[string]bool{"/office/{office}/household/{household}/paper": true, "/office/{office}/import": true, "/calendar": true, "/division": true,
 	"/office/{office}/case/{number}/enter/{what}": true, "/office/{office}/case/{number}/notice": true,
-	"/office/{office}/application/{number}/sign": true}
+	"/office/{office}/application/{number}/sign": true, requestPath + "/sign": true}
 
 // mostOf is how much of a request may be read. A form with files is read by
 // received alone, which keeps no more than it may.

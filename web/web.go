@@ -112,6 +112,9 @@ func (s *Site) join(table []Route) error {
 		}
 		if uploads[r.Path] && r.Method == http.MethodPost {
 			r.serve = received(posted(r.serve))
+			if r.Door == Outside {
+				r.serve = requested(r.serve)
+			}
 		}
 		serve := s.behind(r)
 		if r.Method == http.MethodPost && !uploads[r.Path] {

@@ -60,9 +60,12 @@ func (w *works) sentNonsense() {
 	w.gets(1, "dibao", 1, 2, 3)
 	w.begun(clerk)
 	w.reachable()
+	own, _ := w.asks(nil)
+	own.names([]string{"王桂兰", hersNumber, ""})
+	own.lodges()
 	home, person := "/office/4/household/1", "/office/4/person/1"
 	pages := map[string][]string{clerk: {"/office/4/household/new", "/office/4/person/new", "/office/4/relative/new", "/office/4/import", "/office/4/apply", person + "/edit", person + "/reveal", person + "/facts",
-		"/office/4/case/1", "/office/4/case/1/enter/survey", "/office/4/case/1/enter/inquiry", "/office/4/case/1/enter/appraisal", "/office/4/case/1/enter/check", "/office/4/figure"}}
+		"/office/4/case/1", "/office/4/request/1", "/office/4/case/1/enter/survey", "/office/4/case/1/enter/inquiry", "/office/4/case/1/enter/appraisal", "/office/4/case/1/enter/check", "/office/4/figure"}}
 	for _, page := range []string{"/member/new?person=3", "/member/2", "/member/2/leave", "/head", "/address", "/split", "/merge", "/move", "/counted", "/facts", "/history", "/standing", "/paper", "/print/sheet", "/export", "/apply", "/change"} {
 		pages[clerk] = append(pages[clerk], home+page)
 	}

@@ -554,6 +554,43 @@ CREATE TABLE relative (
   PRIMARY KEY (office, id, known)
 ) STRICT;
 CREATE INDEX relative_blind ON relative (version, blind) WHERE superseded = 0;
+CREATE TABLE request (
+  office      INTEGER NOT NULL REFERENCES office (office),
+  id          INTEGER NOT NULL CHECK (id > 0),
+  desk        INTEGER NOT NULL REFERENCES office (office),
+  ticket      BLOB  NOT NULL UNIQUE CHECK (length(ticket) = 32),
+  state       TEXT   NOT NULL CHECK (state IN ('filling', 'lodged', 'back', 'taken', 'refused')),
+  turn        INTEGER NOT NULL CHECK (turn > 0),
+  begun       INTEGER NOT NULL CHECK (begun > 0),
+  lodged      INTEGER NOT NULL CHECK (lodged >= 0),
+  home        INTEGER NOT NULL CHECK (home >= 0),
+  application INTEGER NOT NULL CHECK (application >= 0),
+  content     BLOB  NOT NULL CHECK (length(content) > 0),
+  code        BLOB  NOT NULL CHECK (length(code) IN (0, 32)),
+  until       INTEGER NOT NULL CHECK (until >= 0),
+  tries       INTEGER NOT NULL CHECK (tries >= 0),
+  token       BLOB  NOT NULL CHECK (length(token) IN (0, 32)),
+  seen        INTEGER NOT NULL CHECK (seen > 0),
+  PRIMARY KEY (office, id),
+  CHECK ((state = 'filling') = (lodged = 0)),
+  CHECK ((state = 'taken') = (application > 0)),
+  CHECK ((home > 0) = (application > 0))
+) STRICT;
+CREATE INDEX request_desk ON request (desk, lodged) WHERE state IN ('lodged', 'back');
+CREATE UNIQUE INDEX request_token ON request (token) WHERE length(token) = 32;
+CREATE TABLE request_paper (
+  office  INTEGER NOT NULL,
+  request INTEGER NOT NULL,
+  id      INTEGER NOT NULL CHECK (id > 0),
+  kind    TEXT   NOT NULL CHECK (length(kind) BETWEEN 1 AND 40),
+  kin     INTEGER NOT NULL CHECK (kin >= 0),
+  media   TEXT   NOT NULL CHECK (length(media) BETWEEN 1 AND 40),
+  at      INTEGER NOT NULL CHECK (at > 0),
+  content BLOB  NOT NULL CHECK (length(content) > 0),
+  small   BLOB  NOT NULL,
+  PRIMARY KEY (office, request, id),
+  FOREIGN KEY (office, request) REFERENCES request (office, id)
+) STRICT;
 CREATE TABLE resolved_pack (
   hash      TEXT   NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
   evaluator TEXT   NOT NULL,

@@ -1,0 +1,356 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"doudi/access"
+	"doudi/audit"
+	"doudi/civil"
+	"doudi/fault"
+	"doudi/registry"
+)
+
+// looking is the act of the access matrix by which an office looks at what
+// families hand in by themselves.
+const looking = "case.accept"
+
+// Arrived is a request in the list of work of an office.
+type Arrived struct {
+	Request
+	Due  civil.Deadline
+	Left int // working days
+}
+
+// Inbox are the requests that wait at offices, at most so many of each: by the
+// day by which they are to be looked at, those last for which the family has
+// something to add.
+func (s *Service) Inbox(ctx context.Context, a access.Actor, offices []access.Office, most int) (list []Arrived, err error) {
+	for _, o := range offices {
+		if _, err := s.Registry.Matrix.May(a, looking, s.Registry.Today(), o); err != nil {
+			continue
+		}
+		var some []Request
+		if err := s.Store.Read(ctx, func(v View) error { some, err = v.RequestsAt(o.ID, most); return err }); err != nil {
+			return nil, err
+		}
+		if len(some) == 0 {
+			continue
+		}
+		cal, err := s.Calendar(ctx, o.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range some {
+			due := r.LookBy(cal)
+			list = append(list, Arrived{r, due, cal.WorkingDaysLeft(s.Registry.Today(), due.Day)})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Arrived) int {
+		if (a.State == Wanting) != (b.State == Wanting) {
+			return map[bool]int{true: 1, false: -1}[a.State == Wanting]
+		}
+		return int(a.Due.Day - b.Due.Day)
+	})
+	return list, nil
+}
+
+// Submission is a request with what the register knows of its people.
+type Submission struct {
+	Arrived
+	Known []Acquaintance // as the people
+	// Members are those of the household in which the applicant is registered.
+	Members []Applicant
+	Twins   []registry.Ref // other requests of people with the same numbers that wait here
+}
+
+// Acquaintance is what the register knows of somebody.
+type Acquaintance struct {
+	Person, Household registry.Ref
+	Otherwise         bool // he is registered under another name
+}
+
+// Submission shows a request to whoever looks at it; each look and each search by a
+// number is recorded.
+func (s *Service) Submission(ctx context.Context, d registry.Desk, id int64) (a Submission, err error) {
+	act, err := s.Registry.May(ctx, d, looking)
+	if err != nil {
+		return a, err
+	}
+	var all []Request
+	err = s.Store.Read(ctx, func(v View) error {
+		if a.Request, err = v.RequestAt(d.Office.ID, id); err != nil {
+			return err
+		}
+		all, err = v.RequestsAt(d.Office.ID, mostDrafts*10)
+		return err
+	})
+	if err != nil {
+		return a, err
+	}
+	act.Result, act.Object = audit.Viewed, a.object()
+	if err := s.Store.Record(ctx, a.Office, act); err != nil {
+		return a, err
+	}
+	cal, err := s.Calendar(ctx, d.Office.ID)
+	if err != nil {
+		return a, err
+	}
+	a.Due = a.LookBy(cal)
+	a.Left = cal.WorkingDaysLeft(s.Registry.Today(), a.Due.Day)
+	for _, other := range all {
+		if other.Ref != a.Ref && other.Shares(&a.Petition) {
+			a.Twins = append(a.Twins, other.Ref)
+		}
+	}
+	for _, k := range a.People {
+		one, err := s.acquaint(ctx, d, k)
+		if err != nil {
+			return a, err
+		}
+		a.Known = append(a.Known, one)
+	}
+	home := a.Home()
+	if home.ID == 0 {
+		return a, nil
+	}
+	return a, s.Store.Read(ctx, func(v View) error {
+		a.Members, err = applicants(v, home.Office, home.ID, s.Registry.Today())
+		return err
+	})
+}
+
+// Home is the household in which the applicant is registered under his name; zero
+// if in none.
+func (a *Submission) Home() (home registry.Ref) {
+	if len(a.Known) > 0 && !a.Known[0].Otherwise {
+		home = a.Known[0].Household
+	}
+	return home
+}
+
+// acquaint looks somebody up by his number; a number that is none is nobody's.
+func (s *Service) acquaint(ctx context.Context, d registry.Desk, k Kin) (one Acquaintance, err error) {
+	if k.Identity().Check() != nil || k.Number == "" {
+		return one, nil
+	}
+	one.Person, one.Household, err = s.Registry.Lives(ctx, d, taking, k.Number)
+	if err == nil && one.Person.ID != 0 {
+		err = s.Registry.Named(ctx, one.Person, k.Name)
+		if one.Otherwise = fault.Kind(err) == fault.BadInput; one.Otherwise {
+			err = nil
+		}
+	}
+	return one, err
+}
+
+// settleRequest does something to a request that waits at an office, as somebody
+// saw it, and lets the family know.
+func (s *Service) settleRequest(ctx context.Context, d registry.Desk, id, turn int64, change func(r *Request) (told string, err error)) error {
+	act, err := s.Registry.May(ctx, d, looking)
+	if err != nil {
+		return err
+	}
+	r, err := s.lodgedAt(ctx, d, id, turn)
+	if err != nil {
+		return err
+	}
+	told, err := change(&r)
+	if err != nil {
+		return err
+	}
+	r.Turn++
+	return s.Store.Do(ctx, r.Office, act, func(tx Tx) error {
+		tx.Witness("request", r.ID, fmt.Sprint(r.State, r.Desk, r.Petition))
+		if err := tx.SaveRequest(r); err != nil {
+			return err
+		}
+		return tell(tx, &r, told)
+	})
+}
+
+// lodgedAt is a request that waits for an office, as somebody saw it.
+func (s *Service) lodgedAt(ctx context.Context, d registry.Desk, id, turn int64) (r Request, err error) {
+	err = s.Store.Read(ctx, func(v View) error { r, err = v.RequestAt(d.Office.ID, id); return err })
+	switch {
+	case err != nil:
+	case r.State == Wanting:
+		err = fault.New(fault.Refused, "已经退回请家庭补充；等家庭再次递交后办理")
+	case r.State != Lodged:
+		err = fault.New(fault.Refused, "这份网上申请已经办过（"+r.State.Label()+"）")
+	case r.Turn != turn:
+		err = fault.New(fault.Conflict, "别的同事刚刚办过这份网上申请；请看过新的情况再办")
+	}
+	return r, err
+}
+
+// proper reads a reason or what is missing, for the family to read.
+func proper(text, label, field string) (string, error) {
+	text = strings.TrimSpace(text)
+	if n := utf8.RuneCountInString(text); n < 2 || n > longest {
+		return "", fault.Newf(fault.BadInput, "%s：请写 2 到 %d 个字，家庭会看到", label, longest).At(0, field)
+	}
+	return text, nil
+}
+
+// AskMore tells the family everything that is missing, once.
+func (s *Service) AskMore(ctx context.Context, d registry.Desk, id, turn int64, what string) error {
+	return s.settleRequest(ctx, d, id, turn, func(r *Request) (told string, err error) {
+		if r.Wants != "" {
+			return "", fault.New(fault.Refused, "已经退回过一次，要补的只能一次告知；请接收以后在申请里办")
+		}
+		r.State = Wanting
+		r.Wants, err = proper(what, "要补什么", "note")
+		return "您的网上申请还差一些，请用申请号打开，看要补什么，补好再递交。不会用的，到乡镇（街道）窗口办。", err
+	})
+}
+
+// TurnAway refuses what is no application, with the reason.
+func (s *Service) TurnAway(ctx context.Context, d registry.Desk, id, turn int64, why string) error {
+	return s.settleRequest(ctx, d, id, turn, func(r *Request) (told string, err error) {
+		r.State = TurnedAway
+		r.Reply, err = proper(why, "为什么不接收", "note")
+		return "您的网上申请没有接收，原因请用申请号在网上看。不同意的，可以带身份证到乡镇（街道）窗口当面申请。", err
+	})
+}
+
+// PassOn hands a request to the office where it belongs.
+func (s *Service) PassOn(ctx context.Context, d registry.Desk, id, turn, to int64) error {
+	open, err := s.Receiving(ctx)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(open, func(o access.Site) bool { return o.Number == to && to != d.Office.ID })
+	if at < 0 {
+		return fault.New(fault.BadInput, "转给哪里：没有选，或者就是本机构；请选一个乡镇（街道）").At(0, "office")
+	}
+	return s.settleRequest(ctx, d, id, turn, func(r *Request) (string, error) {
+		r.Desk = to
+		return "您的网上申请已经转到" + open[at].Name + "，由那里答复您。", nil
+	})
+}
+
+// TakeIn makes an application of a request, of a household at the desk's office:
+// with what the family said, its papers, and the day on which it handed in. The
+// request waits at another desk, mostly that of the same office. Whoever takes it
+// in counts among those who entered what the case stands on.
+func (s *Service) TakeIn(ctx context.Context, d registry.Desk, desk access.Office, id, turn, household int64) (application int64, err error) {
+	r, err := s.lodgedAt(ctx, registry.Desk{Actor: d.Actor, Office: desk}, id, turn)
+	if err == nil {
+		err = r.wrong()
+	}
+	if err != nil {
+		return 0, err
+	}
+	if _, err := s.Registry.May(ctx, registry.Desk{Actor: d.Actor, Office: desk}, looking); err != nil {
+		return 0, err
+	}
+	act, err := s.Registry.May(ctx, d, taking)
+	if err != nil {
+		return 0, err
+	}
+	post, err := s.Registry.Matrix.May(d.Actor, taking, s.Registry.Today(), d.Office)
+	if err != nil {
+		return 0, err
+	}
+	cal, err := s.Calendar(ctx, d.Office.ID)
+	if err != nil {
+		return 0, err
+	}
+	err = s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
+		t := taker{s, tx, d, act, r}
+		if application, err = t.take(household); err != nil {
+			return err
+		}
+		numbers, err := t.handIn(application, post, cal)
+		if err != nil {
+			return err
+		}
+		tx.Witness("application", application, fmt.Sprint(r.object(), r.Petition))
+		return tell(tx, &t.r, "您的网上申请已经接收，办件编号 "+strings.Join(numbers, "、")+"。以后用办件编号在网上查办到哪一步。")
+	})
+	return application, err
+}
+
+// taker takes one request in.
+type taker struct {
+	s   *Service
+	tx  Tx
+	d   registry.Desk
+	act audit.Act
+	r   Request
+}
+
+// take begins the application, and ends the request.
+func (t *taker) take(household int64) (id int64, err error) {
+	if id, err = t.tx.Number("application"); err != nil {
+		return 0, err
+	}
+	persons, err := t.persons(household)
+	if err != nil {
+		return 0, err
+	}
+	a := Application{Ref: registry.Ref{Office: t.d.Office.ID, ID: id}, Household: household, Way: ByItself, Staff: t.d.Actor.Staff,
+		Begun: onClock(t.tx.Now()), Content: t.r.Content}
+	a.Persons = nil
+	for _, k := range t.r.Persons {
+		a.Persons = append(a.Persons, persons[k])
+	}
+	if err := t.tx.AddApplication(a); err != nil {
+		return 0, err
+	}
+	if err := t.s.begin(t.tx, t.d, t.act, a, t.r.Programmes, nil); err != nil {
+		return 0, err
+	}
+	if err := t.tx.CarryPapers(t.r.Ref, household, persons, t.d.Actor.Staff); err != nil {
+		return 0, err
+	}
+	a.Handed, a.Turn = onClock(t.r.Lodged), 2
+	if err := t.tx.SaveApplication(a); err != nil {
+		return 0, err
+	}
+	t.r.State, t.r.Turn, t.r.Application = TakenIn, t.r.Turn+1, a.Ref
+	return id, t.tx.SaveRequest(t.r)
+}
+
+// persons are who the people of the request are in the register: by the number,
+// who has none by name and birth date. Who is not of the household is nobody.
+func (t *taker) persons(household int64) (map[int64]int64, error) {
+	found := map[int64]int64{}
+	members, err := applicants(t.tx, t.d.Office.ID, household, t.s.Registry.Today())
+	for _, m := range members {
+		p, err := t.tx.Person(t.d.Office.ID, m.Person, registry.Now)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range t.r.People {
+			if k.Number != "" && k.Number == p.Number.Text() || k.Number == "" && k.Name == p.Name && k.Birthday() == p.Birth {
+				found[k.ID] = m.Person
+			}
+		}
+	}
+	return found, err
+}
+
+// handIn hands the cases in as of the moment at which the family did, and gives
+// their numbers.
+func (t *taker) handIn(application int64, post access.Post, cal *civil.Calendar) (numbers []string, err error) {
+	a, err := t.tx.Application(t.d.Office.ID, application)
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range a.Cases {
+		c := &Sight{Calendar: cal, Today: t.s.Registry.Today(), by: t.s}
+		if err := t.s.sight(t.tx, c, t.d.Office.ID, file); err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, c.Number.String())
+		if err := handIn(t.tx, *c, post, t.act, t.r.Lodged); err != nil {
+			return nil, err
+		}
+	}
+	return numbers, nil
+}
