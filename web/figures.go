@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,14 +17,33 @@ import (
 // figuresView is which figures are in force at an office, and which of them a
 // county still has to confirm or has confirmed.
 type figuresView struct {
+	slip
 	Office, Place, Path string
 	Day, Begin          string
 	DayWords            string
-	Open                []figureCard // to be confirmed
-	Done                []figureCard // confirmed, or published anyway
+	Open                []figureGroup // to be confirmed
+	Done                []figureGroup // confirmed, or published anyway
+	Asked               string        // the address of what was asked for
+	Chosen              bool          // not all is shown
 	Proofs              []proofLine
 	MayConfirm, MayTake bool
 }
+
+// figureGroup is the figures of one subject of the law.
+type figureGroup struct {
+	Label string
+	Cards []figureCard
+	Rows  int
+	rank  int
+}
+
+// The names of what can be asked of figures, and what can be shown of them.
+const (
+	onlyOpen = "open" // what waits to be confirmed
+	onlyDone = "done"
+)
+
+var figureNames = []string{"on", "show", "from", "words"}
 
 // figureCard is a figure with those of its rows that are in force and are alike
 // in whether somebody has to confirm them.
@@ -38,6 +58,8 @@ type provable struct {
 	ID     string
 	Ticked bool
 	State  string // what is to be done about it or what was
+
+	origin string // the pack that it stands in
 }
 
 // proofLine is a confirmation in the list of all.
@@ -57,24 +79,49 @@ func (s *Site) figures(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	asked := r.URL.Query()
 	view := figuresView{Office: v.site.Name, Place: b.place.Label, Path: figurePath(v.site.Number), Day: on.String(), Begin: b.begin.String(), DayWords: on.Chinese(),
 		MayConfirm: v.can("figure.confirm", v.site.Number), MayTake: v.can("figure.take_back", v.site.Number)}
+	view.slip = filled(asked, listed("show", "哪些数值", "", []option{{onlyOpen, "等待确认的"}, {onlyDone, "不用确认和已经确认的"}}), listed("from", "谁写的", "", b.origins()),
+		blank("words", "名称、值或者出处里的字", "如 低保标准"))
 	for i := range b.program.Figures {
 		view.add(b, &b.program.Figures[i], on, proofs)
 	}
+	for _, groups := range [][]figureGroup{view.Open, view.Done} {
+		slices.SortStableFunc(groups, func(x, y figureGroup) int { return cmp.Compare(x.rank, y.rank) })
+	}
+	kept := pageless(asked, figureNames)
+	kept.Set("on", view.Day)
+	view.Asked, view.Chosen = withQuery(view.Path, kept.Encode()), len(kept) > 1
 	if view.Proofs, err = s.proofLines(r, b, v.site.Number, proofs); err != nil {
 		return err
 	}
 	return s.list(w, r, http.StatusOK, figureList(view), view.listing())
 }
 
+// origins are the packs that the figures of a place come from.
+func (b *book) origins() (list []option) {
+	for i := range b.program.Figures {
+		for k := range b.program.Figures[i].Rows {
+			origin := b.program.Figures[i].Rows[k].Origin
+			if !slices.ContainsFunc(list, func(o option) bool { return o.Value == origin }) {
+				list = append(list, option{origin, b.law.placeName(origin)})
+			}
+		}
+	}
+	slices.SortFunc(list, func(x, y option) int { return strings.Compare(x.Value, y.Value) })
+	return list
+}
+
 // listing is the page as a file.
 func (v *figuresView) listing() listing {
 	l := listing{"figure", v.Place + "现行数值", []string{"数值", "条件", "值", "期间说明", "出处说明", "确认说明"}, nil}
-	for _, card := range slices.Concat(v.Open, v.Done) {
-		l.rows = append(l.rows, rowsOf(card.Rows, func(p provable) []string {
-			return []string{card.Label, strings.Join(p.Keys, " "), p.Value, p.Span, p.from(), p.State}
-		})...)
+	for _, group := range slices.Concat(v.Open, v.Done) {
+		for _, card := range group.Cards {
+			l.rows = append(l.rows, rowsOf(card.Rows, func(p provable) []string {
+				return []string{card.Label, strings.Join(p.Keys, " "), p.Value, p.Span, p.from(), p.State}
+			})...)
+		}
 	}
 	return l
 }
@@ -102,28 +149,50 @@ func (s *Site) provable(r *http.Request) (b *book, on civil.Date, proofs []casew
 	return b, on, proofs, err
 }
 
-// add sorts the rows of a figure that are in force on a day.
+// add sorts the rows of a figure that are in force on a day and were asked for.
 func (v *figuresView) add(b *book, f *policy.Figure, on civil.Date, proofs []casework.Proof) {
 	ref := policy.Ref{Section: policy.SectionFigure, ID: f.ID}
-	card := figureCard{ID: f.ID, Label: b.pieces[ref].Label, Href: b.pathOf(ref, on)}
-	open, done := card, card
+	piece := b.pieces[ref]
+	open := figureCard{ID: f.ID, Label: piece.Label, Href: b.pathOf(ref, on)}
+	done := open
+	if v.MayConfirm {
+		open.Confirm = v.Path + "/" + f.ID + "?on=" + on.String()
+	}
 	for _, row := range b.inForce(f, on, proofs) {
-		if row.ID != "" && row.State == "" {
+		waits := row.ID != "" && row.State == ""
+		if waits {
 			row.State = "待确认"
+		}
+		switch {
+		case !v.wants(&row, piece.Label, waits):
+		case waits:
 			open.Rows = append(open.Rows, row)
-			continue
+		default:
+			done.Rows = append(done.Rows, row)
 		}
-		done.Rows = append(done.Rows, row)
 	}
-	if len(open.Rows) > 0 {
-		if v.MayConfirm {
-			open.Confirm = v.Path + "/" + f.ID + "?on=" + on.String()
-		}
-		v.Open = append(v.Open, open)
+	v.Open, v.Done = b.grouped(v.Open, open, piece.Subject), b.grouped(v.Done, done, piece.Subject)
+}
+
+// wants tells whether a row was asked for.
+func (v *figuresView) wants(row *provable, label string, waits bool) bool {
+	show, words := v.text("show"), v.text("words")
+	return (show == "" || waits == (show == onlyOpen)) && (v.text("from") == "" || v.text("from") == row.origin) &&
+		strings.Contains(label+" "+strings.Join(row.Keys, " ")+" "+row.Value+" "+row.from(), words)
+}
+
+// grouped puts a figure that has rows to those of its subject.
+func (b *book) grouped(groups []figureGroup, card figureCard, subject string) []figureGroup {
+	if len(card.Rows) == 0 {
+		return groups
 	}
-	if len(done.Rows) > 0 {
-		v.Done = append(v.Done, done)
+	label := b.subjectLabel(subject)
+	at := slices.IndexFunc(groups, func(g figureGroup) bool { return g.Label == label })
+	if at < 0 {
+		at, groups = len(groups), append(groups, figureGroup{Label: label, rank: subjectRank(subject)})
 	}
+	groups[at].Cards, groups[at].Rows = append(groups[at].Cards, card), groups[at].Rows+len(card.Rows)
+	return groups
 }
 
 // inForce are the rows of a figure on a day. Those that a county confirms have
@@ -136,7 +205,7 @@ func (b *book) inForce(f *policy.Figure, on civil.Date, proofs []casework.Proof)
 		if !row.Span.Contains(on) || !b.program.Concerns(f, row) {
 			continue
 		}
-		p := provable{figureRow: reader.row(row)}
+		p := provable{figureRow: reader.row(row), origin: row.Origin}
 		if casework.Doubtful(row.Status) {
 			p.ID = casework.RowID(b.program, f, row)
 			at := slices.IndexFunc(proofs, func(one casework.Proof) bool { return one.Holds() && slices.Contains(one.Rows, p.ID) })

@@ -24,6 +24,9 @@ func TestACountyConfirmsAFigureByItsDocumentAndTakesItBack(t *testing.T) {
 	w.wanted(http.StatusForbidden, "GET", "/office/4/figure/small_limit", clerk, nil)
 	w.has(w.wanted(http.StatusOK, "GET", "/home", decider, nil), []string{`href="` + path + `"`})
 
+	w.has(w.wanted(http.StatusOK, "GET", path+"?show=open&words=限额", decider, nil), []string{"/small_limit?on=", "没有这样的数值"})
+	w.has(w.wanted(http.StatusOK, "GET", path+"?show=done", decider, nil), []string{"没有等待确认的数值", "最低生活保障，"}, "/small_limit?on=\" aria")
+	w.has(w.wanted(http.StatusOK, "GET", path+"?words=没有这样的字", decider, nil), []string{"没有等待确认的数值", "没有这样的数值"})
 	form := w.wanted(http.StatusOK, "GET", path+"/small_limit", decider, nil)
 	var rows []string
 	for _, row := range rowOf.FindAllStringSubmatch(form, -1) {
