@@ -63,7 +63,7 @@ func (tx *Tx) AddCase(f casework.File) error {
 // SaveCase keeps a case after its next turn, unless another has taken it.
 func (tx *Tx) SaveCase(f casework.File) error {
 	return overtaken(tx.q.SaveCase(tx.ctx, query.SaveCaseParams{Office: tx.office, ID: f.ID, State: string(f.State), Ended: flag(f.State.Closed()), Turn: f.Turn,
-		Entered: int64(f.Entered), Applied: dayText(f.Applied), Accepted: dayText(f.Accepted), Unit: f.Unit, Law: f.Law,
+		Entered: int64(f.Entered), Applied: dayText(f.Applied), Accepted: dayText(f.Accepted), Person: f.Person, Unit: f.Unit, Law: f.Law,
 		Delegated: flag(f.Delegated), Urban: flag(f.Urban), Beyond: flag(f.Beyond)}))
 }
 

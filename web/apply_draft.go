@@ -207,9 +207,17 @@ func shownIn(parts []part) map[string]typed {
 	return found
 }
 
-// claimed tells whether an outcome is of a programme that is asked for.
+// claimed tells whether an outcome is of a programme that is asked for, and of the
+// person for whom it is asked.
 func (d *draft) claimed(o *engine.Outcome) bool {
-	return slices.ContainsFunc(d.in.Sights, func(c *casework.Sight) bool { return c.Programme == o.Programme && !c.State.Closed() })
+	return slices.ContainsFunc(d.in.Sights, func(c *casework.Sight) bool {
+		return c.Programme == o.Programme && !c.State.Closed() && (o.Unit != fact.MemberEntity || c.Person == 0 || d.in.Members[o.Instance].Person == c.Person)
+	})
+}
+
+// asks tells whether a programme is asked for.
+func (d *draft) asks(programme string) bool {
+	return slices.ContainsFunc(d.in.Sights, func(c *casework.Sight) bool { return c.Programme == programme && !c.State.Closed() })
 }
 
 // ask remembers a question that could still change something.

@@ -112,7 +112,7 @@ func (view *applicationView) asks(d *draft, c casework.Content) {
 	for _, area := range casework.Areas {
 		view.Needs = append(view.Needs, option{area.ID, area.Label})
 	}
-	view.slip = slip{Fields: []field{blank("story", "申请的原因", "家里出了什么困难，用自己的话写").long(1000).holding(c.Story)}}
+	view.slip = slip{Fields: append(whom(d.in), blank("story", "申请的原因", "家里出了什么困难，用自己的话写").long(1000).holding(c.Story))}
 	view.Proxy, view.ByProxy = proxyFields(c.Proxy), c.Proxy != casework.Proxy{}
 	d.advise(view)
 	if !view.Open {
@@ -172,7 +172,9 @@ func (s *Site) fillApplication(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := visitOf(r.Context()).desk()
-	in, err = s.Cases.Save(r.Context(), d, in.ID, atoi(first(r.PostForm, "turn")), c)
+	if err = s.forWhom(r, in); err == nil {
+		in, err = s.Cases.Save(r.Context(), d, in.ID, atoi(first(r.PostForm, "turn")), c)
+	}
 	where := ""
 	if err == nil {
 		where, err = s.proceed(r, in, c, do)
@@ -274,7 +276,7 @@ func (d *draft) advise(view *applicationView) {
 	seen := map[string]bool{}
 	for i := range d.found.Outcomes {
 		o := &d.found.Outcomes[i]
-		if d.claimed(o) || seen[o.Programme] || !slices.Contains([]engine.Status{engine.Entitled, engine.ChoiceOpen, engine.Undetermined}, o.Status) {
+		if d.asks(o.Programme) || seen[o.Programme] || !slices.Contains([]engine.Status{engine.Entitled, engine.ChoiceOpen, engine.Undetermined}, o.Status) {
 			continue
 		}
 		line, applied := d.advice(o)

@@ -306,3 +306,23 @@ func TestUrgentAidIsHandedInAtOnceAndThePapersComeAfter(t *testing.T) {
 	h.signs(true, "commitment.1", "authorisation.1")
 	w.has(h.page, []string{"有了"}, "还没有</span>")
 }
+
+func TestAParentAsksForTheChild(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
+	h.familyOfThree()
+	h.form.Set("programme", "disability_care")
+	h.presses("")
+	w.has(h.page, []string{"重度残疾人护理补贴：替谁申请", "陈二</option>"})
+	h.types("story", "儿子不能自理")
+	h.form.Set("for.1", "77")
+	w.has(w.wanted(http.StatusBadRequest, "POST", h.path, h.token, h.form), []string{"不是这个家庭的成员", "儿子不能自理"})
+	h.form.Set("for.1", "3")
+	h.presses("keep")
+	w.has(h.page, []string{`<option value="3" selected`, "王三：需要长期照护"})
+	h.presses("tell")
+	h.opens("/office/4/case/1")
+	w.has(h.page, []string{"写明替谁申请", "重度残疾人护理补贴：王三", "不计入：王一"})
+	w.has(w.wanted(http.StatusBadRequest, "POST", "/office/4/application/1", h.token, url.Values{"turn": {"2"}, "for.1": {"1"}, "do": {"keep"}}), []string{"已经递交"})
+}

@@ -24,6 +24,7 @@ type walker struct {
 	at          *county
 	household   int64
 	head        registry.Identity // who applies
+	claimant    string            // for whom, where the programme is one person's
 	id          int64
 	seat        string // who takes the application in
 	application string
@@ -182,6 +183,11 @@ func (k *walker) intake() {
 		return err
 	}))
 	h := k.sits(k.seat, k.application)
+	if whom := fmt.Sprintf("for.%d", k.id); h.form.Has(whom) {
+		who := regexp.MustCompile(`<option value="(\d+)"[^>]*>` + k.claimant + `</option>`).FindStringSubmatch(h.page)
+		h.picks(whom, who[1])
+		h.presses("keep")
+	}
 	if strings.Contains(h.page, `value="none:all"`) {
 		h.presses("none:all")
 	}

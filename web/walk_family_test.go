@@ -72,20 +72,24 @@ func (a *archive) read(file string, text []byte, o casefile.Options) {
 	}
 }
 
+// casting is a family with the member for whom a case asks, where its programme is
+// one person's.
+type casting struct {
+	*casefile.Family
+	claimant int
+}
+
 // family finds one for a walker: of which the law says what is planned, and whose
 // sum is on the right side of what the township may give. Where there is none the
 // decision differs from the law.
-func (a *archive) family(k *walker, on civil.Date) *casefile.Family {
+func (a *archive) family(k *walker, on civil.Date) *casting {
 	any := func(*engine.Outcome) bool { return true }
 	fits := any
 	if len(charts(k.flow)) > 1 && k.county == 0 && charts(k.flow)[1].county == 0 && k.said == engine.Entitled {
 		fits = func(o *engine.Outcome) bool { return o.Total.High > a.limit(on) == k.large }
 	}
-	if f := a.cast(k.programme, on, k.said, fits); f != nil {
+	if f := a.cast(k.programme, on, k.said, fits); f != nil || k.large { // or nobody gets so much
 		return f
-	}
-	if k.large { // nobody gets so much
-		return nil
 	}
 	k.differs = true
 	if f := a.cast(k.programme, on, map[engine.Status]engine.Status{engine.Entitled: engine.Refused, engine.Refused: engine.Entitled}[k.said], any); f != nil {
@@ -106,18 +110,21 @@ func (a *archive) limit(on civil.Date) money.Fen {
 
 // cast finds a family of which the law says something about a programme from a
 // day on for as long as a case takes, a small one if it can; nil if there is none.
-func (a *archive) cast(programme string, on civil.Date, said engine.Status, fits func(*engine.Outcome) bool) *casefile.Family {
+func (a *archive) cast(programme string, on civil.Date, said engine.Status, fits func(*engine.Outcome) bool) *casting {
 	for _, asking := range []bool{true, false} { // who asks for it first
 		for _, f := range a.families {
 			if asking != slices.Contains(f.Snapshot.Claims, programme) {
 				continue
 			}
-			now := a.says(f, programme, on, on)
-			if now == nil || now.Status != said || !fits(now) {
-				continue
-			}
-			if later := a.says(f, programme, on, on+70); later != nil && later.Status == said {
-				return f
+			for _, now := range a.says(f, programme, on, on) {
+				if now.Status != said || !fits(&now) {
+					continue
+				}
+				for _, later := range a.says(f, programme, on, on+70) {
+					if later.Instance == now.Instance && later.Status == said {
+						return &casting{f, now.Instance}
+					}
+				}
 			}
 		}
 	}
@@ -125,18 +132,14 @@ func (a *archive) cast(programme string, on civil.Date, said engine.Status, fits
 }
 
 // says is what the law makes of a family that applies on a day and is decided on
-// another; nil where it is nothing to decide by.
-func (a *archive) says(f *casefile.Family, programme string, applied, decided civil.Date) *engine.Outcome {
+// another, as far as one can decide by it.
+func (a *archive) says(f *casefile.Family, programme string, applied, decided civil.Date) []engine.Outcome {
 	s := moved(f.Snapshot, applied)
 	s.DecidedOn, s.AsOf, s.Month, s.Claims = decided, decided, decided.Month()+1, []string{programme}
 	r := a.engine.Determine(s, engine.Options{NoExplain: true, Programmes: []string{programme}})
-	for i := range r.Outcomes {
-		o := &r.Outcomes[i]
-		if o.Instance == 0 && o.Total.Low == o.Total.High && (o.Status != engine.Entitled || o.Grants != "money" || o.Total.Low > 0) {
-			return o
-		}
-	}
-	return nil
+	return slices.DeleteFunc(r.Outcomes, func(o engine.Outcome) bool {
+		return o.Total.Low != o.Total.High || o.Status == engine.Entitled && o.Grants == "money" && o.Total.Low == 0
+	})
 }
 
 // moved is a family as it applies on a day: everything that happened to it lies as
@@ -217,8 +220,8 @@ func (g *ground) numberOf(birth civil.Date) gb.Number {
 	panic(text)
 }
 
-// headOf is who applies for a family.
-func headOf(f *casefile.Family) registry.Identity {
+// memberOf is somebody of a family.
+func memberOf(f *casefile.Family, n int) registry.Identity {
 	at := slices.Index(f.Snapshot.Schema.Entities[fact.HouseholdEntity].Tables, fact.MemberEntity)
-	return registry.Identity{Name: f.Snapshot.Household.Tables[at].Rows[0].Name, Number: f.Numbers[0].Text()}
+	return registry.Identity{Name: f.Snapshot.Household.Tables[at].Rows[n].Name, Number: f.Numbers[n].Text()}
 }

@@ -177,8 +177,8 @@ func (g *ground) cast(walkers []*walker, on civil.Date) {
 				g.Logf("%s: nobody gets so much", k.ago())
 				continue
 			}
-			own := g.join(found, c, on)
-			k.head = headOf(own)
+			own := g.join(found.Family, c, on)
+			k.head, k.claimant = memberOf(own, 0), memberOf(own, found.claimant).Name
 			families, whose = append(families, own), append(whose, k)
 		}
 		for n, household := range g.bringIn(c, families) {

@@ -4,7 +4,7 @@ VALUES ($1, $2, $3, $4, $5, $6, 0, 1, $7, $8, $9, $10, $11, $12);
 
 -- name: SaveCase :execrows
 UPDATE case_file SET state = sqlc.arg(state), ended = sqlc.arg(ended), turn = sqlc.arg(turn), entered = sqlc.arg(entered),
-  applied = sqlc.arg(applied), accepted = sqlc.arg(accepted), unit = sqlc.arg(unit), law = sqlc.arg(law),
+  applied = sqlc.arg(applied), accepted = sqlc.arg(accepted), person = sqlc.arg(person), unit = sqlc.arg(unit), law = sqlc.arg(law),
   delegated = sqlc.arg(delegated), urban = sqlc.arg(urban), beyond = sqlc.arg(beyond)
 WHERE office = sqlc.arg(office) AND id = sqlc.arg(id) AND turn = sqlc.arg(turn) - 1;
 

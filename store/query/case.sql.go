@@ -611,9 +611,9 @@ func (q *Queries) RecountCaseDeadline(ctx context.Context, arg RecountCaseDeadli
 
 const saveCase = `-- name: SaveCase :execrows
 UPDATE case_file SET state = $1, ended = $2, turn = $3, entered = $4,
-  applied = $5, accepted = $6, unit = $7, law = $8,
-  delegated = $9, urban = $10, beyond = $11
-WHERE office = $12 AND id = $13 AND turn = $3 - 1
+  applied = $5, accepted = $6, person = $7, unit = $8, law = $9,
+  delegated = $10, urban = $11, beyond = $12
+WHERE office = $13 AND id = $14 AND turn = $3 - 1
 `
 
 type SaveCaseParams struct {
@@ -623,6 +623,7 @@ type SaveCaseParams struct {
 	Entered   int64
 	Applied   string
 	Accepted  string
+	Person    int64
 	Unit      int64
 	Law       string
 	Delegated int64
@@ -640,6 +641,7 @@ func (q *Queries) SaveCase(ctx context.Context, arg SaveCaseParams) (int64, erro
 		arg.Entered,
 		arg.Applied,
 		arg.Accepted,
+		arg.Person,
 		arg.Unit,
 		arg.Law,
 		arg.Delegated,
