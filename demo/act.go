@@ -68,6 +68,7 @@ func (c *county) run(ctx context.Context, e *errand) (err error) {
 // behind does what follows a move: the letter about what was given, and what the
 // family says.
 func (c *county) behind(ctx context.Context, e *errand, m casework.Move) error {
+	c.speak(e)
 	switch {
 	case m.Act == casework.Approve && e.hand%2 == 0:
 		return c.letter(ctx, e)

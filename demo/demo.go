@@ -8,6 +8,7 @@ package demo
 import (
 	"context"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"doudi/access"
@@ -69,6 +70,9 @@ type county struct {
 	judges   map[string]*policy.Program // the law by where a family lives
 	days     map[civil.Date]*day
 	errands  int
+	lock     sync.Mutex
+	voices   []*file         // who has something to say today
+	sent     map[int64]int64 // the last message of an office that went out
 }
 
 // Begins is the moment at which the instance of a plan is founded.
@@ -83,7 +87,7 @@ func (p Plan) first() civil.Month { return access.DayOf(p.Now).Month() - Months 
 // are the administrators, with the one-time passwords of the founding.
 func Make(ctx context.Context, in Instance, p Plan, admins []Seat) ([]Seat, error) {
 	c := &county{Instance: in, Plan: p, today: access.DayOf(p.Now), rand: rand.New(rand.NewPCG(p.Seed, 350421)), sequence: map[civil.Date]int{},
-		crew: map[int64][]access.Actor{}, people: map[int64]access.Actor{}, called: map[int64]string{}, offered: map[civil.Date][]casework.Offer{}, judges: map[string]*policy.Program{}, days: map[civil.Date]*day{}}
+		crew: map[int64][]access.Actor{}, people: map[int64]access.Actor{}, called: map[int64]string{}, offered: map[civil.Date][]casework.Offer{}, judges: map[string]*policy.Program{}, days: map[civil.Date]*day{}, sent: map[int64]int64{}}
 	for m := p.first(); m <= c.today.Month(); m++ {
 		c.months = append(c.months, m)
 	}

@@ -14,6 +14,12 @@ var neighbours = []string{"李建军", "吴秀兰", "曾福根", "叶美珍", "�
 // hours are when people go and see families.
 var hours = []string{"08:50", "09:30", "10:15", "14:40", "15:20", "16:05"}
 
+// pleas are what families say on their own page, answered what they hear.
+var (
+	pleas    = []string{"儿子上个月失业了，请重新看一下收入", "想问一下大概什么时候有结果", "登记的存款是给老人办后事的，不是我们的", "对结果不太明白，想请人讲一讲"}
+	answered = []string{"已记下，下周入户时一并核实", "已打电话说明，按规定的期限办理", "请带存折和说明到窗口来，核实后重新测算"}
+)
+
 // notes are what is written beside an act, by the act.
 var notes = map[casework.Act][]string{
 	casework.Submit:    {"本人到窗口递交", "村里代为递交，本人已签字", "家属代为递交"},

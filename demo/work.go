@@ -38,6 +38,9 @@ func (c *county) work(ctx context.Context) error {
 			}
 			return ctx.Err()
 		})
+		if err == nil {
+			err = c.evening(ctx)
+		}
 		if err != nil {
 			return err
 		}

@@ -26,10 +26,8 @@ func TestOneFamilyIsHelpedByFiveActorsOnPhonesWithoutScripts(t *testing.T) {
 	r.arrive(b, "xuefeng.clerk")
 	file := takeIn(b)
 	b.fits()
-	lives(b, file)
-	b.visit(file)
 	act(b, "do", "已安排两人入户")
-	number := regexp.MustCompile(`350421-\d{4}-\d{5}-\d`).FindString(b.text())
+	number := numberOf(b)
 
 	r.actor(b, "county.clerk", file)
 	act(b, "do", "已发出核对")
@@ -63,24 +61,10 @@ func TestOneFamilyIsHelpedByFiveActorsOnPhonesWithoutScripts(t *testing.T) {
 	r.asTheFamily(b, number)
 }
 
-// lives has the window write down which village works for the family and what
-// its phone is.
-func lives(b *tab, file string) {
+// numberOf is the number of the case whose page is open.
+func numberOf(b *tab) string {
 	b.Helper()
-	b.visit(file)
-	b.press(`main a[href*="/household/"]`)
-	home := ask[string](b, `location.pathname`)
-	b.visit(home + "/address")
-	b.pick("village", ask[string](b, `[...document.getElementById('village').options].find(o => o.text.includes('竹溪村')).value`))
-	b.press("form.card .btn-primary")
-	if ask[bool](b, `!!document.querySelector('button[value="sure"]')`) {
-		b.press(`button[value="sure"]`)
-	}
-	b.visit(home)
-	b.press(`main a[href*="/person/"]`)
-	b.press(`main a[href$="/edit"]`)
-	b.write("phone", "13800138000")
-	b.press("form.card .btn-primary")
+	return regexp.MustCompile(`350421-\d{4}-\d{5}-\d`).FindString(b.text())
 }
 
 // asTheFamily follows the case with the code that was sent, and reads why.

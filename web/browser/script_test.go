@@ -114,6 +114,7 @@ func TestTheScriptOfTheReadme(t *testing.T) {
 	b.chinese()
 	shown(b, "script-work.png", 760)
 	file := takeIn(b)
+	number := numberOf(b)
 	act(b, "do", "已安排两人入户")
 
 	r.arrive(b, "county.clerk")
@@ -126,6 +127,9 @@ func TestTheScriptOfTheReadme(t *testing.T) {
 	b.visit(file)
 	act(b, "do", "两人入户，和申报一致")
 	issue(b, file)
+	r.arrive(b, "village.coordinator")
+	stands(b, number)
+	b.visit(file + "/notice")
 	b.write("where", "竹溪村公示栏")
 	b.write("why", "演示，没有照片")
 	b.press(`button[value="hang"]`)
@@ -151,6 +155,7 @@ func TestTheScriptOfTheReadme(t *testing.T) {
 	b.visit(file)
 	act(b, "do", "已在村务公开栏公布")
 	stands(b, "已给予")
+	r.asTheFamily(b, number)
 	for _, name := range []string{"script-work.png", "script-application.png", "script-slip.png", "script-decision.png"} {
 		if info, err := os.Stat(filepath.Join(pictures, name)); err != nil || info.Size() > 300<<10 {
 			t.Error("missing, or too large: ", name, err)
