@@ -53,6 +53,7 @@ type field struct {
 	Focus   bool
 	Most    int  // characters that a long line may have; 0 for a short one
 	Undo    bool // what is registered can be taken back
+	Loose   bool // nothing picked is an answer: all
 }
 
 // tableView is one child table with its lines.

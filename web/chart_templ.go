@@ -77,7 +77,7 @@ func chartPage(v chartView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"各地的办件办到哪里\"><table class=\"table\" data-table=\"standing\"><thead><tr><th scope=\"col\">机构</th><th scope=\"col\" class=\"digits\">共</th>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"各地的办件办到哪里\"><table class=\"table numbers\" data-table=\"standing\"><thead><tr><th scope=\"col\">机构</th><th scope=\"col\" class=\"digits\">共</th>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -195,7 +195,7 @@ func chartPage(v chartView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " <div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"每一步用了多久\"><table class=\"table\" data-table=\"steps\"><thead><tr><th scope=\"col\">步骤</th><th scope=\"col\" class=\"digits\">件数</th><th scope=\"col\" class=\"digits\">最短</th><th scope=\"col\" class=\"digits\">四分之一不超过</th><th scope=\"col\" class=\"digits\">一半不超过</th><th scope=\"col\" class=\"digits\">四分之三不超过</th><th scope=\"col\" class=\"digits\">最长</th><th scope=\"col\" class=\"digits\">法定期限</th><th scope=\"col\" class=\"digits\">超过的</th></tr></thead> <tbody>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " <div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"每一步用了多久\"><table class=\"table numbers\" data-table=\"steps\"><thead><tr><th scope=\"col\">步骤</th><th scope=\"col\" class=\"digits\">件数</th><th scope=\"col\" class=\"digits\">最短</th><th scope=\"col\" class=\"digits\">四分之一不超过</th><th scope=\"col\" class=\"digits\">一半不超过</th><th scope=\"col\" class=\"digits\">四分之三不超过</th><th scope=\"col\" class=\"digits\">最长</th><th scope=\"col\" class=\"digits\">法定期限</th><th scope=\"col\" class=\"digits\">超过的</th></tr></thead> <tbody>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -37,7 +37,7 @@ var decisionNames = []string{"from", "to", "programme", "outcome", "differs", "o
 func (s *Site) decisions(w http.ResponseWriter, r *http.Request) error {
 	v, asked := visitOf(r.Context()), r.URL.Query()
 	view := decisionsView{slip: filled(asked, blank("from", "从哪一天", "如 2026-07-01；不限就空着"), blank("to", "到哪一天", "含当天"), s.programmeField(r, v), officeField(v),
-		listed("outcome", "决定", "", []option{{casework.Give, "给予"}, {casework.Deny, "不给予"}}), listed("differs", "和测算比", "", []option{{"yes", "与测算不同的"}}),
+		listed("outcome", "决定", "", []option{{casework.Give, "给予"}, {casework.Deny, "不给予"}}).loose(), listed("differs", "和测算比", "", []option{{"yes", "与测算不同的"}}).loose(),
 		blank("account", "谁决定的", "写账号；不限就空着"))}
 	a, err := s.askedDecisions(r, &view.slip)
 	if err != nil {
@@ -119,7 +119,7 @@ func (s *Site) programmeField(r *http.Request, v *visit) field {
 			list = append(list, option{o.Aid.ID, o.Aid.Label})
 		}
 	}
-	return listed("programme", "项目", "", list)
+	return listed("programme", "项目", "", list).loose()
 }
 
 // officeField asks for one of the offices whose households one may see.
@@ -130,7 +130,7 @@ func officeField(v *visit) field {
 			list = append(list, option{itoa(int(o.Number)), o.Name})
 		}
 	}
-	return listed("office", "机构", "", list)
+	return listed("office", "机构", "", list).loose()
 }
 
 // offices are all, as the access matrix sees them.

@@ -54,6 +54,12 @@ func (f field) wide(most int) field {
 	return f
 }
 
+// loose is a field that a list is chosen by: nothing picked is all.
+func (f field) loose() field {
+	f.Loose = true
+	return f
+}
+
 // filled is a form with what was sent.
 func filled(sent url.Values, fields ...field) slip {
 	for i := range fields {

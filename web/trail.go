@@ -157,10 +157,10 @@ func (s *Site) trailForm(asked url.Values) slip {
 	acts := s.actOptions()
 	return filled(asked,
 		blank("day", "哪一天", "如 2026-07-01；不限就空着"),
-		listed("act", "什么事", "", acts),
+		listed("act", "什么事", "", acts).loose(),
 		blank("account", "谁的账号", "写“系统”是程序自己和在服务器上办的；不限就空着"),
 		listed("result", "结果", "",
-			[]option{{bareViews, "看完整号码、保密情况和原件"}, {string(audit.Refused), "被拒绝"}, {string(audit.Failed), "失败"}, {string(audit.Viewed), "查看"}, {string(audit.Done), "办成"}}))
+			[]option{{bareViews, "看完整号码、保密情况和原件"}, {string(audit.Refused), "被拒绝"}, {string(audit.Failed), "失败"}, {string(audit.Viewed), "查看"}, {string(audit.Done), "办成"}}).loose())
 }
 
 // actOptions are all acts that the matrix knows, but what leaves no entry.

@@ -175,9 +175,9 @@ func (view *workView) fields(asked url.Values) {
 		return list
 	}
 	u, _ := url.Parse(view.Counts[len(view.Counts)-1].Path)
-	view.slip = filled(asked, listed("due", "期限", "", []option{{string(casework.Late), "已超期"}, {string(casework.Today), "今天到期"}, {string(casework.Week), "本周到期"}}),
-		listed("state", "办到哪一步", "", options(0)), listed("programme", "项目", "", options(1)), listed("office", "机构", "", options(2)),
-		listed("hands", "谁在办", "", []option{{u.Query().Get("hands"), "在我手上的"}, {handsNobody, "还没有人领取的"}}))
+	view.slip = filled(asked, listed("due", "期限", "", []option{{string(casework.Late), "已超期"}, {string(casework.Today), "今天到期"}, {string(casework.Week), "本周到期"}}).loose(),
+		listed("state", "办到哪一步", "", options(0)).loose(), listed("programme", "项目", "", options(1)).loose(), listed("office", "机构", "", options(2)).loose(),
+		listed("hands", "谁在办", "", []option{{u.Query().Get("hands"), "在我手上的"}, {handsNobody, "还没有人领取的"}}).loose())
 }
 
 // saveFilter keeps what was asked for under a name.

@@ -30,7 +30,7 @@ function standing(width) {
     legend: { top: 0, left: 0, itemWidth: 22 },
     grid: { left: 8, right: 24, top: width < 500 ? 130 : 70, bottom: 8, containLabel: true },
     xAxis: { type: "value", minInterval: 1 },
-    yAxis: { type: "category", inverse: true, data: all.map((row) => row.querySelector("th").textContent.trim()), axisLabel: { formatter: wrap(width < 500 ? 7 : 14) } },
+    yAxis: { type: "category", inverse: true, data: all.map((row) => row.querySelector("th").textContent.trim()), axisLabel: { interval: 0, formatter: wrap(width < 500 ? 7 : 14) } },
     series: heads.map((name, i) => ({ name, type: "bar", stack: "all", barMaxWidth: 26, color: colours[i % colours.length], data: values.map((row) => row[i]) })),
   };
 }
@@ -41,11 +41,11 @@ function steps(width) {
   const values = all.map(numbers); // least, low, middle, high, most, limit
   const names = all.map((row) => row.dataset.name);
   return {
-    height: 80 + 46 * all.length,
+    height: 80 + (width < 500 ? 76 : 46) * all.length,
     legend: { top: 0, left: 0, data: ["用的时间", "法定期限"] },
     grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
     xAxis: { type: "value", minInterval: 1, min: 0 },
-    yAxis: { type: "category", inverse: true, data: names, axisLabel: { formatter: wrap(width < 500 ? 9 : 22), lineHeight: 14, fontSize: 12 } },
+    yAxis: { type: "category", inverse: true, data: names, axisLabel: { interval: 0, formatter: wrap(width < 500 ? 9 : 22), lineHeight: 14, fontSize: 12 } },
     series: [
       { name: "用的时间", type: "boxplot", layout: "horizontal", itemStyle: { color: "#dcebe8", borderColor: "#1d5f5b", borderWidth: 1.5 }, boxWidth: [8, 18], data: values.map((row) => row.slice(0, 5)) },
       { name: "法定期限", type: "scatter", symbol: "diamond", symbolSize: 14, color: "#a12d1d", data: values.map((row, i) => [row[5], i]) },
