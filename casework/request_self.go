@@ -10,6 +10,7 @@ import (
 
 	"doudi/access"
 	"doudi/audit"
+	"doudi/civil"
 	"doudi/fault"
 	"doudi/registry"
 )
@@ -43,9 +44,12 @@ func (s *Service) Receiving(ctx context.Context) (list []access.Site, err error)
 		list, err = v.Offices()
 		return err
 	})
-	return slices.DeleteFunc(list, func(o access.Site) bool {
-		return o.Level != access.Township || o.Closed != 0 && o.Closed < s.Registry.Today()
-	}), err
+	return slices.DeleteFunc(list, func(o access.Site) bool { return !Receives(o, s.Registry.Today()) }), err
+}
+
+// Receives tells whether an office accepts applications on a day.
+func Receives(o access.Site, on civil.Date) bool {
+	return o.Level == access.Township && (o.Closed == 0 || o.Closed >= on)
 }
 
 // BeginRequest begins a request at an office, and sends a code to the phone: it

@@ -89,13 +89,17 @@ func (s *Site) offered(r *http.Request, v *visit) (list []option, err error) {
 }
 
 // townships are the offices that accept applications.
-func (s *Site) townships(v *visit) (list []option) {
-	for _, o := range v.sites {
-		if o.Level == access.Township && (o.Closed == 0 || o.Closed >= s.today()) {
-			list = append(list, option{itoa(int(o.Number)), v.fullName(o)})
-		}
+func (s *Site) townships(v *visit) []option {
+	return officeOptions(slices.DeleteFunc(slices.Clone(v.sites), func(o access.Site) bool { return !casework.Receives(o, s.today()) }), v.sites)
+}
+
+// officeOptions are offices by the names that tell them apart.
+func officeOptions(list, sites []access.Site) (all []option) {
+	v := &visit{sites: sites}
+	for _, o := range list {
+		all = append(all, option{itoa(int(o.Number)), v.fullName(o)})
 	}
-	return list
+	return all
 }
 
 // numbersOf are the offices that options stand for.

@@ -104,15 +104,6 @@ func ticketField() field {
 	return f
 }
 
-// officeOptions are offices by the names that tell them apart.
-func officeOptions(list, sites []access.Site) (all []option) {
-	v := &visit{sites: sites}
-	for _, o := range list {
-		all = append(all, option{itoa(int(o.Number)), v.fullName(o)})
-	}
-	return all
-}
-
 // matching are the options whose label holds a text; all for none.
 func matching(all []option, text string) []option {
 	return slices.DeleteFunc(slices.Clone(all), func(o option) bool { return !strings.Contains(o.Label, text) })

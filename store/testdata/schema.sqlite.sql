@@ -577,6 +577,7 @@ CREATE TABLE request (
   CHECK ((home > 0) = (application > 0))
 ) STRICT;
 CREATE INDEX request_desk ON request (desk, lodged) WHERE state IN ('lodged', 'back');
+CREATE INDEX request_left ON request (seen) WHERE state = 'filling';
 CREATE UNIQUE INDEX request_token ON request (token) WHERE length(token) = 32;
 CREATE TABLE request_paper (
   office  INTEGER NOT NULL,

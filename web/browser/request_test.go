@@ -105,14 +105,51 @@ func init() {
 	})
 }
 
+// The whole way on phones: the family names itself, answers, draws its signatures
+// and hands in; the clerk takes it in and prints the slip; the family comes back
+// with its number and finds that of its case.
 func TestAFamilyAppliesByItselfOnAPhone(t *testing.T) {
 	b := open(t, phone, true)
-	lodged(b)
-	b.shoot("family-lodged")
+	asking(b)
+	ticket := ask[string](b, `document.querySelector('p.quiet strong.num').textContent`)
+	b.visit("/f/apply/mine/people")
+	b.write("p.0.name", "李春花")
+	b.write("p.0.number", "350421197005011012")
+	b.write("address", "雪峰镇城东村15号")
+	ask[bool](b, `(e => { e.checked = true; return true })(document.querySelector('input[name="programme"][value="dibao"]'))`)
+	b.press("form.stack > .btn-primary")
+	turn := ask[string](b, `document.querySelector('#kept input').value`)
+	b.typed("story", "摔伤了腿，做不了工")
+	b.until(`document.querySelector('#kept input').value !== "` + turn + `"`) // kept by itself
+	b.press(`button[value="next"]`)
+	for ask[bool](b, `document.querySelector('canvas') !== null`) {
+		ask[bool](b, scrawl+`(document.querySelector('canvas'))`)
+		b.until(`[...document.querySelectorAll('[data-sign] input')].some(e => e.files.length === 1 && e.files[0].size > 500)`)
+		b.press(`button[value="keep"]`)
+	}
 	b.accessible()
 	b.fits()
-	at("tc.1", arrived(b))(b)
-	b.shoot("family-arrived")
-	b.accessible()
-	b.fits()
+	b.visit("/f/apply/mine")
+	b.shows("李春花", "摔伤了腿", "核对授权书", "申请和承诺书")
+	b.shoot("family-before-390")
+	b.press(`form[action="/f/apply/mine/lodge"] .btn-primary`)
+	b.shows("收到了", ticket)
+	office := open(t, phone, true)
+	at("tc.1", "/home")(office)
+	office.press(`a[href="` + ask[string](office, `[...document.querySelectorAll('a')].find(a => a.textContent.startsWith('李春花')).getAttribute('href')`) + `"]`)
+	office.shows("没有登记", "摔伤了腿")
+	office.accessible()
+	office.fits()
+	office.press(`button[value="take"]`)
+	office.shows("家庭自己", "有了")
+	office.visit(ask[string](office, `location.pathname`) + "/print/slip")
+	office.shows("李春花")
+	tick.Add(int64(time.Second)) // so that the code is the last
+	b.visit("/f/apply")
+	b.write("ticket", ticket)
+	b.press(`form[action="/f/apply/back"] button`)
+	b.write("code", sent(b))
+	b.press("form.card .btn-primary")
+	b.shows("已经接收", "350421-2026-")
+	b.shoot("family-taken-390")
 }
