@@ -13,6 +13,7 @@ import (
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/money"
+	"doudi/pack"
 	"doudi/policy"
 	"doudi/registry"
 )
@@ -209,6 +210,9 @@ func (s *Service) beside(c *Sight, d registry.Desk, e Entry) (Move, access.Post,
 			if step.ID == e.Step {
 				m.Step, m.By = step, step.By
 			}
+		}
+		if m.Step == nil && Sort(e.Step) == Visit && c.Picked {
+			m.Step, m.By = &pack.ProcedureStep{ID: string(Visit), By: County}, County // whatever the procedure says: it was drawn
 		}
 		switch {
 		case m.Step == nil:

@@ -97,6 +97,7 @@ type View interface {
 	applicationView
 	judgedView
 	changeView
+	drawView
 	Household(office, id, at int64) (registry.Household, error)
 	MembersOf(office, household, at int64) ([]registry.Member, error)
 	Person(office, id, at int64) (registry.Person, error)
@@ -143,6 +144,7 @@ type Tx interface {
 	applicationTx
 	judgedTx
 	changeTx
+	drawTx
 	Now() time.Time
 	Number(kind string) (int64, error)
 	// Alone keeps all changes of the office's registry waiting until this ends.

@@ -79,7 +79,7 @@ func (s *Service) sight(v View, c *Sight, office, id int64) error {
 	if c.Kin, err = near(v, office, c.Household, c.Today); err != nil {
 		return err
 	}
-	if err := errors.Join(c.outlook(v), c.weigh(v)); err != nil {
+	if err := errors.Join(c.drawn(v), c.outlook(v), c.weigh(v)); err != nil {
 		return err
 	}
 	c.judge()

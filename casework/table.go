@@ -170,10 +170,11 @@ func (f *Flow) urgent(d plan, at, given State) {
 
 // verdict writes both answers, and the way back to a new survey.
 func (f *Flow) verdict(at, given State, d plan, by string, s *pack.ProcedureStep, guards ...Guard) {
+	guards = append([]Guard{Sampled, SpotChecked}, guards...)
 	f.add(at, Approve, by, given, s, append([]Guard{Measured, Fresh, Settled, Proven, Entitling}, guards...)...)
 	f.add(at, Refuse, by, Refusal, s, append([]Guard{Measured, Fresh, Settled, Proven, Refusing}, guards...)...)
 	if back := d.first(); back != at {
-		f.add(at, Return, by, back, s, slices.DeleteFunc(guards, func(g Guard) bool { return g == Visited || g == Met })...)
+		f.add(at, Return, by, back, s, slices.DeleteFunc(guards, func(g Guard) bool { return slices.Contains([]Guard{Visited, Met, Sampled, SpotChecked}, g) })...)
 	}
 }
 

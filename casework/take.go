@@ -36,6 +36,10 @@ const (
 	Entitling                  // … and it grants what is asked for
 	Refusing                   // … and it does not
 
+	// Of a case that may be drawn (43号第十六条).
+	Sampled     // the batch that it is in was drawn
+	SpotChecked // it was visited if it was picked
+
 	// Of an award in force.
 	Examined   // its change was determined
 	Lasts      // it goes on
@@ -73,6 +77,9 @@ type Situation struct {
 	Denied      bool     // it does not, and who decides agrees
 
 	Change Outlook // of an award in force
+
+	Picked bool // drawn to be looked into at home before it is decided
+	InLot  bool // in a batch that was not drawn yet
 }
 
 // holds tells whether a guard is met.
@@ -129,6 +136,10 @@ func (g Guard) judged(s Situation) bool {
 		return !s.Denied
 	case Refusing:
 		return !s.Granted
+	case Sampled:
+		return !s.InLot
+	case SpotChecked:
+		return !s.Picked || slices.Contains(s.Done, string(Visit))
 	}
 	return g.changes(s)
 }
@@ -167,6 +178,8 @@ var unmet = map[Guard]string{
 	Proven:        "测算用了示例数值，当地还没有确认，不能据此决定；请县里先在“数值确认”里照文件确认",
 	Entitling:     "按规定测算的结果是不符合条件，不能照此决定给予；确有理由的，由有权决定的人按“与测算不同”决定，并写明理由",
 	Refusing:      "按规定测算的结果是符合条件，不能照此决定不给予；确有理由的，由有权决定的人按“与测算不同”决定，并写明理由",
+	Sampled:       "这件申请编在抽查批次里，还没有抽取；请县里审核人先在“抽查”里抽取",
+	SpotChecked:   "这件申请抽中了，要先由县级民政部门入户抽查；请县里经办人员先填“县级入户调查表”",
 	Examined:      "还没有按现在的情况测算；请先登记变化的情况，再在“测算”里算一次",
 	Lasts:         "按现在的情况要停发，先公示拟终止",
 	Ends:          "按现在的情况继续给予，不用公示终止",

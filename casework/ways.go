@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 
 	"doudi/fault"
@@ -72,5 +73,5 @@ func (c *Sight) StepLabel(t Turn) string {
 	case Object:
 		return WayLabel(t.Step)
 	}
-	return c.Flow.step(t.Step)
+	return cmp.Or(c.Flow.step(t.Step), Sort(t.Step).Label())
 }

@@ -78,6 +78,8 @@ var vaults = []vault{
 		place: func(column string, key []any) (seal.Place, error) {
 			return casePlace("determination."+column, key[0].(int64), key[1].(int64), key[2].(int64)), nil
 		}},
+	{label: "抽查的种子", table: "case_draw", key: []string{"office", "number"}, columns: []string{"hidden"}, step: 200,
+		place: func(_ string, key []any) (seal.Place, error) { return drawPlace(key[0].(int64), key[1].(int64)), nil }},
 	{label: "决定书的内容", table: "decision", key: []string{"office", "file", "turn"}, columns: []string{"ruling"}, step: 200, place: placeInCase("decision")},
 	{label: "待遇去向的理由", table: "award_choice", key: []string{"office", "award", "known"}, columns: []string{"reason"}, step: 200, place: placeInCase("award_choice")},
 	{label: "发出的消息", table: "message", key: []string{"office", "id"}, columns: []string{"sealed"}, step: 200,

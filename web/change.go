@@ -31,7 +31,7 @@ func (s *Site) beginChangeView(r *http.Request) (view formView, d *dwelling, err
 	}
 	var list, grounds []option
 	for _, h := range s.heldOf(d.v, awards) {
-		list = append(list, option{awardWord(h.Ref), h.Label})
+		list = append(list, option{refWord(h.Ref), h.Label})
 	}
 	for _, g := range casework.Grounds {
 		grounds = append(grounds, option{string(g.ID), g.Label})
@@ -66,11 +66,11 @@ func changeLink(v *visit, c registry.Chosen) link {
 	return link{changeWord, householdPath(at) + "/change"}
 }
 
-// awardWord names an award in a form.
-func awardWord(at registry.Ref) string { return itoa(int(at.Office)) + "." + itoa(int(at.ID)) }
+// refWord names a thing of an office in a form.
+func refWord(at registry.Ref) string { return itoa(int(at.Office)) + "." + itoa(int(at.ID)) }
 
-// awardOf reads what awardWord wrote.
-func awardOf(word string) registry.Ref {
+// refOf reads what refWord wrote.
+func refOf(word string) registry.Ref {
 	office, id, _ := strings.Cut(word, ".")
 	return registry.Ref{Office: atoi(office), ID: atoi(id)}
 }
@@ -90,7 +90,7 @@ func (s *Site) beginChange(w http.ResponseWriter, r *http.Request) error {
 	var id int64
 	status := http.StatusBadRequest
 	if len(view.Problems) == 0 {
-		id, err = s.Cases.BeginChange(r.Context(), d.v.desk(), d.Household.ID, awardOf(view.text("award")), casework.Ground(view.text("ground")))
+		id, err = s.Cases.BeginChange(r.Context(), d.v.desk(), d.Household.ID, refOf(view.text("award")), casework.Ground(view.text("ground")))
 		sentence, answer, rest := told(err)
 		switch {
 		case rest != nil:

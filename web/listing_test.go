@@ -105,6 +105,7 @@ var single = map[string]string{
 	"/office/{office}/person/{person}/edit":                        "form",
 	"/office/{office}/person/{person}/merge":                       "form",
 	"/office/{office}/figure/{id}":                                 "form",
+	"/office/{office}/draw/{number}":                               "one batch, which has its file",
 	"/office/{office}/paper/{paper}":                               "leads on to one paper",
 	"/office/{office}/household/{household}/print/{what}":          "one paper, which goes out as PDF",
 	"/office/{office}/person/{person}/reveal":                      "form",
@@ -168,7 +169,7 @@ func (w *works) ownOf(path, act string) (token string, office int64) {
 	for _, role := range slices.Sorted(maps.Keys(m.Roles)) {
 		for _, seat := range seats(m.Roles[role], sites) {
 			thing := int64(4)
-			if !strings.Contains(path, "{office}") || strings.Contains(path, "/staff") || strings.Contains(path, "/figure") {
+			if !strings.Contains(path, "{office}") || strings.Contains(path, "/staff") || strings.Contains(path, "/figure") || strings.Contains(path, "/draw") {
 				thing = seat
 			}
 			actor := access.Actor{Staff: 1, Posts: []access.Post{{Role: role, Office: tree[seat], To: 1 << 20}}}

@@ -272,6 +272,9 @@ func (v *visit) menu() []menuItem {
 	if home := v.member.Account.Office; v.can("figure.list", home) {
 		items = append(items, menuItem{"数值确认", figurePath(home), "看这里现行的数值，照文件确认没有出处的"})
 	}
+	if home := v.member.Account.Office; v.can("case.draw", home) {
+		items = append(items, menuItem{"抽查", drawPath(home), "决定以前随机抽查：编批次，用公开的种子抽取，记下结果"})
+	}
 	if v.can("office.list", 0) {
 		items = append(items, menuItem{"机构和人员", "/office", "看有哪些机构、谁在那里工作、有什么角色"})
 	}

@@ -154,6 +154,33 @@ CREATE TABLE case_deadline (
   PRIMARY KEY (office, file, step),
   FOREIGN KEY (office, file) REFERENCES case_file (office, id)
 ) STRICT;
+CREATE TABLE case_draw (
+  office    INTEGER NOT NULL,
+  number    INTEGER NOT NULL CHECK (number > 0),
+  programme TEXT   NOT NULL CHECK (length(programme) BETWEEN 1 AND 80),
+  share     TEXT   NOT NULL CHECK (length(share) BETWEEN 2 AND 10),
+  day       TEXT   NOT NULL CHECK (length(day) = 10),
+  staff     INTEGER NOT NULL CHECK (staff > 0),
+  digest    TEXT   NOT NULL CHECK (length(digest) = 64),
+  hidden    BLOB  NOT NULL CHECK (length(hidden) > 0),
+  seed      TEXT   NOT NULL CHECK (length(seed) IN (0, 64)),
+  drawn     TEXT   NOT NULL CHECK (length(drawn) IN (0, 10)),
+  PRIMARY KEY (office, number),
+  CHECK ((seed = '') = (drawn = ''))
+) STRICT;
+CREATE TABLE case_draw_item (
+  office INTEGER NOT NULL,
+  draw   INTEGER NOT NULL,
+  home   INTEGER NOT NULL,
+  file   INTEGER NOT NULL,
+  picked INTEGER NOT NULL CHECK (picked IN (0, 1)),
+  found  TEXT   NOT NULL CHECK (found IN ('', 'right', 'differs')),
+  PRIMARY KEY (office, draw, home, file),
+  UNIQUE (home, file),
+  FOREIGN KEY (office, draw) REFERENCES case_draw (office, number),
+  FOREIGN KEY (home, file) REFERENCES case_file (office, id),
+  CHECK (found = '' OR picked = 1)
+) STRICT;
 CREATE TABLE case_file (
   office    INTEGER NOT NULL,
   id        INTEGER NOT NULL CHECK (id > 0),
