@@ -198,7 +198,7 @@ func (s *Service) TellAll(ctx context.Context, d registry.Desk, id int64, said S
 		return err
 	}
 	missing := slices.Concat(in.Lacks(), said.Open, said.More)
-	if len(missing) == 0 {
+	if len(missing) == 0 && !in.Short() {
 		return fault.New(fault.Refused, unmet[Incomplete])
 	}
 	for _, c := range in.Sights {
@@ -211,6 +211,14 @@ func (s *Service) TellAll(ctx context.Context, d registry.Desk, id int64, said S
 		}
 	}
 	return nil
+}
+
+// Short tells whether the family brought a part of what it was told: it is told
+// of the rest again, which asks for nothing new.
+func (in *Intake) Short() bool {
+	return slices.ContainsFunc(in.Sights, func(c *Sight) bool {
+		return c.State != Supplement && !c.State.Closed() && slices.ContainsFunc(c.Wants, func(w Want) bool { return w.Brought == 0 })
+	})
 }
 
 // ready sees that the application was handed in and that this person accepts.

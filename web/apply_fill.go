@@ -36,6 +36,7 @@ type applicationView struct {
 	Open, Handed          bool
 	MayAccept, Printable  bool
 	Told                  bool // what is missing was told
+	Short                 bool // and a part of it brought
 	Urgent                bool // some of it waits for no acceptance
 }
 
@@ -98,6 +99,7 @@ func (s *Site) applicationView(r *http.Request, d *draft, c casework.Content) ap
 		view.Cases = append(view.Cases, line)
 		view.Told = view.Told || len(one.Wants) > 0
 	}
+	view.Short = in.Short()
 	view.More = filled(r.PostForm, blank("wants", "另外还缺什么", "上面列的不用再写；几样用顿号隔开").wide(2000))
 	view.Signers = s.signers(in)
 	view.asks(d, c)

@@ -326,3 +326,26 @@ func TestAParentAsksForTheChild(t *testing.T) {
 	w.has(h.page, []string{"写明替谁申请", "重度残疾人护理补贴：王三", "不计入：王一"})
 	w.has(w.wanted(http.StatusBadRequest, "POST", "/office/4/application/1", h.token, url.Values{"turn": {"2"}, "for.1": {"1"}, "do": {"keep"}}), []string{"已经递交"})
 }
+
+// Who brings a part of what was told is told of the rest again; nothing new is
+// asked for, and the case does not stay between two windows.
+func TestAFamilyThatBringsAPartIsToldOfTheRestAgain(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
+	h.familyOfThree()
+	h.presses("")
+	h.answers()
+	h.form.Set("wants", "离婚协议书、住院费票据")
+	h.presses("tell")
+	turn := turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", "/office/4/case/1", h.token, nil))[1]
+	w.wanted(http.StatusSeeOther, "POST", "/office/4/case/1", h.token, url.Values{"act": {"bring"}, "turn": {turn}, "item": {"1"}})
+	h.opens("/office/4/application/1")
+	w.has(h.page, []string{"告知过的还没有补齐"}, "等申请人补材料")
+	h.presses("tell")
+	h.opens("/office/4/application/1")
+	w.has(h.page, []string{"等申请人补材料"}, "告知过的还没有补齐")
+	h.signs(true, "commitment.1", "authorisation.1", "authorisation.2")
+	h.presses("accept")
+	w.has(h.page, []string{"受理通知书"}, "还要补的")
+}
