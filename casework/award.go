@@ -60,6 +60,9 @@ func (a *Award) Live(month civil.Month) bool {
 // bestow makes the award of a decision. Aid that is given once lasts for nobody:
 // another event may bring it again in the same month.
 func (c *Sight) bestow(tx Tx, d Decision) error {
+	if d.Ruling.Before > 0 {
+		return c.addRest(tx, d)
+	}
 	u, err := tx.Unit(c.Office, c.Unit)
 	if err != nil {
 		return err

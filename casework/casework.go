@@ -71,6 +71,9 @@ func disputed(step string) State { return State(step + ".again") }
 // isNotice tells whether a step is a notice that hangs for its days.
 func isNotice(step string) bool { return kinds[step] == notice || step == stepEndNotice }
 
+// resting is the state of a stage behind an advance whose rest is to be decided.
+func resting(step string) State { return State(step + ".rest") }
+
 // Act is what somebody does to a case.
 type Act string
 
@@ -88,6 +91,7 @@ const (
 	Reject    Act = "reject"   // an objection is not right; answered in writing
 	Return    Act = "return"   // send back to be surveyed again
 	Approve   Act = "approve"  // decide to give
+	Advance   Act = "advance"  // give the small sum at once, the rest to be decided
 	Refuse    Act = "refuse"   // decide not to give
 	Tell      Act = "tell"     // send the letter with the reasons
 	Withdraw  Act = "withdraw" // take the application back

@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"slices"
+
 	"doudi/civil"
 	"doudi/pack"
 )
@@ -79,6 +81,11 @@ func (f *Flow) hasClock(id string) bool {
 		}
 	}
 	return false
+}
+
+// hourly tells whether a step of the procedure is counted in hours.
+func (f *Flow) hourly() bool {
+	return slices.ContainsFunc(f.Procedure.Steps, func(s pack.ProcedureStep) bool { return s.Days == "clock_hours" })
 }
 
 // limit counts one step's limit.

@@ -44,6 +44,8 @@ type Ruling struct {
 	Place     string // whose law it is
 	Grants    string // money, standing, in_kind
 	Sum       money.Fen
+	Advance   bool        `json:",omitempty"` // the sum is what was given at once, the rest is to be decided
+	Before    money.Fen   `json:",omitempty"` // what was given at once before; Sum is beside it
 	Per       string      `json:",omitempty"` // once, month, year, day
 	Pays      string      `json:",omitempty"`
 	Starts    civil.Month `json:",omitempty"`
@@ -95,7 +97,7 @@ func (s *Service) Ruling(ctx context.Context, d registry.Desk, id int64) (r Ruli
 // nothing can bring the case back to its decision.
 func (c *Sight) decide(tx Tx, e Entry, t Turn) error {
 	list := c.Decisions
-	if t.Act == Approve || t.Act == Refuse {
+	if t.Act == Approve || t.Act == Refuse || t.Act == Advance {
 		d, err := c.rule(tx, e, t)
 		if err != nil {
 			return err
@@ -105,7 +107,10 @@ func (c *Sight) decide(tx Tx, e Entry, t Turn) error {
 		}
 		list = append(slices.Clone(list), d)
 	}
-	if len(list) == 0 || !list[len(list)-1].Gives || !c.Flow.final(t.Became) || t.Act != Approve && c.Flow.final(c.State) {
+	if t.Act == Advance {
+		return c.bestow(tx, list[len(list)-1])
+	}
+	if len(list) == 0 || !list[len(list)-1].Gives || list[len(list)-1].Ruling.Advance || !c.Flow.final(t.Became) || t.Act != Approve && c.Flow.final(c.State) {
 		return nil
 	}
 	return c.bestow(tx, list[len(list)-1])
@@ -126,7 +131,7 @@ func (c *Sight) rule(tx Tx, e Entry, t Turn) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	d := Decision{Turn: t.Number, Determination: j.Turn, Gives: t.Act == Approve, Differs: e.Differs, Day: access.DayOf(t.At)}
+	d := Decision{Turn: t.Number, Determination: j.Turn, Gives: t.Act != Refuse, Differs: e.Differs, Day: access.DayOf(t.At)}
 	law, err := c.by.kept(tx, j.Law)
 	if err != nil {
 		return d, err
@@ -142,10 +147,14 @@ func (c *Sight) rule(tx Tx, e Entry, t Turn) (Decision, error) {
 func (c *Sight) ruling(d Decision, law *code, o *engine.Outcome, e Entry) (Ruling, error) {
 	r := Ruling{Number: c.Number, Programme: c.Aid.Label, Person: o.Person, Office: c.Office, Gives: d.Gives, Differs: d.Differs, Day: d.Day,
 		Law: law.hash, Place: law.Labels[law.ID], Grants: c.Aid.Grants, Note: e.Note, Reasons: reasonsOf(o, d), Remedies: law.remedies(d.Day)}
+	r.Before = c.advanced()
 	if d.Gives {
 		r.Pays, r.Starts = c.Aid.Pays, c.begins(c.Aid, d.Day)
 		if err := r.pay(c, o, e.Sum); err != nil {
 			return r, err
+		}
+		if limit, ok := law.limit(c.Applied); ok && e.Act == Advance {
+			r.Advance, r.Sum = true, min(r.Sum, limit)
 		}
 	}
 	if c.Ground != "" {
@@ -163,7 +172,7 @@ func (r *Ruling) pay(c *Sight, o *engine.Outcome, other money.Fen) error {
 	if r.Grants != "money" {
 		return nil
 	}
-	if r.Sum, r.Per = o.Total.Low, o.Total.Type.Per(); !r.Differs {
+	if r.Sum, r.Per = o.Total.Low-r.Before, o.Total.Type.Per(); !r.Differs {
 		return nil
 	}
 	if r.Sum, r.Per = other, perOf(c.Aid.Pays); other <= 0 {

@@ -54,6 +54,7 @@ func NewFlow(p *pack.Procedure) (*Flow, error) {
 	f.line(d.before, d.decision(), d)
 	f.decide(d)
 	f.line(d.after, Awarded, d)
+	f.rest(d)
 	f.leave(d)
 	return f, nil
 }

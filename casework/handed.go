@@ -75,6 +75,9 @@ const receiving = "case.receive"
 // handOver keeps to whom a case is handed over: a township of this instance that
 // works. For one of another instance it only ends here.
 func (c *Sight) handOver(tx Tx, e Entry, t Turn) error {
+	if c.Advanced {
+		return fault.New(fault.Refused, "已经先行救助过，其余的由这里接着办完，不能转交；家庭要到别处去的，办结以后再迁移")
+	}
 	if e.To == 0 {
 		return nil
 	}

@@ -260,7 +260,7 @@ func (c *Sight) inherit(v View, f *File) error {
 	if old.Applied != 0 {
 		f.Applied = old.Applied
 	}
-	if c.Urgent() {
+	if c.Urgent() || c.Flow.hourly() {
 		f.Entered = h.Entered
 	}
 	return err

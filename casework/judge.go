@@ -127,6 +127,8 @@ type judgedTx interface {
 	// AddAward is a fault of kind Refused if somebody of it has an award of the
 	// programme in one of its months.
 	AddAward(a Award) error
+	// ReplaceInAward puts a decision in the place of those that stand in an award.
+	ReplaceInAward(award int64, d AwardDecision) error
 }
 
 // question is what a snapshot is wanted for: the household as it was on the day
@@ -317,18 +319,24 @@ func (l *code) says(st *registry.Standing, rule string, on civil.Date) bool {
 // 二(二), 社会救助法第五十条).
 const smallLimit = "small_limit"
 
-// large tells whether a sum is beyond what the township may give.
-func (l *code) large(f *Flow, o *engine.Outcome, on civil.Date) bool {
+// limit is that sum on a day; false where the law of the place has none.
+func (l *code) limit(on civil.Date) (money.Fen, bool) {
 	figure := l.Figure(smallLimit)
-	if figure == nil || !f.limited() {
-		return false
+	if figure == nil {
+		return 0, false
 	}
 	for _, row := range figure.Rows {
-		if limit, err := money.ParseFen(row.Value.Text); row.Contains(on) && err == nil {
-			return o.Total.High > limit
+		if sum, err := money.ParseFen(row.Value.Text); row.Contains(on) && err == nil {
+			return sum, true
 		}
 	}
-	return false
+	return 0, false
+}
+
+// large tells whether a sum is beyond what the township may give.
+func (l *code) large(f *Flow, o *engine.Outcome, on civil.Date) bool {
+	limit, ok := l.limit(on)
+	return ok && f.limited() && o.Total.High > limit
 }
 
 // weigh reads the newest determination and what has become of it, for the
@@ -407,7 +415,8 @@ func (c *Sight) weighed() {
 		return
 	}
 	c.Stale, c.Unsettled = j.Stale(), !j.Settled()
-	c.Granted, c.Denied = j.Settled() && j.Gives(), j.Settled() && !j.Gives()
+	gives := j.Gives() && (!c.Advanced || j.Amount.Low > c.advanced())
+	c.Granted, c.Denied = j.Settled() && gives, j.Settled() && !gives
 	c.Lacks = j.Missing
 	for _, one := range j.Unproven {
 		c.Unproven = append(c.Unproven, one.Label)

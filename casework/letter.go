@@ -115,6 +115,9 @@ func (c *Sight) told(v View) (lines []Finding, err error) {
 		add("对象", p.Name)
 	}
 	add("作出日期", r.Day.Chinese())
+	if r.Before > 0 {
+		add("已经先行救助", r.Before.String()+"，照给，不收回")
+	}
 	if r.Was > 0 {
 		add("原来的金额", pers[r.Per]+" "+r.Was.String())
 	}

@@ -147,6 +147,7 @@ func (c *Sight) judge() {
 	c.Reported = marked(c.Turns, Mark, Reported)
 	c.Situation.Beyond = c.File.Beyond || marked(c.Turns, Mark, Beyond)
 	c.Situation.Delegated = c.File.Delegated
+	c.Advanced = c.advanced() > 0
 	c.weighed()
 	if step, up := strings.CutSuffix(string(c.State), ".up"); up {
 		c.NoticeEnds = c.Entered.Date() // where no days are laid down the office says how long

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"slices"
+	"strings"
 
 	"doudi/pack"
 )
@@ -158,14 +159,42 @@ func (f *Flow) ordinary(d plan, at, given State) {
 }
 
 // urgent aid is given by the township at once; what is beyond its limit is
-// settled in a meeting (民发〔2018〕23号二(三)).
+// settled in a meeting (民发〔2018〕23号二(三)). Of such a sum the township gives what
+// it may at once (社会救助法第五十条); papers and meeting come after, about the rest.
 func (f *Flow) urgent(d plan, at, given State) {
 	if d.meeting == nil {
 		f.verdict(at, given, d, d.advance.By, d.advance)
 		return
 	}
 	f.verdict(at, given, d, d.advance.By, d.advance, WithinLimit)
+	f.add(at, Advance, d.advance.By, d.rests()[0], d.advance, Measured, Fresh, Settled, Proven, Entitling, BeyondLimit, Unadvanced)
 	f.verdict(at, given, d, d.meeting.By, d.meeting, BeyondLimit)
+}
+
+// rests are the states behind an advance, in their order: its papers, then the
+// decision on the rest.
+func (d *plan) rests() (list []State) {
+	for _, s := range d.after {
+		if kinds[s.ID] == stage {
+			list = append(list, resting(s.ID))
+		}
+	}
+	return append(list, State(d.meeting.ID))
+}
+
+// rest is what follows an advance.
+func (f *Flow) rest(d plan) {
+	if d.verdict != nil || d.meeting == nil {
+		return
+	}
+	row := d.rests()
+	for _, s := range d.after {
+		if kinds[s.ID] == stage {
+			f.add(row[0], Do, s.By, row[1], s, recorded[s.ID]...)
+			row = row[1:]
+		}
+	}
+	f.verdict(row[0], Awarded, d, d.meeting.By, d.meeting)
 }
 
 // verdict writes both answers, and the way back to a new survey.
@@ -182,12 +211,18 @@ func (f *Flow) verdict(at, given State, d plan, by string, s *pack.ProcedureStep
 func (f *Flow) leave(d plan) {
 	for _, at := range f.undecided(d) {
 		f.add(at, Withdraw, Family, Withdrawn, nil)
-		if at != Draft {
+		if at != Draft && !d.advanced(at) {
 			f.add(at, Transfer, Township, Transferred, nil)
 		}
 	}
 	f.add(Refused, Reopen, County, d.first(), nil)
 	f.add(Withdrawn, Reopen, County, d.taking(), nil)
+}
+
+// advanced tells whether something was given in advance to whoever stands in a
+// state: the rest is decided where that was.
+func (d *plan) advanced(at State) bool {
+	return d.verdict == nil && d.meeting != nil && (at == State(d.meeting.ID) || strings.HasSuffix(string(at), string(resting(""))))
 }
 
 // undecided lists the states before a decision, in the order of the table.

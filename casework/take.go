@@ -51,6 +51,8 @@ const (
 	Announced  // its end was made known for its days, and nobody objects
 	Released   // it ends whatever is determined
 	Bound      // it does not
+
+	Unadvanced // nothing was given in advance
 )
 
 // Situation is what guards look at. The determination, the registry and the
@@ -67,6 +69,7 @@ type Situation struct {
 	Held       []Sort   // what was entered in this round
 	Made       bool     // the notice of the step was made
 	Lettered   bool     // the letter about the decision was made
+	Advanced   bool     // a small sum was given at once
 
 	NoJudgement bool     // the law has not been asked yet
 	Stale       bool     // what its answer rests on has changed
@@ -115,6 +118,8 @@ func (g Guard) holds(s Situation) bool {
 		return s.Lettered
 	case Appraised:
 		return s.holds(Appraisal)
+	case Unadvanced:
+		return !s.Advanced
 	case SurveyedAgain:
 		return s.holds(Survey, Visit, Appraisal)
 	}
@@ -171,6 +176,8 @@ var unmet = map[Guard]string{
 	NoticeMade:  "公示单还没有制作；请先在“公示”里制作、打印",
 	LetterMade:  "通知书还没有制作；请先在“通知书”里制作、打印，再送达",
 
+	Unadvanced: "已经先行救助过，不能再先行救助；其余的请报县里决定",
+
 	SurveyedAgain: "异议成立以后还没有重新调查或者评议；请先填“入户调查表”或者“民主评议记录”",
 	Measured:      "还没有按规定测算；请经办人员在“测算”里先算一次",
 	Fresh:         "测算以后情况有变动，不能据此决定；请经办人员重新测算",
@@ -209,7 +216,7 @@ func (g Guard) sentence(s Situation) string {
 // acts are the words for what is done.
 var acts = map[Act]string{
 	Submit: "递交申请", AskPapers: "一次告知补正", Bring: "补交材料", Accept: "受理", Do: "办完这一步", PassOver: "不办这一步", Post: "张贴公示", End: "结束公示",
-	Uphold: "认定异议成立", Reject: "答复异议不成立", Return: "退回重新调查", Approve: "决定给予", Refuse: "决定不给予", Tell: "书面告知理由",
+	Uphold: "认定异议成立", Reject: "答复异议不成立", Return: "退回重新调查", Approve: "决定给予", Advance: "先行救助（限额以内）", Refuse: "决定不给予", Tell: "书面告知理由",
 	Withdraw: "撤回申请", Transfer: "转交其他机构", Reopen: "重新办理",
 	Received: "转到的机构接收", SentBack: "转到的机构退回", Begin: "起草申请", Claim: "写明替谁申请", Judge: "按规定测算", Opine: "写下意见", Aside: "记下办理情况", Mark: "记下特别情况", Object: "记下异议", Plea: "家庭申诉", Answer: "答复家庭", Keep: "登记", Issue: "制作公示单", Write: "制作通知书",
 }
@@ -321,6 +328,8 @@ func (f *Flow) Label(at State) string {
 		return f.step(id) + "（公示中）"
 	case "again":
 		return f.step(id) + "（异议成立，重新调查）"
+	case "rest":
+		return f.step(id) + "（已先行救助，其余待定）"
 	}
 	return f.step(id)
 }

@@ -29,6 +29,8 @@ func situation(s casework.Situation, word string) casework.Situation {
 		s.Lettered = true
 	case "made":
 		s.Made = true
+	case "advanced":
+		s.Advanced = true
 	case "+delegated":
 		s.Delegated = true
 	case "+kin":
@@ -116,6 +118,14 @@ func TestCasesGoAsTheClausesSay(t *testing.T) {
 			`submit:family advance approve:township papers do:township awarded`},
 		{"急难：超过限额的县里一事一议 (23号二(三))", "cn", "urgent-aid", "2026-07-01", "+beyond",
 			`submit:family advance approve:county papers do:township awarded`},
+		{"急难：超过限额的先给限额以内的，事后补齐手续，其余的县里一事一议 (社会救助法第五十条、23号二(三))", "cn", "urgent-aid", "2026-07-01", "+beyond",
+			`submit:family advance advance:township papers.rest do:township case_meeting approve:county,advanced awarded`},
+		{"急难：先行救助以后，其余的不给 (23号二(三))", "cn", "urgent-aid", "2020-07-01", "+beyond",
+			`submit:family advance advance:township papers.rest do:township case_meeting refuse:county,advanced refusal tell:township,lettered refused`},
+		{"天津急难：答复以后小额先行，其余的由区里一事一议 (TJ-29、TJ-31)", "cn-12", "urgent-aid", "2026-07-01", "+beyond",
+			`submit:family reply accept:township advance advance:township papers.rest do:township case_meeting approve:county,advanced awarded`},
+		{"十堰急难：先行救助，其余的一事一议 (SY-17)", "cn-4203", "urgent-aid", "2026-07-01", "+beyond",
+			`submit:family advance advance:township papers.rest do:township case_meeting return:county,advanced advance approve:county,advanced papers do:township awarded`},
 		{"天津急难：先在二十四小时内答复 (TJ-29)", "cn-12", "urgent-aid", "2023-01-01", "",
 			`submit:family reply accept:township advance approve:township papers do:township awarded`},
 		{"支出型：困难重大的先一事一议 (23号二(三))", "cn", "expenditure-aid", "2020-01-01", "+beyond",

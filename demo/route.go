@@ -44,11 +44,12 @@ func route(f *casework.Flow, from, to casework.State) []casework.Move {
 	return nil
 }
 
-// states are the states of a table, in its order.
+// states are the states of a table that a case of the demo can come to, in its
+// order: no sum of it is given in advance.
 func states(f *casework.Flow) (list []casework.State) {
 	for _, m := range f.Moves() {
 		for _, s := range []casework.State{m.From, m.To} {
-			if !slices.Contains(list, s) {
+			if !slices.Contains(list, s) && (s == casework.Draft || route(f, casework.Draft, s) != nil) {
 				list = append(list, s)
 			}
 		}

@@ -142,7 +142,7 @@ func (s *Site) acceptanceSlip(r *http.Request, in *casework.Intake) (paper.Docum
 func limitsOf(c *casework.Sight) string {
 	var list []string
 	for _, d := range c.Deadlines {
-		text := c.StepLabel(casework.Turn{Step: d.Step}) + "：" + d.Day.Chinese() + "以前"
+		text := c.StepLabel(casework.Turn{Step: d.Step}) + "：" + until(d) + "以前"
 		if d.Provisional {
 			text += "（暂定）"
 		}

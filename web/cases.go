@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"doudi/casework"
-	"doudi/civil"
 	"doudi/money"
 	"doudi/registry"
 
@@ -34,7 +33,7 @@ func (s *Site) pendingLines(v *visit, list []casework.Pending, names map[int64]s
 			l.Hands = names[p.Claimed]
 		}
 		if p.Next != nil {
-			l.Due, l.Late = due(*p.Next, p.Left, s.today()), p.Next.Day < s.today()
+			l.Due, l.Late = due(*p.Next, p.Left, s.minute()), late(*p.Next, s.minute())
 		}
 		lines = append(lines, l)
 	}
@@ -47,32 +46,6 @@ func applicantWords(name string) string {
 		return ""
 	}
 	return name + "，"
-}
-
-// due says by when, and how much of the time is left: over a weekend behind the
-// limit no working day is over, and it is late all the same.
-func due(d casework.Deadline, left int, today civil.Date) string {
-	text := d.Day.Chinese() + "到期，"
-	if d.Until != 0 {
-		hour, minute := d.Until.Clock()
-		text = d.Day.Chinese() + " " + itoa(hour) + "时" + itoa(minute) + "分到期，"
-	}
-	switch {
-	case left < 0:
-		text += "已超过 " + itoa(-left) + " 个工作日"
-	case d.Day < today:
-		text += "已过期限"
-	case d.Day == today:
-		text += "今天到期"
-	case left == 0:
-		text += "今天是最后一个工作日"
-	default:
-		text += "还剩 " + itoa(left) + " 个工作日"
-	}
-	if d.Provisional {
-		text += "（暂定，节假日还没有公布）"
-	}
-	return text
 }
 
 // caseView is the page of a case.
@@ -152,7 +125,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 	}
 	for _, d := range c.Deadlines {
 		left := c.Calendar.WorkingDaysLeft(c.Today, d.Day)
-		view.Deadlines = append(view.Deadlines, deadlineLine{c.StepLabel(casework.Turn{Step: d.Step}), due(d, left, c.Today), d.Day < c.Today})
+		view.Deadlines = append(view.Deadlines, deadlineLine{c.StepLabel(casework.Turn{Step: d.Step}), due(d, left, s.minute()), late(d, s.minute())})
 	}
 	view.Records, view.Enter = s.recordLines(c, v)
 	view.Plea, view.Moved = s.pleaView(r, c, v.desk()), s.moved(c, v)
@@ -233,7 +206,7 @@ func (s *Site) turnLines(r *http.Request, c *casework.Sight) (lines []turnLine, 
 
 // hurts are the acts that are asked about once more, with what they mean.
 var hurts = map[casework.Act]string{
-	casework.Approve: "决定作出后，家庭按规定得到救助。", casework.Refuse: "决定不给予，接着要书面告知理由。", casework.Withdraw: "撤回后不再办理，要再办由县里重新办理。",
+	casework.Approve: "决定作出后，家庭按规定得到救助。", casework.Advance: "限额以内的马上给；手续事后补齐，其余的由县里决定，已经给的从里面扣除。", casework.Refuse: "决定不给予，接着要书面告知理由。", casework.Withdraw: "撤回后不再办理，要再办由县里重新办理。",
 	casework.Transfer: "转交后本机构不再办理，等那里接收；那里退回的，从现在这一步接着办。", casework.Return: "退回后从调查重新办起。",
 }
 

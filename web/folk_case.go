@@ -74,7 +74,7 @@ func (s *Site) mineView(r *http.Request) (view mineView, err error) {
 		}
 	}
 	for _, d := range c.Deadlines {
-		view.Due = append(view.Due, c.StepLabel(casework.Turn{Step: d.Step})+"："+due(d, c.Calendar.WorkingDaysLeft(c.Today, d.Day), c.Today))
+		view.Due = append(view.Due, c.StepLabel(casework.Turn{Step: d.Step})+"："+due(d, c.Calendar.WorkingDaysLeft(c.Today, d.Day), s.minute()))
 	}
 	if c.NoticeEnds != 0 {
 		view.Notice = c.NoticeEnds.Chinese()

@@ -101,6 +101,12 @@ func granted(r casework.Ruling) string {
 	if r.Grants == "money" {
 		text += "，" + sumOf(r.Per, r.Sum)
 	}
+	switch {
+	case r.Advance:
+		text += "（先行救助，其余待定）"
+	case r.Before > 0:
+		text += "（另有先行救助 " + r.Before.String() + "，合计 " + (r.Before + r.Sum).String() + "）"
+	}
 	if r.Starts != 0 {
 		text += "，自" + r.Starts.Chinese() + "起"
 	}

@@ -27,7 +27,7 @@ func (s *Site) arrivedLines(r *http.Request, v *visit) (lines []arrivedLine, err
 	list, err := s.Cases.Inbox(r.Context(), v.member.Actor(), offices, workPage)
 	for _, a := range list {
 		l := arrivedLine{Request: link{gb.MaskAll(a.People[0].Name) + "一家 " + itoa(len(a.People)) + " 人", submissionPath(a.Desk, a.ID)}, Who: v.officeName(a.Desk) + "，" + dayWord(a.Lodged) + "递交"}
-		if l.Due, l.Late = due(casework.Deadline{Deadline: a.Due}, a.Left, s.today()), a.Due.Day < s.today(); a.State == casework.Wanting {
+		if l.Due, l.Late = due(casework.Deadline{Deadline: a.Due}, a.Left, s.minute()), a.Due.Day < s.today(); a.State == casework.Wanting {
 			l.Due, l.Late, l.Note = "", false, "等家庭补充"
 		}
 		lines = append(lines, l)
@@ -90,7 +90,7 @@ func (s *Site) submissionView(r *http.Request) (view submissionView, a casework.
 	}
 	view.Path, view.Turn = submissionPath(a.Desk, a.ID), itoa(int(a.Turn))
 	view.Waits, view.Sent, view.Mask = a.State == casework.Lodged, a.Wants != "", registry.Secret(a.Phone).String()
-	view.Due, view.Late = due(casework.Deadline{Deadline: a.Due}, a.Left, s.today()), a.Due.Day < s.today()
+	view.Due, view.Late = due(casework.Deadline{Deadline: a.Due}, a.Left, s.minute()), a.Due.Day < s.today()
 	view.slip = filled(r.PostForm, blank("note", "写给家庭看", "退回补充的，一次写全要补什么；不接收的，写明为什么").long(2000))
 	view.Pass = filled(r.PostForm, listed("office", "转给哪个乡镇（街道）", "", s.townships(v)))
 	for _, twin := range a.Twins {

@@ -136,7 +136,7 @@ func (k *walker) do(m casework.Move) {
 	case casework.Uphold, casework.Reject:
 		k.objects()
 		k.presses(token, m.Act, nil)
-	case casework.Approve, casework.Refuse, casework.Return:
+	case casework.Approve, casework.Refuse, casework.Advance, casework.Return:
 		k.decides(m, token)
 	case casework.Tell:
 		k.letters(token)
@@ -253,7 +253,8 @@ func (k *walker) other() *county {
 // or tells what is missing.
 func (k *walker) apply() {
 	k.Helper()
-	if k.seat == k.as("clerk") && k.moves[k.settles()].Act != casework.Approve {
+	next := k.moves[k.settles()].Act
+	if k.seat == k.as("clerk") && next != casework.Approve && next != casework.Advance {
 		return
 	}
 	k.sits(k.seat, k.application).presses("hand")
@@ -453,7 +454,8 @@ func (k *walker) ended() {
 	page := k.wanted(http.StatusOK, "GET", k.path(), k.as("clerk"), nil)
 	k.has(page, []string{k.flow.Label(end)})
 	wanted := 0
-	if end == casework.Awarded {
+	advanced := slices.ContainsFunc(k.moves, func(m casework.Move) bool { return m.Act == casework.Advance })
+	if end == casework.Awarded || advanced { // an advance stays, and the rest goes on in its award
 		wanted = 1
 	}
 	if got := len(k.awards()); got != wanted {

@@ -72,7 +72,7 @@ func (c chart) passing(at casework.State) bool {
 // usable are the moves that a case of the chart can make.
 func (c chart) usable() []casework.Move {
 	return slices.DeleteFunc(c.Moves(), func(m casework.Move) bool {
-		return !c.open(m) || c.passing(m.From) && m.Act != casework.Do
+		return !c.open(m) || c.to(casework.Draft, m.From) == nil || c.passing(m.From) && m.Act != casework.Do
 	})
 }
 
@@ -188,7 +188,7 @@ func (c chart) rest(made map[string]bool) (list []journey) {
 		}
 		j := journey{outcome: "every move", said: engine.Entitled, large: c.large, county: c.county, moves: append(slices.Clone(c.to(casework.Draft, m.From)), m)}
 		note(made, j.moves)
-		for more := c.near(m.To, made); more != nil && len(j.moves) < 30 && !(asks(j.moves) && asks(more)); more = c.near(more[len(more)-1].To, made) {
+		for more := c.near(m.To, made); more != nil && len(j.moves) < 30 && !twice(j.moves, more); more = c.near(more[len(more)-1].To, made) {
 			j.moves = append(j.moves, more...)
 			note(made, more)
 		}
@@ -200,9 +200,13 @@ func (c chart) rest(made map[string]bool) (list []journey) {
 	return list
 }
 
-// asks tells whether somebody is asked for papers, which is done once.
-func asks(moves []casework.Move) bool {
-	return slices.ContainsFunc(moves, func(m casework.Move) bool { return m.Act == casework.AskPapers })
+// twice tells whether something is done again that is done once: papers are asked
+// for, a sum is given in advance. After that nothing is handed over.
+func twice(moves, more []casework.Move) bool {
+	has := func(list []casework.Move, act casework.Act) bool {
+		return slices.ContainsFunc(list, func(m casework.Move) bool { return m.Act == act })
+	}
+	return has(moves, casework.AskPapers) && has(more, casework.AskPapers) || has(moves, casework.Advance) && (has(more, casework.Advance) || has(more, casework.Transfer))
 }
 
 // near is a way of a few steps to a move that was not made yet, and that move.
