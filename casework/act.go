@@ -317,6 +317,8 @@ func (f *File) move(m Move, t Turn) {
 		f.Accepted = access.DayOf(t.At)
 	case t.Act == Reopen && m.From == Withdrawn: // it is accepted anew, and its limits run from then
 		f.Accepted = 0
+	case t.Act == Reopen: // it goes on behind its acceptance: its limits run from today
+		f.Accepted = access.DayOf(t.At)
 	}
 }
 

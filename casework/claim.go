@@ -91,6 +91,9 @@ func (s *Service) claim(ctx context.Context, d registry.Desk, id int64, name str
 		return s.refused(ctx, d, id, act, err)
 	}
 	return s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
+		if err := tx.HoldCase(id); err != nil {
+			return err
+		}
 		now, err := tx.Claimed(d.Office.ID, id)
 		if err == nil && now != c.Claimed {
 			err = overtaken

@@ -37,6 +37,8 @@ type deskView interface {
 }
 
 type deskTx interface {
+	// HoldCase has others who change whose hands a case is in wait.
+	HoldCase(id int64) error
 	// Claim puts a case into somebody's hands, or, for 0, into nobody's.
 	Claim(id, staff int64) error
 	SaveFilter(staff int64, f Filter) error

@@ -47,6 +47,11 @@ func (v *View) ClaimsOf(staff int64) ([]registry.Ref, error) {
 	return refs(rows, err, func(r query.ClaimsOfRow) registry.Ref { return registry.Ref{Office: r.Office, ID: r.File} })
 }
 
+// HoldCase has others who change whose hands a case is in wait for this one.
+func (tx *Tx) HoldCase(id int64) error {
+	return plain(tx.q.HoldCase(tx.ctx, query.HoldCaseParams{Office: tx.office, ID: id}))
+}
+
 // Claim puts a case into somebody's hands, or into nobody's.
 func (tx *Tx) Claim(id, staff int64) error {
 	if staff == 0 {

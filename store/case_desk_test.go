@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -185,5 +186,31 @@ func TestAWayOfLookingAtTheWorkIsKeptForOne(t *testing.T) {
 		if list, _ := c.Filters(background, one); len(list) != 0 {
 			t.Errorf("%+v", list)
 		}
+	})
+}
+
+func TestOfTwoWhoTakeACaseAtOnceOneHasIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id := h.accepted(s, c)
+		both := [2]registry.Desk{h.hired(s, "c.1", "township_clerk", township), h.hired(s, "c.2", "township_clerk", township)}
+		for range 20 {
+			var wrong [2]error
+			var together sync.WaitGroup
+			for i := range both {
+				together.Go(func() { wrong[i] = c.Claim(background, both[i], id) })
+			}
+			together.Wait()
+			if (wrong[0] == nil) == (wrong[1] == nil) {
+				t.Fatalf("%v and %v", wrong[0], wrong[1])
+			}
+			for i := range both {
+				if wrong[i] == nil {
+					h.must(c.GiveBack(background, both[i], id))
+				}
+			}
+		}
+		h.sound(s)
 	})
 }

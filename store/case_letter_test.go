@@ -50,6 +50,18 @@ func TestARefusalGoesOutWithItsReasonsBeforeItIsTold(t *testing.T) {
 		_, err = c.Act(background, clerk, h.entry(c, id, casework.Tell, "本人签收"))
 		h.must(err)
 		h.stands(c, id, casework.Refused)
+		h.clock.Pass(90 * 24 * time.Hour)
+		h.does(c, reviewer, id, casework.Reopen)
+		again, err := c.Look(background, clerk, id)
+		h.must(err)
+		for _, l := range again.Deadlines {
+			if l.Day < again.Today {
+				t.Errorf("a case that is taken up again is late at once: %+v", l)
+			}
+		}
+		if len(again.Deadlines) == 0 {
+			t.Error("no limit runs")
+		}
 		h.sound(s)
 		h.clean(h.written(s), []string{"另有住房和经营收入"}, "refusal")
 	})

@@ -14,6 +14,10 @@ ORDER BY f.id;
 SELECT c.staff FROM case_claim c JOIN staff_account a ON a.staff = c.staff AND a.suspended = 0
 WHERE c.office = $1 AND c.file = $2 AND EXISTS (SELECT 1 FROM staff_role r WHERE r.office = a.office AND r.staff = a.staff);
 
+-- Of two who change one case's hands at a time, the second waits here.
+-- name: HoldCase :exec
+UPDATE case_file SET turn = turn WHERE office = $1 AND id = $2;
+
 -- name: ClaimsOf :many
 SELECT c.office, c.file FROM case_claim c JOIN case_file f ON f.office = c.office AND f.id = c.file AND f.ended = 0
 WHERE c.staff = $1 ORDER BY c.office, c.file;

@@ -272,6 +272,21 @@ func (q *Queries) DropWorkFilter(ctx context.Context, arg DropWorkFilterParams) 
 	return err
 }
 
+const holdCase = `-- name: HoldCase :exec
+UPDATE case_file SET turn = turn WHERE office = $1 AND id = $2
+`
+
+type HoldCaseParams struct {
+	Office int64
+	ID     int64
+}
+
+// Of two who change one case's hands at a time, the second waits here.
+func (q *Queries) HoldCase(ctx context.Context, arg HoldCaseParams) error {
+	_, err := q.db.ExecContext(ctx, holdCase, arg.Office, arg.ID)
+	return err
+}
+
 const noticesOver = `-- name: NoticesOver :many
 SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground,
   m.at, m.done, m.step
