@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"doudi/access"
 	"doudi/audit"
@@ -91,6 +93,9 @@ func (v accountView) sealed(a staff.Account) (secret, codes []byte, err error) {
 
 // AccountNamed finds an account.
 func (v accountView) AccountNamed(account string) (staff.Account, error) {
+	if !utf8.ValidString(account) || strings.ContainsRune(account, 0) { // PostgreSQL keeps no such text and is not asked
+		return staff.Account{}, fault.New(fault.NotFound, "没有这个账号")
+	}
 	r, err := v.q.AccountByName(v.ctx, account)
 	if err != nil {
 		return staff.Account{}, plain(err)

@@ -65,7 +65,7 @@ func (s *Site) decisions(w http.ResponseWriter, r *http.Request) error {
 
 // askedDecisions reads the form; what cannot be read is said at its field.
 func (s *Site) askedDecisions(r *http.Request, form *slip) (a casework.AskedDecisions, err error) {
-	a = casework.AskedDecisions{From: form.dayOrNone("from"), To: form.dayOrNone("to"), Programme: form.text("programme"), Outcome: form.text("outcome"),
+	a = casework.AskedDecisions{From: form.dayOrNone("from"), To: form.dayOrNone("to"), Programme: form.id("programme"), Outcome: form.text("outcome"),
 		Differs: form.text("differs") != "", Office: atoi(form.text("office"))}
 	if account := form.text("account"); account != "" {
 		named, err := s.Staff.Named(r.Context(), account)
@@ -178,7 +178,7 @@ func (s *Site) notices(w http.ResponseWriter, r *http.Request) error {
 	if view.Show == casework.Over {
 		view.Fields = append(view.Fields, filled(asked, blank("from", "从哪一天", "结束的日期，如 2026-07-01；不限就空着"), blank("to", "到哪一天", "含当天")).Fields...)
 	}
-	a := casework.AskedNotices{Show: view.Show, Programme: view.text("programme"), Office: atoi(view.text("office")), From: view.dayOrNone("from"), To: view.dayOrNone("to")}
+	a := casework.AskedNotices{Show: view.Show, Programme: view.id("programme"), Office: atoi(view.text("office")), From: view.dayOrNone("from"), To: view.dayOrNone("to")}
 	if len(view.Problems) > 0 {
 		return s.show(w, r, http.StatusBadRequest, noticeList(view))
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -96,6 +97,18 @@ func (e *slip) blame(sentence string) {
 		e.Fields[at].typed.Wrong, id = sentence, e.Fields[at].Name
 	}
 	e.Problems = append(e.Problems, problem{id, sentence})
+}
+
+// noWord is what stands in no id.
+var noWord = regexp.MustCompile(`[^a-z0-9_.]`)
+
+// id is the id that was chosen in a field; "" for what can be none, which an
+// address may hold.
+func (e *slip) id(name string) string {
+	if text := e.text(name); !noWord.MatchString(text) {
+		return text
+	}
+	return ""
 }
 
 // text is what stands in a field.

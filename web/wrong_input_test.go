@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,7 +66,7 @@ func (w *works) sentNonsense() {
 	own.lodges()
 	home, person := "/office/4/household/1", "/office/4/person/1"
 	pages := map[string][]string{clerk: {"/office/4/household/new", "/office/4/person/new", "/office/4/relative/new", "/office/4/import", "/office/4/apply", person + "/edit", person + "/reveal", person + "/facts",
-		"/office/4/case/1", "/office/4/request/1", "/office/4/case/1/enter/survey", "/office/4/case/1/enter/inquiry", "/office/4/case/1/enter/appraisal", "/office/4/case/1/enter/check", "/office/4/figure"}}
+		"/office/4/case/1", "/office/4/request/1", "/office/4/case/1/enter/survey", "/office/4/case/1/enter/inquiry", "/office/4/case/1/enter/appraisal", "/office/4/case/1/enter/check", "/office/4/figure", "/work", "/decision", "/notice", "/chart"}}
 	for _, page := range []string{"/member/new?person=3", "/member/2", "/member/2/leave", "/head", "/address", "/split", "/merge", "/move", "/counted", "/facts", "/history", "/standing", "/paper", "/print/sheet", "/export", "/apply", "/change"} {
 		pages[clerk] = append(pages[clerk], home+page)
 	}
@@ -127,7 +128,7 @@ func (w *works) nonsense(form []string, junk, token string) {
 	switch {
 	case answer.Code >= http.StatusInternalServerError:
 		w.Errorf("%s with %.20q: %d", form[1], junk, answer.Code)
-	case answer.Code == http.StatusBadRequest && (!strings.Contains(page, `role="alert"`) && !strings.Contains(page, `class="wrong"`) || typed && !strings.Contains(page, templ.EscapeString(junk))):
+	case slices.Contains([]int{http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusConflict}, answer.Code) && (!strings.Contains(page, `role="alert"`) && !strings.Contains(page, `class="wrong"`) || typed && !strings.Contains(page, templ.EscapeString(junk))):
 		w.Errorf("%s with %.20q does not say what is wrong, or loses what was typed: %s", form[1], junk, plain(page))
 	case strings.Contains(inFields.ReplaceAllString(page, ""), "350421197005011234"):
 		w.Errorf("%s repeats a number outside the field that it was typed in: %s", form[1], plain(page))
