@@ -100,10 +100,12 @@ func (c *Sight) handOver(tx Tx, e Entry, t Turn) error {
 }
 
 // Arrival is what another office hands over, with all that is to be known before
-// it is taken on: what was done, said and brought there.
+// it is taken on: what was done, said and brought there. Once it was answered
+// there is only what became of it: the case is the other office's again, or goes
+// on here.
 type Arrival struct {
 	Handed  Handover
-	Case    *Sight  // there
+	Case    *Sight  // there; nil once it was answered, like all that follows
 	Intake  *Intake // that it is of; nil if it was begun alone
 	Members []Applicant
 	Papers  []Filed
@@ -136,22 +138,23 @@ func (s *Service) Arrival(ctx context.Context, d registry.Desk, id int64) (*Arri
 		return nil, err
 	}
 	a, err := s.arrival(ctx, d, id)
-	if err != nil {
-		return nil, err
+	if err != nil || a.Case == nil {
+		return a, err
 	}
 	act.Result, act.Object = audit.Viewed, fmt.Sprintf("case:%d", a.Case.ID)
 	return a, s.Store.Record(ctx, a.Case.Office, act)
 }
 
-// arrival reads it.
+// arrival reads it, and nothing of the case once it was answered: who has nothing
+// more to do with a family reads nothing of it (个人信息保护法第六条).
 func (s *Service) arrival(ctx context.Context, d registry.Desk, id int64) (*Arrival, error) {
 	a := &Arrival{}
 	err := s.Store.Read(ctx, func(v View) (err error) {
 		a.Handed, err = v.Handed(d.Office.ID, id)
 		return err
 	})
-	if err != nil {
-		return nil, err
+	if err != nil || a.Handed.State != Offered {
+		return a, err
 	}
 	there := registry.Desk{Office: access.Office{ID: a.Handed.From.Office}}
 	if a.Case, err = s.look(ctx, there, a.Handed.From.ID); err != nil {

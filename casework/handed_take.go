@@ -72,7 +72,7 @@ func (s *Service) alongside(ctx context.Context, d registry.Desk, a *Arrival) (a
 		if err != nil {
 			return nil, err
 		}
-		if one.Case.Household == a.Case.Household {
+		if one.Case != nil && one.Case.Household == a.Case.Household { // nil: answered meanwhile
 			all = append(all, one)
 		}
 	}

@@ -196,3 +196,26 @@ func TestNothingIsTakenOnTwice(t *testing.T) {
 		h.sound(s)
 	})
 }
+
+func TestWhoSentACaseBackReadsNothingMoreOfIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		h.gaiyangOpens(s)
+		c := h.cases(s)
+		id := h.accepted(s, c)
+		h.must(h.handsOver(c, id, gaiyang.ID))
+		first := h.waits(c, gaiyangClerk)[0].ID
+		h.must(c.SendBack(background, gaiyangClerk, first, "户口不在盖洋镇"))
+		h.must(h.handsOver(c, id, gaiyang.ID))
+		second := h.waits(c, gaiyangClerk)[0].ID
+		_, err := c.TakeOn(background, gaiyangClerk, second)
+		h.must(err)
+		for answered, state := range map[int64]casework.HandedState{first: casework.Back, second: casework.Taken} {
+			a, err := c.Arrival(background, gaiyangClerk, answered)
+			h.must(err)
+			if a.Handed.State != state || a.Case != nil || a.Intake != nil || a.Members != nil || a.Papers != nil || a.Reason != "" {
+				t.Errorf("%s: %+v", state, a)
+			}
+		}
+	})
+}

@@ -58,12 +58,15 @@ func (s *Site) handedLines(r *http.Request, v *visit) (lines []link, err error) 
 }
 
 // movedView says on the page of a case where it came from or went to.
-type movedView struct{ Came, Went link }
+type movedView struct {
+	Came string
+	Went link
+}
 
 // moved says where a case came from, and where it went.
 func (s *Site) moved(c *casework.Sight, v *visit) (view movedView) {
 	if h := c.Came; h != nil {
-		view.Came = link{"从" + v.officeName(h.From.Office) + "转来；看以前的办理经过", handedPath(*h)}
+		view.Came = "从" + v.officeName(h.From.Office) + "转来"
 	}
 	h := c.Handed
 	if h == nil {
@@ -81,7 +84,8 @@ func (s *Site) moved(c *casework.Sight, v *visit) (view movedView) {
 	return view
 }
 
-// arrivalView is what an office is handed over, to be read before it is taken on.
+// arrivalView is what an office is handed over, to be read before it is taken on;
+// once it was answered, what became of it.
 type arrivalView struct {
 	slip
 	Path, From, Title, Number, Standing string
@@ -113,15 +117,18 @@ func (s *Site) arrivalView(r *http.Request) (view arrivalView, a *casework.Arriv
 	if a, err = s.Cases.Arrival(r.Context(), v.desk(), id); err != nil {
 		return view, nil, err
 	}
-	c := a.Case
-	view = arrivalView{Path: handedPath(a.Handed), From: v.officeName(c.Office), Title: c.Aid.Label, Number: c.Number.String(), Standing: c.Flow.Label(a.Handed.Was), Reason: a.Reason,
-		Waits: a.Handed.State == casework.Offered, MayTake: v.can("case.receive", v.site.Number),
+	view = arrivalView{Path: handedPath(a.Handed), From: v.officeName(a.Handed.From.Office), Waits: a.Case != nil, MayTake: v.can("case.receive", v.site.Number),
 		slip: filled(r.PostForm, blank("note", "退回的理由", "不属于这里的，写明为什么，原机构看得到").wide(2000))}
-	if c.Applied != 0 {
-		view.Applied = c.Applied.Chinese()
-	}
 	if a.Handed.State == casework.Taken {
 		view.Became = link{"在这里的办件", casePath(a.Handed.Heir())}
+	}
+	if !view.Waits {
+		return view, a, nil
+	}
+	c := a.Case
+	view.Title, view.Number, view.Standing, view.Reason = c.Aid.Label, c.Number.String(), c.Flow.Label(a.Handed.Was), a.Reason
+	if c.Applied != 0 {
+		view.Applied = c.Applied.Chinese()
 	}
 	view.said(a, s, v)
 	view.Turns, err = s.turnLines(r, c)

@@ -42,7 +42,7 @@ func TestACaseIsHandedOverAndTakenOnOnThePages(t *testing.T) {
 	w.has(w.wanted(http.StatusBadRequest, "POST", handed, other, url.Values{"do": {"back"}}), []string{"要写明理由"})
 	w.wanted(http.StatusSeeOther, "POST", handed, other, url.Values{"do": {"back"}, "note": {"户口不在这里"}})
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"以后被退回", "转到的机构退回", "户口不在这里", "现在可以办"})
-	w.has(w.wanted(http.StatusOK, "GET", handed, other, nil), []string{"已经退回原机构"}, `value="take"`)
+	w.has(w.wanted(http.StatusOK, "GET", handed, other, nil), []string{"雪峰镇转来的办件", "已经退回原机构"}, `value="take"`, "户口在盖洋镇", "王桂兰", "办理经过", "递交申请", "家庭说的")
 	turn = turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, clerk, nil))[1]
 	send(http.StatusSeeOther, office, "sure")
 	again := "/office/" + office + "/handed/2"
@@ -50,9 +50,9 @@ func TestACaseIsHandedOverAndTakenOnOnThePages(t *testing.T) {
 	if !strings.HasSuffix(there, "/office/"+office+"/case/1") {
 		t.Errorf("it leads to %s", there)
 	}
-	w.has(w.wanted(http.StatusOK, "GET", there, other, nil), []string{"从雪峰镇转来", again, "起草申请"})
+	w.has(w.wanted(http.StatusOK, "GET", there, other, nil), []string{"从雪峰镇转来", "起草申请"}, again)
 	w.has(w.wanted(http.StatusConflict, "POST", again, other, url.Values{"do": {"take"}}), []string{"已经办过了"})
-	w.has(w.wanted(http.StatusOK, "GET", again, other, nil), []string{"已经接收", "在这里的办件", "转到的机构接收"})
+	w.has(w.wanted(http.StatusOK, "GET", again, other, nil), []string{"已经接收", "在这里的办件"}, "转到的机构接收", "王桂兰", "家庭说的")
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"已由盖洋镇接着办"})
 	w.wanted(http.StatusForbidden, "GET", there, clerk, nil)
 }
