@@ -63,6 +63,9 @@ func (c *Sight) bestow(tx Tx, d Decision) error {
 	if d.Ruling.Before > 0 {
 		return c.addRest(tx, d)
 	}
+	if err := c.once(tx, d); err != nil {
+		return err
+	}
 	u, err := tx.Unit(c.Office, c.Unit)
 	if err != nil {
 		return err

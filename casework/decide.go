@@ -105,6 +105,11 @@ func (c *Sight) decide(tx Tx, e Entry, t Turn) error {
 		if c.Ground != "" {
 			return c.alter(tx, d)
 		}
+		if d.Gives { // what is made only after a notice is refused before it hangs
+			if err := c.once(tx, d); err != nil {
+				return err
+			}
+		}
 		list = append(slices.Clone(list), d)
 	}
 	if t.Act == Advance {

@@ -97,6 +97,7 @@ type View interface {
 	applicationView
 	judgedView
 	changeView
+	onceView
 	drawView
 	Household(office, id, at int64) (registry.Household, error)
 	MembersOf(office, household, at int64) ([]registry.Member, error)

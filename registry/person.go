@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -293,7 +294,9 @@ func (r *Registry) Person(ctx context.Context, d Desk, id, at int64) (c Card, er
 
 // Living follows the aliases of a person to the number under which his records
 // go on.
-func Living(v View, p Ref) (Ref, error) {
+func Living(v interface {
+	Alias(office, id int64) (Ref, bool, error)
+}, p Ref) (Ref, error) {
 	for range 100 {
 		next, moved, err := v.Alias(p.Office, p.ID)
 		if err != nil || !moved {
@@ -302,4 +305,32 @@ func Living(v View, p Ref) (Ref, error) {
 		p = next
 	}
 	return p, fault.New(fault.Internal, "人员合并的记录绕成了圈；请告诉系统管理员")
+}
+
+// Numbers are all under which a person is led or ever was: that under which his
+// records go on, that which the directory has for his identity, and every earlier
+// one, in whatever office.
+func Numbers(v View, p Ref) (list []Ref, err error) {
+	now, err := Living(v, p)
+	if err != nil {
+		return nil, err
+	}
+	who, err := v.Person(now.Office, now.ID, Now)
+	if err != nil {
+		return nil, err
+	}
+	same, found, err := v.ByNumber(who.Number)
+	if list = []Ref{now}; err == nil && found && same != now {
+		list = append(list, same)
+	}
+	for i := 0; err == nil && i < len(list); i++ {
+		var before []Ref
+		before, err = v.AliasesOf(list[i])
+		for _, b := range before {
+			if !slices.Contains(list, b) {
+				list = append(list, b)
+			}
+		}
+	}
+	return list, err
 }

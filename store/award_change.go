@@ -29,6 +29,15 @@ func (v *View) AwardAt(at registry.Ref) (casework.Award, error) {
 	return a, plain(err)
 }
 
+// Standings are for which awards of a programme a person stands under one number,
+// the earliest end first.
+func (v *View) Standings(p registry.Ref, programme string) ([]casework.Standing, error) {
+	rows, err := v.q.AwardsOfPerson(v.ctx, query.AwardsOfPersonParams{Office: p.Office, Person: p.ID, Programme: programme})
+	return listed(rows, err, func(r query.AwardsOfPersonRow) (casework.Standing, error) {
+		return casework.Standing{Award: registry.Ref{Office: p.Office, ID: r.Award}, Starts: civil.Month(r.Starts), Ends: civil.Month(r.Ends)}, nil
+	})
+}
+
 // link writes a decision of an award.
 func (tx *Tx) link(award int64, d casework.AwardDecision, known int64) error {
 	return plain(tx.q.AddAwardDecision(tx.ctx, query.AddAwardDecisionParams{Office: tx.office, Award: award, Number: d.Number, Starts: int64(d.Starts), Fen: int64(d.Sum),
