@@ -261,7 +261,11 @@ func (s *Service) FindLot(ctx context.Context, d registry.Desk, number int64, at
 		return fault.New(fault.BadInput, "抽查结果：没有选；请选“属实”或者“不一致”").At(0, "found")
 	}
 	return s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
-		turns, err := tx.Turns(at.Office, at.ID)
+		now, err := goesOn(tx, at) // the visit is made where it was handed over to
+		if err != nil {
+			return err
+		}
+		turns, err := tx.Turns(now.Office, now.ID)
 		if err == nil && !marked(turns, Aside, string(Visit)) {
 			err = fault.New(fault.Refused, "这件申请还没有县级入户调查表；请先在办件页填“县级入户调查表”")
 		}
@@ -306,9 +310,17 @@ func (s *Service) lot(ctx context.Context, d registry.Desk, number int64) (l *Lo
 	return l, err
 }
 
-// drawn puts into the situation whether a case was picked to be looked into.
+// drawn puts into the situation whether a case was picked to be looked into, here
+// or in an office that handed it over.
 func (c *Sight) drawn(v View) error {
 	lot, item, found, err := v.LotOf(c.Office, c.ID)
 	c.Picked, c.InLot = found && item.Picked, found && lot.Seed == ""
+	for came := c.Came; err == nil && came != nil && !c.Picked; {
+		if _, item, found, err = v.LotOf(came.From.Office, came.From.ID); err != nil {
+			return err
+		}
+		c.Picked = found && item.Picked
+		came, err = v.HandedBecame(came.From)
+	}
 	return err
 }

@@ -197,12 +197,38 @@ func (m *movingIn) file(a *Arrival) (id int64, err error) {
 	if err := m.application(side, a, f.ID); err != nil {
 		return 0, err
 	}
+	if err := m.marks(side, a, f.ID); err != nil {
+		return 0, err
+	}
 	if err := a.settle(m.tx, Taken, f.ID); err != nil {
 		return 0, err
 	}
 	old := a.Case.File
 	old.Turn++
 	return f.ID, a.carry(m.tx, old, Turn{Number: old.Turn, At: m.tx.Now(), Staff: m.act.Actor, Act: Received, Right: receiving, Became: old.State})
+}
+
+// marks carries over what somebody found about the case, with his reason: what it
+// asks for is asked for here as well.
+func (m *movingIn) marks(side Tx, a *Arrival, file int64) error {
+	f, err := side.Case(m.to.Office.ID, file)
+	if err != nil {
+		return err
+	}
+	for _, t := range a.Case.Turns {
+		if t.Act != Mark {
+			continue
+		}
+		f.Turn++
+		side.Witness("case", f.ID, fmt.Sprint(f, t))
+		if err := side.SaveCase(f); err != nil {
+			return err
+		}
+		if err := side.AddTurn(f.ID, Turn{Number: f.Turn, At: m.tx.Now(), Staff: m.act.Actor, Act: Mark, Step: t.Step, Right: receiving, Became: f.State, Note: t.Note}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // application carries over what the family said, once for all cases of it.

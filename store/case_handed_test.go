@@ -1,11 +1,15 @@
 package store_test
 
 import (
+	"errors"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"doudi/access"
+	"doudi/audit"
 	"doudi/casework"
 	"doudi/fault"
 	"doudi/paper"
@@ -217,5 +221,40 @@ func TestWhoSentACaseBackReadsNothingMoreOfIt(t *testing.T) {
 				t.Errorf("%s: %+v", state, a)
 			}
 		}
+	})
+}
+
+func TestWhatWasFoundAboutACaseIsHandedOverWithIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		h.gaiyangOpens(s)
+		c := h.cases(s)
+		id := h.accepted(s, c)
+		for _, mark := range []string{casework.Reported, casework.Special} {
+			e := h.entry(c, id, casework.Mark, "邻居打电话说家里有车")
+			e.Step = mark
+			_, err := c.Act(background, clerk, e)
+			h.must(err)
+		}
+		day, at := mustDay(t, "2026-08-03"), registry.Ref{Office: township.ID, ID: id}
+		h.must(s.Do(background, county.ID, audit.Act{Name: "case.draw"}, func(tx *store.Tx) error {
+			l := casework.Lot{Number: 1, Programme: "dibao", Day: day, Share: 300_000, Staff: 1, Digest: strings.Repeat("0", 64), Items: []casework.LotItem{{Ref: at}}}
+			return errors.Join(tx.AddLot(l, strings.Repeat("1", 64)), tx.OpenSeed(1, day, func(string) []registry.Ref { return []registry.Ref{at} }))
+		}))
+		h.must(h.handsOver(c, id, gaiyang.ID))
+		at, err := c.TakeOn(background, gaiyangClerk, h.waits(c, gaiyangClerk)[0].ID)
+		h.must(err)
+		now, err := c.Look(background, gaiyangClerk, at.ID)
+		h.must(err)
+		var notes []string
+		for _, turn := range now.Turns {
+			if turn.Act == casework.Mark {
+				notes = append(notes, turn.Step+turn.Note)
+			}
+		}
+		if want := []string{"reported邻居打电话说家里有车", "special邻居打电话说家里有车"}; !now.Reported || !now.Picked || !slices.Equal(notes, want) {
+			t.Errorf("reported %v, picked %v, %q", now.Reported, now.Picked, notes)
+		}
+		h.sound(s)
 	})
 }
