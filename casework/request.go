@@ -185,13 +185,45 @@ func (p *Petition) Shares(other *Petition) bool {
 // once what is missing (行政许可法第三十二条).
 const lookTime = 5
 
-// LookBy is the day by which an office is to look at a request.
-func (p *Request) LookBy(cal *civil.Calendar) civil.Deadline {
-	day := onClock(p.Lodged).Date()
-	if p.Again != 0 {
-		day = p.Again.Date()
+// LookBy is by when an office is to look at a request: within the hours of what
+// it asks for where that is counted in hours (民发〔2018〕23号二(二)), which run from
+// when it was handed in and leave no days for looking.
+func (r *Request) LookBy(cal *civil.Calendar, offers []Offer) (by Deadline) {
+	from := onClock(r.Lodged)
+	if r.Again != 0 {
+		from = r.Again
 	}
-	return cal.Deadline(day, lookTime, civil.WorkingDays, civil.ExcludeFirst)
+	if n := r.hours(offers); n != 0 {
+		by.Until = from.AddHours(n)
+		by.Day = by.Until.Date()
+		return by
+	}
+	by.Deadline = cal.Deadline(from.Date(), lookTime, civil.WorkingDays, civil.ExcludeFirst)
+	return by
+}
+
+// hours is the shortest time in hours that a procedure of what is asked for
+// leaves; 0 if none is counted in hours.
+func (p *Petition) hours(offers []Offer) (least int) {
+	for _, o := range offers {
+		if !slices.Contains(p.Programmes, o.Aid.ID) {
+			continue
+		}
+		for _, step := range o.Flow.Procedure.Steps {
+			if step.Days == "clock_hours" && step.Within > 0 && (least == 0 || step.Within < least) {
+				least = step.Within
+			}
+		}
+	}
+	return least
+}
+
+// Ends is the last minute of a limit.
+func (d Deadline) Ends() civil.Moment {
+	if d.Until != 0 {
+		return d.Until
+	}
+	return midnight(d.Day+1) - 1
 }
 
 // object names a request for the audit chain.

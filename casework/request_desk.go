@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -21,41 +22,62 @@ const looking = "case.accept"
 // Arrived is a request in the list of work of an office.
 type Arrived struct {
 	Request
-	Due  civil.Deadline
+	Due  Deadline
 	Left int // working days
 }
 
-// Inbox are the requests that wait at offices, at most so many of each: by the
-// day by which they are to be looked at, those last for which the family has
-// something to add.
-func (s *Service) Inbox(ctx context.Context, a access.Actor, offices []access.Office, most int) (list []Arrived, err error) {
+// Inbox are the requests at offices, at most so many of each: those that wait for
+// the office, by when they are to be looked at, and apart from them those to which
+// the family has something to add.
+func (s *Service) Inbox(ctx context.Context, a access.Actor, offices []access.Office, most int) (list, back []Arrived, err error) {
 	for _, o := range offices {
 		if _, err := s.Registry.Matrix.May(a, looking, s.Registry.Today(), o); err != nil {
 			continue
 		}
 		var some []Request
 		if err := s.Store.Read(ctx, func(v View) error { some, err = v.RequestsAt(o.ID, most); return err }); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if len(some) == 0 {
-			continue
-		}
-		cal, err := s.Calendar(ctx, o.ID)
+		came, err := s.arrived(ctx, o.ID, some...)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		for _, r := range some {
-			due := r.LookBy(cal)
-			list = append(list, Arrived{r, due, cal.WorkingDaysLeft(s.Registry.Today(), due.Day)})
+		for _, one := range came {
+			if one.State == Wanting {
+				back = append(back, one)
+			} else {
+				list = append(list, one)
+			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Arrived) int {
-		if (a.State == Wanting) != (b.State == Wanting) {
-			return map[bool]int{true: 1, false: -1}[a.State == Wanting]
-		}
-		return int(a.Due.Day - b.Due.Day)
-	})
-	return list, nil
+	slices.SortStableFunc(list, func(a, b Arrived) int { return cmp.Compare(a.Due.Ends(), b.Due.Ends()) })
+	return list, back, nil
+}
+
+// arrived says by when an office is to look at requests.
+func (s *Service) arrived(ctx context.Context, office int64, requests ...Request) (list []Arrived, err error) {
+	if len(requests) == 0 {
+		return nil, nil
+	}
+	cal, err := s.Calendar(ctx, office)
+	if err != nil {
+		return nil, err
+	}
+	offers, err := s.Offers(ctx, office, s.Registry.Today())
+	for _, r := range requests {
+		due := r.LookBy(cal, offers)
+		list = append(list, Arrived{r, due, cal.WorkingDaysLeft(s.Registry.Today(), due.Day)})
+	}
+	return list, err
+}
+
+// LookBy is by when the office where a request lies is to look at it.
+func (s *Service) LookBy(ctx context.Context, r *Request) (by Deadline, err error) {
+	list, err := s.arrived(ctx, r.Desk, *r)
+	if err != nil {
+		return by, err
+	}
+	return list[0].Due, nil
 }
 
 // Submission is a request with what the register knows of its people.
@@ -95,12 +117,11 @@ func (s *Service) Submission(ctx context.Context, d registry.Desk, id int64) (a 
 	if err := s.Store.Record(ctx, a.Office, act); err != nil {
 		return a, err
 	}
-	cal, err := s.Calendar(ctx, d.Office.ID)
+	came, err := s.arrived(ctx, d.Office.ID, a.Request)
 	if err != nil {
 		return a, err
 	}
-	a.Due = a.LookBy(cal)
-	a.Left = cal.WorkingDaysLeft(s.Registry.Today(), a.Due.Day)
+	a.Arrived = came[0]
 	for _, other := range all {
 		if other.Ref != a.Ref && other.Shares(&a.Petition) {
 			a.Twins = append(a.Twins, other.Ref)
@@ -147,14 +168,14 @@ func (s *Service) acquaint(ctx context.Context, d registry.Desk, k Kin) (one Acq
 	return one, err
 }
 
-// settleRequest does something to a request that waits at an office, as somebody
-// saw it, and lets the family know.
-func (s *Service) settleRequest(ctx context.Context, d registry.Desk, id, turn int64, change func(r *Request) (told string, err error)) error {
+// settleRequest does something to a request that lies at an office in one of some
+// states, as somebody saw it, and lets the family know.
+func (s *Service) settleRequest(ctx context.Context, d registry.Desk, id, turn int64, in []RequestState, change func(r *Request) (told string, err error)) error {
 	act, err := s.Registry.May(ctx, d, looking)
 	if err != nil {
 		return err
 	}
-	r, err := s.lodgedAt(ctx, d, id, turn)
+	r, err := s.requestIn(ctx, d, id, turn, in)
 	if err != nil {
 		return err
 	}
@@ -172,14 +193,22 @@ func (s *Service) settleRequest(ctx context.Context, d registry.Desk, id, turn i
 	})
 }
 
-// lodgedAt is a request that waits for an office, as somebody saw it.
-func (s *Service) lodgedAt(ctx context.Context, d registry.Desk, id, turn int64) (r Request, err error) {
+// looked and unended are the states in which an office can ask for more or take a
+// request in, and in which it can end it or pass it on: a family that never adds
+// what is missing does not keep it open for ever.
+var (
+	looked  = []RequestState{Lodged}
+	unended = []RequestState{Lodged, Wanting}
+)
+
+// requestIn is a request at an office in one of some states, as somebody saw it.
+func (s *Service) requestIn(ctx context.Context, d registry.Desk, id, turn int64, in []RequestState) (r Request, err error) {
 	err = s.Store.Read(ctx, func(v View) error { r, err = v.RequestAt(d.Office.ID, id); return err })
 	switch {
 	case err != nil:
-	case r.State == Wanting:
+	case r.State == Wanting && !slices.Contains(in, Wanting):
 		err = fault.New(fault.Refused, "已经退回请家庭补充；等家庭再次递交后办理")
-	case r.State != Lodged:
+	case !slices.Contains(in, r.State):
 		err = fault.New(fault.Refused, "这份网上申请已经办过（"+r.State.Label()+"）")
 	case r.Turn != turn:
 		err = fault.New(fault.Conflict, "别的同事刚刚办过这份网上申请；请看过新的情况再办")
@@ -198,7 +227,7 @@ func proper(text, label, field string) (string, error) {
 
 // AskMore tells the family everything that is missing, once.
 func (s *Service) AskMore(ctx context.Context, d registry.Desk, id, turn int64, what string) error {
-	return s.settleRequest(ctx, d, id, turn, func(r *Request) (told string, err error) {
+	return s.settleRequest(ctx, d, id, turn, looked, func(r *Request) (told string, err error) {
 		if r.Wants != "" {
 			return "", fault.New(fault.Refused, "已经退回过一次，要补的只能一次告知；请接收以后在申请里办")
 		}
@@ -210,7 +239,7 @@ func (s *Service) AskMore(ctx context.Context, d registry.Desk, id, turn int64, 
 
 // TurnAway refuses what is no application, with the reason.
 func (s *Service) TurnAway(ctx context.Context, d registry.Desk, id, turn int64, why string) error {
-	return s.settleRequest(ctx, d, id, turn, func(r *Request) (told string, err error) {
+	return s.settleRequest(ctx, d, id, turn, unended, func(r *Request) (told string, err error) {
 		r.State = TurnedAway
 		r.Reply, err = proper(why, "为什么不接收", "note")
 		return "您的网上申请没有接收，原因请用申请号在网上看。不同意的，可以带身份证到乡镇（街道）窗口当面申请。", err
@@ -227,7 +256,7 @@ func (s *Service) PassOn(ctx context.Context, d registry.Desk, id, turn, to int6
 	if at < 0 {
 		return fault.New(fault.BadInput, "转给哪里：没有选，或者就是本机构；请选一个乡镇（街道）").At(0, "office")
 	}
-	return s.settleRequest(ctx, d, id, turn, func(r *Request) (string, error) {
+	return s.settleRequest(ctx, d, id, turn, unended, func(r *Request) (string, error) {
 		r.Desk = to
 		return "您的网上申请已经转到" + open[at].Name + "，由那里答复您。", nil
 	})
@@ -238,7 +267,7 @@ func (s *Service) PassOn(ctx context.Context, d registry.Desk, id, turn, to int6
 // request waits at another desk, mostly that of the same office. Whoever takes it
 // in counts among those who entered what the case stands on.
 func (s *Service) TakeIn(ctx context.Context, d registry.Desk, desk access.Office, id, turn, household int64) (application int64, err error) {
-	r, err := s.lodgedAt(ctx, registry.Desk{Actor: d.Actor, Office: desk}, id, turn)
+	r, err := s.requestIn(ctx, registry.Desk{Actor: d.Actor, Office: desk}, id, turn, looked)
 	if err == nil {
 		err = r.wrong()
 	}

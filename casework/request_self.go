@@ -271,6 +271,14 @@ func (s *Service) Lodge(ctx context.Context, token string, turn int64) (Request,
 	if err != nil {
 		return r, err
 	}
+	offers, err := s.Offers(ctx, r.Desk, s.Registry.Today())
+	if err != nil {
+		return r, err
+	}
+	within := fmt.Sprintf("%d 个工作日", lookTime)
+	if n := r.hours(offers); n != 0 {
+		within = fmt.Sprintf("%d 小时", n)
+	}
 	return r, s.Store.Do(ctx, r.Office, requestAct(&r, "lodge"), func(tx Tx) error {
 		r := r
 		if r.State == Wanting {
@@ -283,7 +291,7 @@ func (s *Service) Lodge(ctx context.Context, token string, turn int64) (Request,
 		if err := tx.SaveRequest(r); err != nil {
 			return err
 		}
-		return tell(tx, &r, "您的申请收到了，申请号 "+r.Ticket.String()+fmt.Sprintf("。工作人员 %d 个工作日内看完并答复您；用申请号可以在网上看办到哪一步。", lookTime))
+		return tell(tx, &r, "您的申请收到了，申请号 "+r.Ticket.String()+"。工作人员 "+within+"内看完并答复您；用申请号可以在网上看办到哪一步。")
 	})
 }
 

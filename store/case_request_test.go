@@ -9,7 +9,10 @@ import (
 
 	"doudi/access"
 	"doudi/casework"
+	"doudi/civil"
 	"doudi/fault"
+	"doudi/pack"
+	"doudi/packs"
 	"doudi/registry"
 	"doudi/store"
 )
@@ -49,7 +52,7 @@ func (h *house) lodges(s *store.Store, c *casework.Service, p casework.Petition)
 // inbox is what waits at the township.
 func (h *house) inbox(c *casework.Service) []casework.Arrived {
 	h.Helper()
-	list, err := c.Inbox(background, clerk.Actor, []access.Office{township}, 10)
+	list, _, err := c.Inbox(background, clerk.Actor, []access.Office{township}, 10)
 	h.must(err)
 	return list
 }
@@ -237,7 +240,7 @@ func TestAnOfficeSendsBackOncePassesOnAndTurnsAway(t *testing.T) {
 		h.must(c.AskMore(background, clerk, r.ID, r.Turn, "陈秀英的授权书"))
 		own, err := c.OwnRequest(background, token)
 		h.must(err)
-		if own.State != casework.Wanting || own.Wants != "陈秀英的授权书" || len(h.inbox(c)) != 2 {
+		if own.State != casework.Wanting || own.Wants != "陈秀英的授权书" || len(h.inbox(c)) != 1 {
 			t.Errorf("%+v", own)
 		}
 		_, err = c.TakeIn(background, clerk, township, r.ID, own.Turn, 1)
@@ -270,6 +273,94 @@ func (h *house) back(s *store.Store, c *casework.Service, t casework.Ticket) (to
 	token, err := c.EnterRequest(background, t, h.codeSent(s), "192.0.2.1")
 	h.must(err)
 	return token
+}
+
+func TestARequestThatTheFamilyNeverCompletesIsEndedByTheOffice(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		h.gaiyangOpens(s)
+		c := h.cases(s)
+		household, _ := h.home(s)
+		both := []access.Office{township, gaiyang}
+		for name, end := range map[string]struct {
+			settles func(id, turn int64) error
+			state   casework.RequestState
+			back    int // that still wait for the family
+		}{
+			"it is turned away with the reason": {func(id, turn int64) error { return c.TurnAway(background, clerk, id, turn, "半年没有补") }, casework.TurnedAway, 0},
+			"it is passed on":                   {func(id, turn int64) error { return c.PassOn(background, clerk, id, turn, gaiyang.ID) }, casework.Wanting, 1},
+		} {
+			h.clock.Pass(24 * time.Hour) // the phone may be sent another code
+			r, token := h.lodges(s, c, petition())
+			h.must(c.AskMore(background, clerk, r.ID, r.Turn, "户口簿"))
+			own, err := c.OwnRequest(background, token)
+			h.must(err)
+			list, back, err := c.Inbox(background, clerk.Actor, both, 10)
+			h.must(err)
+			if len(list) != 0 || len(back) != 1 || back[0].Ref != r.Ref {
+				t.Errorf("%s: %+v waits, %+v is with the family", name, list, back)
+			}
+			h.clock.Pass(200 * 24 * time.Hour)
+			_, err = c.TakeIn(background, clerk, township, r.ID, own.Turn, household)
+			h.refused(err, "等家庭再次递交")
+			h.refused(c.TurnAway(background, clerk, r.ID, own.Turn-1, "半年没有补"), "刚刚办过")
+			h.refused(c.TurnAway(background, clerk, r.ID, own.Turn, " "), "为什么不接收")
+			h.must(end.settles(r.ID, own.Turn))
+			now, _, err := ticketed(s, r.Ticket)
+			h.must(err)
+			if now.State != end.state {
+				t.Errorf("%s: it is %s", name, now.State)
+			}
+			if _, back, err = c.Inbox(background, clerk.Actor, []access.Office{township}, 10); err != nil || len(back) != 0 {
+				t.Errorf("%s: it still lies here: %+v %v", name, back, err)
+			}
+		}
+		h.sound(s)
+	})
+}
+
+func TestUrgentAidAskedForOnlineIsLookedAtWithinItsHours(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		c.Law = func(string, map[string]string) (*pack.Resolved, error) { return inTianjin(), nil }
+		slow, _ := h.lodges(s, c, petition())
+		p := petition()
+		p.Programmes = []string{"dibao", "urgent_aid"}
+		r, token := h.lodges(s, c, p)
+		list := h.inbox(c)
+		want := minuteOf(r.Lodged).AddHours(24)
+		if len(list) != 2 || list[0].Ref != r.Ref || list[0].Due.Until != want || list[1].Ref != slow.Ref || list[1].Due.Until != 0 {
+			t.Fatalf("%+v", list)
+		}
+		if by, err := c.LookBy(background, &r); err != nil || by.Until != want {
+			t.Errorf("the family is told %v %v", by, err)
+		}
+		h.must(c.AskMore(background, clerk, r.ID, r.Turn, "户口簿"))
+		h.clock.Pass(30 * time.Hour)
+		token = h.back(s, c, r.Ticket)
+		own, err := c.OwnRequest(background, token)
+		h.must(err)
+		own, err = c.Lodge(background, token, own.Turn)
+		h.must(err)
+		if again := h.inbox(c)[0]; again.Ref != r.Ref || again.Due.Until != minuteOf(h.clock.Now()).AddHours(24) {
+			t.Errorf("its hours do not run anew: %+v", again)
+		}
+	})
+}
+
+// inTianjin is the law of 天津, which answers urgent aid within hours.
+var inTianjin = sync.OnceValue(func() *pack.Resolved {
+	set, _ := pack.LoadAll(packs.FS)
+	law, _ := set.Resolve("cn-12")
+	return law
+})
+
+// minuteOf is a moment as the offices' clocks show it.
+func minuteOf(at time.Time) civil.Moment {
+	at = at.In(access.China)
+	m, _ := civil.MakeMoment(access.DayOf(at), at.Hour(), at.Minute())
+	return m
 }
 
 func TestARequestIsTakenInOnce(t *testing.T) {

@@ -79,11 +79,11 @@ func (s *Site) requestView(r *http.Request, req *casework.Request) (view request
 	view.fill(d, req)
 	view.Answered = view.Named && len(d.open) == 0
 	if !req.Lodged.IsZero() {
-		cal, err := s.Cases.Calendar(r.Context(), req.Desk)
+		by, err := s.Cases.LookBy(r.Context(), req)
 		if err != nil {
 			return view, err
 		}
-		view.Lodged, view.Due = dayWord(req.Lodged), req.LookBy(cal).Day.Chinese()
+		view.Lodged, view.Due = dayWord(req.Lodged), until(by)
 	}
 	numbers, err := s.Cases.Became(r.Context(), req)
 	for _, n := range numbers {

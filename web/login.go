@@ -239,7 +239,7 @@ type homeView struct {
 	Chosen []awardLine
 	Handed []link // what other offices hand over
 	// Requests are what families handed in by themselves.
-	Requests []arrivedLine
+	Requests inboxView
 }
 
 // menuItem is something that the person may do.
@@ -313,7 +313,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.Work = desk
-	if view.Requests, err = s.arrivedLines(r, v); err != nil {
+	if view.Requests, err = s.inboxView(r, v); err != nil {
 		return err
 	}
 	if view.Chosen, err = s.undecided(r, v); err != nil {

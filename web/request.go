@@ -13,26 +13,32 @@ import (
 
 // arrivedLine is a request in a list of work.
 type arrivedLine struct {
-	Request        link
-	Who, Due, Note string
-	Late           bool
+	Request  link
+	Who, Due string
+	Late     bool
 }
 
-// arrivedLines are the requests that wait at the offices that a person serves.
-func (s *Site) arrivedLines(r *http.Request, v *visit) (lines []arrivedLine, err error) {
+// inboxView are the requests at the offices that a person serves: those that wait
+// for it, and those for which the family has something to add.
+type inboxView struct{ Waiting, Back []arrivedLine }
+
+// inboxView lists them.
+func (s *Site) inboxView(r *http.Request, v *visit) (view inboxView, err error) {
 	var offices []access.Office
 	for _, o := range v.sites {
 		offices = append(offices, v.tree[o.Number])
 	}
-	list, err := s.Cases.Inbox(r.Context(), v.member.Actor(), offices, workPage)
-	for _, a := range list {
+	list, back, err := s.Cases.Inbox(r.Context(), v.member.Actor(), offices, workPage)
+	for _, a := range slices.Concat(list, back) {
 		l := arrivedLine{Request: link{gb.MaskAll(a.People[0].Name) + "一家 " + itoa(len(a.People)) + " 人", submissionPath(a.Desk, a.ID)}, Who: v.officeName(a.Desk) + "，" + dayWord(a.Lodged) + "递交"}
-		if l.Due, l.Late = due(casework.Deadline{Deadline: a.Due}, a.Left, s.minute()), a.Due.Day < s.today(); a.State == casework.Wanting {
-			l.Due, l.Late, l.Note = "", false, "等家庭补充"
+		if a.State == casework.Wanting {
+			view.Back = append(view.Back, l)
+			continue
 		}
-		lines = append(lines, l)
+		l.Due, l.Late = due(a.Due, a.Left, s.minute()), late(a.Due, s.minute())
+		view.Waiting = append(view.Waiting, l)
 	}
-	return lines, err
+	return view, err
 }
 
 // submissionPath is the page of a request at an office.
@@ -51,6 +57,7 @@ type submissionView struct {
 	Others          []string // registered with it, and not named by the family
 	Twins           []link
 	Waits           bool // for this office
+	Back            bool // the family has something to add
 	Sent            bool // it was sent back once
 	Strange         bool // the applicant's number is registered under another name
 	Applications    link
@@ -89,8 +96,9 @@ func (s *Site) submissionView(r *http.Request) (view submissionView, a casework.
 		return view, a, err
 	}
 	view.Path, view.Turn = submissionPath(a.Desk, a.ID), itoa(int(a.Turn))
-	view.Waits, view.Sent, view.Mask = a.State == casework.Lodged, a.Wants != "", registry.Secret(a.Phone).String()
-	view.Due, view.Late = due(casework.Deadline{Deadline: a.Due}, a.Left, s.minute()), a.Due.Day < s.today()
+	view.Waits, view.Back = a.State == casework.Lodged, a.State == casework.Wanting
+	view.Sent, view.Mask = a.Wants != "", registry.Secret(a.Phone).String()
+	view.Due, view.Late = due(a.Due, a.Left, s.minute()), late(a.Due, s.minute())
 	view.slip = filled(r.PostForm, blank("note", "写给家庭看", "退回补充的，一次写全要补什么；不接收的，写明为什么").long(2000))
 	view.Pass = filled(r.PostForm, listed("office", "转给哪个乡镇（街道）", "", s.townships(v)))
 	for _, twin := range a.Twins {

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"html"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 // ticketOn is the ticket that a page shows.
@@ -236,7 +238,8 @@ func TestAnOfficeSettlesARequestOnItsPage(t *testing.T) {
 	w.has(w.wanted(http.StatusBadRequest, "POST", path, clerk, url.Values{"turn": {turn}, "do": {"pass"}}), []string{"转给哪里", `href="#office"`})
 	w.has(w.wanted(http.StatusConflict, "POST", path, clerk, url.Values{"turn": {"99"}, "do": {"away"}, "note": {"不是申请"}}), []string{"刚刚办过", "不是申请"})
 	w.wanted(http.StatusSeeOther, "POST", path, clerk, url.Values{"turn": {turn}, "do": {"back"}, "note": {"户口簿全部页"}})
-	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), []string{"等家庭补充"})
+	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), []string{"网上申请，等家庭补：1 份"}, "网上申请：")
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"等家庭补好再递交", `value="away"`, `value="pass"`}, `value="take"`, `value="back"`)
 	w.has(v.send("GET", "/f/apply/mine", nil).Body.String(), []string{"请补充", "户口簿全部页", "看过了，递交"})
 	v.lodges()
 	turn = turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, clerk, nil))[1]
@@ -263,24 +266,41 @@ func TestWrongInputToAFamilysOwnFormsIsSaidAndKept(t *testing.T) {
 	t.Parallel()
 	w := work(t)
 	v, ticket := w.asks(nil)
+	const people, questions = "/f/apply/mine/people", "/f/apply/mine/questions"
 	for _, junk := range nonsense {
-		for path, form := range map[string]url.Values{
-			"/f/apply":                    {"office": {junk}, "phone": {junk}, "answers": {""}},
-			"/f/apply/back":               {"ticket": {junk}},
-			"/f/apply/code":               {"ticket": {junk}, "code": {junk}},
-			"/f/apply/from":               {"answers": {junk}, "programme": {junk}},
-			"/f/apply/mine/people":        {"turn": {v.seenTurn("/f/apply/mine/people")}, "n": {"2"}, "address": {junk}, "programme": {junk}, "p.0.name": {junk}, "p.0.number": {junk}, "p.1.name": {junk}, "p.1.relation": {junk}, "p.1.birth": {junk}, "p.1.id": {junk}},
-			"/f/apply/mine/lodge":         {"turn": {junk}},
-			"/f/apply/mine/questions?a=1": {"turn": {"1"}, "person": {junk}, "story": {junk}, "need": {junk}, "h.area": {junk}, "m.0.incomes.n": {junk}, "do": {"add:" + junk}},
+		for _, f := range []struct {
+			path string
+			form url.Values
+			kept []string // the fields that stand there again, in the answer or on the page
+		}{
+			{"/f/apply", url.Values{"office": {junk}, "phone": {junk}, "answers": {""}}, []string{"phone"}},
+			{"/f/apply/back", url.Values{"ticket": {junk}}, []string{"ticket"}},
+			{"/f/apply/code", url.Values{"ticket": {junk}, "code": {junk}}, nil},
+			{"/f/apply/from", url.Values{"answers": {junk}, "programme": {junk}}, nil},
+			{people, url.Values{"n": {"2"}, "address": {junk}, "programme": {junk}, "p.0.name": {junk}, "p.0.number": {junk}, "p.1.name": {junk}, "p.1.relation": {junk}, "p.1.birth": {junk}, "p.1.id": {junk}}, []string{"address", "p.0.name", "p.0.number"}},
+			{"/f/apply/mine/lodge", url.Values{"turn": {junk}}, nil},
+			{questions, url.Values{"person": {junk}, "story": {junk}, "need": {junk}, "h.area": {junk}, "do": {"add:" + junk}}, []string{"story"}},
+			{questions, url.Values{"person": {"1"}, "m.0.incomes.n": {junk}}, nil}, // rows beyond all measure are sent by no page
 		} {
-			answer := v.send("POST", path, form)
-			page := answer.Body.String()
-			if answer.Code >= http.StatusInternalServerError || strings.Contains(inFields.ReplaceAllString(page, ""), "350421197005011234") {
-				at := strings.Index(inFields.ReplaceAllString(page, ""), "350421197005011234")
-				t.Errorf("%s with %.20q: %d …%s…", path, junk, answer.Code, inFields.ReplaceAllString(page, "")[max(at-300, 0):max(at, 0)])
+			mine := f.path == people || f.path == questions
+			if mine {
+				f.form.Set("turn", v.seenTurn(f.path))
 			}
-			if answer.Code == http.StatusBadRequest && !strings.Contains(page, `role="alert"`) && !strings.Contains(page, `class="wrong"`) {
-				t.Errorf("%s with %.20q does not say what is wrong: %s", path, junk, plain(page))
+			answer := v.send("POST", f.path, f.form)
+			w.saidOf(f.path, junk, answer.Code, answer.Body.String())
+			pages := map[string]string{}
+			if answer.Code >= http.StatusBadRequest && answer.Code != http.StatusTooManyRequests {
+				pages["answer"] = answer.Body.String()
+			}
+			if mine {
+				pages["page"] = v.send("GET", f.path, nil).Body.String()
+			}
+			for where, page := range pages {
+				for _, name := range f.kept {
+					if got := typedIn(page, name); got != junk && utf8.ValidString(junk) {
+						t.Errorf("%s with %.20q: %s has %.40q on the %s", f.path, junk, name, got, where)
+					}
+				}
 			}
 		}
 		w.clock.Pass(2 * time.Hour) // what was tried too often may be tried again
@@ -290,4 +310,28 @@ func TestWrongInputToAFamilysOwnFormsIsSaidAndKept(t *testing.T) {
 	if strings.Contains(w.log.String(), "level=ERROR") {
 		t.Errorf("%s", w.log.String())
 	}
+}
+
+// saidOf sees that what is refused is said, and that no sentence repeats a number.
+func (w *works) saidOf(path, junk string, code int, page string) {
+	w.Helper()
+	told := inFields.ReplaceAllString(page, "")
+	if code >= http.StatusInternalServerError || strings.Contains(told, "350421197005011234") {
+		w.Errorf("%s with %.20q: %d %s", path, junk, code, plain(told))
+	}
+	if code >= http.StatusBadRequest && code != http.StatusRequestEntityTooLarge && !strings.Contains(page, `role="alert"`) && !strings.Contains(page, `class="wrong"`) {
+		w.Errorf("%s with %.20q does not say what is wrong: %d %s", path, junk, code, plain(page))
+	}
+}
+
+// typedIn is what stands in a field of a page that is typed.
+func typedIn(page, name string) string {
+	at := regexp.MustCompile(`(?s)<textarea[^>]*\sname="` + regexp.QuoteMeta(name) + `"[^>]*>(.*?)</textarea>`).FindStringSubmatch(page)
+	if at == nil {
+		at = fieldHas.FindStringSubmatch(regexp.MustCompile(`<input[^>]*\sname="` + regexp.QuoteMeta(name) + `"[^>]*>`).FindString(page))
+	}
+	if at == nil {
+		return ""
+	}
+	return html.UnescapeString(at[1])
 }
