@@ -186,11 +186,23 @@ func (s *Service) settleRequest(ctx context.Context, d registry.Desk, id, turn i
 	r.Turn++
 	return s.Store.Do(ctx, r.Office, act, func(tx Tx) error {
 		tx.Witness("request", r.ID, fmt.Sprint(r.State, r.Desk, r.Petition))
+		beside(tx, &r, r.Office, d.Office.ID, r.Desk)
 		if err := tx.SaveRequest(r); err != nil {
 			return err
 		}
 		return tell(tx, &r, told)
 	})
+}
+
+// beside enters what was done to a request with every office that it touches
+// beside the one in whose name it is done, once each.
+func beside(tx Tx, r *Request, own int64, offices ...int64) {
+	slices.Sort(offices)
+	for _, o := range slices.Compact(offices) {
+		if o != own {
+			tx.Aside(o).Witness("request", r.ID, fmt.Sprint(r.State, r.Desk, r.Petition))
+		}
+	}
 }
 
 // looked and unended are the states in which an office can ask for more or take a
@@ -299,6 +311,7 @@ func (s *Service) TakeIn(ctx context.Context, d registry.Desk, desk access.Offic
 			return err
 		}
 		tx.Witness("application", application, fmt.Sprint(r.object(), r.Petition))
+		beside(tx, &t.r, d.Office.ID, r.Office, desk.ID)
 		return tell(tx, &t.r, "您的网上申请已经接收，办件编号 "+strings.Join(numbers, "、")+"。以后用办件编号在网上查办到哪一步。")
 	})
 	return application, err

@@ -349,6 +349,44 @@ func TestUrgentAidAskedForOnlineIsLookedAtWithinItsHours(t *testing.T) {
 	})
 }
 
+func TestWhatIsDoneToARequestStandsInTheChainOfEveryOfficeThatItTouches(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		h.gaiyangOpens(s)
+		c := h.cases(s)
+		household, _ := h.home(s)
+		r, _ := h.lodges(s, c, petition())
+		entries := func(office int64) (n int) {
+			h.read(s, func(v *store.View) error {
+				for e, err := range v.Entries(office) {
+					if err != nil {
+						return err
+					}
+					if strings.Contains(string(e), "object request:1\nresult done\n") {
+						n++
+					}
+				}
+				return nil
+			})
+			return n
+		}
+		if entries(gaiyang.ID) != 0 {
+			t.Fatal("it touches 盖洋镇 before it is there")
+		}
+		before := entries(township.ID)
+		h.must(c.PassOn(background, clerk, r.ID, r.Turn, gaiyang.ID))
+		if here, there := entries(township.ID)-before, entries(gaiyang.ID); here != 1 || there != 1 {
+			t.Errorf("passed on: %d entries here, %d there", here, there)
+		}
+		_, err := c.TakeIn(background, countyClerk, gaiyang, r.ID, r.Turn+1, household)
+		h.must(err)
+		if there := entries(gaiyang.ID); there != 2 {
+			t.Errorf("taken in: %d entries there", there)
+		}
+		h.sound(s)
+	})
+}
+
 // inTianjin is the law of 天津, which answers urgent aid within hours.
 var inTianjin = sync.OnceValue(func() *pack.Resolved {
 	set, _ := pack.LoadAll(packs.FS)
