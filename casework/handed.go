@@ -78,6 +78,9 @@ func (c *Sight) handOver(tx Tx, e Entry, t Turn) error {
 	if c.Advanced {
 		return fault.New(fault.Refused, "已经先行救助过，其余的由这里接着办完，不能转交；家庭要到别处去的，办结以后再迁移")
 	}
+	if len(c.Pleas)+len(c.Waiting) > 0 {
+		return fault.New(fault.Refused, "家庭说的话或者异议还没有答复；请先答复，再转交")
+	}
 	if e.To == 0 {
 		return nil
 	}
@@ -90,6 +93,9 @@ func (c *Sight) handOver(tx Tx, e Entry, t Turn) error {
 	}) {
 		return fault.New(fault.BadInput, "转到哪里：没有选，或者不是能受理的乡镇（街道）；请从列表里选").At(0, "to")
 	}
+	if err := c.by.goesThere(tx, e.To, c.File, "转到哪里：那里按规定没有这个项目，接不了；请另选机构，或者在这里接着办"); err != nil {
+		return err
+	}
 	id, err := tx.Shared("handed")
 	if err != nil {
 		return err
@@ -97,6 +103,26 @@ func (c *Sight) handOver(tx Tx, e Entry, t Turn) error {
 	h := Handover{ID: id, From: c.Ref, Turn: t.Number, To: e.To, Was: c.State, Entered: c.Entered}
 	tx.Aside(e.To).Witness("handed", id, fmt.Sprint(h))
 	return tx.AddHanded(h)
+}
+
+// goesThere sees that an office's place offers the programme of a case, today when
+// it would begin there and on the day of application on which it goes on.
+func (s *Service) goesThere(v View, office int64, f File, sentence string) error {
+	sites, err := v.Offices()
+	if err != nil {
+		return err
+	}
+	today := s.Registry.Today()
+	law, _, err := s.governingAt(v, sites, office, f, today)
+	for _, on := range []civil.Date{today, f.Applied} {
+		if err == nil {
+			_, err = s.offer(law, File{Programme: f.Programme, Applied: on})
+		}
+	}
+	if fault.Kind(err) == fault.BadInput {
+		return fault.Wrap(err, fault.Refused, sentence)
+	}
+	return err
 }
 
 // Arrival is what another office hands over, with all that is to be known before

@@ -34,6 +34,11 @@ func (s *Service) TakeOn(ctx context.Context, d registry.Desk, id int64) (at reg
 	err = s.Store.Do(ctx, a.Case.Office, act, func(tx Tx) error {
 		files = nil
 		m := movingIn{s: s, tx: tx, to: d, act: act, law: law, applications: map[int64]int64{}}
+		for _, one := range all {
+			if err := s.goesThere(tx, d.Office.ID, one.Case.File, "这里按规定没有“"+one.Case.Aid.Label+"”，接不了；请退回原机构"); err != nil {
+				return err
+			}
+		}
 		if err := m.house(a); err != nil {
 			return err
 		}

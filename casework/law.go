@@ -73,7 +73,12 @@ func (s *Service) law(sites []access.Site, office int64, on civil.Date) (*pack.R
 // governing is the law of today's packs that answers for a household: some hold
 // for some families only, by what is known of the household.
 func (s *Service) governing(v View, sites []access.Site, f File, on civil.Date) (*code, string, error) {
-	law, region, err := s.law(sites, f.Office, on)
+	return s.governingAt(v, sites, f.Office, f, on)
+}
+
+// governingAt is the same of another office's place, if the household went there.
+func (s *Service) governingAt(v View, sites []access.Site, office int64, f File, on civil.Date) (*code, string, error) {
+	law, region, err := s.law(sites, office, on)
 	if err != nil {
 		return nil, region, err
 	}

@@ -12,6 +12,8 @@ import (
 	"doudi/audit"
 	"doudi/casework"
 	"doudi/fault"
+	"doudi/pack"
+	"doudi/packs"
 	"doudi/paper"
 	"doudi/registry"
 	"doudi/store"
@@ -256,5 +258,72 @@ func TestWhatWasFoundAboutACaseIsHandedOverWithIt(t *testing.T) {
 			t.Errorf("reported %v, picked %v, %q", now.Reported, now.Picked, notes)
 		}
 		h.sound(s)
+	})
+}
+
+func TestACaseGoesOnlyWhereItsProgrammeIs(t *testing.T) {
+	set, problems := pack.LoadAll(packs.FS)
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	elsewhere, problems := set.Resolve("cn-12")
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		h.gaiyangOpens(s)
+		c := h.cases(s)
+		own, there := c.Law, false
+		c.Law = func(region string, scope map[string]string) (*pack.Resolved, error) {
+			if there && region == "350421101" {
+				return elsewhere, nil
+			}
+			return own(region, scope)
+		}
+		household, head := h.home(s)
+		application := h.applies(c, household, casework.Content{Story: "妻子住院", Persons: []int64{head, head + 1}}, "city_hardship")
+		h.must(c.HandIn(background, clerk, application, casework.Said{}))
+		in, err := c.Application(background, clerk, application)
+		h.must(err)
+		there = true
+		h.refused(h.handsOver(c, in.Cases[0], gaiyang.ID), "没有这个项目")
+		there = false
+		h.must(h.handsOver(c, in.Cases[0], gaiyang.ID))
+		there = true
+		offer := h.waits(c, gaiyangClerk)[0].ID
+		_, err = c.TakeOn(background, gaiyangClerk, offer)
+		h.refused(err, "请退回原机构")
+		if n := h.count("case_file WHERE office = 4") + h.count("household WHERE office = 4"); n != 0 {
+			t.Errorf("%d written there", n)
+		}
+		h.must(c.SendBack(background, gaiyangClerk, offer, "这里没有这个项目"))
+		h.sound(s)
+	})
+}
+
+func TestWhatAFamilySaidIsAnsweredBeforeItsCaseIsHandedOver(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		h.gaiyangOpens(s)
+		c := h.cases(s)
+		household, head := h.home(s)
+		h.known(s, household, head, head+1)
+		h.reachable(s, head)
+		application := h.applies(c, household, casework.Content{Story: "妻子住院", Persons: []int64{head, head + 1}}, "dibao")
+		h.must(c.HandIn(background, clerk, application, casework.Said{}))
+		in, err := c.Application(background, clerk, application)
+		h.must(err)
+		id, number := in.Cases[0], in.Sights[0].Number
+		h.must(c.SendCode(background, number, "192.0.2.1"))
+		token, err := c.Admit(background, number, h.codeSent(s), "192.0.2.1")
+		h.must(err)
+		mine, err := c.Follow(background, token)
+		h.must(err)
+		h.must(c.Say(background, token, mine.Turn, casework.Plea, "我家的户口就在雪峰镇"))
+		h.refused(h.handsOver(c, id, gaiyang.ID), "请先答复")
+		_, err = c.Act(background, clerk, h.entry(c, id, casework.Answer, "核实了，户口在盖洋镇"))
+		h.must(err)
+		h.must(h.handsOver(c, id, gaiyang.ID))
 	})
 }
