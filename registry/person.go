@@ -319,9 +319,12 @@ func Numbers(v View, p Ref) (list []Ref, err error) {
 	if err != nil {
 		return nil, err
 	}
-	same, found, err := v.ByNumber(who.Number)
-	if list = []Ref{now}; err == nil && found && same != now {
-		list = append(list, same)
+	list = []Ref{now}
+	if who.HasNumber() {
+		same, found, wrong := v.ByNumber(who.Number)
+		if err = wrong; err == nil && found && same != now {
+			list = append(list, same)
+		}
 	}
 	for i := 0; err == nil && i < len(list); i++ {
 		var before []Ref
