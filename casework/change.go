@@ -61,7 +61,8 @@ const (
 // from the next period on, and whether the person was heard about it.
 type Outlook struct {
 	Was, Next money.Fen
-	Excepted  bool      // the law asks no hearing: not yet on that day, a death, the person's own wish
+	Excepted  bool      // the law asks no hearing: not yet on that day, the person's own wish
+	Gone      bool      // nobody is left alive of those who stand for it
 	Heard     bool      // he was heard
 	HeardSum  money.Fen // … about a cut down to this
 	HeardEnd  bool      // … about the end
@@ -83,9 +84,9 @@ func (g Guard) changes(s Situation) bool {
 	case Less:
 		return o.Next < o.Was
 	case HeardOfCut:
-		return o.Excepted || o.HeardEnd || o.Heard && o.HeardSum <= o.Next
+		return o.Excepted || o.Gone || o.HeardEnd || o.Heard && o.HeardSum <= o.Next
 	case HeardOfEnd:
-		return o.Excepted || o.HeardEnd
+		return o.Excepted || o.Gone || o.HeardEnd
 	case Announced:
 		return o.Announced
 	}
@@ -98,6 +99,7 @@ type changeView interface {
 	// LiveAwards are those that hang on a household on a day and last to its month.
 	LiveAwards(household registry.Ref, day civil.Date) ([]registry.Held, error)
 	AwardAt(at registry.Ref) (Award, error)
+	MembershipsOf(office, person, at int64) ([]registry.Member, error)
 }
 
 type changeTx interface {
@@ -240,8 +242,7 @@ func (s *Service) clocks(tx Tx, f File, o Offer) error {
 	return c.limit(tx, f)
 }
 
-// grounded refuses a death that is not registered: on it hangs that nobody is
-// heard.
+// grounded refuses a death that is not registered: on it hangs who is heard.
 func (f *File) grounded(v View, people []int64) error {
 	if f.Ground != Died {
 		return nil
@@ -290,8 +291,39 @@ func (c *Sight) outlook(v View) error {
 	for _, h := range c.Awards {
 		c.Change.Was += h.Sum
 	}
+	if c.Change.Gone, err = c.gone(v); err != nil || c.Change.Gone {
+		c.Change.Released = c.Change.Gone
+		return err
+	}
 	c.Change.Released, err = c.released(v, home)
 	return err
+}
+
+// gone tells whether everybody died who stands for what is paid: only then is
+// there nobody whom the law wants to be heard.
+func (c *Sight) gone(v View) (bool, error) {
+	people := 0
+	for _, h := range c.Awards {
+		for _, person := range h.People {
+			dead, err := died(v, registry.Ref{Office: h.Office, ID: person})
+			if err != nil || !dead {
+				return false, err
+			}
+			people++
+		}
+	}
+	return people > 0, nil
+}
+
+// died tells whether somebody is registered as dead, under the number under which
+// his records go on.
+func died(v View, p registry.Ref) (bool, error) {
+	now, err := registry.Living(v, p)
+	if err != nil {
+		return false, err
+	}
+	list, err := v.MembershipsOf(now.Office, now.ID, registry.Now)
+	return slices.ContainsFunc(list, func(m registry.Member) bool { return m.Because == registry.Died }), err
 }
 
 // released tells whether an award ends whatever is determined: the family
@@ -318,7 +350,7 @@ func (c *Sight) hearings() {
 		return
 	}
 	o := &c.Change
-	o.Excepted = c.Ground == Died || !slices.ContainsFunc(c.Flow.asides, func(s *pack.ProcedureStep) bool { return s.ID == string(Hearing) })
+	o.Excepted = !slices.ContainsFunc(c.Flow.asides, func(s *pack.ProcedureStep) bool { return s.ID == string(Hearing) })
 	o.Announced, o.Heard, o.HeardEnd = marked(c.Turns[c.turnsBefore():], End, stepEndNotice), false, false
 	for _, r := range c.Records {
 		switch {

@@ -52,6 +52,7 @@ func NewChange(base, own *pack.Procedure, why Ground) (*Flow, error) {
 		f.notice(notice, d.decision(), d)
 	}
 	f.amend(d, notice)
+	f.mistaken(d)
 	return f, nil
 }
 
@@ -168,9 +169,9 @@ func (f *Flow) amend(d plan, notice *pack.ProcedureStep) {
 }
 
 // ruled writes the answers by one hand. Who is not there any more, or wants no
-// more, is not kept by what the determination lacks or says.
+// more, is not kept by what the determination lacks or says, nor given anything.
 func (f *Flow) ruled(d plan, by string, s, notice *pack.ProcedureStep, hand Guard) {
-	at, measured := d.decision(), []Guard{Measured, Fresh, Settled, Proven}
+	at, measured := d.decision(), []Guard{Bound, Measured, Fresh, Settled, Proven}
 	f.add(at, Approve, by, Continued, s, append(slices.Clone(measured), Entitling, NoLess, hand)...)
 	f.add(at, Approve, by, Lowered, s, append(slices.Clone(measured), Entitling, Less, HeardOfCut, hand)...)
 	must := []Guard{HeardOfEnd}
@@ -178,6 +179,17 @@ func (f *Flow) ruled(d plan, by string, s, notice *pack.ProcedureStep, hand Guar
 		must = append(must, Announced)
 	}
 	f.add(at, Refuse, by, Ended, s, append(append([]Guard{Measured, Released}, must...), hand)...)
-	f.add(at, Refuse, by, Ended, s, append(append(append([]Guard{Bound}, measured...), append([]Guard{Refusing}, must...)...), hand)...)
+	f.add(at, Refuse, by, Ended, s, append(append(slices.Clone(measured), append([]Guard{Refusing}, must...)...), hand)...)
 	f.add(at, Return, by, State(d.before[0].ID), s, hand)
+}
+
+// mistaken lets a clerk of the office take a change back that was begun by
+// mistake, or whose award has ended meanwhile, as long as nothing is decided: it
+// would keep every other change of the award waiting.
+func (f *Flow) mistaken(d plan) {
+	for _, at := range f.undecided(d) {
+		if at != Lowered && at != Ended {
+			f.add(at, Withdraw, Township, Withdrawn, nil)
+		}
+	}
 }

@@ -113,6 +113,7 @@ func TestNobodyLosesAnythingUnheard(t *testing.T) {
 	heard := func(o casework.Outlook) casework.Outlook { o.Heard, o.HeardSum = true, 3; return o }
 	told := func(o casework.Outlook) casework.Outlook { o.Heard, o.HeardEnd = true, true; return o }
 	free := func(o casework.Outlook) casework.Outlook { o.Excepted = true; return o }
+	gone := func(o casework.Outlook) casework.Outlook { o.Gone, o.Released = true, true; return o }
 	shown := func(o casework.Outlook) casework.Outlook { o.Announced = true; return o }
 	for _, tt := range []struct {
 		name, procedure string
@@ -130,20 +131,27 @@ func TestNobodyLosesAnythingUnheard(t *testing.T) {
 		{"the end unheard", "dibao-confirmation", true, none, "", "停发以前要先听取本人的意见"},
 		{"the end where he was heard about a cut", "dibao-confirmation", true, heard(none), "", "比现在要决定的轻"},
 		{"the end of which he was heard", "dibao-confirmation", true, told(none), casework.Ended, ""},
-		{"a death", "dibao-confirmation", true, free(none), casework.Ended, ""},
+		{"the end where the law asks no hearing", "dibao-confirmation", true, free(none), casework.Ended, ""},
+		{"a death of one: the others are heard before a cut", "dibao-confirmation", false, less, "", "减发以前要先听取本人的意见"},
+		{"a death of one: the others are heard before the end", "dibao-confirmation", true, none, "", "停发以前要先听取本人的意见"},
+		{"a death of the last", "dibao-confirmation", true, gone(none), casework.Ended, ""},
+		{"the dead are given nothing more", "dibao-confirmation", false, gone(casework.Outlook{Was: 5, Next: 5}), "", "请决定停发"},
+		{"nor by what is theirs alone", "tekun-confirmation", false, gone(shown(casework.Outlook{Was: 5, Next: 5})), "", "请决定停发"},
 		{"the end of tekun without its notice (43号第二十六条)", "tekun-confirmation", true, told(none), "", "停发以前要先公示拟终止"},
 		{"the end of tekun", "tekun-confirmation", true, shown(told(none)), casework.Ended, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			f := change(t, shipped(t, "cn"), tt.procedure, "2026-09-01", casework.Reviewed)
 			act := casework.Approve
 			if tt.denied {
 				act = casework.Refuse
 			}
-			m, err := f.Take("decision", act, casework.County, casework.Situation{Denied: tt.denied, Granted: !tt.denied, Change: tt.change})
-			if m.To != tt.to || !strings.Contains(fault.Sentence(err), tt.want) {
-				t.Errorf("%q %q", m.To, fault.Sentence(err))
+			for _, why := range casework.Grounds {
+				f := change(t, shipped(t, "cn"), tt.procedure, "2026-09-01", why.ID)
+				m, err := f.Take("decision", act, casework.County, casework.Situation{Denied: tt.denied, Granted: !tt.denied, Change: tt.change})
+				if m.To != tt.to || !strings.Contains(fault.Sentence(err), tt.want) {
+					t.Errorf("%s: %q %q", why.ID, m.To, fault.Sentence(err))
+				}
 			}
 		})
 	}

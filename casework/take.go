@@ -196,7 +196,7 @@ var unmet = map[Guard]string{
 	HeardOfEnd:    "停发以前要先听取本人的意见；请先填“听取意见记录”，请不到的写明怎样请的并附凭据。去世的、自愿退出的除外：去世的先登记，自愿退出的先录入本人的书面声明",
 	Announced:     "停发以前要先公示拟终止，期满没有异议；请退回核实，测算以后再公示",
 	Released:      "这项待遇要按测算决定；只有本人书面声明退出，或者这一家（这个人）已经不在这里登记，才能直接停发",
-	Bound:         "这项待遇可以直接停发",
+	Bound:         "享受的人已经去世、不在这里登记或者书面声明退出，不能再给予；请决定停发。登记错了的，先更正或者撤回这次复核",
 }
 
 // sentence says what is to be done before a move is possible, and names what is
@@ -275,6 +275,9 @@ func (f *Flow) refusal(at State, act Act, why *Guard, hands []string, s Situatio
 	}
 	var can []string
 	for _, m := range f.Open(at, s) {
+		if f.change && !moving(m) {
+			continue // to take it back is no answer to what is missing
+		}
 		if word := f.Called(m.Act) + "（" + policy.Office(m.By) + "）"; !slices.Contains(can, word) {
 			can = append(can, word)
 		}
@@ -300,7 +303,7 @@ func (f *Flow) waits(at State, s Situation) string {
 
 // changeActs are the words for what is done about an award in force, where they
 // differ.
-var changeActs = map[Act]string{Begin: "开始复核变更", Do: "办完这一步", Approve: "决定继续给予", Refuse: "决定停发", Return: "退回重新核实"}
+var changeActs = map[Act]string{Begin: "开始复核变更", Do: "办完这一步", Approve: "决定继续给予", Refuse: "决定停发", Return: "退回重新核实", Withdraw: "撤回这次复核"}
 
 // Called is the Chinese word of an act in this table.
 func (f *Flow) Called(a Act) string {

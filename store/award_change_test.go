@@ -208,7 +208,7 @@ func TestWhoGetsAsMuchIsNotKeptWaitingForALetter(t *testing.T) {
 	})
 }
 
-func TestADeathIsRegisteredAndThenNobodyIsHeard(t *testing.T) {
+func TestADeathIsRegisteredAndWhoIsLeftIsHeard(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
 		household, head, award := h.awarded(s)
@@ -227,6 +227,9 @@ func TestADeathIsRegisteredAndThenNobodyIsHeard(t *testing.T) {
 			t.Errorf("%+v", now.Deadlines)
 		}
 		h.does(c, clerk, id, casework.Judge, casework.Do)
+		h.refused(h.decides(c, id, casework.Approve, false, 0), "减发以前要先听取本人的意见")
+		_, err = c.Enter(background, countyVisitor, id, hears(85500, 1), proof(1), blankSheet)
+		h.must(err)
 		h.does(c, decider, id, casework.Approve)
 		h.stands(c, id, casework.Lowered)
 		h.chain(s, award, "2026-10 1710元, 2026-11 -")
@@ -239,6 +242,51 @@ func TestADeathIsRegisteredAndThenNobodyIsHeard(t *testing.T) {
 		if got := h.waiting(c.Registry); len(got) != 0 {
 			t.Errorf("what was decided is not waited for: %+v", got)
 		}
+	})
+}
+
+func TestWhoIsLeftBehindADeathLosesNothingUnheard(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		household, head, award := h.awarded(s)
+		c := h.cases(s)
+		h.october()
+		choices := registry.Choices{award: {Way: registry.Keep, Month: mustDay(t, "2026-11-01").Month(), Reason: "丈夫还在"}}
+		h.must(c.Registry.Leave(background, clerk, mingxi().Schema, household, registry.Departure{Person: head + 1, Last: mustDay(t, "2026-10-02"), Why: registry.Died, Choices: choices}))
+		h.saves(s, household, "1000000元")
+		id := h.begun(c, household, casework.Died)
+		h.does(c, clerk, id, casework.Judge, casework.Do)
+		h.refused(h.decides(c, id, casework.Refuse, false, 0), "停发以前要先听取本人的意见")
+		h.chain(s, award, "2026-10 1710元")
+		_, err := c.Enter(background, countyVisitor, id, hears(0, 1), proof(1), blankSheet)
+		h.must(err)
+		h.does(c, decider, id, casework.Refuse)
+		h.stands(c, id, casework.Ended)
+		h.chain(s, award, "2026-10 1710元, 2026-11 -")
+	})
+}
+
+func TestAChangeBegunByMistakeIsTakenBackAndBlocksNothing(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		household, _, award := h.awarded(s)
+		c := h.cases(s)
+		h.october()
+		id := h.begun(c, household, casework.Quitting)
+		_, err := c.Act(background, clerk, h.entry(c, id, casework.Withdraw, ""))
+		h.refused(err, "理由")
+		_, err = c.Act(background, countyClerk, h.entry(c, id, casework.Withdraw, "按错了"))
+		h.refused(err, "由")
+		h.does(c, clerk, id, casework.Withdraw)
+		h.stands(c, id, casework.Withdrawn)
+		h.chain(s, award, "2026-10 1710元")
+		second := h.begun(c, household, casework.Reviewed)
+		h.does(c, clerk, second, casework.Judge, casework.Do)
+		h.does(c, clerk, second, casework.Withdraw)
+		_, err = c.Registry.Move(background, clerk, mingxi().Schema, household, village, "城东村9号", registry.Ending{On: mustDay(t, "2026-10-06"),
+			Choices: registry.Choices{award: {Way: registry.Keep, Month: mustDay(t, "2026-11-01").Month(), Reason: "迁过去了"}}})
+		h.must(err)
+		h.sound(s)
 	})
 }
 

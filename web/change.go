@@ -135,7 +135,7 @@ func (s *Site) changingView(v *visit, c *casework.Sight) (view *changingView) {
 	if way != "" && way != casework.Finish && c.Judged != nil {
 		view.Next = c.Judged.Amount.Per() + c.Change.Next.String()
 	}
-	if view.Less && !c.Change.Excepted && !c.Change.Heard {
+	if view.Less && !c.Change.Excepted && !c.Change.Gone && !c.Change.Heard {
 		view.Heard = "决定以前要先听取本人的意见。"
 	}
 	return view
