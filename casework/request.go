@@ -249,8 +249,9 @@ type requestTx interface {
 	// somebody else took that turn.
 	SaveRequest(r Request) error
 	DropRequest(of registry.Ref) error
-	// DropRequestsBefore forgets those that were begun and left alone since.
-	DropRequestsBefore(t time.Time) error
+	// DropRequestsBefore forgets those that were begun and left alone since, and
+	// tells how many of which office.
+	DropRequestsBefore(t time.Time) (forgotten map[int64]int, err error)
 	SetRequestCode(of registry.Ref, c Code) error
 	// TryRequestCode counts a try and gives the code with its tries.
 	TryRequestCode(of registry.Ref) (c Code, found bool, err error)

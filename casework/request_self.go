@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -70,7 +71,7 @@ func (s *Service) BeginRequest(ctx context.Context, office int64, p Petition, fr
 	}
 	r := Request{Ref: registry.Ref{Office: office}, Desk: office, State: Filling, Turn: 1, Petition: p}
 	err = s.Store.Do(ctx, office, requestAct(&r, "begin"), func(tx Tx) error {
-		if err := tx.DropRequestsBefore(tx.Now().Add(-draftTime)); err != nil {
+		if err := forgetDrafts(tx); err != nil {
 			return err
 		}
 		random, err := tx.Draw(8)
@@ -89,6 +90,16 @@ func (s *Service) BeginRequest(ctx context.Context, office int64, p Petition, fr
 		return requestCode(tx, &r)
 	})
 	return r.Ticket, err
+}
+
+// forgetDrafts forgets what nobody handed in, and enters with each office how many
+// of its drafts they were.
+func forgetDrafts(tx Tx) error {
+	forgotten, err := tx.DropRequestsBefore(tx.Now().Add(-draftTime))
+	for _, office := range slices.Sorted(maps.Keys(forgotten)) {
+		tx.Aside(office).Witness("forgotten", int64(forgotten[office]), fmt.Sprint(forgotten[office]))
+	}
+	return err
 }
 
 // requestCode sends a code for a request to its phone.

@@ -71,12 +71,18 @@ func (tx *Tx) DropRequest(of registry.Ref) error {
 	return overtaken(tx.q.DropRequest(tx.ctx, query.DropRequestParams{Office: of.Office, ID: of.ID}))
 }
 
-// DropRequestsBefore forgets those that were begun and left alone since.
-func (tx *Tx) DropRequestsBefore(t time.Time) error {
+// DropRequestsBefore forgets those that were begun and left alone since, and
+// tells how many of which office.
+func (tx *Tx) DropRequestsBefore(t time.Time) (forgotten map[int64]int, err error) {
 	if err := tx.q.DropRequestPapersBefore(tx.ctx, stamp(t)); err != nil {
-		return plain(err)
+		return nil, plain(err)
 	}
-	return plain(tx.q.DropRequestsBefore(tx.ctx, stamp(t)))
+	offices, err := tx.q.DropRequestsBefore(tx.ctx, stamp(t))
+	forgotten = map[int64]int{}
+	for _, o := range offices {
+		forgotten[o]++
+	}
+	return forgotten, plain(err)
 }
 
 // SetRequestCode keeps the code of a request in the place of an earlier one; the

@@ -447,6 +447,10 @@ func TestARequestThatNobodyHandsInIsForgotten(t *testing.T) {
 		if _, still, err := ticketed(s, kept); there || !still || err != nil {
 			t.Errorf("%v %v %v", there, still, err)
 		}
+		if n := strings.Count(h.export(s), "object forgotten:1\nresult done\n"); n != 1 {
+			t.Errorf("what was forgotten is entered %d times", n)
+		}
+		h.sound(s)
 	})
 }
 

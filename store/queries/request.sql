@@ -35,8 +35,8 @@ UPDATE request SET seen = $1 WHERE office = $2 AND id = $3;
 -- name: DropRequestPapersBefore :exec
 DELETE FROM request_paper WHERE EXISTS (SELECT 1 FROM request AS r WHERE r.office = request_paper.office AND r.id = request_paper.request AND r.state = 'filling' AND r.seen < $1);
 
--- name: DropRequestsBefore :exec
-DELETE FROM request WHERE state = 'filling' AND seen < $1;
+-- name: DropRequestsBefore :many
+DELETE FROM request WHERE state = 'filling' AND seen < $1 RETURNING office;
 
 -- name: DropRequestPapers :exec
 DELETE FROM request_paper WHERE office = $1 AND request = $2;

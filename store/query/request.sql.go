@@ -124,13 +124,31 @@ func (q *Queries) DropRequestPapersBefore(ctx context.Context, seen int64) error
 	return err
 }
 
-const dropRequestsBefore = `-- name: DropRequestsBefore :exec
-DELETE FROM request WHERE state = 'filling' AND seen < $1
+const dropRequestsBefore = `-- name: DropRequestsBefore :many
+DELETE FROM request WHERE state = 'filling' AND seen < $1 RETURNING office
 `
 
-func (q *Queries) DropRequestsBefore(ctx context.Context, seen int64) error {
-	_, err := q.db.ExecContext(ctx, dropRequestsBefore, seen)
-	return err
+func (q *Queries) DropRequestsBefore(ctx context.Context, seen int64) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, dropRequestsBefore, seen)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var office int64
+		if err := rows.Scan(&office); err != nil {
+			return nil, err
+		}
+		items = append(items, office)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const openRequest = `-- name: OpenRequest :exec
