@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"strings"
 
 	"doudi/access"
@@ -166,7 +167,8 @@ func checkFields(all registry.Family, today civil.Date) (fields []field) {
 }
 
 // pair are the colleagues who may go along: of the office, of those under it and
-// of its county.
+// of its county, whose work it is. Who reviews or decides is not offered: going
+// along would take that from him.
 func (s *Site) pair(r *http.Request) (list []option, err error) {
 	v := visitOf(r.Context())
 	for _, o := range v.sites {
@@ -179,12 +181,18 @@ func (s *Site) pair(r *http.Request) (list []option, err error) {
 			return nil, err
 		}
 		for _, p := range people {
-			if p.Staff != v.member.Account.Staff && len(p.Roles) > 0 {
+			if p.Staff != v.member.Account.Staff && slices.ContainsFunc(p.Roles, s.surveys) {
 				list = append(list, option{itoa(int(p.Staff)), p.Name + "（" + o.Name + "）"})
 			}
 		}
 	}
 	return list, nil
+}
+
+// surveys tells whether it is the work of a role.
+func (s *Site) surveys(role string) bool {
+	_, does := s.Staff.Matrix.Acts["case.work"].Allow[role]
+	return does
 }
 
 // enterRecord keeps what was entered.
