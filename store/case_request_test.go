@@ -327,7 +327,7 @@ func TestUrgentAidAskedForOnlineIsLookedAtWithinItsHours(t *testing.T) {
 		slow, _ := h.lodges(s, c, petition())
 		p := petition()
 		p.Programmes = []string{"dibao", "urgent_aid"}
-		r, token := h.lodges(s, c, p)
+		r, _ := h.lodges(s, c, p)
 		list := h.inbox(c)
 		want := minuteOf(r.Lodged).AddHours(24)
 		if len(list) != 2 || list[0].Ref != r.Ref || list[0].Due.Until != want || list[1].Ref != slow.Ref || list[1].Due.Until != 0 {
@@ -338,10 +338,10 @@ func TestUrgentAidAskedForOnlineIsLookedAtWithinItsHours(t *testing.T) {
 		}
 		h.must(c.AskMore(background, clerk, r.ID, r.Turn, "户口簿"))
 		h.clock.Pass(30 * time.Hour)
-		token = h.back(s, c, r.Ticket)
+		token := h.back(s, c, r.Ticket)
 		own, err := c.OwnRequest(background, token)
 		h.must(err)
-		own, err = c.Lodge(background, token, own.Turn)
+		_, err = c.Lodge(background, token, own.Turn)
 		h.must(err)
 		if again := h.inbox(c)[0]; again.Ref != r.Ref || again.Due.Until != minuteOf(h.clock.Now()).AddHours(24) {
 			t.Errorf("its hours do not run anew: %+v", again)
