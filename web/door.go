@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"time"
 
 	"doudi/access"
 	"doudi/admin"
@@ -123,11 +124,26 @@ func (s *Site) sessionCookie(r *http.Request) string { return s.cookieName(r) + 
 
 // setSession gives the browser a token, or takes it back.
 func (s *Site) setSession(w http.ResponseWriter, r *http.Request, token string) {
-	c := &http.Cookie{Name: s.sessionCookie(r), Value: token, Path: "/", HttpOnly: true, Secure: s.secure(r), SameSite: http.SameSiteStrictMode}
+	s.setToken(w, r, s.sessionCookie(r), token, 0)
+}
+
+// setToken gives the browser a token to keep for a time, or, for 0, until it is
+// closed; "" takes it back.
+func (s *Site) setToken(w http.ResponseWriter, r *http.Request, name, token string, keep time.Duration) {
+	c := &http.Cookie{Name: name, Value: token, Path: "/", HttpOnly: true, Secure: s.secure(r), SameSite: http.SameSiteStrictMode, MaxAge: int(keep.Seconds())}
 	if token == "" {
 		c.MaxAge = -1
 	}
 	http.SetCookie(w, c)
+}
+
+// tokenIn is the token that a browser sends under a name; "" if none.
+func tokenIn(r *http.Request, name string) string {
+	c, err := r.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return c.Value
 }
 
 // visitor finds who asks by his cookie; nobody is no error.

@@ -28,22 +28,11 @@ func (s *Site) folkCookie(r *http.Request) string { return s.cookieName(r) + "-f
 
 // setFolk gives the browser a family's token, or takes it back.
 func (s *Site) setFolk(w http.ResponseWriter, r *http.Request, token string) {
-	c := &http.Cookie{Name: s.folkCookie(r), Value: token, Path: "/", HttpOnly: true, Secure: s.secure(r), SameSite: http.SameSiteStrictMode,
-		MaxAge: int(casework.FollowTime.Seconds())}
-	if token == "" {
-		c.MaxAge = -1
-	}
-	http.SetCookie(w, c)
+	s.setToken(w, r, s.folkCookie(r), token, casework.FollowTime)
 }
 
 // folkToken is the token that a family's browser sends; "" if none.
-func (s *Site) folkToken(r *http.Request) string {
-	c, err := r.Cookie(s.folkCookie(r))
-	if err != nil {
-		return ""
-	}
-	return c.Value
-}
+func (s *Site) folkToken(r *http.Request) string { return tokenIn(r, s.folkCookie(r)) }
 
 // folkStart is the first page of a family.
 func (s *Site) folkStart(w http.ResponseWriter, r *http.Request) error {

@@ -258,21 +258,11 @@ func (s *Site) requestCookie(r *http.Request) string { return s.cookieName(r) + 
 
 // setRequest gives the browser the token of a request, or takes it back.
 func (s *Site) setRequest(w http.ResponseWriter, r *http.Request, token string) {
-	c := &http.Cookie{Name: s.requestCookie(r), Value: token, Path: "/", HttpOnly: true, Secure: s.secure(r), SameSite: http.SameSiteStrictMode}
-	if token == "" {
-		c.MaxAge = -1
-	}
-	http.SetCookie(w, c)
+	s.setToken(w, r, s.requestCookie(r), token, 0)
 }
 
 // requestToken is the token that a browser sends; "" if none.
-func (s *Site) requestToken(r *http.Request) string {
-	c, err := r.Cookie(s.requestCookie(r))
-	if err != nil {
-		return ""
-	}
-	return c.Value
-}
+func (s *Site) requestToken(r *http.Request) string { return tokenIn(r, s.requestCookie(r)) }
 
 // requestAgain leads whoever is at no request, or no more, to where one begins.
 func (s *Site) requestAgain(w http.ResponseWriter, r *http.Request, err error) error {
