@@ -40,8 +40,11 @@ func (c *Sight) alter(tx Tx, d Decision) error {
 	r := d.Ruling
 	if d.Gives && len(c.Awards) == 1 {
 		same, err := c.same(tx, c.Awards[0].Ref)
-		if err != nil || same {
-			return errorOr(err, tx.ChainAward(c.Awards[0].ID, AwardDecision{Starts: r.Starts, Sum: r.Sum, Per: r.Per, Pays: r.Pays, Case: c.ID, Turn: d.Turn}))
+		if err != nil {
+			return err
+		}
+		if same {
+			return tx.ChainAward(c.Awards[0].ID, AwardDecision{Starts: r.Starts, Sum: r.Sum, Per: r.Per, Pays: r.Pays, Case: c.ID, Turn: d.Turn})
 		}
 	}
 	for _, h := range c.Awards {

@@ -115,7 +115,7 @@ func (s *Service) Work(ctx context.Context, a access.Actor, offices []access.Off
 		if count.sites, err = v.Offices(); err != nil {
 			return err
 		}
-		for _, o := range offices {
+		for _, o := range s.seen(a, offices, 0) {
 			if err := count.office(o, s.servedAbove(a, offices, o)); err != nil {
 				return err
 			}
@@ -151,12 +151,9 @@ type tallies struct {
 	desk   Desk
 }
 
-// office counts the cases of one office, if its households may be seen, and of a
-// village those of the families for whom it works in the office above.
+// office counts the cases of one office, and of a village those of the families
+// for whom it works in the office above.
 func (t *tallies) office(o access.Office, above int64) error {
-	if _, err := t.s.Registry.Matrix.May(t.actor, "household.view", t.s.Registry.Today(), o); err != nil {
-		return nil
-	}
 	list, err := waiting(t.v, o, above)
 	for i := range list {
 		if err := t.add(&list[i], t.s.Registry.Today()); err != nil {

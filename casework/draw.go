@@ -12,6 +12,7 @@ import (
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/money"
+	"doudi/pack"
 	"doudi/registry"
 )
 
@@ -132,7 +133,7 @@ func (s *Service) spots(v View, office int64) (list []Spot, err error) {
 		return nil, err
 	}
 	for _, p := range law.Programmes {
-		share, ok := shareOf(&code{Resolved: law}, p.ID, today)
+		share, ok := shareOf(law, p.ID, today)
 		if !ok || !p.Span.Contains(today) {
 			continue
 		}
@@ -146,7 +147,7 @@ func (s *Service) spots(v View, office int64) (list []Spot, err error) {
 }
 
 // shareOf is the share of a programme's cases that is drawn by a law on a day.
-func shareOf(law *code, programme string, on civil.Date) (money.Rate, bool) {
+func shareOf(law *pack.Resolved, programme string, on civil.Date) (money.Rate, bool) {
 	figure := law.Figure(programme + spotShare)
 	if figure == nil {
 		return 0, false
@@ -209,7 +210,7 @@ func (s *Service) Batch(ctx context.Context, d registry.Desk, programme string) 
 			return err
 		}
 		wanted := false
-		if l.Share, wanted = shareOf(&code{Resolved: law}, programme, l.Day); !wanted {
+		if l.Share, wanted = shareOf(law, programme, l.Day); !wanted {
 			return fault.New(fault.BadInput, "项目：这里的规定没有要求抽查这个项目；请从列表里选").At(0, "programme")
 		}
 		if l.Items, err = s.drawable(tx, sites, d.Office.ID, programme); err != nil {

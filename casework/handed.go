@@ -89,7 +89,7 @@ func (c *Sight) handOver(tx Tx, e Entry, t Turn) error {
 		return err
 	}
 	if e.To == c.Office || !slices.ContainsFunc(sites, func(o access.Site) bool {
-		return o.Number == e.To && o.Level == access.Township && (o.Closed == 0 || o.Closed >= access.DayOf(t.At))
+		return o.Number == e.To && Receives(o, access.DayOf(t.At))
 	}) {
 		return fault.New(fault.BadInput, "转到哪里：没有选，或者不是能受理的乡镇（街道）；请从列表里选").At(0, "to")
 	}

@@ -130,8 +130,12 @@ func (m *movingIn) house(a *Arrival) error {
 	if err != nil {
 		return err
 	}
+	place, err := officeName(m.tx, a.Handed.To)
+	if err != nil {
+		return err
+	}
 	for _, one := range live { // a proposal: the award is what it is until it is decided on
-		how.Choices[one.Ref] = registry.Choice{Way: registry.Keep, Month: max(how.On.Month(), one.Starts), Reason: "家庭随转交的办件迁到" + m.place(a.Handed.To)}
+		how.Choices[one.Ref] = registry.Choice{Way: registry.Keep, Month: max(how.On.Month(), one.Starts), Reason: "家庭随转交的办件迁到" + place}
 	}
 	m.home, m.persons, err = registry.Relocate(m.tx.Registry(), old, m.law, m.to.Office.ID, h.Address, how)
 	if err != nil {
@@ -140,17 +144,6 @@ func (m *movingIn) house(a *Arrival) error {
 	side := m.tx.Aside(m.to.Office.ID)
 	side.Witness("household", m.home.ID, fmt.Sprint("papers of ", old))
 	return side.CopyPapers(old, m.home.ID, m.persons)
-}
-
-// place is what an office is called.
-func (m *movingIn) place(office int64) string {
-	sites, _ := m.tx.Offices()
-	for _, o := range sites {
-		if o.Number == office {
-			return o.Name
-		}
-	}
-	return ""
 }
 
 // moved finds a household that moved before its case was taken on.

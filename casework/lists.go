@@ -164,14 +164,14 @@ func (s *Service) Notices(ctx context.Context, a access.Actor, offices []access.
 
 // since and until are the moments between which notices came down.
 func (a *AskedNotices) since() time.Time {
-	return time.Unix(int64(a.From)*86400, 0).Add(-8 * time.Hour)
+	return access.Begins(a.From)
 }
 
 func (a *AskedNotices) until() time.Time {
 	if a.To == 0 {
-		return time.Unix(int64(civil.Open)*86400, 0)
+		return access.Begins(civil.Open)
 	}
-	return time.Unix(int64(a.To+1)*86400, 0).Add(-8 * time.Hour)
+	return access.Begins(a.To + 1)
 }
 
 // board counts the notices of an office that wait and hang, and gives those that
@@ -219,7 +219,8 @@ func (s *Service) hung(v View, sites []access.Site, list []Hung) (err error) {
 		if err != nil {
 			return err
 		}
-		if h.Title, h.Applicant, err = s.named(v, sites, h.File); err != nil {
+		h.Title = offer.Aid.Label
+		if h.Applicant, err = applicant(v, h.File, s.Registry.Today()); err != nil {
 			return err
 		}
 		if h.Ended == 0 && h.State == hanging(h.Step) {
