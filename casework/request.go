@@ -55,8 +55,9 @@ type Petition struct {
 	Ticket         Ticket
 	Phone, Address string
 	Programmes     []string
-	People         []Kin // the applicant first
-	Content              // its Persons are the numbers of the people here
+	Whom           map[string]int64 `json:",omitempty"` // for whom of the people, of each programme that is one person's
+	People         []Kin            // the applicant first
+	Content                         // its Persons are the numbers of the people here
 	Again          civil.Moment
 	Wants          string // what was missing when it was sent back; "" if it never was
 	Reply          string // why it was turned away, or where it was handed on to
@@ -240,6 +241,8 @@ type requestView interface {
 	RequestAt(desk, id int64) (Request, error)
 	// RequestsAt are those that wait at an office or for the family, the oldest first.
 	RequestsAt(desk int64, most int) ([]Request, error)
+	// EnclosedTwin finds a paper of a request that has the same bytes.
+	EnclosedTwin(of registry.Ref, content []byte) (twin Enclosed, found bool, err error)
 }
 
 // requestTx changes requests.

@@ -12,6 +12,7 @@ import (
 	"doudi/audit"
 	"doudi/civil"
 	"doudi/fault"
+	"doudi/pack"
 	"doudi/registry"
 )
 
@@ -83,7 +84,8 @@ func (s *Service) LookBy(ctx context.Context, r *Request) (by Deadline, err erro
 // Submission is a request with what the register knows of its people.
 type Submission struct {
 	Arrived
-	Known []Acquaintance // as the people
+	Known    []Acquaintance    // as the people
+	Personal []*pack.Programme // asked for, and one person's
 	// Members are those of the household in which the applicant is registered.
 	Members []Applicant
 	Twins   []registry.Ref // other requests of people with the same numbers that wait here
@@ -122,6 +124,11 @@ func (s *Service) Submission(ctx context.Context, d registry.Desk, id int64) (a 
 		return a, err
 	}
 	a.Arrived = came[0]
+	offers, err := s.Offers(ctx, d.Office.ID, s.Registry.Today())
+	if err != nil {
+		return a, err
+	}
+	a.Personal = a.Petition.Personal(offers)
 	for _, other := range all {
 		if other.Ref != a.Ref && other.Shares(&a.Petition) {
 			a.Twins = append(a.Twins, other.Ref)
@@ -277,13 +284,23 @@ func (s *Service) PassOn(ctx context.Context, d registry.Desk, id, turn, to int6
 // TakeIn makes an application of a request, of a household at the desk's office:
 // with what the family said, its papers, and the day on which it handed in. The
 // request waits at another desk, mostly that of the same office. Whoever takes it
-// in counts among those who entered what the case stands on.
-func (s *Service) TakeIn(ctx context.Context, d registry.Desk, desk access.Office, id, turn, household int64) (application int64, err error) {
+// in counts among those who entered what the case stands on. whom says for whom
+// of the request's people programmes are that are one person's, where that is not
+// whom the family chose; what the family wrote stays.
+func (s *Service) TakeIn(ctx context.Context, d registry.Desk, desk access.Office, id, turn, household int64, whom map[string]int64) (application int64, err error) {
 	r, err := s.requestIn(ctx, registry.Desk{Actor: d.Actor, Office: desk}, id, turn, looked)
 	if err == nil {
 		err = r.wrong()
 	}
 	if err != nil {
+		return 0, err
+	}
+	offers, err := s.Offers(ctx, d.Office.ID, s.Registry.Today())
+	if err != nil {
+		return 0, err
+	}
+	chosen := r.Choosing(whom)
+	if err := chosen.Nobody(offers); err != nil {
 		return 0, err
 	}
 	if _, err := s.Registry.May(ctx, registry.Desk{Actor: d.Actor, Office: desk}, looking); err != nil {
@@ -302,7 +319,7 @@ func (s *Service) TakeIn(ctx context.Context, d registry.Desk, desk access.Offic
 		return 0, err
 	}
 	err = s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
-		t := taker{s, tx, d, act, r}
+		t := taker{s, tx, d, act, r, chosen, offers}
 		if application, err = t.take(household); err != nil {
 			return err
 		}
@@ -324,6 +341,9 @@ type taker struct {
 	d   registry.Desk
 	act audit.Act
 	r   Request
+
+	chosen Petition // with for whom it is, as the clerk chose
+	offers []Offer
 }
 
 // take begins the application, and ends the request.
@@ -332,6 +352,10 @@ func (t *taker) take(household int64) (id int64, err error) {
 		return 0, err
 	}
 	persons, err := t.persons(household)
+	if err != nil {
+		return 0, err
+	}
+	whom, err := t.whom(persons)
 	if err != nil {
 		return 0, err
 	}
@@ -344,7 +368,7 @@ func (t *taker) take(household int64) (id int64, err error) {
 	if err := t.tx.AddApplication(a); err != nil {
 		return 0, err
 	}
-	if err := t.s.begin(t.tx, t.d, t.act, a, t.r.Programmes, nil); err != nil {
+	if err := t.s.begin(t.tx, t.d, t.act, a, t.r.Programmes, whom); err != nil {
 		return 0, err
 	}
 	if err := t.tx.CarryPapers(t.r.Ref, household, persons, t.d.Actor.Staff); err != nil {

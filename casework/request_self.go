@@ -13,6 +13,7 @@ import (
 	"doudi/audit"
 	"doudi/civil"
 	"doudi/fault"
+	"doudi/gb"
 	"doudi/registry"
 )
 
@@ -248,6 +249,9 @@ func (s *Service) Enclose(ctx context.Context, token string, p Enclosed, content
 		return fault.Newf(fault.Refused, "一份申请最多交 %d 份材料；请先删去不要的", mostEnclosed)
 	}
 	return s.Store.Do(ctx, r.Office, requestAct(&r, "paper"), func(tx Tx) error {
+		if err := unlike(tx, &r, p, content); err != nil {
+			return err
+		}
 		if p.ID, err = tx.Number("request_paper"); err != nil {
 			return err
 		}
@@ -258,6 +262,20 @@ func (s *Service) Enclose(ctx context.Context, token string, p Enclosed, content
 		}
 		return tx.StayAtRequest(r.Ref)
 	})
+}
+
+// unlike refuses a paper that is there already: of one picture nobody can tell
+// who of two has signed, and a household keeps it once.
+func unlike(v View, r *Request, p Enclosed, content []byte) error {
+	twin, found, err := v.EnclosedTwin(r.Ref, content)
+	if err != nil || !found {
+		return err
+	}
+	at := slices.IndexFunc(r.People, func(k Kin) bool { return k.ID == twin.Kin })
+	if at < 0 || twin.Kin == p.Kin {
+		return fault.New(fault.BadInput, "这张照片（文件）已经交过了，没有再存一份")
+	}
+	return fault.New(fault.BadInput, "和"+gb.MaskAll(r.People[at].Name)+"的是同一张照片；各人签各人的：请本人在方框里签字，签在一张纸上的给每个人各拍一张")
 }
 
 // TakeOut drops a paper again.
@@ -283,6 +301,9 @@ func (s *Service) Lodge(ctx context.Context, token string, turn int64) (Request,
 		return r, err
 	}
 	offers, err := s.Offers(ctx, r.Desk, s.Registry.Today())
+	if err == nil {
+		err = r.Nobody(offers)
+	}
 	if err != nil {
 		return r, err
 	}

@@ -113,7 +113,7 @@ func (s *Service) open(tx Tx, sites []access.Site, d registry.Desk, act audit.Ac
 // asks sees that a programme of a person names one of the household, its
 // applicant where nobody is named.
 func (f *File) asks(v View, aid *pack.Programme, on civil.Date) error {
-	if aid.Unit == "household" {
+	if !personal(aid) {
 		f.Person = 0
 		return nil
 	}

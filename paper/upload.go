@@ -281,7 +281,7 @@ func belongs(v View, p Paper, content []byte) error {
 	}
 	twin, there, err := v.Twin(p.Office, p.Household, content)
 	if err == nil && there {
-		return fault.Newf(fault.BadInput, "这份材料已经传过了（编号 %d），没有再存一份", twin)
+		return fault.Newf(fault.BadInput, "这份材料已经传过了（编号 %d），没有再存一份；几个人签在一张纸上的，给每个人各拍一张", twin)
 	}
 	return err
 }

@@ -21,13 +21,18 @@ const (
 	format    = 1
 	headSize  = 3
 	nonceSize = 12
+	tagSize   = 16
 )
+
+// Length is how long something of a length is when it is sealed: what is not as
+// long is not the same, and need not be opened to tell.
+func Length(plain int) int { return headSize + nonceSize + plain + tagSize }
 
 // Seal encrypts a value for its place with the newest key (SM4-GCM). The nonce
 // is drawn from random; a key may seal some four thousand million values.
 func (r *Ring) Seal(random io.Reader, at Place, plain []byte) ([]byte, error) {
 	v := &r.versions[len(r.versions)-1]
-	sealed := make([]byte, headSize+nonceSize, headSize+nonceSize+len(plain)+v.data.Overhead())
+	sealed := make([]byte, headSize+nonceSize, Length(len(plain)))
 	sealed[0] = format
 	binary.BigEndian.PutUint16(sealed[1:], v.number)
 	if _, err := io.ReadFull(random, sealed[headSize:]); err != nil {

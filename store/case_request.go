@@ -131,6 +131,23 @@ func (tx *Tx) AddEnclosed(of registry.Ref, p casework.Enclosed, content, small [
 		At: stamp(p.At), Content: sealed, Small: picture}))
 }
 
+// EnclosedTwin finds a paper of a request that has the same bytes. Only those that
+// are as long are opened.
+func (v *View) EnclosedTwin(of registry.Ref, content []byte) (twin casework.Enclosed, found bool, err error) {
+	rows, err := v.q.RequestPapersAsLong(v.ctx, query.RequestPapersAsLongParams{Office: of.Office, Request: of.ID, Sealed: int64(seal.Length(len(content)))})
+	for _, r := range rows {
+		if err != nil {
+			break
+		}
+		var same []byte
+		same, err = v.s.Ring.Open(enclosedPlace("content", of.Office, of.ID, r.ID), r.Content)
+		if err == nil && string(same) == string(content) {
+			return casework.Enclosed{ID: r.ID, Kin: r.Kin, Kind: r.Kind, Media: r.Media, At: moment(r.At)}, true, nil
+		}
+	}
+	return twin, false, plain(err)
+}
+
 // DropEnclosed drops a paper of a request.
 func (tx *Tx) DropEnclosed(of registry.Ref, id int64) error {
 	return overtaken(tx.q.DropRequestPaper(tx.ctx, query.DropRequestPaperParams{Office: of.Office, Request: of.ID, ID: id}))

@@ -74,7 +74,7 @@ func TestAFamilyAppliesByItselfAndIsTakenIn(t *testing.T) {
 		if a.Known[0].Household.ID != household || a.Known[1].Person.ID != head+1 || a.Known[0].Otherwise || len(a.Twins) != 0 || len(a.Papers) != 1 {
 			t.Errorf("%+v", a)
 		}
-		id, err := c.TakeIn(background, clerk, township, r.ID, r.Turn, household)
+		id, err := c.TakeIn(background, clerk, township, r.ID, r.Turn, household, nil)
 		h.must(err)
 		in, err := c.Application(background, clerk, id)
 		h.must(err)
@@ -243,7 +243,7 @@ func TestAnOfficeSendsBackOncePassesOnAndTurnsAway(t *testing.T) {
 		if own.State != casework.Wanting || own.Wants != "陈秀英的授权书" || len(h.inbox(c)) != 1 {
 			t.Errorf("%+v", own)
 		}
-		_, err = c.TakeIn(background, clerk, township, r.ID, own.Turn, 1)
+		_, err = c.TakeIn(background, clerk, township, r.ID, own.Turn, 1, nil)
 		h.refused(err, "等家庭再次递交")
 		first := own.Lodged
 		h.clock.Pass(26 * time.Hour)
@@ -301,7 +301,7 @@ func TestARequestThatTheFamilyNeverCompletesIsEndedByTheOffice(t *testing.T) {
 				t.Errorf("%s: %+v waits, %+v is with the family", name, list, back)
 			}
 			h.clock.Pass(200 * 24 * time.Hour)
-			_, err = c.TakeIn(background, clerk, township, r.ID, own.Turn, household)
+			_, err = c.TakeIn(background, clerk, township, r.ID, own.Turn, household, nil)
 			h.refused(err, "等家庭再次递交")
 			h.refused(c.TurnAway(background, clerk, r.ID, own.Turn-1, "半年没有补"), "刚刚办过")
 			h.refused(c.TurnAway(background, clerk, r.ID, own.Turn, " "), "为什么不接收")
@@ -378,7 +378,7 @@ func TestWhatIsDoneToARequestStandsInTheChainOfEveryOfficeThatItTouches(t *testi
 		if here, there := entries(township.ID)-before, entries(gaiyang.ID); here != 1 || there != 1 {
 			t.Errorf("passed on: %d entries here, %d there", here, there)
 		}
-		_, err := c.TakeIn(background, countyClerk, gaiyang, r.ID, r.Turn+1, household)
+		_, err := c.TakeIn(background, countyClerk, gaiyang, r.ID, r.Turn+1, household, nil)
 		h.must(err)
 		if there := entries(gaiyang.ID); there != 2 {
 			t.Errorf("taken in: %d entries there", there)
@@ -410,7 +410,7 @@ func TestARequestIsTakenInOnce(t *testing.T) {
 		var all sync.WaitGroup
 		errs := make([]error, 4)
 		for i := range errs {
-			all.Go(func() { _, errs[i] = c.TakeIn(background, clerk, township, r.ID, r.Turn, household) })
+			all.Go(func() { _, errs[i] = c.TakeIn(background, clerk, township, r.ID, r.Turn, household, nil) })
 		}
 		all.Wait()
 		took := 0
@@ -469,6 +469,124 @@ func TestARequestIsOfTheOfficeAtWhichItLies(t *testing.T) {
 		h.must(err)
 		if log := h.export(s); strings.Count(log, "object request:1\nresult viewed\n") == 0 {
 			t.Error("looks are not recorded")
+		}
+	})
+}
+
+// carer is a family that asks for an allowance of one of it, whom it may name.
+func carer(whom map[string]int64) casework.Petition {
+	p := petition()
+	p.Programmes, p.Whom = []string{"dibao", "disability_care"}, whom
+	return p
+}
+
+func TestAFamilySaysForWhomItAsks(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		household, head := h.home(s)
+		_, token := h.asks(s, c, carer(nil))
+		_, err := c.Lodge(background, token, 1)
+		h.refused(err, "没有选替谁申请")
+		saved, err := c.SaveRequest(background, token, 1, func(p *casework.Petition) { p.Whom = map[string]int64{"disability_care": 9} })
+		h.must(err)
+		_, err = c.Lodge(background, token, saved.Turn)
+		h.refused(err, "没有选替谁申请") // he is no more of the family
+		saved, err = c.SaveRequest(background, token, saved.Turn, func(p *casework.Petition) { p.Whom = map[string]int64{"disability_care": 2} })
+		h.must(err)
+		_, err = c.Lodge(background, token, saved.Turn)
+		h.must(err)
+		r, err := c.OwnRequest(background, token)
+		h.must(err)
+		a, err := c.Submission(background, clerk, r.ID)
+		h.must(err)
+		if len(a.Personal) != 1 || a.Personal[0].ID != "disability_care" || a.Petition.For("disability_care") != 2 {
+			t.Errorf("the clerk does not see for whom: %v", a.Personal)
+		}
+		id, err := c.TakeIn(background, clerk, township, r.ID, r.Turn, household, nil)
+		h.must(err)
+		if whom := h.claimed(c, id); whom["disability_care"] != head+1 || whom["dibao"] != 0 {
+			t.Errorf("the cases are of %v", whom)
+		}
+		h.sound(s)
+	})
+}
+
+// claimed is for whom the cases of an application are.
+func (h *house) claimed(c *casework.Service, application int64) map[string]int64 {
+	h.Helper()
+	in, err := c.Application(background, clerk, application)
+	h.must(err)
+	whom := map[string]int64{}
+	for _, one := range in.Sights {
+		whom[one.Programme] = one.Person
+	}
+	return whom
+}
+
+func TestTheClerkCorrectsForWhomAFamilyAsks(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		household, head := h.home(s)
+		stranger := carer(map[string]int64{"disability_care": 3})
+		stranger.People = append(stranger.People, casework.Kin{ID: 3, Name: "王小海", Number: number("2010-03-08", 103), Relation: "child"})
+		r, _ := h.lodges(s, c, stranger)
+		_, err := c.TakeIn(background, clerk, township, r.ID, r.Turn, household, nil)
+		h.refused(err, "不是这个家庭登记的成员")
+		_, err = c.TakeIn(background, clerk, township, r.ID, r.Turn, household, map[string]int64{"disability_care": 9})
+		h.refused(err, "没有选替谁申请")
+		id, err := c.TakeIn(background, clerk, township, r.ID, r.Turn, household, map[string]int64{"disability_care": 1})
+		h.must(err)
+		if whom := h.claimed(c, id); whom["disability_care"] != head {
+			t.Errorf("the cases are of %v", whom)
+		}
+		kept, _, err := ticketed(s, r.Ticket)
+		h.must(err)
+		if kept.For("disability_care") != 3 {
+			t.Error("what the family wrote did not stay")
+		}
+	})
+}
+
+func TestARequestOfBeforeItWasAskedForWhomIsRead(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		household, head := h.home(s)
+		r, _ := h.lodges(s, c, petition())
+		old := r
+		old.Programmes, old.Turn = carer(nil).Programmes, r.Turn+1 // as it was kept then: without for whom
+		h.must(c.Store.Change(background, r.Office, func(tx casework.Tx) error { return tx.SaveRequest(old) }))
+		_, err := c.TakeIn(background, clerk, township, r.ID, old.Turn, household, nil)
+		h.refused(err, "没有选替谁申请")
+		id, err := c.TakeIn(background, clerk, township, r.ID, old.Turn, household, map[string]int64{"disability_care": 2})
+		h.must(err)
+		if whom := h.claimed(c, id); whom["disability_care"] != head+1 {
+			t.Errorf("the cases are of %v", whom)
+		}
+	})
+}
+
+func TestOnePictureIsNotTheSignatureOfTwo(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		h.home(s)
+		_, token := h.asks(s, c, petition())
+		encloses := func(kin int64, kind string, seed uint64) error {
+			return c.Enclose(background, token, casework.Enclosed{Kin: kin, Kind: kind, Media: "image/jpeg"}, h.photograph(seed), h.photograph(8))
+		}
+		h.must(encloses(1, casework.Authorisation, 7))
+		h.refused(encloses(2, casework.Authorisation, 7), "和王建平的是同一张照片")
+		h.refused(encloses(1, casework.Commitment, 7), "已经交过了")
+		h.must(encloses(2, casework.Authorisation, 9))
+		h.must(encloses(0, "medical_record", 10))
+		h.refused(encloses(2, casework.Mandate, 10), "已经交过了")
+		r, err := c.OwnRequest(background, token)
+		h.must(err)
+		if len(r.Papers) != 3 {
+			t.Errorf("%+v", r.Papers)
 		}
 	})
 }

@@ -294,7 +294,18 @@ func (view *applyView) blameRow(i int, key, sentence string) {
 }
 
 // rowKeys are the fields that the register's sentences begin with.
-var rowKeys = map[string]string{"公民身份号码": "number", "电话": "phone", "出生日期": "birth", "性别": "sex", "与申请人关系": "relation"}
+var rowKeys = map[string]string{"公民身份号码": "number", "15位旧公民身份号码": "number", "电话": "phone", "出生日期": "birth", "性别": "sex", "与申请人关系": "relation"}
+
+// rowKey is the field of a person that a sentence of the register is about: what
+// is wrong with a number is said at the number, not at the name.
+func rowKey(sentence string) string {
+	for label, key := range rowKeys {
+		if strings.HasPrefix(sentence, label) {
+			return key
+		}
+	}
+	return "name"
+}
 
 // accuse says what is wrong, at its field.
 func (view *applyView) accuse(field, sentence string) {
@@ -316,8 +327,7 @@ func (view *applyView) blamePerson(m casefile.Mark) {
 		view.blameAt("content", m.Sentence)
 		return
 	}
-	label, _, _ := strings.Cut(m.Sentence, "：")
-	view.blameRow(m.Row-1, cmp.Or(rowKeys[label], "name"), m.Sentence)
+	view.blameRow(m.Row-1, rowKey(m.Sentence), m.Sentence)
 }
 
 // reapplyPage asks what a household applies for that is registered here.

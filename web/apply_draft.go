@@ -30,6 +30,8 @@ type draft struct {
 	asked map[position]bool // what could still change something that is asked for
 	parts []part            // the questions on the page
 	open  []string          // those that were not answered at all
+
+	offers []casework.Offer // where a family asks by itself: what it can ask for
 }
 
 // entityNeed are the needs that some law asks for (TJ-42); they are assessed

@@ -315,10 +315,10 @@ func (s *Site) requestDraft(ctx context.Context, req *casework.Request, c casewo
 	today := s.today()
 	at := s.Law.of(sites, req.Desk, today)
 	d := &draft{in: req.Intake(today), anew: requestPath + "/questions"}
-	if d.in.More, err = s.Cases.Offers(ctx, req.Desk, today); err != nil {
+	if d.offers, err = s.Cases.Offers(ctx, req.Desk, today); err != nil {
 		return nil, err
 	}
-	d.in.More = slices.DeleteFunc(d.in.More, func(o casework.Offer) bool { return slices.Contains(req.Programmes, o.Aid.ID) })
+	d.in.More = slices.DeleteFunc(slices.Clone(d.offers), func(o casework.Offer) bool { return slices.Contains(req.Programmes, o.Aid.ID) })
 	sent := url.Values{"region": {access.DivisionOf(sites, req.Desk, today)}, "day": {today.String()}, "want": req.Programmes, "m.n": {itoa(len(d.in.Members))}}
 	for i, m := range d.in.Members {
 		set(sent, "m."+itoa(i)+"."+keyRelation, m.Relation)

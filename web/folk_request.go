@@ -28,6 +28,7 @@ type requestView struct {
 	Became                []string // the numbers of the cases
 	Ours, Named, Answered bool
 	Proxy                 string
+	Kept                  string // how many papers were just kept; mostly ""
 }
 
 // kinLine is one of the family with a number that is told by its ends alone.
@@ -75,9 +76,9 @@ func (s *Site) requestView(r *http.Request, req *casework.Request) (view request
 	}
 	office := (&visit{sites: sites}).officeName(req.Desk)
 	view = requestView{Ticket: req.Ticket.String(), Turn: itoa(int(req.Turn)), Office: office, State: req.State, Wants: req.Wants, Reply: req.Reply, Address: gb.MaskAll(req.Address), Story: gb.MaskAll(req.Story),
-		Ours: req.State.Ours(), Named: len(req.People) > 0 && req.People[0].Name != "" && len(req.Programmes) > 0, Proxy: gb.MaskAll(req.Proxy.Name)}
+		Ours: req.State.Ours(), Named: len(req.People) > 0 && req.People[0].Name != "" && len(req.Programmes) > 0, Proxy: gb.MaskAll(req.Proxy.Name), Kept: keptOf(r)}
 	view.fill(d, req)
-	view.Answered = view.Named && len(d.open) == 0
+	view.Answered = view.Named && len(d.open) == 0 && req.Nobody(d.offers) == nil
 	if !req.Lodged.IsZero() {
 		by, err := s.Cases.LookBy(r.Context(), req)
 		if err != nil {
@@ -105,7 +106,7 @@ func (view *requestView) fill(d *draft, req *casework.Request) {
 		view.People = append(view.People, line)
 	}
 	for _, id := range req.Programmes {
-		view.Programmes = append(view.Programmes, d.place.programmeLabel(id))
+		view.Programmes = append(view.Programmes, d.place.programmeLabel(id)+forOne(&req.Petition, d.offers, id))
 	}
 	for _, area := range casework.Areas {
 		if slices.Contains(req.Needs, area.ID) {
@@ -341,12 +342,7 @@ func (view *applyView) check(people []casework.Kin) {
 	}
 	for i, k := range people {
 		if err := k.Identity().Check(); err != nil {
-			label, _, _ := strings.Cut(sentenceOf(err), "：")
-			key := rowKeys[label]
-			if key == "" {
-				key = "name"
-			}
-			view.blameRow(i, key, sentenceOf(err))
+			view.blameRow(i, rowKey(sentenceOf(err)), sentenceOf(err))
 		}
 		if i > 0 && k.Relation == "" {
 			view.blameRow(i, "relation", "与申请人关系：没有选；请选一个")
@@ -364,11 +360,11 @@ func (s *Site) questionsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.requestAgain(w, r, err)
 	}
-	return s.showQuestions(w, r, &req, req.Content, "", http.StatusOK)
+	return s.showQuestions(w, r, &req, req.Content, nil, http.StatusOK)
 }
 
 // showQuestions shows them with what is typed, and what was wrong.
-func (s *Site) showQuestions(w http.ResponseWriter, r *http.Request, req *casework.Request, c casework.Content, wrong string, status int) error {
+func (s *Site) showQuestions(w http.ResponseWriter, r *http.Request, req *casework.Request, c casework.Content, wrong error, status int) error {
 	if len(req.People) == 0 {
 		return away(w, r, requestPath+"/people")
 	}
@@ -378,7 +374,10 @@ func (s *Site) showQuestions(w http.ResponseWriter, r *http.Request, req *casewo
 	}
 	view := applicationView{Path: requestPath + "/questions", Turn: itoa(int(req.Turn)), Open: req.State.Ours(), Ticked: c.Needs}
 	view.asks(d, c)
-	view.blame(wrong)
+	view.Fields = append(claimants(&req.Petition, req.Personal(d.offers), "按人给的，要说清是给家里的哪一个；两个人都要的，再申请一份"), view.Fields...)
+	if wrong != nil {
+		view.blameAt(fieldOf(wrong), sentenceOf(wrong))
+	}
 	return s.show(w, r, status, questionSheet(view))
 }
 
@@ -410,23 +409,36 @@ func (s *Site) saveQuestions(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	req, err = s.Cases.SaveRequest(r.Context(), token, atoi(first(r.PostForm, "turn")), func(p *casework.Petition) {
-		p.Content = c
+		p.Content, p.Whom = c, claims(r)
 		if verb == "ask" && len(also) > 0 && !slices.Contains(p.Programmes, what) {
 			p.Programmes = append(slices.Clone(p.Programmes), what)
 		}
 	})
-	sentence, status, rest := told(err)
+	if err == nil && verb == "next" {
+		err = s.forSomebody(r, &req)
+	}
+	_, status, rest := told(err)
 	switch {
 	case rest != nil || req.ID == 0:
 		return s.requestAgain(w, r, err)
-	case sentence == "" && verb == "next":
+	case err == nil && verb == "next":
 		return away(w, r, requestPath+"/sign")
-	case sentence == "" && r.Header.Get("HX-Request") == "":
+	case err == nil && r.Header.Get("HX-Request") == "":
 		return away(w, r, requestPath+"/questions")
 	case r.Header.Get("HX-Request") != "":
 		status = http.StatusOK // a script shows no other
 	}
-	return s.showQuestions(w, r, &req, c, sentence, status)
+	req.Whom = claims(r)
+	return s.showQuestions(w, r, &req, c, err, status)
+}
+
+// forSomebody sees that it is said for whom everything is asked for.
+func (s *Site) forSomebody(r *http.Request, req *casework.Request) error {
+	offers, err := s.Cases.Offers(r.Context(), req.Desk, s.today())
+	if err != nil {
+		return err
+	}
+	return req.Nobody(offers)
 }
 
 // orBlank is a text, or that there is none yet.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"doudi/casework"
+	"doudi/gb"
 	"doudi/paper"
 )
 
@@ -19,6 +20,7 @@ func (s *Site) ownSignPage(w http.ResponseWriter, r *http.Request) error {
 type ownSignView struct {
 	signView
 	Papers []enclosedLine
+	Kept   string // how many of what was sent were kept; "" where nothing was sent
 }
 
 // showOwnSign shows it with what could not be kept.
@@ -28,12 +30,21 @@ func (s *Site) showOwnSign(w http.ResponseWriter, r *http.Request, wrong []strin
 		return s.requestAgain(w, r, err)
 	}
 	view := ownSignView{signView{Back: requestPath, Path: requestPath + "/sign", Signers: s.signers(req.Intake(s.today())), Commit: paper.CommitmentText, Agree: paper.AuthorisationText,
-		Open: req.State.Ours(), Title: "我的申请"}, enclosedLines(&req)}
+		Open: req.State.Ours(), Title: "我的申请"}, enclosedLines(&req), keptOf(r)}
 	view.slip = filled(r.PostForm, listed("kind", "材料种类", "", optionsOf(paper.Brought)))
 	for _, sentence := range wrong {
 		view.blame(sentence)
 	}
 	return s.show(w, r, status, ownSignSheet(view))
+}
+
+// keptOf is how many papers were just kept, as the address says that the form led
+// to.
+func keptOf(r *http.Request) string {
+	if n := atoi(r.URL.Query().Get("kept")); n > 0 && n < 2*maxFiles {
+		return itoa(int(n))
+	}
+	return ""
 }
 
 // ownSign keeps what was drawn or photographed, or takes a paper out again. What
@@ -63,13 +74,26 @@ func (s *Site) ownSign(w http.ResponseWriter, r *http.Request) error {
 			return rest
 		}
 		if sentence != "" {
-			wrong, status = append(wrong, one.upload.Kind.Label()+"没有保存："+sentence), code
+			wrong, status = append(wrong, signedBy(&req, one.upload)+"没有保存："+sentence), code
 		}
 	}
 	if len(wrong) > 0 {
 		return s.showOwnSign(w, r, wrong, status)
 	}
-	return away(w, r, requestPath+"/sign")
+	next := requestPath + "/sign"
+	if first(r.PostForm, doButton) == "next" {
+		next = requestPath
+	}
+	return away(w, r, next+"?kept="+itoa(len(scraps)))
+}
+
+// signedBy is what somebody signed or brought, with his name.
+func signedBy(req *casework.Request, u paper.Upload) string {
+	at := slices.IndexFunc(req.People, func(k casework.Kin) bool { return k.ID == u.Person })
+	if at < 0 {
+		return u.Kind.Label()
+	}
+	return gb.MaskAll(req.People[at].Name) + "的" + u.Kind.Label()
 }
 
 // ownTakeOut takes a paper out again.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"doudi/access"
 	"doudi/casework"
@@ -62,6 +63,7 @@ type submissionView struct {
 	Strange         bool // the applicant's number is registered under another name
 	Applications    link
 	Pass            slip
+	Whom            slip // for whom programmes are that are one person's
 }
 
 // metLine is one of the family with what the register knows.
@@ -101,6 +103,7 @@ func (s *Site) submissionView(r *http.Request) (view submissionView, a casework.
 	view.Due, view.Late = due(a.Due, a.Left, s.minute()), late(a.Due, s.minute())
 	view.slip = filled(r.PostForm, blank("note", "写给家庭看", "退回补充的，一次写全要补什么；不接收的，写明为什么").long(2000))
 	view.Pass = filled(r.PostForm, listed("office", "转给哪个乡镇（街道）", "", s.townships(v)))
+	view.Whom = filled(r.PostForm, claimants(&a.Petition, a.Personal, "家庭选的，和材料不符的在这里改")...)
 	for _, twin := range a.Twins {
 		view.Twins = append(view.Twins, link{"另一份网上申请", submissionPath(a.Desk, twin.ID)})
 	}
@@ -229,7 +232,7 @@ func (s *Site) settleSubmission(w http.ResponseWriter, r *http.Request) error {
 		view.Pass.blameAt("office", sentence)
 		view.slip.Problems = view.Pass.Problems
 	case sentence != "":
-		view.blameAt(fieldOf(err), sentence)
+		view.accuse(fieldOf(err), sentence)
 	case len(view.slip.Problems) > 0:
 		status = http.StatusUnprocessableEntity
 	default:
@@ -238,17 +241,45 @@ func (s *Site) settleSubmission(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, status, submissionSheet(view))
 }
 
+// accuse says what is wrong at the field where it stands.
+func (view *submissionView) accuse(field, sentence string) {
+	if strings.HasPrefix(field, claimField("")) {
+		view.Whom.blameAt(field, sentence)
+		view.slip.Problems = append(view.slip.Problems, problem{field, sentence})
+		return
+	}
+	view.blameAt(field, sentence)
+}
+
+// nobody sees, before anybody is registered, that programmes of one person are
+// for somebody who will be.
+func (view *submissionView) nobody() {
+	for _, f := range view.Whom.Fields {
+		chosen := view.Whom.text(f.Name)
+		left := slices.ContainsFunc(view.People, func(k metLine) bool { return k.ID == chosen && k.Left })
+		switch {
+		case chosen == "":
+			view.accuse(f.Name, f.Label+"：没有选；请选一个")
+		case left:
+			view.accuse(f.Name, f.Label+"：选的人这次先不登记；请另选一个，或者把他也登记进来")
+		}
+	}
+}
+
 // takeRequest finds the household of a request, or enters it, and makes the
 // application.
 func (s *Site) takeRequest(r *http.Request, view *submissionView, a *casework.Submission, turn int64) (next string, err error) {
 	v := visitOf(r.Context())
+	if view.nobody(); len(view.slip.Problems) > 0 {
+		return "", nil
+	}
 	home := a.Home()
 	if home.ID == 0 {
 		if home, err = s.welcome(r, view, a); err != nil || len(view.slip.Problems) > 0 {
 			return "", err
 		}
 	}
-	id, err := s.Cases.TakeIn(r.Context(), v.at(home.Office), v.desk().Office, a.ID, turn, home.ID)
+	id, err := s.Cases.TakeIn(r.Context(), v.at(home.Office), v.desk().Office, a.ID, turn, home.ID, claims(r))
 	if err != nil {
 		return "", err
 	}

@@ -1031,6 +1031,10 @@ func receiving(v submissionView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		templ_7745c5c3_Err = blanks(v.Whom).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 97, "<p>申请的日子是家庭递交的那天。接收的人不能再审核、决定这一家的申请。</p><p class=\"below\"><button class=\"btn btn-primary\" name=\"do\" value=\"take\">接收</button></p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -111,7 +111,7 @@ func TestAFamilyAppliesByItselfAndTheClerkTakesItIn(t *testing.T) {
 	w.has(v.send("GET", "/f/apply/mine", nil).Body.String(), []string{"正在填", ticket, "雪峰镇", "还没有填"})
 	w.has(v.send("POST", "/f/apply/mine/lodge", url.Values{"turn": {"1"}}).Body.String(), []string{"申请人：没有填"})
 	wrong := v.send("POST", "/f/apply/mine/people", url.Values{"turn": {"1"}, "n": {"2"}, "address": {"雪峰镇城东村12号"}, "programme": {"dibao"}, "p.0.name": {"张秀兰"}, "p.0.number": {"350421197005011234"}})
-	w.has(wrong.Body.String(), []string{"第1个人：", "张秀兰", `value="350421197005011234"`})
+	w.has(wrong.Body.String(), []string{"第1个人：", "张秀兰", `value="350421197005011234"`, `href="#p.0.number"`}, `href="#p.0.name"`)
 	v.names([]string{"张秀兰", numberOf("35042119700501101"), ""}, []string{"张小明", numberOf("35042120100501301"), "child"})
 	page := v.send("GET", "/f/apply/mine/questions", nil).Body.String()
 	w.has(page, []string{"张秀兰", "张小明", "家里的情况", "为什么申请", "代办"}, `name="m.0.birth_date"`)
@@ -121,6 +121,11 @@ func TestAFamilyAppliesByItselfAndTheClerkTakesItIn(t *testing.T) {
 	if answer := v.signs(map[string][]byte{"authorisation.1": photograph(1), "commitment.1": photograph(2), "file": photograph(3)}); answer.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", answer.Code, plain(answer.Body.String()))
 	}
+	same := v.signs(map[string][]byte{"authorisation.1": photograph(1), "file": photograph(3)})
+	w.has(same.Body.String(), []string{"张秀兰的核对授权书没有保存：", "已经交过了"})
+	v.leads(v.signs(map[string][]byte{"file": photograph(4)}), "/f/apply/mine/sign?kept=1")
+	w.has(v.send("GET", "/f/apply/mine/sign?kept=1", nil).Body.String(), []string{"刚才的 1 份签字、照片已经保存"})
+	w.has(v.send("GET", "/f/apply/mine/sign?kept=张秀兰", nil).Body.String(), nil, "已经保存")
 	w.has(v.send("GET", "/f/apply/mine", nil).Body.String(), []string{"丈夫去世，没有收入", "张秀兰：核对授权书", "350", "递交"}, numberOf("35042119700501101"))
 	v.lodges()
 	w.has(v.send("GET", "/f/apply/mine", nil).Body.String(), []string{"收到了", "9月21日", "工作人员"}, "看过了，递交")

@@ -55,3 +55,6 @@ SELECT kind, kin, media, at, content, small FROM request_paper WHERE office = $1
 
 -- name: DropRequestPaper :execrows
 DELETE FROM request_paper WHERE office = $1 AND request = $2 AND id = $3;
+
+-- name: RequestPapersAsLong :many
+SELECT id, kind, kin, media, at, content FROM request_paper WHERE office = $1 AND request = $2 AND length(content) = CAST(sqlc.arg(sealed) AS BIGINT) ORDER BY id;

@@ -367,6 +367,55 @@ func (q *Queries) RequestPapers(ctx context.Context, arg RequestPapersParams) ([
 	return items, nil
 }
 
+const requestPapersAsLong = `-- name: RequestPapersAsLong :many
+SELECT id, kind, kin, media, at, content FROM request_paper WHERE office = $1 AND request = $2 AND length(content) = CAST($3 AS BIGINT) ORDER BY id
+`
+
+type RequestPapersAsLongParams struct {
+	Office  int64
+	Request int64
+	Sealed  int64
+}
+
+type RequestPapersAsLongRow struct {
+	ID      int64
+	Kind    string
+	Kin     int64
+	Media   string
+	At      int64
+	Content []byte
+}
+
+func (q *Queries) RequestPapersAsLong(ctx context.Context, arg RequestPapersAsLongParams) ([]RequestPapersAsLongRow, error) {
+	rows, err := q.db.QueryContext(ctx, requestPapersAsLong, arg.Office, arg.Request, arg.Sealed)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RequestPapersAsLongRow
+	for rows.Next() {
+		var i RequestPapersAsLongRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Kind,
+			&i.Kin,
+			&i.Media,
+			&i.At,
+			&i.Content,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const requestsAt = `-- name: RequestsAt :many
 SELECT office, id, desk, state, turn, begun, lodged, home, application, content, seen FROM request
 WHERE desk = $1 AND state IN ('lodged', 'back') ORDER BY lodged LIMIT CAST($2 AS BIGINT)
