@@ -36,7 +36,7 @@ type Entry struct {
 }
 
 // reasoned are the acts that say why.
-var reasoned = []Act{PassOver, Uphold, Reject, Return, Withdraw, Transfer, SentBack, Reopen, Aside, Mark, Object}
+var reasoned = []Act{PassOver, Uphold, Reject, Return, Withdraw, Transfer, SentBack, Recall, Reopen, Aside, Mark, Object}
 
 // longest note or wish, in characters.
 const longest = 2000
@@ -156,8 +156,8 @@ func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, e
 		now.Missing += len(e.Wants)
 	}
 	var refused error
-	for _, m := range c.Flow.Open(c.State, now) {
-		if m.Act != e.Act {
+	for _, m := range c.moves() {
+		if m.Act != e.Act || m.closed(now) != nil {
 			continue
 		}
 		post, err := s.hand(d, m, c.Today)
@@ -188,6 +188,9 @@ func (s *Service) notYet(c *Sight, d registry.Desk, act Act, now Situation) erro
 			return err
 		}
 	}
+	if act == Recall && c.offered() { // the table of moves does not know it
+		return fault.New(fault.Refused, "“"+c.Flow.Called(act)+"”这一步由"+policy.Office(Township)+"办")
+	}
 	_, err := c.Flow.Take(c.State, act, "", now)
 	return err
 }
@@ -196,8 +199,11 @@ func (s *Service) notYet(c *Sight, d registry.Desk, act Act, now Situation) erro
 func (s *Service) beside(c *Sight, d registry.Desk, e Entry) (Move, access.Post, error) {
 	m := Move{From: c.State, To: c.State, Act: e.Act, By: Family}
 	_, up := strings.CutSuffix(string(c.State), ".up")
+	if at, _ := c.stood(); e.Act == Object && at != c.State { // its notice hangs until somebody answers the offer
+		_, up = strings.CutSuffix(string(at), ".up")
+	}
 	switch {
-	case c.State.Closed() || c.State == Draft:
+	case (c.State.Closed() || c.State == Draft) && !(e.Act == Object && up):
 		return m, access.Post{}, fault.New(fault.Refused, "这件申请在“"+c.Flow.Label(c.State)+"”，现在不能记这一项")
 	case e.Act == Object && e.Step != "" && WayLabel(e.Step) == "":
 		return m, access.Post{}, fault.New(fault.BadInput, "异议怎么来的：没有这一种；请从列表里选").At(0, "step")

@@ -99,6 +99,7 @@ const (
 	Reopen    Act = "reopen"   // take a closed case up again
 	Received  Act = "received" // another office has taken it on
 	SentBack  Act = "sentback" // another office does not take it on
+	Recall    Act = "recall"   // take back what another office has not answered
 )
 
 // Who acts, beside the levels of offices and the departments that packs name.

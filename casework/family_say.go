@@ -26,6 +26,11 @@ func (s *Service) voice(ctx context.Context, c *Sight, act audit.Act, m Move, t 
 		t.Number, t.At, t.Became = c.Turn+1, tx.Now(), m.To
 		f, own := c.File, *c
 		f.move(m, t)
+		if c.offered() && m.To != c.State { // a family that takes back what it asked for ends the offer
+			if err := c.Handed.settle(tx, Dropped, 0); err != nil {
+				return err
+			}
+		}
 		tx.Witness("case", f.ID, fmt.Sprint(f, t))
 		if err := tx.SaveCase(f); err != nil {
 			return err
@@ -37,12 +42,14 @@ func (s *Service) voice(ctx context.Context, c *Sight, act audit.Act, m Move, t 
 	})
 }
 
-// Says are the acts that a family can do at its case now.
+// Says are the acts that a family can do at its case now. While the case is offered
+// to another office they are those of where it stood: whoever goes on with it
+// answers.
 func (c *Sight) Says() (list []Act) {
 	switch {
 	case c.NoticeEnds != 0:
 		list = append(list, Object)
-	case c.State != Draft && c.State != Withdrawn && c.State != Transferred:
+	case c.State != Draft && c.State != Withdrawn && (c.State != Transferred || c.offered()):
 		list = append(list, Plea)
 	}
 	if _, may := c.withdrawal(); may {
@@ -53,7 +60,8 @@ func (c *Sight) Says() (list []Act) {
 
 // withdrawal is the move by which the family takes its application back.
 func (c *Sight) withdrawal() (Move, bool) {
-	open := c.Flow.Open(c.State, c.Situation)
+	stood, _ := c.stood()
+	open := c.Flow.Open(stood, c.Situation)
 	at := slices.IndexFunc(open, func(m Move) bool { return m.Act == Withdraw && m.By == Family })
 	if at < 0 {
 		return Move{}, false

@@ -17,9 +17,11 @@ type HandedState string
 
 // The states.
 const (
-	Offered HandedState = "offered" // the other office has not looked at it yet
-	Taken   HandedState = "taken"
-	Back    HandedState = "back"
+	Offered  HandedState = "offered"  // the other office has not answered
+	Taken    HandedState = "taken"    // it goes on there
+	Back     HandedState = "back"     // the other office has sent it back
+	Recalled HandedState = "recalled" // this office took it back before it was answered
+	Dropped  HandedState = "dropped"  // the family took back what it asked for, before it was answered
 )
 
 // Handover is a case that an office hands over to another (社会救助法第六十四条:
@@ -43,9 +45,10 @@ func (h *Handover) Heir() registry.Ref { return registry.Ref{Office: h.To, ID: h
 // and Tx.
 type handedView interface {
 	// Handed is what was handed over to an office under a number; HandedTo what
-	// waits there, the oldest first.
+	// waits there, and HandedFrom what an office waits for, the oldest first.
 	Handed(to, id int64) (Handover, error)
 	HandedTo(office int64) ([]Handover, error)
+	HandedFrom(office int64) ([]Handover, error)
 	// HandedOver is the last time that a case was handed over, HandedBecame how one
 	// came from another office; nil if there is none.
 	HandedOver(of registry.Ref) (*Handover, error)
@@ -136,16 +139,22 @@ type Arrival struct {
 	Members []Applicant
 	Papers  []Filed
 	Reason  string
+	Said    []Turn // since it was handed over, and not answered
 }
 
 // Arrivals are what offices are handed over and have not taken on.
-func (s *Service) Arrivals(ctx context.Context, a access.Actor, offices []access.Office) (list []Handover, err error) {
+func (s *Service) Arrivals(ctx context.Context, a access.Actor, offices []access.Office) ([]Handover, error) {
+	return s.handovers(ctx, a, offices, receiving, View.HandedTo)
+}
+
+// handovers are offers of offices in which somebody has a right.
+func (s *Service) handovers(ctx context.Context, a access.Actor, offices []access.Office, right string, of func(View, int64) ([]Handover, error)) (list []Handover, err error) {
 	for _, o := range offices {
-		if _, err := s.Registry.Matrix.May(a, receiving, s.Registry.Today(), o); err != nil {
+		if _, err := s.Registry.Matrix.May(a, right, s.Registry.Today(), o); err != nil {
 			continue
 		}
 		err = s.Store.Read(ctx, func(v View) error {
-			some, err := v.HandedTo(o.ID)
+			some, err := of(v, o.ID)
 			list = append(list, some...)
 			return err
 		})
@@ -193,72 +202,13 @@ func (s *Service) arrival(ctx context.Context, d registry.Desk, id int64) (*Arri
 	}
 	turn := a.Case.Turns[slices.IndexFunc(a.Case.Turns, func(t Turn) bool { return t.Number == a.Handed.Turn })]
 	a.Reason = turn.Note
+	a.Said = slices.DeleteFunc(slices.Clone(a.Case.Turns), func(t Turn) bool { return !a.Case.unanswered(t) })
 	return a, s.Store.Read(ctx, func(v View) (err error) {
 		if a.Members, err = applicants(v, a.Case.Office, a.Case.Household, access.DayOf(turn.At)); err == nil {
 			a.Papers, err = v.PapersOf(a.Case.Office, a.Case.Household)
 		}
 		return err
 	})
-}
-
-// SendBack gives a case back to the office that handed it over: it goes on there
-// where it stood, and its limits run on.
-func (s *Service) SendBack(ctx context.Context, d registry.Desk, id int64, why string) error {
-	e := Entry{Act: SentBack, Note: why}
-	if err := e.tidy(); err != nil {
-		return err
-	}
-	a, act, err := s.waiting(ctx, d, id)
-	if err != nil {
-		return err
-	}
-	return s.Store.Do(ctx, a.Case.Office, act, func(tx Tx) error {
-		if err := a.settle(tx, Back, 0); err != nil {
-			return err
-		}
-		f := a.Case.File
-		f.State, f.Turn, f.Entered = a.Handed.Was, f.Turn+1, a.Handed.Entered
-		if err := free(tx, f); fault.Kind(err) == fault.Refused {
-			return fault.Wrap(err, fault.Refused, "原机构那里已经有变动（家庭迁走了，或者另开了同一项目的办件），退不回去；请接收，或者打电话和那里商量")
-		} else if err != nil {
-			return err
-		}
-		return a.carry(tx, f, Turn{Number: f.Turn, At: tx.Now(), Staff: act.Actor, Act: SentBack, Right: receiving, Became: f.State, Note: e.Note})
-	})
-}
-
-// waiting is what still waits for somebody who may take it on.
-func (s *Service) waiting(ctx context.Context, d registry.Desk, id int64) (*Arrival, audit.Act, error) {
-	act, err := s.Registry.May(ctx, d, receiving)
-	if err != nil {
-		return nil, act, err
-	}
-	a, err := s.arrival(ctx, d, id)
-	if err == nil && a.Handed.State != Offered {
-		err = fault.New(fault.Conflict, "这份转来的办件已经办过了；请看现在的情况")
-	}
-	return a, act, err
-}
-
-// settle keeps what became of what was handed over, in both chains.
-func (a *Arrival) settle(tx Tx, state HandedState, became int64) error {
-	h := a.Handed
-	h.State, h.Became = state, became
-	tx.Aside(h.To).Witness("handed", h.ID, fmt.Sprint(h))
-	return tx.SettleHanded(h)
-}
-
-// carry keeps a turn of the case in the office that handed it over.
-func (a *Arrival) carry(tx Tx, f File, t Turn) error {
-	tx.Witness("case", f.ID, fmt.Sprint(f, t))
-	if err := tx.SaveCase(f); err != nil {
-		return err
-	}
-	if err := tx.AddTurn(f.ID, t); err != nil {
-		return err
-	}
-	c := *a.Case
-	return c.run(tx, f, t)
 }
 
 // goesOn is where a case goes on that was handed over and taken on, however

@@ -195,10 +195,10 @@ func (m *movingIn) file(a *Arrival) (id int64, err error) {
 	if err := m.application(side, a, f.ID); err != nil {
 		return 0, err
 	}
-	if err := m.marks(side, a, f.ID); err != nil {
+	if err := m.heard(side, a, f.ID); err != nil {
 		return 0, err
 	}
-	if err := a.settle(m.tx, Taken, f.ID); err != nil {
+	if err := a.Handed.settle(m.tx, Taken, f.ID); err != nil {
 		return 0, err
 	}
 	old := a.Case.File
@@ -206,27 +206,67 @@ func (m *movingIn) file(a *Arrival) (id int64, err error) {
 	return f.ID, a.carry(m.tx, old, Turn{Number: old.Turn, At: m.tx.Now(), Staff: m.act.Actor, Act: Received, Right: receiving, Became: old.State})
 }
 
-// marks carries over what somebody found about the case, with his reason: what it
-// asks for is asked for here as well.
-func (m *movingIn) marks(side Tx, a *Arrival, file int64) error {
+// along is a turn of the case as it goes along to another office; false for what
+// was done and is over. What somebody found is found there as well. What was said
+// while the case was offered and nobody has answered waits there for its answer: the
+// family's words as its plea, for nothing hangs there yet that it could object to;
+// a stranger's as a report, as everything is that is said without a notice.
+func (c *Sight) along(t Turn) (Turn, bool) {
+	own := Turn{At: t.At, Act: Mark, Step: t.Step, Right: receiving, Note: t.Note}
+	switch open := c.unanswered(t); {
+	case t.Act == Mark:
+	case open && t.Step == ByFamily:
+		own.Act = Plea
+	case open:
+		own.Step = Reported
+	default:
+		return Turn{}, false
+	}
+	return own, true
+}
+
+// unanswered tells whether a turn waits for an answer.
+func (c *Sight) unanswered(t Turn) bool {
+	return slices.Contains(c.Pleas, t.Number) || slices.Contains(c.Waiting, t.Number)
+}
+
+// heard carries over what somebody found or said about the case; in the office that
+// it leaves nothing waits for an answer any more.
+func (m *movingIn) heard(side Tx, a *Arrival, file int64) error {
 	f, err := side.Case(m.to.Office.ID, file)
 	if err != nil {
 		return err
 	}
-	for _, t := range a.Case.Turns {
-		if t.Act != Mark {
+	for _, old := range a.Case.Turns {
+		t, goes := a.Case.along(old)
+		if !goes {
 			continue
 		}
 		f.Turn++
-		side.Witness("case", f.ID, fmt.Sprint(f, t))
-		if err := side.SaveCase(f); err != nil {
+		t.Number, t.Became = f.Turn, f.State
+		if err := m.hears(side, f, t); err != nil {
 			return err
 		}
-		if err := side.AddTurn(f.ID, Turn{Number: f.Turn, At: m.tx.Now(), Staff: m.act.Actor, Act: Mark, Step: t.Step, Right: receiving, Became: f.State, Note: t.Note}); err != nil {
-			return err
+		if a.Case.unanswered(old) {
+			if err := m.tx.SettleObjection(a.Case.ID, old.Number, a.Case.Turn+1); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// hears keeps one of them: what a family says is nobody's of the staff.
+func (m *movingIn) hears(side Tx, f File, t Turn) error {
+	side.Witness("case", f.ID, fmt.Sprint(f, t))
+	if err := side.SaveCase(f); err != nil {
+		return err
+	}
+	if t.Act == Plea {
+		return side.AddVoice(f.ID, t)
+	}
+	t.At, t.Staff = m.tx.Now(), m.act.Actor
+	return side.AddTurn(f.ID, t)
 }
 
 // application carries over what the family said, once for all cases of it.

@@ -96,8 +96,8 @@ type Helpers struct {
 // Helpers looks among colleagues for who can do what is open now. What the
 // family does is recorded by whoever takes it in, and is left out.
 func (s *Service) Helpers(c *Sight, at access.Office, colleagues []access.Actor) (list []Helpers) {
-	for _, m := range c.Flow.Open(c.State, c.Situation) {
-		if m.By != Township && m.By != County {
+	for _, m := range c.moves() {
+		if m.By != Township && m.By != County || m.closed(c.Situation) != nil {
 			continue
 		}
 		h := Helpers{Act: m.Act, Label: c.Flow.Called(m.Act), By: m.By, Roles: s.Registry.Matrix.Holders(m.Right(), access.Level(m.By))}

@@ -172,6 +172,8 @@ func (c *Sight) settle(tx Tx, f *File, e Entry, t Turn) error {
 		return c.handIn(tx, f, access.DayOf(t.At))
 	case e.Act == Judge:
 		return c.determine(tx, f, e, t)
+	case e.Act == Recall:
+		return c.comeBack(tx, f, Recalled)
 	}
 	return nil
 }

@@ -30,6 +30,7 @@ type Sight struct {
 	// Handed is how it was handed over to another office the last time, Came how it
 	// came from one; nil if it was not.
 	Handed, Came *Handover
+	Going        string          // the office that it is offered to, by name; "" if to none
 	Awards       []registry.Held // of a change: the awards in force that it is about
 	// Application is what the case is of; 0 if it was begun alone.
 	Application int64
@@ -127,6 +128,11 @@ func (c *Sight) read(v View, office, id int64) (err error) {
 	if c.Handed, err = v.HandedOver(c.Ref); err != nil {
 		return err
 	}
+	if c.offered() {
+		if c.Going, err = officeName(v, c.Handed.To); err != nil {
+			return err
+		}
+	}
 	c.Came, err = v.HandedBecame(c.Ref)
 	return err
 }
@@ -149,9 +155,10 @@ func (c *Sight) judge() {
 	c.Situation.Delegated = c.File.Delegated
 	c.Advanced = c.advanced() > 0
 	c.weighed()
-	if step, up := strings.CutSuffix(string(c.State), ".up"); up {
-		c.NoticeEnds = c.Entered.Date() // where no days are laid down the office says how long
-		if last, ok := c.Flow.Hangs(step, c.Entered.Date(), c.Calendar); ok {
+	at, entered := c.stood()
+	if step, up := strings.CutSuffix(string(at), ".up"); up {
+		c.NoticeEnds = entered.Date() // where no days are laid down the office says how long
+		if last, ok := c.Flow.Hangs(step, entered.Date(), c.Calendar); ok {
 			c.NoticeEnds = last.Day
 		} else if issued := c.Issued(); issued != nil {
 			c.NoticeEnds += civil.Date(issued.Days)

@@ -94,7 +94,8 @@ func (f *Flow) Hanging(step *pack.ProcedureStep, days int) string {
 // Issued is the notice of the step where a case stands or whose notice hangs, as
 // it was issued in this round; nil if none was.
 func (c *Sight) Issued() *Record {
-	step, _, _ := strings.Cut(string(c.State), ".")
+	at, _ := c.stood()
+	step, _, _ := strings.Cut(string(at), ".")
 	for i := len(c.Records) - 1; i >= 0; i-- {
 		if r := &c.Records[i]; r.Sort == NoticeSheet && r.Step == step && r.Turn > c.round() {
 			return r

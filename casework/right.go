@@ -9,7 +9,7 @@ var rights = map[Act]string{
 	Return: "case.decide", Approve: "case.decide", Advance: "case.decide", Refuse: "case.decide",
 	Judge: "case.judge", Opine: "case.judge",
 	Begin: "case.submit", Aside: "case.work", Mark: "case.work", Keep: "case.work", Object: "case.notice", Issue: "case.notice", Write: "case.tell",
-	Tell: "case.tell", Answer: "case.tell", Transfer: "case.transfer", Received: "case.receive", SentBack: "case.receive", Reopen: "case.reopen",
+	Tell: "case.tell", Answer: "case.tell", Transfer: "case.transfer", Recall: "case.transfer", Received: "case.receive", SentBack: "case.receive", Reopen: "case.reopen",
 }
 
 // opinions are steps in which somebody gives an opinion on the work of others:

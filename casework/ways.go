@@ -21,7 +21,7 @@ type Way struct {
 // Ways lists them in the order of the table. It records nothing: who only looks
 // has refused nothing.
 func (s *Service) Ways(c *Sight, d registry.Desk) (list []Way) {
-	for _, m := range c.Flow.From(c.State) {
+	for _, m := range c.moves() {
 		if slices.ContainsFunc(list, func(w Way) bool { return w.Act == m.Act }) {
 			continue
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
 
@@ -26,7 +27,11 @@ func (tx *Tx) AddHanded(h casework.Handover) error {
 
 // SettleHanded keeps what became of it, unless another was faster.
 func (tx *Tx) SettleHanded(h casework.Handover) error {
-	return overtaken(tx.q.SettleHanded(tx.ctx, query.SettleHandedParams{ID: h.ID, State: string(h.State), Became: h.Became}))
+	own := query.SettleHandedParams{ID: h.ID, State: string(h.State), Became: h.Became}
+	if h.State == casework.Recalled || h.State == casework.Dropped {
+		own.State, own.Quit = string(casework.Back), string(h.State)
+	}
+	return overtaken(tx.q.SettleHanded(tx.ctx, own))
 }
 
 // Handed is what was handed over to an office under a number.
@@ -41,10 +46,14 @@ func (v *View) Handed(to, id int64) (casework.Handover, error) {
 // HandedTo is what waits at an office to be taken on, the oldest first.
 func (v *View) HandedTo(office int64) (list []casework.Handover, err error) {
 	rows, err := v.q.HandedTo(v.ctx, office)
-	for _, row := range rows {
-		list = append(list, handed(row))
-	}
-	return list, plain(err)
+	return listed(rows, err, func(r query.CaseHanded) (casework.Handover, error) { return handed(r), nil })
+}
+
+// HandedFrom is what an office has handed over and nobody has answered, the oldest
+// first.
+func (v *View) HandedFrom(office int64) (list []casework.Handover, err error) {
+	rows, err := v.q.HandedFrom(v.ctx, office)
+	return listed(rows, err, func(r query.CaseHanded) (casework.Handover, error) { return handed(r), nil })
 }
 
 // HandedOver is the last time that a case was handed over; nil if it never was.
@@ -71,7 +80,7 @@ func oneHanded(row query.CaseHanded, err error) (*casework.Handover, error) {
 // handed reads one row.
 func handed(r query.CaseHanded) casework.Handover {
 	return casework.Handover{ID: r.ID, From: registry.Ref{Office: r.Office, ID: r.File}, Turn: r.Turn, To: r.Target, Was: casework.State(r.Was),
-		Entered: civil.Moment(r.Entered), State: casework.HandedState(r.State), Became: r.Became}
+		Entered: civil.Moment(r.Entered), State: casework.HandedState(cmp.Or(r.Quit, r.State)), Became: r.Became}
 }
 
 // CopyPapers files the papers of another office's household that stand for one of

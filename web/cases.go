@@ -120,7 +120,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 	if c.Application != 0 {
 		view.Application = link{"申请 " + itoa(int(c.Application)), applicationPath(registry.Ref{Office: c.Office, ID: c.Application})}
 	}
-	if c.NoticeEnds != 0 {
+	if c.NoticeEnds != 0 && !view.Closed {
 		view.Notice = c.NoticeEnds.Chinese()
 	}
 	for _, d := range c.Deadlines {
@@ -196,6 +196,9 @@ func (s *Site) turnLines(r *http.Request, c *casework.Sight) (lines []turnLine, 
 		if step := c.StepLabel(t); step != "" {
 			l.What += "：" + step
 		}
+		if t.Staff == 0 {
+			l.Who = whoSpoke(t)
+		}
 		if t.Instead != 0 {
 			l.Who += "（代 " + names[t.Instead] + "）"
 		}
@@ -204,10 +207,18 @@ func (s *Site) turnLines(r *http.Request, c *casework.Sight) (lines []turnLine, 
 	return lines, err
 }
 
+// whoSpoke says who said something that is no staff.
+func whoSpoke(t casework.Turn) string {
+	if t.Step == casework.ByFamily {
+		return "家庭在自己的页面上"
+	}
+	return "对公示有异议的人"
+}
+
 // hurts are the acts that are asked about once more, with what they mean.
 var hurts = map[casework.Act]string{
 	casework.Approve: "决定作出后，家庭按规定得到救助。", casework.Advance: "限额以内的马上给；手续事后补齐，其余的由县里决定，已经给的从里面扣除。", casework.Refuse: "决定不给予，接着要书面告知理由。", casework.Withdraw: "撤回后不再办理，要再办由县里重新办理。",
-	casework.Transfer: "转交后本机构不再办理，等那里接收；那里退回的，从现在这一步接着办。", casework.Return: "退回后从调查重新办起。",
+	casework.Transfer: "转交后本机构不再办理，等那里接收；没有接收以前可以收回；收回的、那里退回的，从现在这一步接着办。", casework.Return: "退回后从调查重新办起。",
 }
 
 // actOnCase does what was asked for.

@@ -16,7 +16,8 @@ import (
 type mineView struct {
 	slip
 	Number, Title, Standing, Turn string
-	Came                          bool // from another office, under another number
+	Came                          bool   // from another office, under another number
+	Moving                        string // that it is offered to another office, or was
 	Missing, Due                  []string
 	Notice                        string
 	Hangs                         []casework.Finding
@@ -85,8 +86,22 @@ func (s *Site) mineView(r *http.Request) (view mineView, err error) {
 	for _, act := range c.Says() {
 		view.Says = append(view.Says, sayButton{string(act), sayWords[act]})
 	}
-	view.Decision, view.Done = toldOf(c), doneOf(c)
+	view.Decision, view.Done, view.Moving = toldOf(c), doneOf(c), movingWord(c)
+	if c.Going != "" {
+		view.Standing = "正在转交"
+	}
 	return view, nil
+}
+
+// movingWord tells the family of an offer to another office, as long as it matters.
+func movingWord(c *casework.Sight) string {
+	switch {
+	case c.Going != "":
+		return "您的申请正在转给" + c.Going + "，等那里接收。您现在说的话不会丢，由接着办的地方答复；以后用现在的编号也查得到。"
+	case c.Handed != nil && !c.State.Closed():
+		return "您的申请没有转走，由原来的地方从转以前的那一步接着办。"
+	}
+	return ""
 }
 
 // toldOf is the decision that the family knows of, with its reasons and what can

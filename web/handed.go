@@ -57,6 +57,15 @@ func (s *Site) handedLines(r *http.Request, v *visit) (lines []link, err error) 
 	return lines, err
 }
 
+// awayLines are what offices have handed over and nobody has answered.
+func (s *Site) awayLines(r *http.Request, v *visit) (lines []link, err error) {
+	list, err := s.Cases.Departures(r.Context(), v.member.Actor(), v.offices())
+	for _, h := range list {
+		lines = append(lines, link{v.officeName(h.From.Office) + "转给" + v.officeName(h.To) + "的办件", casePath(h.From)})
+	}
+	return lines, err
+}
+
 // movedView says on the page of a case where it came from or went to.
 type movedView struct {
 	Came string
@@ -80,6 +89,10 @@ func (s *Site) moved(c *casework.Sight, v *visit) (view movedView) {
 		}
 	case casework.Back:
 		view.Went.Label = "转给" + v.officeName(h.To) + "以后被退回，见办理经过"
+	case casework.Recalled:
+		view.Went.Label = "转给" + v.officeName(h.To) + "以后又收回，见办理经过"
+	case casework.Dropped:
+		view.Went.Label = "转给" + v.officeName(h.To) + "、那里还没有接收，家庭就撤回了申请"
 	}
 	return view
 }
@@ -92,6 +105,8 @@ type arrivalView struct {
 	Reason, Applied                     string
 	Waits, MayTake                      bool
 	Became                              link
+	Over                                string // how the offer ended otherwise
+	Said                                []turnLine
 	Members, Papers, Needs              []string
 	Story                               string
 	Turns                               []turnLine
@@ -122,6 +137,7 @@ func (s *Site) arrivalView(r *http.Request) (view arrivalView, a *casework.Arriv
 	if a.Handed.State == casework.Taken {
 		view.Became = link{"在这里的办件", casePath(a.Handed.Heir())}
 	}
+	view.Over = overWords[a.Handed.State]
 	if !view.Waits {
 		return view, a, nil
 	}
@@ -134,6 +150,9 @@ func (s *Site) arrivalView(r *http.Request) (view arrivalView, a *casework.Arriv
 	view.Turns, err = s.turnLines(r, c)
 	return view, a, err
 }
+
+// overWords say how an offer ended that was not taken on.
+var overWords = map[casework.HandedState]string{casework.Back: "已经退回原机构。", casework.Recalled: "原机构已经收回，由那里接着办。", casework.Dropped: "家庭已经撤回申请，不用再办。"}
 
 // said lays out who the family is, what it said and what it brought.
 func (view *arrivalView) said(a *casework.Arrival, s *Site, v *visit) {
@@ -148,6 +167,9 @@ func (view *arrivalView) said(a *casework.Arrival, s *Site, v *visit) {
 			line += "（" + names[p.Person] + "）"
 		}
 		view.Papers = append(view.Papers, line)
+	}
+	for _, t := range a.Said {
+		view.Said = append(view.Said, turnLine{What: whoSpoke(t), When: recorded(t.At), Note: t.Note})
 	}
 	if a.Intake == nil {
 		return

@@ -34,7 +34,7 @@ func TestACaseIsHandedOverAndTakenOnOnThePages(t *testing.T) {
 	w.has(send(http.StatusBadRequest, "", "sure"), []string{"转到哪里：没有选", `value="户口在盖洋镇"`})
 	w.has(send(http.StatusOK, office, ""), []string{"转给盖洋镇", "等那里接收", `name="to" value="` + office})
 	send(http.StatusSeeOther, office, "sure")
-	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"转给盖洋镇，等那里接收", "已转交"}, "现在可以办")
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"转给盖洋镇，等那里接收", "已转交", `value="recall"`}, `value="withdraw"`, `value="transfer"`)
 	handed := "/office/" + office + "/handed/1"
 	w.has(w.wanted(http.StatusOK, "GET", "/home", other, nil), []string{"转来等接收的：1 件", handed, "雪峰镇转给盖洋镇"})
 	w.wanted(http.StatusForbidden, "GET", handed, clerk, nil)
@@ -55,4 +55,44 @@ func TestACaseIsHandedOverAndTakenOnOnThePages(t *testing.T) {
 	w.has(w.wanted(http.StatusOK, "GET", again, other, nil), []string{"已经接收", "在这里的办件"}, "转到的机构接收", "王桂兰", "家庭说的")
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"已由盖洋镇接着办"})
 	w.wanted(http.StatusForbidden, "GET", there, clerk, nil)
+}
+
+func TestAFamilyFollowsAndSpeaksWhileItsCaseGoesToAnotherOffice(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	office, other := w.neighbour()
+	number, clerk := w.followable()
+	path, family := "/office/4/case/1", w.follows(number)
+	act := func(status int, sent url.Values) string {
+		sent.Set("turn", turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, clerk, nil))[1])
+		return w.wanted(status, "POST", path, clerk, sent)
+	}
+	give := func() {
+		act(http.StatusSeeOther, url.Values{"act": {"transfer"}, "note": {"户口在盖洋镇"}, "to": {office}, "do": {"sure"}})
+	}
+	mine := func() string { return family.send("GET", "/f/mine", nil).Body.String() }
+	say := func(what, text string) {
+		family.leads(family.send("POST", "/f/mine", url.Values{"act": {what}, "turn": {turnOf.FindStringSubmatch(mine())[1]}, "text": {text}, "do": {"sure"}}), "/f/mine?thanks=1")
+	}
+	give()
+	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), []string{"转出去，那里还没有接收的：1 件", path})
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"等那里接收", "收回转交"})
+	w.has(mine(), []string{"正在转交", "正在转给盖洋镇", "我不同意", "我不申请了"})
+	say("plea", "我们上个月才搬来")
+	handed := "/office/" + office + "/handed/"
+	w.has(w.wanted(http.StatusOK, "GET", handed+"1", other, nil), []string{"转来以后说的，还没有答复", "我们上个月才搬来", "家庭在自己的页面上"})
+	w.has(act(http.StatusBadRequest, url.Values{"act": {"recall"}, "note": {""}}), []string{"要写明理由"})
+	act(http.StatusSeeOther, url.Values{"act": {"recall"}, "note": {"查清了，户口在这里"}})
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"以后又收回", "收回转交", "查清了，户口在这里", "我们上个月才搬来"}, "等那里接收")
+	w.has(mine(), []string{"没有转走", "收回转交"}, "查清了，户口在这里", "正在转给")
+	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), nil, "转出去")
+	w.has(w.wanted(http.StatusOK, "GET", handed+"1", other, nil), []string{"原机构已经收回"}, `value="take"`, "我们上个月才搬来")
+	w.has(w.wanted(http.StatusConflict, "POST", handed+"1", other, url.Values{"do": {"take"}}), []string{"已经办过了", "原机构已经收回"})
+	act(http.StatusSeeOther, url.Values{"act": {"answer"}, "answer": {"查清了"}})
+	give()
+	say("withdraw", "儿子接我去住了")
+	w.has(mine(), []string{"已撤回", "儿子接我去住了"}, "正在转给", "没有转走")
+	w.has(w.wanted(http.StatusOK, "GET", handed+"2", other, nil), []string{"家庭已经撤回申请"}, `value="take"`, "儿子接我去住了")
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"家庭就撤回了申请", "撤回申请"})
+	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), nil, "转出去")
 }

@@ -238,6 +238,7 @@ type homeView struct {
 	// Chosen is what became of awards and waits for a decision.
 	Chosen []awardLine
 	Handed []link // what other offices hand over
+	Away   []link // what was handed to them and they have not answered
 	// Requests are what families handed in by themselves.
 	Requests inboxView
 }
@@ -323,6 +324,9 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if view.Handed, err = s.handedLines(r, v); err != nil {
+		return err
+	}
+	if view.Away, err = s.awayLines(r, v); err != nil {
 		return err
 	}
 	return s.show(w, r, http.StatusOK, homePage(view))

@@ -691,7 +691,7 @@ func homePage(v homeView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = handedDue(v.Handed).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = handedDue(v.Handed, v.Away).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -37,7 +37,7 @@ func (q *Queries) AddHanded(ctx context.Context, arg AddHandedParams) error {
 }
 
 const handed = `-- name: Handed :one
-SELECT office, file, turn, id, target, was, entered, state, became FROM case_handed WHERE target = $1 AND id = $2
+SELECT office, file, turn, id, target, was, entered, state, became, quit FROM case_handed WHERE target = $1 AND id = $2
 `
 
 type HandedParams struct {
@@ -58,12 +58,13 @@ func (q *Queries) Handed(ctx context.Context, arg HandedParams) (CaseHanded, err
 		&i.Entered,
 		&i.State,
 		&i.Became,
+		&i.Quit,
 	)
 	return i, err
 }
 
 const handedBecame = `-- name: HandedBecame :one
-SELECT office, file, turn, id, target, was, entered, state, became FROM case_handed WHERE target = $1 AND became = $2 AND became > 0
+SELECT office, file, turn, id, target, was, entered, state, became, quit FROM case_handed WHERE target = $1 AND became = $2 AND became > 0
 `
 
 type HandedBecameParams struct {
@@ -84,12 +85,51 @@ func (q *Queries) HandedBecame(ctx context.Context, arg HandedBecameParams) (Cas
 		&i.Entered,
 		&i.State,
 		&i.Became,
+		&i.Quit,
 	)
 	return i, err
 }
 
+const handedFrom = `-- name: HandedFrom :many
+SELECT office, file, turn, id, target, was, entered, state, became, quit FROM case_handed WHERE office = $1 AND state = 'offered' ORDER BY id
+`
+
+func (q *Queries) HandedFrom(ctx context.Context, office int64) ([]CaseHanded, error) {
+	rows, err := q.db.QueryContext(ctx, handedFrom, office)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CaseHanded
+	for rows.Next() {
+		var i CaseHanded
+		if err := rows.Scan(
+			&i.Office,
+			&i.File,
+			&i.Turn,
+			&i.ID,
+			&i.Target,
+			&i.Was,
+			&i.Entered,
+			&i.State,
+			&i.Became,
+			&i.Quit,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const handedOver = `-- name: HandedOver :one
-SELECT office, file, turn, id, target, was, entered, state, became FROM case_handed WHERE office = $1 AND file = $2 ORDER BY turn DESC LIMIT 1
+SELECT office, file, turn, id, target, was, entered, state, became, quit FROM case_handed WHERE office = $1 AND file = $2 ORDER BY turn DESC LIMIT 1
 `
 
 type HandedOverParams struct {
@@ -110,12 +150,13 @@ func (q *Queries) HandedOver(ctx context.Context, arg HandedOverParams) (CaseHan
 		&i.Entered,
 		&i.State,
 		&i.Became,
+		&i.Quit,
 	)
 	return i, err
 }
 
 const handedTo = `-- name: HandedTo :many
-SELECT office, file, turn, id, target, was, entered, state, became FROM case_handed WHERE target = $1 AND state = 'offered' ORDER BY id
+SELECT office, file, turn, id, target, was, entered, state, became, quit FROM case_handed WHERE target = $1 AND state = 'offered' ORDER BY id
 `
 
 func (q *Queries) HandedTo(ctx context.Context, target int64) ([]CaseHanded, error) {
@@ -137,6 +178,7 @@ func (q *Queries) HandedTo(ctx context.Context, target int64) ([]CaseHanded, err
 			&i.Entered,
 			&i.State,
 			&i.Became,
+			&i.Quit,
 		); err != nil {
 			return nil, err
 		}
@@ -152,17 +194,23 @@ func (q *Queries) HandedTo(ctx context.Context, target int64) ([]CaseHanded, err
 }
 
 const settleHanded = `-- name: SettleHanded :execrows
-UPDATE case_handed SET state = $1, became = $2 WHERE id = $3 AND state = 'offered'
+UPDATE case_handed SET state = $1, became = $2, quit = $3 WHERE id = $4 AND state = 'offered'
 `
 
 type SettleHandedParams struct {
 	State  string
 	Became int64
+	Quit   string
 	ID     int64
 }
 
 func (q *Queries) SettleHanded(ctx context.Context, arg SettleHandedParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, settleHanded, arg.State, arg.Became, arg.ID)
+	result, err := q.db.ExecContext(ctx, settleHanded,
+		arg.State,
+		arg.Became,
+		arg.Quit,
+		arg.ID,
+	)
 	if err != nil {
 		return 0, err
 	}

@@ -58,6 +58,7 @@ type CaseHanded struct {
 	Entered int64
 	State   string
 	Became  int64
+	Quit    string
 }
 
 type Checkpoint struct {

@@ -206,7 +206,7 @@ CREATE TABLE case_handed (
   was     TEXT   NOT NULL CHECK (length(was) BETWEEN 1 AND 80),
   entered INTEGER NOT NULL,
   state   TEXT   NOT NULL CHECK (state IN ('offered', 'taken', 'back')),
-  became  INTEGER NOT NULL CHECK (became >= 0),
+  became  INTEGER NOT NULL CHECK (became >= 0), quit TEXT NOT NULL DEFAULT '' CHECK (quit IN ('', 'recalled', 'dropped')),
   PRIMARY KEY (office, file, turn),
   FOREIGN KEY (office, file, turn) REFERENCES case_move (office, file, turn),
   CHECK ((state = 'taken') = (became > 0)),
