@@ -48,11 +48,12 @@ const (
 	Given
 	Denied
 	Gone
+	Changed // an award in force goes on, is lowered or has ended
 	phases
 )
 
 // phaseWords are the words for them.
-var phaseWords = [phases]string{"受理、补材料", "调查、核对、审核", "公示", "等决定", "等书面告知", "已给予", "不给予", "撤回、转交"}
+var phaseWords = [phases]string{"受理、补材料", "调查、核对、审核", "公示", "等决定", "等书面告知", "已给予", "不给予", "撤回、转交", "复核、变更已办完"}
 
 // Label is the Chinese word of a phase.
 func (p Phase) Label() string { return phaseWords[p] }
@@ -70,7 +71,7 @@ func phaseOf(at State) Phase {
 	switch at {
 	case Supplement:
 		return Accepting
-	case Refusal:
+	case Refusal, Lowered, Ended:
 		return Telling
 	case Awarded:
 		return Given
@@ -78,6 +79,8 @@ func phaseOf(at State) Phase {
 		return Denied
 	case Withdrawn, Transferred:
 		return Gone
+	case Continued, Stopped:
+		return Changed
 	}
 	id, _, _ := strings.Cut(string(at), ".")
 	switch kinds[id] {

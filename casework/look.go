@@ -49,7 +49,11 @@ func (s *Service) Look(ctx context.Context, d registry.Desk, id int64) (*Sight, 
 	if _, err := s.Registry.May(ctx, d, "household.view"); err != nil {
 		return nil, err
 	}
-	return s.look(ctx, d, id)
+	c, err := s.look(ctx, d, id)
+	if err == nil {
+		s.veil(c, d)
+	}
+	return c, err
 }
 
 // look reads a case at one moment and works out its situation.

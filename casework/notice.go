@@ -284,7 +284,7 @@ func (s *Service) behind(ctx context.Context, token string) (c *Sight, err error
 	if c, err = s.look(ctx, registry.Desk{Office: access.Office{ID: at.Office}}, at.ID); err != nil {
 		return nil, err
 	}
-	if issued := c.Issued(); c.NoticeEnds == 0 || issued == nil || issued.Turn != turn {
+	if issued := c.Issued(); c.NoticeEnds == 0 || c.DaysOver || issued == nil || issued.Turn != turn {
 		return nil, gone
 	}
 	return c, nil

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -104,7 +105,8 @@ func opinionLabel(id string) string {
 	return ""
 }
 
-// villageOf is an address up to its village or community: no house is named.
+// villageOf is an address up to its village or community. No house is named: where
+// a street or a number stands before the village, it is left out altogether.
 func villageOf(address string) string {
 	end := -1
 	for _, word := range []string{"居委会", "社区", "村"} {
@@ -112,8 +114,11 @@ func villageOf(address string) string {
 			end = i + len(word)
 		}
 	}
-	if end < 0 {
+	if end < 0 || houses.MatchString(address[:end]) {
 		return "见张贴的地方"
 	}
 	return address[:end]
 }
+
+// houses are the marks of a house in an address.
+var houses = regexp.MustCompile(`[0-9０-９号栋幢（(]`)

@@ -69,3 +69,21 @@ func TestANoticeSaysWhatTheLawNamesAndNoMore(t *testing.T) {
 		})
 	}
 }
+
+// Villages are named as addresses of the country and of towns have them; a house
+// is never.
+func TestANoticeNamesTheVillageAndNoHouse(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"福建省三明市明溪县雪峰镇城东村12号":    "福建省三明市明溪县雪峰镇城东村",
+		"雪峰街道雪峰社区民主路12号":        "雪峰街道雪峰社区",
+		"雪峰镇民主路12号3栋502室（雪峰社区）": "见张贴的地方",
+		"雪峰镇解放路88号新村花园3栋501室":   "见张贴的地方",
+		"雪峰镇３幢新村":               "见张贴的地方",
+		"雪峰镇":                   "见张贴的地方",
+	} {
+		if got := villageOf(address); got != want {
+			t.Errorf("%s: %s", address, got)
+		}
+	}
+}

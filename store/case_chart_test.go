@@ -55,3 +55,22 @@ func TestChartsSayWhereCasesStandAndHowLongTheirStepsTook(t *testing.T) {
 		}
 	})
 }
+
+// A change that is over is no work any more, and is told from an application.
+func TestAFinishedChangeIsNoWorkInTheCharts(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		household, _, _ := h.awarded(s)
+		c := h.cases(s)
+		h.october()
+		id := h.begun(c, household, casework.Reviewed)
+		h.does(c, clerk, id, casework.Judge, casework.Do)
+		h.does(c, decider, id, casework.Approve)
+		h.stands(c, id, casework.Continued)
+		charts, err := c.Charts(background, clerk.Actor, []access.Office{clerk.Office}, casework.AskedCharts{From: mustDay(t, "2026-01-01"), To: mustDay(t, "2026-12-31")})
+		h.must(err)
+		if n := charts.Offices[0].Cases; n[casework.Working] != 0 || n[casework.Changed] != 1 {
+			t.Errorf("%v", n)
+		}
+	})
+}

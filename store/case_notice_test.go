@@ -9,6 +9,7 @@ import (
 
 	"doudi/casework"
 	"doudi/fault"
+	"doudi/registry"
 )
 
 // coded is the address on a notice.
@@ -112,5 +113,58 @@ func TestWhatANoticeSaysIsAskedFor(t *testing.T) {
 			}
 		}
 		h.refused(c.Issue(background, townReviewer, id, now.Turn, order(""), blankSheet), "由本机构或上级机构的")
+	})
+}
+
+// The page of a notice says nothing after its last day, whoever forgot to end it,
+// and takes no objection any more.
+func TestTheCodeOfANoticeIsDeadAfterItsDays(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id := h.accepted(s, c)
+		h.noticed(c, id)
+		_, err := c.Public(background, coded)
+		h.must(err)
+		h.clock.Pass(60 * 24 * time.Hour)
+		if _, err := c.Public(background, coded); fault.Kind(err) != fault.NotFound {
+			t.Errorf("the page: %v", err)
+		}
+		if err := c.Raise(background, coded, "", "他家去年买了小汽车"); fault.Kind(err) != fault.NotFound {
+			t.Errorf("an objection: %v", err)
+		}
+	})
+}
+
+// Who objects or reports is promised that it is kept secret: those who look into
+// it read it, the village's coordinator does not.
+func TestOnlyThoseWhoLookIntoItReadWhoObjectsOrReports(t *testing.T) {
+	const said = "他家去年买了小汽车，公示没有写"
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		household, head := h.home(s)
+		h.known(s, household, head, head+1)
+		h.must(h.people(s).ChangePlace(background, clerk, household, registry.Place{Address: "城东村12号", Village: village.ID}))
+		id, err := c.Open(background, clerk, household, "dibao")
+		h.must(err)
+		h.does(c, clerk, id, casework.Submit, casework.Do, casework.Accept)
+		mark := h.entry(c, id, casework.Mark, "王五来电反映")
+		mark.Step = casework.Reported
+		_, err = c.Act(background, clerk, mark)
+		h.must(err)
+		h.noticed(c, id)
+		h.must(c.Raise(background, coded, "邻居李四", said))
+		for _, one := range []struct {
+			who  registry.Desk
+			sees bool
+		}{{inVillage, false}, {clerk, true}, {decider, true}} {
+			now, err := c.Look(background, one.who, id)
+			h.must(err)
+			text := fmt.Sprint(now.Turns)
+			if strings.Contains(text, said) != one.sees || strings.Contains(text, "李四") != one.sees || strings.Contains(text, "王五") != one.sees {
+				t.Errorf("%v: %s", one.who.Actor.Posts, text)
+			}
+		}
 	})
 }

@@ -8,7 +8,7 @@ import { drawCases } from "./casechart.js";
 
 use([LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
-const colours = ["#1d5f5b", "#b4541a", "#3b5b92", "#8a6d00", "#7a3b74", "#4d6b2f", "#a12d1d", "#476072"];
+const colours = ["#1d5f5b", "#b4541a", "#3b5b92", "#8a6d00", "#7a3b74", "#4d6b2f", "#a12d1d", "#476072", "#6b5b4b"];
 const day = 86400000;
 
 // time reads a day; the browser's own zone must not shift it.
