@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -30,16 +31,26 @@ func check(text string) int {
 	return (11 - p) % 10
 }
 
+// shapeless is what a text is that has not the form of a number.
+var shapeless = fault.New(fault.BadInput, "办件编号：应当是 16 位数字；请照受理单再输一遍").At(0, "number")
+
 // ReadNumber reads a number as somebody says or types it, with spaces or dashes.
 func ReadNumber(text string) (Number, error) {
 	text = strings.NewReplacer(" ", "", "-", "", "－", "", "　", "").Replace(text)
 	if len(text) != 16 || strings.Trim(text, "0123456789") != "" {
-		return "", fault.New(fault.BadInput, "办件编号：应当是 16 位数字；请照受理单再输一遍").At(0, "number")
+		return "", shapeless
 	}
 	if check(text[:15]) != int(text[15]-'0') {
 		return "", fault.New(fault.BadInput, "办件编号：校验位不对，有一位听错或者输错了；请再核对一遍").At(0, "number")
 	}
 	return Number(text), nil
+}
+
+// Slipped tells whether a text has the form of a case number and is none: one
+// digit of it is wrong. Nothing else that people search for has sixteen digits.
+func Slipped(text string) bool {
+	_, err := ReadNumber(text)
+	return err != nil && !errors.Is(err, shapeless)
 }
 
 // String sets a number in groups that can be said one after another.

@@ -144,11 +144,8 @@ var identForm = regexp.MustCompile(`^[A-Za-z0-9_-]{22}$`)
 // drawn of it. A phone on a bad line sends it again with the same key: it is
 // kept once. Whoever meanwhile did something else at the case is in nobody's way.
 func (s *Service) Enter(ctx context.Context, d registry.Desk, id int64, r Record, files []Attachment, draw Draw) (turn int64, err error) {
-	if err := r.check(d, s.Registry.Today()); err != nil {
+	if err := s.Flaws(d, &r, len(files)); err != nil {
 		return 0, err
-	}
-	if r.Sort.proven() && len(files) == 0 {
-		return 0, fault.New(fault.BadInput, proofWord[r.Sort]).At(0, "file")
 	}
 	for range 3 {
 		if turn, err = s.earlier(ctx, registry.Ref{Office: d.Office.ID, ID: id}, r.Ident); turn != 0 || err != nil {

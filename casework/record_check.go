@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -51,26 +52,35 @@ var hourForm = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 // how many metres.
 var whereForm = regexp.MustCompile(`^-?[0-9]{1,2}\.[0-9]{1,6},-?[0-9]{1,3}\.[0-9]{1,6}（误差约 [0-9]{1,6} 米）$`)
 
-// check reads what was entered.
-func (r *Record) check(d registry.Desk, today civil.Date) error {
+// Flaws is all that is wrong with what was entered, joined, each fault at its
+// field: whoever filled it in on a phone mends it at one go. files is how many
+// papers and pictures come with it.
+func (s *Service) Flaws(d registry.Desk, r *Record, files int) error {
 	switch {
 	case !slices.Contains(Sorts, r.Sort):
 		return fault.New(fault.BadInput, "没有这一种记录；请从办件页进入")
 	case !identForm.MatchString(r.Ident):
 		return fault.New(fault.BadInput, "这张表的标识不对；请从办件页重新打开")
-	case r.On == 0 || r.On > today:
-		return fault.New(fault.BadInput, "日期：没有填，或者晚于今天；请填实际的日期，如 2026-09-15").At(0, "on")
-	case r.Where != "" && !whereForm.MatchString(r.Where):
-		return fault.New(fault.BadInput, "手机记的位置：读不懂；请重新记，或者不记").At(0, "where")
-	case r.Hour != "" && !hourForm.MatchString(r.Hour):
-		return fault.New(fault.BadInput, "时间：请写成 09:30 这样的时和分；不记得就不填").At(0, "hour")
 	}
-	for _, check := range []func() error{r.tidy, func() error { return r.people(d) }, r.said, r.voted} {
-		if err := check(); err != nil {
-			return err
-		}
+	list := slices.Concat(r.when(s.Registry.Today()), r.tidy(), r.people(d), r.said(), r.voted())
+	if r.Sort.proven() && files == 0 {
+		list = append(list, fault.New(fault.BadInput, proofWord[r.Sort]).At(0, "file"))
 	}
-	return nil
+	return errors.Join(list...)
+}
+
+// when looks at day, hour and place.
+func (r *Record) when(today civil.Date) (list []error) {
+	if r.On == 0 || r.On > today {
+		list = append(list, fault.New(fault.BadInput, "日期：没有填，或者晚于今天；请填实际的日期，如 2026-09-15").At(0, "on"))
+	}
+	if r.Where != "" && !whereForm.MatchString(r.Where) {
+		list = append(list, fault.New(fault.BadInput, "手机记的位置：读不懂；请重新记，或者不记").At(0, "where"))
+	}
+	if r.Hour != "" && !hourForm.MatchString(r.Hour) {
+		list = append(list, fault.New(fault.BadInput, "时间：请写成 09:30 这样的时和分；不记得就不填").At(0, "hour"))
+	}
+	return list
 }
 
 // Differs begins the result of a check that is not as the family said.
@@ -81,21 +91,35 @@ const Differs = "不一致："
 var numberForm = regexp.MustCompile(`[0-9]{17}[0-9Xx]`)
 
 // tidy trims what was typed and sees how long it is.
-func (r *Record) tidy() error {
-	texts := []*string{&r.Place, &r.Met, &r.Second.Name, &r.Where}
-	for i := range r.Said {
-		texts = append(texts, &r.Said[i].Text)
+func (r *Record) tidy() (list []error) {
+	type entry struct {
+		field, label string
+		text         *string
 	}
-	for _, t := range texts {
-		*t = strings.TrimSpace(*t)
+	texts := []entry{{"place", "地点", &r.Place}, {"met", r.Sort.Met(), &r.Met}, {"second_name", "另一位调查人", &r.Second.Name}, {"where", "位置", &r.Where}}
+	for i := range r.Said {
+		f := &r.Said[i]
+		texts = append(texts, entry{differenceField(f.About), f.Label, &f.Text})
+	}
+	for _, e := range texts {
+		*e.text = strings.TrimSpace(*e.text)
 		switch {
-		case utf8.RuneCountInString(*t) > longest:
-			return fault.Newf(fault.BadInput, "每一项最多 %d 个字；请写短一些", longest)
-		case holdsNumber(*t):
-			return fault.New(fault.BadInput, "这里不能写公民身份号码；号码在人员登记里，请删去再交")
+		case utf8.RuneCountInString(*e.text) > longest:
+			list = append(list, fault.Newf(fault.BadInput, "%s：最多 %d 个字；请写短一些", e.label, longest).At(0, e.field))
+		case holdsNumber(*e.text):
+			list = append(list, fault.New(fault.BadInput, e.label+"：不能写公民身份号码；号码在人员登记里，请删去再交").At(0, e.field))
 		}
 	}
-	return nil
+	return list
+}
+
+// differenceField is where a text about something is typed: that about a member
+// beside his result.
+func differenceField(about string) string {
+	if id, member := strings.CutPrefix(about, "member."); member {
+		return "diff." + id
+	}
+	return about
 }
 
 // holdsNumber tells whether a text has a resident number in it.
@@ -109,47 +133,66 @@ func holdsNumber(text string) bool {
 }
 
 // people sees that two went, and that somebody was met or asked.
-func (r *Record) people(d registry.Desk) error {
-	switch {
-	case r.Sort == Check:
+func (r *Record) people(d registry.Desk) (list []error) {
+	if r.Sort == Check {
 		return nil
-	case r.Place == "":
-		return fault.New(fault.BadInput, "地点：没有填；请写在哪里").At(0, "place")
-	case r.Met == "":
-		return fault.New(fault.BadInput, r.Sort.Met()+"：没有填；请写是谁，没有人在也写明").At(0, "met")
-	case r.Sort == Appraisal, r.Sort.proven():
-		return nil
-	case r.Second == (Companion{}):
-		return fault.New(fault.BadInput, "另一位调查人：没有选；调查每组至少两个人").At(0, "second")
+	}
+	if r.Place == "" {
+		list = append(list, fault.New(fault.BadInput, "地点：没有填；请写在哪里").At(0, "place"))
+	}
+	if r.Met == "" {
+		list = append(list, fault.New(fault.BadInput, r.Sort.Met()+"：没有填；请写是谁，没有人在也写明").At(0, "met"))
+	}
+	if r.Sort == Appraisal || r.Sort.proven() {
+		return list
+	}
+	if r.Second == (Companion{}) {
+		return append(list, fault.New(fault.BadInput, "另一位调查人：没有选；调查每组至少两个人").At(0, "second"))
 	}
 	if r.Second.Staff == d.Actor.Staff && r.Second.Staff != 0 || r.Second.Staff == 0 && r.Second.Name == r.First {
-		return fault.New(fault.BadInput, "另一位调查人：不能是填表的本人；调查每组至少两个人，请选一起去的同事").At(0, "second")
+		list = append(list, fault.New(fault.BadInput, "另一位调查人：不能是填表的本人；调查每组至少两个人，请选一起去的同事").At(0, "second"))
 	}
-	return nil
+	return list
 }
 
 // said sees that the sections that must be filled in are.
-func (r *Record) said() error {
+func (r *Record) said() (list []error) {
 	for _, s := range r.Sort.Sections() {
 		if s.Must && r.text(s.ID) == "" {
-			return fault.New(fault.BadInput, s.Label+"：没有填").At(0, s.ID)
+			list = append(list, fault.New(fault.BadInput, s.Label+"：没有填").At(0, s.ID))
 		}
 	}
-	if r.Sort == Hearing && (r.text("said") == "") == (r.text("offer") == "") {
-		return fault.New(fault.BadInput, "本人的意见：听到了的写在这里，没有听到的写在“没有听到意见的”里；两项正好写一项").At(0, "said")
+	switch r.Sort {
+	case Hearing:
+		return append(list, r.heard()...)
+	case Check:
+		return append(list, r.reported()...)
 	}
-	if r.Sort == Hearing && !r.Ends && r.Sum <= 0 {
-		return fault.New(fault.BadInput, "减为多少元：没有填；拟减发的写明减为多少，拟停发的选“停发”").At(0, "sum")
+	return list
+}
+
+// heard sees that a hearing says about what, and what came of it.
+func (r *Record) heard() (list []error) {
+	if (r.text("said") == "") == (r.text("offer") == "") {
+		list = append(list, fault.New(fault.BadInput, "本人的意见：听到了的写在这里，没有听到的写在“没有听到意见的”里；两项正好写一项").At(0, "said"))
 	}
+	if !r.Ends && r.Sum <= 0 {
+		list = append(list, fault.New(fault.BadInput, "减为多少元：没有填；拟减发的写明减为多少，拟停发的选“停发”").At(0, "sum"))
+	}
+	return list
+}
+
+// reported sees that a check says something of a member, and in what it differs.
+func (r *Record) reported() (list []error) {
 	for _, f := range r.Said {
-		if r.Sort == Check && f.Text == Differs {
-			return fault.New(fault.BadInput, f.Label+"的差异：没有填；核对不一致的要写明哪里不一致").At(0, "member")
+		if f.Text == Differs {
+			list = append(list, fault.New(fault.BadInput, f.Label+"的差异：没有填；核对不一致的要写明哪里不一致").At(0, differenceField(f.About)))
 		}
 	}
-	if r.Sort == Check && len(r.Said) == 0 {
-		return fault.New(fault.BadInput, "核对结果：一个成员也没有选；请照报告逐人选，还没有结果的选“没有结果”").At(0, "member")
+	if len(r.Said) == 0 {
+		list = append(list, fault.New(fault.BadInput, "核对结果：一个成员也没有选；请照报告逐人选，还没有结果的选“没有结果”").At(0, "member"))
 	}
-	return nil
+	return list
 }
 
 // text is what was found about a thing.
@@ -171,7 +214,7 @@ func (r *Record) Proposed() string {
 }
 
 // voted sees that the votes are those of who was there.
-func (r *Record) voted() error {
+func (r *Record) voted() []error {
 	if r.Sort != Appraisal {
 		r.Votes = nil
 		return nil
@@ -179,9 +222,9 @@ func (r *Record) voted() error {
 	v := r.Votes
 	switch {
 	case v == nil || v.Present < 1 || v.Present > 1000 || v.For < 0 || v.Against < 0 || v.Abstain < 0:
-		return fault.New(fault.BadInput, "到会人数：没有填，或者不是数；请照记录填到会的人数和各得几票").At(0, "present")
+		return []error{fault.New(fault.BadInput, "到会人数：没有填，或者不是数；请照记录填到会的人数和各得几票").At(0, "present")}
 	case v.For+v.Against+v.Abstain != v.Present:
-		return fault.Newf(fault.BadInput, "到会人数：到会 %d 人，票数合起来是 %d；请照记录再核对一遍", v.Present, v.For+v.Against+v.Abstain).At(0, "present")
+		return []error{fault.Newf(fault.BadInput, "到会人数：到会 %d 人，票数合起来是 %d；请照记录再核对一遍", v.Present, v.For+v.Against+v.Abstain).At(0, "present")}
 	}
 	return nil
 }

@@ -139,7 +139,7 @@ func TestTheRecordsAreReadInPlainWords(t *testing.T) {
 		page := w.ask("GET", "/office/4/audit?"+query, auditor, nil).Body.String()
 		w.has(page[strings.LastIndex(page, "</form>"):], []string{c.with}, c.without)
 	}
-	w.has(w.ask("GET", "/office/4/audit?day=yesterday", auditor, nil).Body.String(), []string{"写成 2026-07-01 的样子", `value="yesterday"`})
+	w.has(w.ask("GET", "/office/4/audit?day=yesterday", auditor, nil).Body.String(), []string{"写成 2026-09-15 这样的年月日", `value="yesterday"`})
 	w.has(w.ask("GET", "/office/4/audit?account=nobody", auditor, nil).Body.String(), []string{"没有这个账号", `value="nobody"`})
 	chains := w.ask("GET", "/audit", auditor, nil).Body.String()
 	w.has(chains, []string{"雪峰镇", "城东村", "怎样证明没有人改过"})

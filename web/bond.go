@@ -132,9 +132,9 @@ func (s *Site) changeBond(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	from, ok := readDay(first(r.PostForm, "from"))
-	if !ok {
-		view.blame("起日：请写成 2026-09-15 这样的年月日")
+	from, wrong := readDay(first(r.PostForm, "from"))
+	if wrong != "" {
+		view.blame("起日：" + wrong)
 		return s.show(w, r, http.StatusBadRequest, bondForm(view))
 	}
 	if first(r.PostForm, "do") == "free" {

@@ -173,7 +173,7 @@ func (a *answers) tick(day civil.Date) {
 
 // day is the day of the question, today where it cannot be read.
 func (a *answers) day(today civil.Date) civil.Date {
-	if day, ok := readDay(a.Day); ok && day >= a.place.begin() {
+	if day, wrong := readDay(a.Day); wrong == "" && day >= a.place.begin() {
 		return day
 	}
 	return today
@@ -211,9 +211,9 @@ func keepKnown(p *place, chosen map[string]string) map[string]string {
 func (a *answers) newRow(id fact.EntityID, path string) row {
 	e := &a.place.program.Schema.Entities[id]
 	r := row{Path: path, Texts: make([]typed, len(e.Facts)), Tables: make([]list, len(e.Tables))}
-	day, ok := readDay(a.Day)
+	day, wrong := readDay(a.Day)
 	for slot := range e.Facts {
-		if e.Facts[slot].Type == fact.Span && ok {
+		if e.Facts[slot].Type == fact.Span && wrong == "" {
 			r.Texts[slot] = typed{Text: (day.Month() - 12).String(), To: (day.Month() - 1).String()}
 		}
 	}

@@ -215,12 +215,6 @@ func whoSpoke(t casework.Turn) string {
 	return "对公示有异议的人"
 }
 
-// hurts are the acts that are asked about once more, with what they mean.
-var hurts = map[casework.Act]string{
-	casework.Approve: "决定作出后，家庭按规定得到救助。", casework.Advance: "限额以内的马上给；手续事后补齐，其余的由县里决定，已经给的从里面扣除。", casework.Refuse: "决定不给予，接着要书面告知理由。", casework.Withdraw: "撤回后不再办理，要再办由县里重新办理。",
-	casework.Transfer: "转交后本机构不再办理，等那里接收；没有接收以前可以收回；收回的、那里退回的，从现在这一步接着办。", casework.Return: "退回后从调查重新办起。",
-}
-
 // actOnCase does what was asked for.
 func (s *Site) actOnCase(w http.ResponseWriter, r *http.Request) error {
 	view, err := s.caseView(r)
@@ -228,9 +222,8 @@ func (s *Site) actOnCase(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	e := entryOf(r)
-	if meaning := hurts[e.Act]; meaning != "" && first(r.PostForm, doButton) == "" {
-		return s.show(w, r, http.StatusOK, confirmPage(confirmView{Title: e.Act.Label(), Lead: view.Title + "，办件 " + view.Number,
-			Action: view.Path, Yes: e.Act.Label(), Lines: append(s.handingLines(r, e), meaning, "理由或者记录："+first(r.PostForm, "note")), Carried: carried(r)}))
+	if hurts[e.Act] != "" && first(r.PostForm, doButton) == "" {
+		return s.show(w, r, http.StatusOK, confirmPage(s.confirming(r, &view, e)))
 	}
 	if first(r.PostForm, doButton) == doEdit {
 		return s.show(w, r, http.StatusOK, caseSheet(view))

@@ -131,6 +131,8 @@ func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
 	if to := w.wanted(http.StatusSeeOther, "POST", "/person", clerk, url.Values{"by": {"name"}, "text": {strings.ReplaceAll(called, "-", " ")}}); !strings.HasSuffix(to, path) {
 		t.Errorf("by its number: %s", to)
 	}
+	slipped := called[:len(called)-1] + string('0'+('9'-called[len(called)-1]))
+	w.has(w.wanted(http.StatusBadRequest, "POST", "/person", clerk, url.Values{"by": {"name"}, "text": {slipped}}), []string{"像办件编号，但校验位不对", `href="#text"`, `value="` + slipped + `"`})
 	stranger := w.inside(7, w.settled(7, "tc.7", "township_clerk"))
 	w.wanted(http.StatusOK, "POST", "/person", stranger, url.Values{"by": {"name"}, "text": {called}})
 	w.wanted(http.StatusForbidden, "GET", path, stranger, nil)

@@ -42,6 +42,8 @@ func TestAnAwardIsCutOnThePagesAfterThePersonWasHeard(t *testing.T) {
 	w.does(path, clerk, "judge")
 	w.has(page(clerk), []string{"减发", "每月2105元", "决定以前要先听取本人的意见"})
 	w.does(path, clerk, "do")
+	taken := turnOf.FindStringSubmatch(page(clerk))[1]
+	w.has(w.wanted(http.StatusOK, "POST", path, clerk, url.Values{"act": {"withdraw"}, "turn": {taken}, "note": {"开错了"}}), []string{"撤回这次复核", "待遇不变，照原来的发", "理由或者记录：开错了"}, "要再办由县里重新办理")
 	w.has(page(decider), []string{"决定继续给予", "减发以前要先听取本人的意见", "决定停发"}, `value="approve"`)
 	w.has(w.wanted(http.StatusOK, "GET", path+"/enter/hearing", checker, nil), []string{"听取意见记录", "拟作出的变更", `value="2105元"`, "告知的内容", "听取谁的意见", "没有听到意见的", "本人签名"}, "另一位调查人")
 	fields := map[string]string{"on": "2026-10-20", "proposal": "cut", "sum": "2105", "place": "城东村", "met": "王桂兰", "told": "工资收入要算进去", "said": "知道了，没有意见"}
@@ -50,6 +52,8 @@ func TestAnAwardIsCutOnThePagesAfterThePersonWasHeard(t *testing.T) {
 	w.has(w.bring(path+"/enter/hearing", checker, csrf, bare).Body.String(), []string{"请附本人签名的记录", "知道了，没有意见</textarea>"})
 	w.has(w.wanted(http.StatusOK, "GET", w.enter(path, checker, "hearing", fields, noise(t, 3, 80, 60)), checker, nil), []string{"拟作出的变更", "减为 2105元", "知道了，没有意见"})
 	w.has(page(decider), []string{`value="approve"`})
+	taken = turnOf.FindStringSubmatch(page(decider))[1]
+	w.has(w.wanted(http.StatusOK, "POST", path, decider, url.Values{"act": {"approve"}, "turn": {taken}}), []string{"决定继续给予", "每月2605元，决定以后：每月2105元", "接着要书面告知理由"})
 	w.does(path, decider, "approve")
 	w.has(page(checker), []string{"已决定减发，等书面告知", "决定减发，每月2105元，自2026年11月起", "制作通知书"})
 	w.does(path, checker, "tell")

@@ -29,14 +29,15 @@ func (e *filling) answers() (list []registry.Answer) {
 
 // head reads since when the answers hold, and from where they are.
 func (e *filling) head(span *registry.Answer) {
-	f, ok := &e.form, false
-	if span.From, ok = readDay(f.From); !ok {
-		f.WrongFrom = "请写成 2026-09-15 这样的年月日"
+	f := &e.form
+	if span.From, f.WrongFrom = readDay(f.From); f.WrongFrom != "" {
 		f.complain("from", "从哪一天起", f.WrongFrom)
 	}
 	if f.To != "" {
-		if span.To, ok = readDay(f.To); !ok || span.To < span.From {
-			f.WrongTo = "请写成 2026-09-15 这样的年月日，不早于起日；一直有效的不填"
+		if span.To, f.WrongTo = readDay(f.To); f.WrongTo == "" && span.To < span.From {
+			f.WrongTo = "不能早于起日；一直有效的不填"
+		}
+		if f.WrongTo != "" {
 			f.complain("to", "到哪一天", f.WrongTo)
 		}
 	}

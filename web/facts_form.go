@@ -79,7 +79,7 @@ func (f footing) query() string {
 // footingOf reads it. A day that has not come is none.
 func (s *Site) footingOf(r *http.Request) (f footing) {
 	q := r.URL.Query()
-	if day, ok := readDay(q.Get("from")); ok && day <= s.today() {
+	if day, wrong := readDay(q.Get("from")); wrong == "" && day <= s.today() {
 		f.from = day
 	}
 	if slices.Contains(sourcesToChoose, registry.Source(q.Get("source"))) && atoi(q.Get("evidence")) > 0 {
@@ -143,9 +143,9 @@ func (e *filling) put(own *row) {
 
 // read takes what was sent.
 func (e *filling) read(r *http.Request) error {
-	day, ok := readDay(first(r.PostForm, "shown"))
+	day, wrong := readDay(first(r.PostForm, "shown"))
 	seen, err := strconv.ParseInt(first(r.PostForm, "seen"), 10, 64)
-	if !ok || err != nil {
+	if wrong != "" || err != nil {
 		return statusError(http.StatusBadRequest)
 	}
 	e.look(day, seen)

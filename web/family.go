@@ -41,9 +41,9 @@ func (s *Site) family(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := s.familyView(r, d)
-	day, ok := readDay(view.text("on"))
-	if !ok {
-		view.blameAt("on", "哪一天的情况：写成 2026-08-20 的样子")
+	day, wrong := readDay(view.text("on"))
+	if wrong != "" {
+		view.blameAt("on", "哪一天的情况："+wrong)
 		return s.show(w, r, http.StatusBadRequest, formPage(view))
 	}
 	why := registry.Purpose(view.text("why"))

@@ -77,7 +77,7 @@ func TestWhatIsWrongWithTheFormOfAFamilysFileIsSaidAndKept(t *testing.T) {
 	t.Parallel()
 	f := fish(t)
 	for name, c := range map[string]struct{ on, form, why, want string }{
-		"a day that is none":                 {"gestern", "xlsx", "none", "写成 2026-08-20"},
+		"a day that is none":                 {"gestern", "xlsx", "none", "写成 2026-09-15"},
 		"a day before anybody was there":     {"2019-01-01", "xlsx", "none", "没有登记任何成员"},
 		"a form that is none":                {"2026-09-15", "pdf", "none", ".xlsx"},
 		"a purpose that the role has not":    {"2026-09-15", "yaml", "payment", "这个用途"},

@@ -27,6 +27,7 @@ type figuresView struct {
 	Chosen              bool          // not all is shown
 	Proofs              []proofLine
 	MayConfirm, MayTake bool
+	Demo                bool // no decision waits for a confirmation
 }
 
 // figureGroup is the figures of one subject of the law.
@@ -80,7 +81,7 @@ func (s *Site) figures(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	asked := r.URL.Query()
-	view := figuresView{Office: v.site.Name, Place: b.place.Label, Path: figurePath(v.site.Number), Day: on.String(), Begin: b.begin.String(), DayWords: on.Chinese(),
+	view := figuresView{Demo: s.Demo, Office: v.site.Name, Place: b.place.Label, Path: figurePath(v.site.Number), Day: on.String(), Begin: b.begin.String(), DayWords: on.Chinese(),
 		MayConfirm: v.can("figure.confirm", v.site.Number), MayTake: v.can("figure.take_back", v.site.Number)}
 	view.slip = filled(asked, listed("show", "哪些数值", "", []option{{onlyOpen, "等待确认的"}, {onlyDone, "不用确认和已经确认的"}}).loose(), listed("from", "谁写的", "", b.origins()).loose(),
 		blank("words", "名称、值或者出处里的字", "如 低保标准"))

@@ -21,6 +21,10 @@ func TestACountyConfirmsAFigureByItsDocumentAndTakesItBack(t *testing.T) {
 	page := w.wanted(http.StatusOK, "GET", path, decider, nil)
 	w.has(page, []string{"等待确认", "※示例", `href="` + path + `/small_limit?on=`, "还没有确认过数值", "别的现行数值"})
 	w.has(w.wanted(http.StatusOK, "GET", "/office/4/figure", clerk, nil), []string{"雪峰镇的数值确认", "等待确认"}, "/small_limit?on=\" aria")
+	w.has(page, nil, "这是演示系统")
+	w.site.Demo = true
+	w.has(w.wanted(http.StatusOK, "GET", path, decider, nil), []string{"这是演示系统：人员都是虚构的，没有确认的示例数值也能据此作出决定"})
+	w.site.Demo = false
 	w.wanted(http.StatusForbidden, "GET", "/office/4/figure/small_limit", clerk, nil)
 	w.has(w.wanted(http.StatusOK, "GET", "/home", decider, nil), []string{`href="` + path + `"`})
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"doudi/access"
+	"doudi/casework"
 	"doudi/civil"
 	"doudi/registry"
 )
@@ -91,6 +92,10 @@ func (s *Site) find(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := s.findView(r)
+	if casework.Slipped(first(r.PostForm, "text")) {
+		view.blameAt("text", "查找内容：像办件编号，但校验位不对，有一位听错或者输错了；请照受理单再核对一遍")
+		return s.show(w, r, http.StatusBadRequest, findForm(view))
+	}
 	found, err := s.Registry.Find(r.Context(), v.desk(), registry.By(first(r.PostForm, "by")), first(r.PostForm, "text"), searchedIn(v, first(r.PostForm, "where")))
 	sentence, status, rest := told(err)
 	if rest != nil {

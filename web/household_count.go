@@ -76,8 +76,8 @@ func (s *Site) counting(w http.ResponseWriter, r *http.Request) error {
 // countView is the form as it was sent.
 func (s *Site) countView(r *http.Request, d *dwelling) countPage {
 	asked, law := r.URL.Query(), s.lawOf(d.v)
-	day, ok := readDay(first(asked, "on"))
-	if !ok {
+	day, wrong := readDay(first(asked, "on"))
+	if wrong != "" {
 		day = s.today()
 	}
 	var programmes, people []option

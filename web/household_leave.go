@@ -2,9 +2,7 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
-	"doudi/civil"
 	"doudi/registry"
 )
 
@@ -35,8 +33,8 @@ func (s *Site) leaver(r *http.Request) (l leaver, err error) {
 	if l.dwelling, l.Belonging, err = s.memberOf(r); err != nil {
 		return l, err
 	}
-	last, wrong := civil.ParseDate(strings.TrimSpace(first(r.PostForm, "last")))
-	if wrong != nil {
+	last, wrong := readDay(first(r.PostForm, "last"))
+	if wrong != "" {
 		last = s.today()
 	}
 	l.held, err = s.held(r, l.dwelling, l.Person, last)
@@ -104,8 +102,8 @@ func (s *Site) headPage(w http.ResponseWriter, r *http.Request) error {
 // headView is the form as it was sent.
 func (s *Site) headView(r *http.Request, d *dwelling) formView {
 	fields := []field{blank("from", "从哪一天起", "从这一天起换申请人").holding(s.today().String())}
-	day, err := civil.ParseDate(first(r.PostForm, "from"))
-	if err != nil {
+	day, wrong := readDay(first(r.PostForm, "from"))
+	if wrong != "" {
 		day = s.today()
 	}
 	for _, m := range d.on(day) {

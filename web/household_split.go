@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"doudi/civil"
 	"doudi/registry"
@@ -36,7 +35,7 @@ func (s *Site) beginField() field {
 
 // began is the day that was typed, or today while it cannot be read.
 func (s *Site) began(r *http.Request) civil.Date {
-	if day, err := civil.ParseDate(strings.TrimSpace(first(r.PostForm, "on"))); err == nil {
+	if day, wrong := readDay(first(r.PostForm, "on")); wrong == "" {
 		return day
 	}
 	return s.today()

@@ -73,7 +73,11 @@ func TestTheDecidingPageShowsWhatTheLawSaysAndStopsWhatItDoesNot(t *testing.T) {
 	w.has(w.wanted(http.StatusBadRequest, "POST", path, clerk, url.Values{"act": {"opine:differ"}, "turn": {turn}, "note": {" "}}), []string{"理由：这一步要写明理由"})
 	w.does(path, clerk, "opine:differ")
 	w.has(page(decider), []string{"不符合条件：最低生活保障", "与测算的结果不同", "照实记录", `value="approve:differ"`, "金额", `value="refuse"`, "人均收入低于低保标准：否"})
+	if all := page(decider); strings.Index(all, "现在可以办") > strings.Index(all, "人均收入低于低保标准：否") {
+		t.Error("who decides has to scroll past all reasons")
+	}
 	turn = turnOf.FindStringSubmatch(page(decider))[1]
+	w.has(w.wanted(http.StatusOK, "POST", path, decider, url.Values{"act": {"approve:differ"}, "turn": {turn}, "note": {"确有困难"}, "sum": {"300"}}), []string{"决定给予", "王桂兰", "和测算的结果不同", "给予的金额：300元", "测算的结果：不符合条件：最低生活保障", "理由或者记录：确有困难"})
 	w.has(w.wanted(http.StatusBadRequest, "POST", path, decider, url.Values{"act": {"approve:differ"}, "turn": {turn}, "note": {"确有困难"}, "do": {"sure"}}), []string{"要写明给多少", "确有困难"})
 	w.does(path, decider, "refuse")
 	w.has(page(clerk), []string{"等书面告知理由", "决定不给予", "人均收入低于低保标准：否", "照实记录"}, `value="judge"`)

@@ -205,9 +205,9 @@ func (s *Site) fillCalendar(r *http.Request, v *visit, view *loadsView) error {
 
 // deadlineOf says when a period of working days ends, or what is wrong.
 func deadlineOf(e *slip, c *civil.Calendar, start, days string) string {
-	from, err := civil.ParseDate(strings.TrimSpace(start))
-	if err != nil {
-		e.blameAt("start", "从哪一天：写成 2026-07-01 的样子")
+	from, wrong := readDay(start)
+	if wrong != "" {
+		e.blameAt("start", "从哪一天："+wrong)
 		return ""
 	}
 	n, err := strconv.Atoi(strings.TrimSpace(days))

@@ -1,13 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"net/http"
 	"slices"
 
 	"doudi/access"
-	"doudi/civil"
 	"doudi/fault"
 	"doudi/staff"
 )
@@ -334,10 +334,10 @@ func (s *Site) resetSecond(w http.ResponseWriter, r *http.Request) error {
 // handOver lets a colleague do somebody's work for a time.
 func (s *Site) handOver(w http.ResponseWriter, r *http.Request) error {
 	return s.onPerson(w, r, func(v *visit, id int64) error {
-		from, err := civil.ParseDate(r.PostForm.Get("from"))
-		to, wrong := civil.ParseDate(r.PostForm.Get("to"))
-		if err != nil || wrong != nil {
-			return fault.New(fault.BadInput, "日期写成 2026-07-01 的样子")
+		from, wrong := readDay(r.PostForm.Get("from"))
+		to, also := readDay(r.PostForm.Get("to"))
+		if wrong = cmp.Or(wrong, also); wrong != "" {
+			return fault.New(fault.BadInput, "日期："+wrong)
 		}
 		in := staff.StandIn{For: id, From: from, To: to}
 		for _, o := range r.PostForm["substitute"] {

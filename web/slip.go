@@ -82,6 +82,16 @@ func (e *slip) blameAt(name, sentence string) {
 	e.Problems = append(e.Problems, problem{id, sentence})
 }
 
+// complaint is what is wrong with the field of a name; "" if nothing.
+func (e *slip) complaint(name string) string {
+	for _, f := range e.Fields {
+		if f.Name == name {
+			return f.typed.Wrong
+		}
+	}
+	return ""
+}
+
 // blame says what is wrong, at the field whose label the sentence begins with
 // or names; above the form in any case.
 func (e *slip) blame(sentence string) {
@@ -124,13 +134,13 @@ func (e *slip) text(name string) string {
 // day reads a day, or says at its field what is wrong.
 func (e *slip) day(name string) civil.Date {
 	at := slices.IndexFunc(e.Fields, func(f field) bool { return f.Name == name })
-	d, err := civil.ParseDate(e.text(name))
+	d, wrong := readDay(e.text(name))
 	switch {
-	case err == nil:
+	case wrong == "":
 	case e.text(name) == "":
-		e.blame(e.Fields[at].Label + "：没有填；写成 2026-05-01 的样子")
+		e.blameAt(name, e.Fields[at].Label+"：没有填；"+howDay)
 	default:
-		e.blame(e.Fields[at].Label + "：" + sentenceOf(err))
+		e.blameAt(name, e.Fields[at].Label+"："+wrong)
 	}
 	return d
 }

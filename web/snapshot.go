@@ -48,18 +48,18 @@ type binding struct {
 func (b *binding) days(today civil.Date) {
 	a := b.a
 	b.s = fact.Snapshot{Schema: b.schema, Region: a.region()}
-	day, ok := readDay(a.Day)
-	applied, right := day, true
+	day, wrong := readDay(a.Day)
+	applied, unread := day, ""
 	if a.Applied != "" {
-		applied, right = readDay(a.Applied)
+		applied, unread = readDay(a.Applied)
 	}
 	switch {
-	case !ok:
-		a.Wrong, day = "查询日期请写成 2026-09-15 这样", today
+	case wrong != "":
+		a.Wrong, day = "查询日期："+wrong, today
 	case day < a.place.begin():
 		a.Wrong = "最早只能查" + a.place.begin().Chinese() + "，那以前的规定没有录入"
-	case !right:
-		a.Wrong = "申请日期请写成 2026-09-15 这样"
+	case unread != "":
+		a.Wrong = "申请日期：" + unread
 	case applied > day:
 		a.Wrong = "申请日期不能晚于查询日期"
 	case applied < a.place.begin():
@@ -69,16 +69,6 @@ func (b *binding) days(today civil.Date) {
 		b.wrong++
 	}
 	b.s.AsOf, b.s.DecidedOn, b.s.AppliedOn, b.s.Month = day, day, applied, day.Month()
-}
-
-// readDay reads a day as people write it. Five digits are what a workbook
-// makes of a day, never what a person types.
-func readDay(text string) (civil.Date, bool) {
-	if len(text) == 5 {
-		return 0, false
-	}
-	d, err := civil.ParseDate(casefile.CellLiteral(fact.Date, text))
-	return d, err == nil
 }
 
 // row reads one row.
@@ -175,6 +165,9 @@ func (b *binding) read(f *fact.Fact, t *typed) (fact.Value, string) {
 	}
 	v, ok := b.parse(f, t)
 	switch {
+	case !ok && f.Type == fact.Date:
+		_, wrong := readDay(t.Text)
+		return fact.Value{}, wrong
 	case !ok:
 		return fact.Value{}, howTo(f.Type)
 	case f.HasBounds && (v.N < f.Low || v.N > f.High):
@@ -198,8 +191,8 @@ func (b *binding) parse(f *fact.Fact, t *typed) (fact.Value, bool) {
 		to, err2 := civil.ParseMonth(casefile.CellLiteral(fact.Month, t.To))
 		return fact.OfSpan(int64(from), int64(to)), err == nil && err2 == nil && from <= to && len(t.Text) != 5 && len(t.To) != 5
 	case fact.Date:
-		d, ok := readDay(t.Text)
-		return fact.Of(int64(d)), ok
+		d, wrong := readDay(t.Text)
+		return fact.Of(int64(d)), wrong == ""
 	}
 	v, err := fact.ParseLiteral(f.Type, casefile.CellLiteral(f.Type, strings.ReplaceAll(t.Text, ",", "")), nil)
 	return v, err == nil && v.State == fact.Known
@@ -212,8 +205,6 @@ func howTo(t fact.Type) string {
 		return "请填数字，单位是元，如 1000 或 1000.50"
 	case t == fact.Area:
 		return "请填数字，单位是平方米，如 13 或 13.5"
-	case t == fact.Date:
-		return "请写成 1970-05-01 这样的年月日"
 	case t == fact.Month:
 		return "请写成 2026-05 这样的年月"
 	case t == fact.Span:

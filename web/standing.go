@@ -85,11 +85,9 @@ func (s *Site) standing(r *http.Request, sent url.Values) (st *standing, status 
 
 // ask reads the day and the number; left empty they are today and now.
 func (st *standing) ask() {
-	v, ok := &st.view, true
+	v := &st.view
 	if v.On != "" {
-		if st.day, ok = readDay(v.On); !ok {
-			v.WrongOn = "请写成 2026-09-15 这样的年月日"
-		}
+		st.day, v.WrongOn = readDay(v.On)
 	}
 	if v.Known != "" {
 		n, err := strconv.ParseInt(v.Known, 10, 64)

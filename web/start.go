@@ -41,8 +41,8 @@ func (s *Site) place(w http.ResponseWriter, r *http.Request) error {
 	day := first(r.PostForm, "day")
 	chain, whole := s.Law.chain(r.PostForm["at"])
 	v := s.startView(chain, day)
-	if _, ok := readDay(day); !ok && day != "" {
-		v.Wrong = "日期请写成 " + s.today().String() + " 这样"
+	if _, wrong := readDay(day); wrong != "" && day != "" {
+		v.Wrong = "日期：" + wrong
 	}
 	open := len(chain) == 0 || len(chain[len(chain)-1].Children) > 0 && !whole
 	if open || v.Wrong != "" || first(r.PostForm, "do") == "look" {

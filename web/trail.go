@@ -110,9 +110,9 @@ func (s *Site) trail(w http.ResponseWriter, r *http.Request) error {
 	if view.Instance = asked.Get("chain") == instanceChain && v.site.Above == 0; view.Instance {
 		view.Title, f.Chain = "系统自己的审计记录", audit.Instance
 	}
-	var err error
-	if f.Day, err = dayOf(asked.Get("day")); err != nil {
-		view.blameAt("day", "哪一天：写成 2026-07-01 的样子，不限就空着")
+	var wrong string
+	if f.Day, wrong = dayOf(asked.Get("day")); wrong != "" {
+		view.blameAt("day", "哪一天："+wrong+"，不限就空着")
 		return s.show(w, r, http.StatusBadRequest, trailPage(view))
 	}
 	t, err := s.Admin.Trail(r.Context(), f)
@@ -142,11 +142,11 @@ func trailListing(view *trailView) listing {
 }
 
 // dayOf reads a day that may be left out.
-func dayOf(text string) (civil.Date, error) {
-	if text = strings.TrimSpace(text); text == "" {
-		return 0, nil
+func dayOf(text string) (civil.Date, string) {
+	if strings.TrimSpace(text) == "" {
+		return 0, ""
 	}
-	return civil.ParseDate(text)
+	return readDay(text)
 }
 
 // bareViews asks for views of what is masked or sealed for others.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strings"
 
 	"doudi/access"
@@ -77,7 +78,7 @@ func (s *Site) roleWord(role string) string {
 var whyWords = map[string]string{"bad_input": "填写有误", "conflict": "和别人的操作冲突", "not_found": "没有找到", "refused": "没有权限或不允许", "internal": "系统出错",
 	"no_value": "当日无数值", "pack_error": "政策包有错", "code": "验证码", "plea": "申诉", "object": "异议", "withdraw": "撤回", "password": "密码", "second": "手机验证码", "purpose": "用途和岗位不符", "locked": "输错次数太多",
 	"begin": "开始", "save": "保存", "enter": "进入", "paper": "材料", "lodge": "递交", "leave": "退出",
-	"duplicate": "查重", "name": "按姓名", "number": "按证件号码", "tail": "按号码后四位", "phone": "按电话", "address": "按地址", "own_sheet": "自己导入的表格"}
+	"demo": "演示系统", "duplicate": "查重", "name": "按姓名", "number": "按证件号码", "tail": "按号码后四位", "phone": "按电话", "address": "按地址", "own_sheet": "自己导入的表格"}
 
 // whyWord is the purpose of an entry, and behind it why the act was stopped.
 func whyWord(e admin.Entry) string {
@@ -92,10 +93,7 @@ func whyWord(e admin.Entry) string {
 	if label := paper.Kind(e.Purpose).Label(); e.Name == "paper.print" && label != "" {
 		return label
 	}
-	if label := whyWords[e.Purpose]; label != "" {
-		return label
-	}
-	return e.Purpose
+	return cmp.Or(whyWords[e.Purpose], paper.Kind(e.Purpose).Label(), e.Purpose)
 }
 
 // jobWords name the kinds of background work.

@@ -22,6 +22,7 @@ type surveyView struct {
 	Files                   string   // what the files are; "" if the form takes none
 	Signers                 []option // whose signatures it takes
 	Draft, Keys             string   // where a phone keeps it, and by what keys
+	WrongFile               string   // what is wrong with the files that came
 	MayTell                 bool     // of a visit: the place may be noted
 
 	where string // what the phone said
@@ -207,8 +208,9 @@ func (s *Site) enterRecord(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	view.blameAll(s.Cases.Flaws(v.desk(), &rec, len(files)))
 	for _, sentence := range wrong {
-		view.blame(sentence)
+		view.blameFile(sentence)
 	}
 	if len(view.Problems) > 0 {
 		return s.showSurvey(w, r, http.StatusBadRequest, view)
@@ -227,6 +229,41 @@ func (s *Site) enterRecord(w http.ResponseWriter, r *http.Request) error {
 		return away(w, r, view.Back)
 	}
 	return away(w, r, view.Back+"/record/"+itoa(int(turn)))
+}
+
+// blameAll says all that is wrong with what was entered, each at its field. A
+// field of which it is said already what is wrong, as of a day that cannot be read,
+// is left at that.
+func (view *surveyView) blameAll(err error) {
+	for _, flaw := range flaws(err) {
+		at := fieldOf(flaw)
+		if first := slices.IndexFunc(view.Fields, func(f field) bool { return strings.HasPrefix(f.Name, at+".") }); first >= 0 {
+			at = view.Fields[first].Name // of all members
+		}
+		switch {
+		case at == "file":
+			view.blameFile(sentenceOf(flaw))
+		case view.complaint(at) == "":
+			view.blameAt(at, sentenceOf(flaw))
+		}
+	}
+}
+
+// blameFile says what is wrong with the files.
+func (view *surveyView) blameFile(sentence string) {
+	view.WrongFile = strings.Trim(view.WrongFile+"；"+sentence, "；")
+	view.Problems = append(view.Problems, problem{"file", sentence})
+}
+
+// flaws are the faults that were joined.
+func flaws(err error) []error {
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		return many.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
 }
 
 // record reads the form.

@@ -95,3 +95,21 @@ func TestASurveySentTwiceIsOne(t *testing.T) {
 		t.Error("the sheet is no paper of the office")
 	}
 }
+
+func TestASurveyIsToldAllThatIsWrongAtOnceAtItsFields(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	clerk := w.family()
+	path := w.begun(clerk)
+	wrong := map[string]string{"on": "2026-11-31", "place": "", "hour": "half past nine", "met": "王桂兰 35042119700501101" + "X", "second_name": "林一", "income": "每月打零工"}
+	wrong["key"] = keyOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path+"/enter/survey", clerk, nil))[1]
+	answer := w.bring(path+"/enter/survey", clerk, csrf, wrong, []byte("no picture"))
+	w.has(answer.Body.String(), []string{"日历上没有 2026-11-31 这一天", `href="#on"`, "时间：请写成 09:30", `href="#hour"`, "地点：没有填", `href="#place"`,
+		"不能是填表的本人", `href="#second"`, "调查结论：没有填", `href="#result"`, "照片 1没有保存", `href="#file"`, "每月打零工</textarea>", `value="2026-11-31"`}, "晚于今天")
+	wrong = map[string]string{"key": wrong["key"], "on": "2026-09-15", "present": "9", "for": "3"}
+	w.has(w.bring(path+"/enter/appraisal", clerk, csrf, wrong).Body.String(), []string{"地点：没有填", "主持人：没有填", "评议的是什么：没有填", "票数合起来是 3", `href="#present"`})
+	wrong = map[string]string{"key": wrong["key"], "on": "2026-09-15", "member.2": "differs"}
+	w.has(w.bring(path+"/enter/check", clerk, csrf, wrong).Body.String(), []string{"的差异：没有填", `href="#diff.2"`})
+	wrong = map[string]string{"key": wrong["key"], "on": "2036-09-15"}
+	w.has(w.bring(path+"/enter/check", clerk, csrf, wrong).Body.String(), []string{"一个成员也没有选", `href="#member.1"`, "晚于今天", `href="#on"`})
+}

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -172,6 +174,26 @@ func (a *app) demoFounded(f founding, seats []demo.Seat, took time.Duration) err
 	for _, seat := range seats {
 		fmt.Fprintf(a.out, "  %-22s %s，%s，%s\n", seat.Account, matrix.Roles[seat.Roles[0]].Label, seat.Office, seat.Name)
 	}
-	fmt.Fprintf(a.out, "打开网页：doudi serve --db %s --keys %s\n", f.address, f.keys)
+	fmt.Fprintf(a.out, "打开网页：%s serve --db %s --keys %s\n", quoted(a.called()), quoted(f.address), quoted(f.keys))
 	return nil
+}
+
+// called is how this program is called where it was called from, so that a
+// command that is shown runs as it stands.
+func (t terminal) called() string {
+	if strings.ContainsRune(t.name, filepath.Separator) {
+		return t.name
+	}
+	return "doudi"
+}
+
+// plainWord needs no quotes in a shell.
+var plainWord = regexp.MustCompile(`^[\p{L}\p{N}_./:=@%+,-]+$`)
+
+// quoted is a word of a command as a shell reads it.
+func quoted(word string) string {
+	if plainWord.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

@@ -64,6 +64,21 @@ func newDemo(t *testing.T) (*demoTown, *store.Store) {
 	return town, s
 }
 
+func TestTheCommandThatADemoPrintsRunsAsItStands(t *testing.T) {
+	t.Parallel()
+	for as, want := range map[string]string{"doudi": "打开网页：doudi serve --db ", "dist/doudi": "打开网页：dist/doudi serve --db ", "/opt/dou di/doudi": "打开网页：'/opt/dou di/doudi' serve --db "} {
+		var said bytes.Buffer
+		a := &app{terminal: terminal{name: as}, out: bufio.NewWriter(&said)}
+		if err := a.demoFounded(founding{base: base{address: "dist/明溪.sqlite", keys: "it's.txt"}}, []demo.Seat{{Roles: []string{"auditor"}}}, 0); err != nil {
+			t.Fatal(err)
+		}
+		a.out.Flush()
+		if !strings.Contains(said.String(), want+`dist/明溪.sqlite --keys 'it'\''s.txt'`) {
+			t.Errorf("%s: %s", as, said.String())
+		}
+	}
+}
+
 func TestADemoIsAWholeCounty(t *testing.T) {
 	t.Parallel()
 	town, s := newDemo(t)

@@ -27,11 +27,12 @@ func tune() {
 
 func main() {
 	tune()
-	os.Exit(run(os.Args[1:], terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now, colourful: colourful(os.Stdout)}))
+	os.Exit(run(os.Args[1:], terminal{name: os.Args[0], in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now, colourful: colourful(os.Stdout)}))
 }
 
 // terminal is everything that the command takes from its surroundings.
 type terminal struct {
+	name     string // as it was called
 	in       io.Reader
 	out, err io.Writer
 	now      func() time.Time

@@ -51,3 +51,26 @@ func TestTheBarOfStepsCoversNoFieldWithTheFocus(t *testing.T) {
 		t.Errorf("covered: %q", covered)
 	}
 }
+
+// TestTheMenuOfTheStaffFoldsOnAPhone opens it without scripts and by the keyboard;
+// a desk has no fold.
+func TestTheMenuOfTheStaffFoldsOnAPhone(t *testing.T) {
+	const menu = `document.querySelector('nav[aria-label="工作"]').offsetHeight`
+	b := open(t, phone, true)
+	enter(b, "cd.1")
+	b.visit("/home")
+	if head := ask[int](b, `document.querySelector('.masthead').offsetHeight`); head > 140 || ask[int](b, menu) != 0 {
+		t.Errorf("the head takes %d pixels of a phone", head)
+	}
+	ask[bool](b, `(document.querySelector('.staffbar summary').focus(), true)`)
+	_, err := chromedp.Run(b.ctx, chromedp.KeyEvent(" "))
+	b.must(err)
+	b.waitFor(menu + ` > 40`)
+	b.accessible()
+	b.shoot("menu-390")
+	b = open(t, desk, true)
+	enter(b, "cd.1")
+	if fold := ask[int](b, `document.querySelector('.staffbar .menu').offsetHeight`); fold != 0 || ask[int](b, menu) == 0 {
+		t.Error("a desk has to unfold its menu")
+	}
+}
