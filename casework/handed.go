@@ -62,6 +62,8 @@ type handedTx interface {
 	// Aside does a part of the act in another office, with an entry in its chain;
 	// Registry is the same transaction as the registry declares it.
 	Aside(office int64) Tx
+	// Arrived lets what follows see what the act made known in other offices.
+	Arrived() error
 	Registry() registry.Tx
 	AddHanded(h Handover) error
 	// SettleHanded keeps what became of it; a fault of kind Conflict if somebody

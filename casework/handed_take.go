@@ -30,36 +30,20 @@ func (s *Service) TakeOn(ctx context.Context, d registry.Desk, id int64) (at reg
 	if err != nil {
 		return at, err
 	}
-	var files []int64
-	err = s.Store.Do(ctx, a.Case.Office, act, func(tx Tx) error {
-		files = nil
-		m := movingIn{s: s, tx: tx, to: d, act: act, law: law, applications: map[int64]int64{}}
-		for _, one := range all {
-			if err := s.goesThere(tx, d.Office.ID, one.Case.File, "这里按规定没有“"+one.Case.Aid.Label+"”，接不了；请退回原机构"); err != nil {
-				return err
-			}
-		}
-		if err := m.house(a); err != nil {
-			return err
-		}
-		for _, one := range all {
-			file, err := m.file(one)
-			if err != nil {
-				return err
-			}
-			files = append(files, file)
-		}
-		return nil
-	})
+	cal, err := s.Calendar(ctx, d.Office.ID) // it is read outside: a transaction holds the connection
 	if err != nil {
 		return at, err
 	}
-	for _, file := range files {
-		if err := s.handInAgain(ctx, d, act, file); err != nil {
-			return at, err
-		}
+	post, err := s.Registry.Matrix.May(d.Actor, receiving, s.Registry.Today(), d.Office)
+	if err != nil {
+		return at, err
 	}
-	return registry.Ref{Office: d.Office.ID, ID: files[0]}, nil
+	err = s.Store.Do(ctx, a.Case.Office, act, func(tx Tx) error {
+		m := movingIn{s: s, tx: tx, to: d, act: act, post: post, law: law, calendar: cal, applications: map[int64]int64{}}
+		at, err = m.all(a, all)
+		return err
+	})
+	return at, err
 }
 
 // alongside is all that was handed over of one family, what was asked for first.
@@ -84,6 +68,36 @@ func (s *Service) alongside(ctx context.Context, d registry.Desk, a *Arrival) (a
 	return all, nil
 }
 
+// all takes on everything that was handed over of a family, or nothing: it moves in,
+// then each case begins here and goes on to where it waits. The case that was asked
+// for comes first.
+func (m *movingIn) all(a *Arrival, all []*Arrival) (at registry.Ref, err error) {
+	for _, one := range all {
+		if err := m.s.goesThere(m.tx, m.to.Office.ID, one.Case.File, "这里按规定没有“"+one.Case.Aid.Label+"”，接不了；请退回原机构"); err != nil {
+			return at, err
+		}
+	}
+	if err := m.house(a); err != nil {
+		return at, err
+	}
+	if err := m.tx.Arrived(); err != nil {
+		return at, err
+	}
+	for i, one := range all {
+		file, err := m.file(one)
+		if err != nil {
+			return at, err
+		}
+		if err := m.handIn(file); err != nil {
+			return at, err
+		}
+		if i == 0 {
+			at = registry.Ref{Office: m.to.Office.ID, ID: file}
+		}
+	}
+	return at, nil
+}
+
 // schema is what the law of an office's place asks about families.
 func (s *Service) schema(ctx context.Context, office int64) (law *fact.Schema, err error) {
 	err = s.Store.Read(ctx, func(v View) error {
@@ -106,7 +120,9 @@ type movingIn struct {
 	tx           Tx // of the office that handed it over
 	to           registry.Desk
 	act          audit.Act
+	post         access.Post
 	law          *fact.Schema
+	calendar     *civil.Calendar
 	home         registry.Ref // the household there
 	persons      map[int64]int64
 	applications map[int64]int64 // old → new
@@ -299,17 +315,15 @@ func (m *movingIn) application(side Tx, a *Arrival, file int64) (err error) {
 	return side.AddApplicationCase(id, file)
 }
 
-// handInAgain takes a case that came from another office to where it waits.
-func (s *Service) handInAgain(ctx context.Context, d registry.Desk, act audit.Act, file int64) error {
-	c, err := s.look(ctx, d, file)
-	if err != nil || c.State != Draft {
+// handIn takes a case that has come to this office to where it waits: its family
+// handed it in long ago.
+func (m *movingIn) handIn(file int64) error {
+	side := m.tx.Aside(m.to.Office.ID)
+	c := &Sight{Calendar: m.calendar, Today: m.s.Registry.Today(), by: m.s}
+	if err := m.s.sight(side, c, m.to.Office.ID, file); err != nil {
 		return err
 	}
-	post, err := s.Registry.Matrix.May(d.Actor, receiving, s.Registry.Today(), d.Office)
-	if err != nil {
-		return err
-	}
-	return s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error { return handIn(tx, *c, post, act, tx.Now()) })
+	return handIn(side, *c, m.post, m.act, m.tx.Now())
 }
 
 // inherit gives a case that came from another office its old day of application,

@@ -11,6 +11,7 @@ import (
 	"doudi/access"
 	"doudi/casework"
 	"doudi/fault"
+	"doudi/pack"
 	"doudi/registry"
 	"doudi/store"
 )
@@ -318,6 +319,43 @@ func TestAFamilyWithdrawsWhileItsCaseIsOffered(t *testing.T) {
 		h.refused(err, "不能“收回转交”")
 		_, err = c.Open(background, clerk, now.Household, "dibao")
 		h.must(err)
+		h.sound(s)
+	})
+}
+
+// Wherever the program ends while a case is taken on, nothing of it was done: each
+// question to the law on the way is the last one once.
+func TestACaseIsTakenOnAsAWholeOrNotAtAll(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		_, offer, _ := h.away(s, c)
+		own, left, asked := c.Law, 0, 0
+		c.Law = func(region string, scope map[string]string) (*pack.Resolved, error) {
+			if asked++; asked > left {
+				return nil, fault.New(fault.Internal, "断电")
+			}
+			return own(region, scope)
+		}
+		var at registry.Ref
+		for left = range 100 {
+			var err error
+			asked = 0
+			if at, err = c.TakeOn(background, gaiyangClerk, offer); err == nil {
+				break
+			}
+			h.refused(err, "断电")
+			if n := h.count("case_file WHERE office = 4") + h.count("household WHERE office = 4") + h.count("case_handed WHERE state <> 'offered'"); n != 0 {
+				t.Fatalf("after %d questions %d rows are left of what was not done", left, n)
+			}
+		}
+		questions := left
+		left = 1 << 30
+		now, err := c.Look(background, gaiyangClerk, at.ID)
+		h.must(err)
+		if now.State == casework.Draft || now.Unit == 0 || now.Applied == 0 || questions < 4 {
+			t.Errorf("%+v after %d questions", now.File, questions)
+		}
 		h.sound(s)
 	})
 }

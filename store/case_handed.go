@@ -16,6 +16,12 @@ import (
 // Aside does a part of the act in another office: its entry is made with the act's.
 func (tx *Tx) Aside(office int64) casework.Tx { return tx.aside(office) }
 
+// Arrived enters what the act did in other offices until now into their chains, so
+// that what became known there has its number and is seen by what follows. Their
+// heads are locked from here on: who acts there waits until this ends, and where two
+// wait for each other one begins again.
+func (tx *Tx) Arrived() error { return tx.enterAside() }
+
 // Registry is the same transaction as the registry declares it.
 func (tx *Tx) Registry() registry.Tx { return tx }
 

@@ -113,10 +113,8 @@ func (s *Store) Record(ctx context.Context, office int64, act audit.Act) error {
 // behind everything else, so that acts are numbered as they commit. What the act
 // did in other offices is entered in their chains before.
 func (tx *Tx) enter() error {
-	for _, side := range tx.beside {
-		if err := side.enter(); err != nil {
-			return err
-		}
+	if err := tx.enterAside(); err != nil {
+		return err
 	}
 	row, err := tx.q.LockHead(tx.ctx, tx.office)
 	if err != nil {
@@ -139,6 +137,18 @@ func (tx *Tx) enter() error {
 		return plain(err)
 	}
 	return plain(tx.q.SetHead(tx.ctx, query.SetHeadParams{Office: tx.office, Hash: next.Hash[:]}))
+}
+
+// enterAside enters what the act did in other offices until now.
+func (tx *Tx) enterAside() error {
+	done := tx.beside
+	tx.beside = nil
+	for _, side := range done {
+		if err := side.enter(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // oldKeys stops a program that was started before the keys were changed: what it
