@@ -141,6 +141,16 @@ func handIn(tx Tx, c Sight, post access.Post, act audit.Act, at time.Time) error
 	}
 }
 
+// handInWithin hands in a case that was begun in this transaction, and gives its
+// number. The calendar is that of its office, read before.
+func (s *Service) handInWithin(tx Tx, cal *civil.Calendar, at registry.Ref, post access.Post, act audit.Act, when time.Time) (Number, error) {
+	c := &Sight{Calendar: cal, Today: s.Registry.Today(), by: s}
+	if err := s.sight(tx, c, at.Office, at.ID); err != nil {
+		return "", err
+	}
+	return c.Number, handIn(tx, *c, post, act, when)
+}
+
 // Said is what the answers of an application come to: what is registered of whom
 // when it is accepted, and which questions were not answered at all.
 type Said struct {

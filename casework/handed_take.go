@@ -318,12 +318,8 @@ func (m *movingIn) application(side Tx, a *Arrival, file int64) (err error) {
 // handIn takes a case that has come to this office to where it waits: its family
 // handed it in long ago.
 func (m *movingIn) handIn(file int64) error {
-	side := m.tx.Aside(m.to.Office.ID)
-	c := &Sight{Calendar: m.calendar, Today: m.s.Registry.Today(), by: m.s}
-	if err := m.s.sight(side, c, m.to.Office.ID, file); err != nil {
-		return err
-	}
-	return handIn(side, *c, m.post, m.act, m.tx.Now())
+	_, err := m.s.handInWithin(m.tx.Aside(m.to.Office.ID), m.calendar, registry.Ref{Office: m.to.Office.ID, ID: file}, m.post, m.act, m.tx.Now())
+	return err
 }
 
 // inherit gives a case that came from another office its old day of application,

@@ -409,14 +409,11 @@ func (t *taker) handIn(application int64, post access.Post, cal *civil.Calendar)
 		return nil, err
 	}
 	for _, file := range a.Cases {
-		c := &Sight{Calendar: cal, Today: t.s.Registry.Today(), by: t.s}
-		if err := t.s.sight(t.tx, c, t.d.Office.ID, file); err != nil {
+		n, err := t.s.handInWithin(t.tx, cal, registry.Ref{Office: t.d.Office.ID, ID: file}, post, t.act, t.r.Lodged)
+		if err != nil {
 			return nil, err
 		}
-		numbers = append(numbers, c.Number.String())
-		if err := handIn(t.tx, *c, post, t.act, t.r.Lodged); err != nil {
-			return nil, err
-		}
+		numbers = append(numbers, n.String())
 	}
 	return numbers, nil
 }
