@@ -124,9 +124,15 @@ func (s *Service) allowed(c *Sight, d registry.Desk, e Entry) (Move, access.Post
 	return m, post, act, err
 }
 
+// sheets are the acts that keep a paper, and what has to be filled in for it.
+var sheets = map[Act]string{Keep: "表格", Issue: "公示单", Write: "通知书"}
+
 // move finds the move of an entry, and the post by which it is made.
 func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, error) {
 	now := c.Situation
+	if page := sheets[e.Act]; page != "" && e.record == nil {
+		return Move{}, access.Post{}, fault.New(fault.Refused, "“"+e.Act.Label()+"”要连同填好的内容一起办；请在办件页的“调查、评议和公示”里填"+page)
+	}
 	switch e.Act {
 	case Aside, Mark, Object:
 		return s.beside(c, d, e)

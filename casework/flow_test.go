@@ -132,6 +132,9 @@ func TestEveryProcedureLeadsToEveryEndAndNoMoveIsDead(t *testing.T) {
 							t.Errorf("%s: from %q %+v nothing leads to %q", at, state, s, end)
 						}
 					}
+					if !slices.ContainsFunc(ends, func(end casework.State) bool { return ahead[end] }) {
+						t.Errorf("%s: from %q %+v nothing leads to any end", at, state, s)
+					}
 					if f.Label(state) == "" {
 						t.Errorf("%s: %q has no name", at, state)
 					}

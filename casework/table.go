@@ -45,16 +45,32 @@ func (d *plan) first() State {
 // does not say who accepts leaves it to the township (社会救助法第四十三条); urgent
 // aid is given first and asks no acceptance.
 func (f *Flow) intake(d plan) {
-	first := d.decision()
-	if len(d.before) > 0 {
-		first = State(d.before[0].ID)
-	}
-	if d.has(string(d.taking())) || d.verdict == nil {
-		f.add(Draft, Submit, Family, first, nil)
+	if d.accepts() {
+		f.add(Draft, Submit, Family, d.head(), nil)
 		return
 	}
 	f.add(Draft, Submit, Family, d.taking(), nil)
-	f.accept(d.taking(), first, Township, nil)
+	f.accept(d.taking(), d.head(), Township, nil)
+}
+
+// head is the first step of a procedure.
+func (d *plan) head() State {
+	if len(d.before) > 0 {
+		return State(d.before[0].ID)
+	}
+	return d.decision()
+}
+
+// accepts tells whether the procedure says itself how an application comes in.
+func (d *plan) accepts() bool { return d.has(string(d.taking())) || d.verdict == nil }
+
+// anew is where an application that was taken back is looked at again: where it
+// is accepted, or, where nothing is, at the first step.
+func (d *plan) anew() State {
+	if d.has(string(d.taking())) || !d.accepts() {
+		return d.taking()
+	}
+	return d.head()
 }
 
 // has tells whether a step stands before the decision.
@@ -216,7 +232,7 @@ func (f *Flow) leave(d plan) {
 		}
 	}
 	f.add(Refused, Reopen, County, d.first(), nil)
-	f.add(Withdrawn, Reopen, County, d.taking(), nil)
+	f.add(Withdrawn, Reopen, County, d.anew(), nil)
 }
 
 // advanced tells whether something was given in advance to whoever stands in a

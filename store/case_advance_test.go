@@ -107,3 +107,25 @@ func TestWhatWasAdvancedStaysWhateverIsDecidedOnTheRest(t *testing.T) {
 		h.sound(s)
 	})
 }
+
+// A withdrawn case of urgent aid that the county takes up again stands where it is
+// decided on, as a new one would: nobody accepts urgent aid first.
+func TestUrgentAidThatIsTakenUpAgainCanBeGivenAndWithdrawn(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id, household := h.burnt(s, c, "3000元")
+		for range 2 {
+			h.does(c, clerk, id, casework.Withdraw)
+			h.does(c, reviewer, id, casework.Reopen)
+			h.stands(c, id, "advance")
+		}
+		h.does(c, clerk, id, casework.Judge)
+		h.does(c, townReviewer, id, casework.Approve)
+		h.does(c, clerk, id, casework.Do)
+		h.stands(c, id, casework.Awarded)
+		if sum, n := h.paid(s, household); sum != 300000 || n != 1 {
+			t.Errorf("%v in %d decisions", sum, n)
+		}
+	})
+}

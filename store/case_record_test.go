@@ -204,3 +204,24 @@ func TestAnObjectionThatIsRightAsksForASurveyAnew(t *testing.T) {
 		h.does(c, clerk, id, casework.Do)
 	})
 }
+
+// What keeps a paper is not done without it: the history says nothing that is not
+// there.
+func TestNothingIsEnteredWithoutItsRecord(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id := h.accepted(s, c)
+		h.toSurvey(c, id)
+		before := h.stands(c, id, "survey").Turn
+		for _, act := range []casework.Act{casework.Keep, casework.Issue, casework.Write} {
+			e := h.entry(c, id, act, "照实")
+			e.Step = string(casework.Survey)
+			_, err := c.Act(background, clerk, e)
+			h.refused(err, "要连同填好的内容一起办")
+		}
+		if now := h.stands(c, id, "survey"); now.Turn != before {
+			t.Errorf("%d turns instead of %d", now.Turn, before)
+		}
+	})
+}

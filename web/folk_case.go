@@ -122,11 +122,25 @@ func toldOf(c *casework.Sight) *decisionTold {
 	return t
 }
 
+// inward tells whether something that was done is not for the family: how the
+// office weighs, and what others said of the family or that somebody did.
+func inward(t casework.Turn) bool {
+	switch t.Act {
+	case casework.Judge, casework.Opine, casework.Mark:
+		return true
+	case casework.Aside: // of relatives of staff and of who was reported
+		return t.Step == string(casework.Visit)
+	case casework.Object:
+		return t.Step != casework.ByFamily
+	}
+	return false
+}
+
 // doneOf is what was done on which day, the latest first. What the family said
 // stands in its own words.
 func doneOf(c *casework.Sight) (lines []turnLine) {
 	for _, t := range slices.Backward(c.Turns) {
-		if t.Act == casework.Judge || t.Act == casework.Opine || t.Act == casework.Mark || t.Act == casework.Object && t.Step != casework.ByFamily {
+		if inward(t) {
 			continue
 		}
 		l := turnLine{What: c.Flow.Called(t.Act), When: dayWord(t.At)}

@@ -152,6 +152,21 @@ func TestAFamilysLogInIsForItsOneCase(t *testing.T) {
 	v.leads(v.send("GET", "/f/mine", nil), "/f/case?over=1")
 }
 
+// Who was reported is visited by the county, and does not read on its own page
+// that somebody did.
+func TestAFamilyDoesNotReadThatItWasReported(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	number, clerk := w.followable()
+	checker := w.inside(3, w.settled(3, "cc.1", "county_clerk"))
+	w.does("/office/4/case/1", clerk, "mark:reported")
+	fields := map[string]string{"hour": "09:30", "place": "城东村", "met": "本人", "second_name": "村委会 李建军", "result": "一致", "on": w.site.Now().Format("2006-01-02")}
+	w.enter("/office/4/case/1", checker, "visit", fields, noise(t, 3, 40, 30))
+	v := w.follows(number)
+	w.has(v.send("GET", "/f/mine", nil).Body.String(), []string{number, "受理"}, "举报", "近亲属")
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/case/1", clerk, nil), []string{"有人举报"})
+}
+
 func TestTheLogOfAFamilysPageThatFailsHoldsNoCode(t *testing.T) {
 	t.Parallel()
 	w := work(t)
