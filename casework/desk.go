@@ -205,6 +205,7 @@ type Pending struct {
 	Next                       *Deadline // the first limit that runs; nil if none does
 	Left                       int       // working days; negative when it is late
 	Differs                    bool      // from the determination, by what was decided
+	Waits                      DrawWait  // what the draw keeps it waiting for; "" if nothing
 }
 
 // standings says of the cases that are found where they stand.
@@ -255,6 +256,9 @@ func (s *Service) standing(v View, sites []access.Site, p *Pending) error {
 		return err
 	}
 	p.Title, p.Standing = p.Ground.Titled(o.Aid.Label), o.Flow.Label(p.State)
+	if p.Waits, _, err = s.waitOf(v, sites, p.File); err != nil {
+		return err
+	}
 	if p.Applicant, err = applicant(v, p.File, s.Registry.Today()); err != nil {
 		return err
 	}

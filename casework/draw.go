@@ -12,7 +12,6 @@ import (
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/money"
-	"doudi/pack"
 	"doudi/registry"
 )
 
@@ -31,23 +30,24 @@ type Lot struct {
 }
 
 // LotItem is a case of a batch. Found is what the visit found of one that was
-// picked: right, differs, or nothing yet.
+// picked: right, differs, or nothing yet. State is where the case stands.
 type LotItem struct {
 	registry.Ref
 	Number Number
 	Picked bool
 	Found  string
+	State  State
 }
+
+// ToVisit tells whether it was picked and nobody has said yet what was found: of a
+// family that withdrew there is nothing left to decide.
+func (i *LotItem) ToVisit() bool { return i.Picked && i.Found == "" && i.State != Withdrawn }
 
 // What a visit found.
 const (
 	FoundRight   = "right"
 	FoundDiffers = "differs"
 )
-
-// spotShare ends the names of the figures by which the packs say how many cases of
-// a programme are looked into: tekun_check_share.
-const spotShare = "_check_share"
 
 // drawView and drawTx are what draws need of a database; see View and Tx.
 type drawView interface {
@@ -78,9 +78,13 @@ func Score(seed string, n Number) string {
 func (l *Lot) Pick(seed string) []LotItem {
 	list := slices.Clone(l.Items)
 	slices.SortFunc(list, func(a, b LotItem) int { return strings.Compare(Score(seed, a.Number), Score(seed, b.Number)) })
+	return list[:picks(len(list), l.Share)]
+}
+
+// picks is how many of some cases a share comes to, rounded up.
+func picks(cases int, share money.Rate) int {
 	const whole = 1_000_000
-	most := (int64(len(list))*int64(l.Share) + whole - 1) / whole
-	return list[:min(most, int64(len(list)))]
+	return min(cases, int((int64(cases)*int64(share)+whole-1)/whole))
 }
 
 // digestOfSeed is what is known of a seed before it is opened.
@@ -99,96 +103,6 @@ func (l *Lot) Sound() bool {
 	return digestOfSeed(l.Seed) == l.Digest && !slices.ContainsFunc(l.Items, func(i LotItem) bool { return i.Picked != again[i.Ref] })
 }
 
-// Spot is a programme of which a county draws cases, with how many wait for it.
-type Spot struct {
-	Programme, Label string
-	Share            money.Rate
-	Waiting          int
-}
-
-// Spots are the programmes of which the law of a county wants cases drawn today.
-func (s *Service) Spots(ctx context.Context, d registry.Desk) (list []Spot, err error) {
-	if _, err := s.Registry.May(ctx, d, drawing); err != nil {
-		return nil, err
-	}
-	err = s.Store.Read(ctx, func(v View) error {
-		list, err = s.spots(v, d.Office.ID)
-		return err
-	})
-	return list, err
-}
-
-// drawing is the right of everything about draws.
-const drawing = "case.draw"
-
-// spots reads them.
-func (s *Service) spots(v View, office int64) (list []Spot, err error) {
-	sites, err := v.Offices()
-	if err != nil {
-		return nil, err
-	}
-	today := s.Registry.Today()
-	law, _, err := s.law(sites, office, today)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range law.Programmes {
-		share, ok := shareOf(law, p.ID, today)
-		if !ok || !p.Span.Contains(today) {
-			continue
-		}
-		items, err := s.drawable(v, sites, office, p.ID)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, Spot{p.ID, p.Label, share, len(items)})
-	}
-	return list, nil
-}
-
-// shareOf is the share of a programme's cases that is drawn by a law on a day.
-func shareOf(law *pack.Resolved, programme string, on civil.Date) (money.Rate, bool) {
-	figure := law.Figure(programme + spotShare)
-	if figure == nil {
-		return 0, false
-	}
-	for _, row := range figure.Rows {
-		if share, err := money.ParseRate(row.Value.Text); row.Contains(on) && err == nil {
-			return share, true
-		}
-	}
-	return 0, false
-}
-
-// drawable are the cases of a county and the offices under it that wait for their
-// decision and are in no batch.
-func (s *Service) drawable(v View, sites []access.Site, county int64, programme string) (list []LotItem, err error) {
-	for _, o := range sites {
-		if o.Number != county && o.Above != county {
-			continue
-		}
-		ids, err := v.Drawable(o.Number, programme)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range ids {
-			f, err := v.Case(o.Number, id)
-			if err != nil {
-				return nil, err
-			}
-			offer, err := s.offerOf(v, sites, f)
-			if err != nil {
-				return nil, err
-			}
-			if _, waits := offer.Flow.decided(f.State); waits {
-				list = append(list, LotItem{Ref: f.Ref, Number: f.Number})
-			}
-		}
-	}
-	slices.SortFunc(list, func(a, b LotItem) int { return strings.Compare(string(a.Number), string(b.Number)) })
-	return list, nil
-}
-
 // Batch freezes all cases of a programme that wait for their decision, with the
 // digest of a seed that nobody knows yet.
 func (s *Service) Batch(ctx context.Context, d registry.Desk, programme string) (number int64, err error) {
@@ -204,18 +118,15 @@ func (s *Service) Batch(ctx context.Context, d registry.Desk, programme string) 
 		if err != nil {
 			return err
 		}
-		l := Lot{Office: d.Office.ID, Number: number, Programme: programme, Day: access.DayOf(tx.Now()), Staff: d.Actor.Staff}
-		law, _, err := s.law(sites, d.Office.ID, l.Day)
+		spots, err := s.spots(tx, sites, d.Office.ID)
 		if err != nil {
 			return err
 		}
-		wanted := false
-		if l.Share, wanted = shareOf(law, programme, l.Day); !wanted {
+		i := slices.IndexFunc(spots, func(one Spot) bool { return one.Programme == programme })
+		if i < 0 {
 			return fault.New(fault.BadInput, "项目：这里的规定没有要求抽查这个项目；请从列表里选").At(0, "programme")
 		}
-		if l.Items, err = s.drawable(tx, sites, d.Office.ID, programme); err != nil {
-			return err
-		}
+		l := Lot{Office: d.Office.ID, Number: number, Programme: programme, Share: spots[i].Share, Day: access.DayOf(tx.Now()), Staff: d.Actor.Staff, Items: spots[i].Cases}
 		if len(l.Items) == 0 {
 			return fault.New(fault.Refused, "现在没有等决定、还没有编进批次的申请；有了再编")
 		}
@@ -309,19 +220,4 @@ func (s *Service) lot(ctx context.Context, d registry.Desk, number int64) (l *Lo
 		return err
 	})
 	return l, err
-}
-
-// drawn puts into the situation whether a case was picked to be looked into, here
-// or in an office that handed it over.
-func (c *Sight) drawn(v View) error {
-	lot, item, found, err := v.LotOf(c.Office, c.ID)
-	c.Picked, c.InLot = found && item.Picked, found && lot.Seed == ""
-	for came := c.Came; err == nil && came != nil && !c.Picked; {
-		if _, item, found, err = v.LotOf(came.From.Office, came.From.ID); err != nil {
-			return err
-		}
-		c.Picked = found && item.Picked
-		came, err = v.HandedBecame(came.From)
-	}
-	return err
 }

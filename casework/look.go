@@ -34,6 +34,7 @@ type Sight struct {
 	Awards       []registry.Held // of a change: the awards in force that it is about
 	// Application is what the case is of; 0 if it was begun alone.
 	Application int64
+	Lot         registry.Ref // that holds it: the county that draws, and the number there; 0 if none does
 	Today       civil.Date
 	Calendar    *civil.Calendar
 	NoticeEnds  civil.Date // the last day of the notice that hangs, 0 if none does

@@ -37,7 +37,7 @@ const (
 	Refusing                   // … and it does not
 
 	// Of a case that may be drawn (43号第十六条).
-	Sampled     // the batch that it is in was drawn
+	Sampled     // a batch that it is in was drawn
 	SpotChecked // it was visited if it was picked
 
 	// Of an award in force.
@@ -81,8 +81,9 @@ type Situation struct {
 
 	Change Outlook // of an award in force
 
-	Picked bool // drawn to be looked into at home before it is decided
-	InLot  bool // in a batch that was not drawn yet
+	Picked   bool // drawn to be looked into at home before it is decided
+	InLot    bool // in a batch that was not drawn yet
+	Unlotted bool // in no batch, though the law wants cases of its kind drawn
 }
 
 // holds tells whether a guard is met.
@@ -142,7 +143,7 @@ func (g Guard) judged(s Situation) bool {
 	case Refusing:
 		return !s.Granted
 	case Sampled:
-		return !s.InLot
+		return !s.InLot && !s.Unlotted
 	case SpotChecked:
 		return !s.Picked || slices.Contains(s.Done, string(Visit))
 	}
@@ -203,6 +204,8 @@ var unmet = map[Guard]string{
 // missing.
 func (g Guard) sentence(s Situation) string {
 	switch {
+	case g == Sampled && s.Unlotted:
+		return "作出决定以前，县里要按规定的比例随机抽查，这件申请还没有编进抽查批次；请县里审核人先在“抽查”里编成一批，再抽取"
 	case g == Settled && len(s.Lacks) > 0:
 		return unmet[g] + "。还缺：" + labels(s.Lacks)
 	case g == Proven:

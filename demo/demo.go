@@ -70,6 +70,7 @@ type county struct {
 	judges   map[string]*policy.Program // the law by where a family lives
 	days     map[civil.Date]*day
 	errands  int
+	spots    []string // the programmes among whose cases the county draws
 	lock     sync.Mutex
 	voices   []*file         // who has something to say today
 	sent     map[int64]int64 // the last message of an office that went out
@@ -115,7 +116,13 @@ func (c *county) ground(ctx context.Context) (err error) {
 		}
 		c.judges[area] = judge
 	}
-	c.calendar, err = c.Cases.Calendar(ctx, c.offices[0].Number)
+	list, err := c.Cases.Spots(ctx, c.reviewer())
+	for _, one := range list {
+		c.spots = append(c.spots, one.Programme)
+	}
+	if err == nil {
+		c.calendar, err = c.Cases.Calendar(ctx, c.offices[0].Number)
+	}
 	return err
 }
 

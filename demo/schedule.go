@@ -254,13 +254,17 @@ func (c *county) plan(ctx context.Context, w *wish, offers []casework.Offer) err
 	}
 	begin := c.months[0].FirstDay()
 	last := c.today - civil.Date(c.between(0, 3))
+	c.besides(w, offers)
+	ruled, waits := c.lotteries(w, offers)
 	switch {
 	case f.target.Closed():
 		last = begin + civil.Date(c.between(90, int(c.today-begin)))
-	case c.rand.IntN(6) == 0:
+	case !waits && c.rand.IntN(6) == 0:
 		last -= civil.Date(c.between(5, 20)) // one that was left lying
 	}
-	c.besides(w, offers)
+	if ruled {
+		last = min(last, c.today-settledBefore)
+	}
 	for start := last; start > begin; start-- {
 		if !c.calendar.Working(start) {
 			continue

@@ -29,6 +29,9 @@ func (c *county) work(ctx context.Context) error {
 		}
 		n := len(slices.Concat(c.days[on].cases...))
 		step := c.morning(on, n)
+		if err := c.lots(ctx, on); err != nil {
+			return err
+		}
 		err := each(c.days[on].cases, func(errands []*errand) error {
 			for _, e := range errands {
 				c.Clock.pass(step)

@@ -80,7 +80,7 @@ func (v *View) Lots(office int64) ([]casework.Lot, error) {
 		}
 		items, err := v.q.DrawItems(v.ctx, query.DrawItemsParams{Office: office, Draw: r.Number})
 		for _, i := range items {
-			l.Items = append(l.Items, casework.LotItem{Ref: registry.Ref{Office: i.Home, ID: i.File}, Number: casework.Number(i.Number), Picked: i.Picked == 1, Found: i.Found})
+			l.Items = append(l.Items, casework.LotItem{Ref: registry.Ref{Office: i.Home, ID: i.File}, Number: casework.Number(i.Number), Picked: i.Picked == 1, Found: i.Found, State: casework.State(i.State)})
 		}
 		return l, plain(err)
 	})

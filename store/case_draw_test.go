@@ -14,13 +14,18 @@ import (
 
 // spotted is the law of Mingxi where cases of dibao are drawn too.
 func spotted(share string) *pack.Resolved {
-	law := mingxiWhere(func(f *pack.Figure, row *pack.FigureRow) {
+	return spottedWhere(share, func(*pack.Figure, *pack.FigureRow) {})
+}
+
+// spottedWhere is the same with another change to rows of figures.
+func spottedWhere(share string, change func(*pack.Figure, *pack.FigureRow)) *pack.Resolved {
+	return mingxiWhere(func(f *pack.Figure, row *pack.FigureRow) {
 		row.Status = pack.Published
 		if f.ID == "dibao_check_share" {
 			row.Value.Text, row.Span = share, pack.Span{From: 0, To: civil.Open}
 		}
+		change(f, row)
 	})
-	return law
 }
 
 func TestCasesAreDrawnByASeedThatEverybodyCanTryAgain(t *testing.T) {
@@ -29,7 +34,6 @@ func TestCasesAreDrawnByASeedThatEverybodyCanTryAgain(t *testing.T) {
 		c := h.cases(s)
 		law := spotted("30%")
 		c.Law = func(string, map[string]string) (*pack.Resolved, error) { return law, nil }
-		judge := at(12, "county_reviewer", county, county)
 		id, _, _ := h.decidable(s, c)
 		h.does(c, clerk, id, casework.Judge)
 		spots, err := c.Spots(background, judge)
@@ -40,9 +44,10 @@ func TestCasesAreDrawnByASeedThatEverybodyCanTryAgain(t *testing.T) {
 				dibao = one
 			}
 		}
-		if dibao.Waiting != 1 || dibao.Share != money.Rate(300000) {
+		if len(dibao.Cases) != 1 || dibao.Share != money.Rate(300000) {
 			t.Fatalf("%+v", spots)
 		}
+		h.refused(h.decides(c, id, casework.Approve, false, 0), "还没有编进抽查批次；请县里审核人先在“抽查”里编成一批")
 		_, err = c.Batch(background, at(15, "county_decider", county, county), "dibao")
 		h.refused(err, "您没有在这里")
 		_, err = c.Batch(background, judge, "edge")

@@ -21,14 +21,15 @@ type pendingLine struct {
 	Title, Standing, Due, Who string
 	Hands                     string // who has it in his hands
 	Late                      bool
-	Differs                   bool // what was decided differs from the determination
+	Differs                   bool   // what was decided differs from the determination
+	Waits                     string // what the draw keeps it waiting for
 }
 
 // pendingLines lay cases out; names are those of the staff.
 func (s *Site) pendingLines(v *visit, list []casework.Pending, names map[int64]string) (lines []pendingLine) {
 	for _, p := range list {
 		l := pendingLine{Case: link{p.Number.String(), casePath(p.Ref)}, Title: p.Title, Standing: p.Standing,
-			Who: caseWho(v, p.Applicant, p.File), Differs: p.Differs}
+			Who: caseWho(v, p.Applicant, p.File), Differs: p.Differs, Waits: waitWords[p.Waits]}
 		if p.Claimed != 0 {
 			l.Hands = names[p.Claimed]
 		}
@@ -73,6 +74,7 @@ type caseView struct {
 	Changing                *changingView // of an award in force; nil for an application
 	Plea                    pleaView
 	Moved                   movedView
+	Wait                    waitView
 }
 
 // deadlineLine is a limit that runs.
@@ -138,6 +140,9 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		return view, err
 	}
 	if view.Judge, err = s.judgeView(r, c); err != nil {
+		return view, err
+	}
+	if view.Wait, err = s.waitView(r, c); err != nil {
 		return view, err
 	}
 	view.Turns, err = s.turnLines(r, c)

@@ -14,7 +14,7 @@ func drawPath(office int64) string { return officePath(office) + "/draw" }
 // lotsView is the page of all batches of an office.
 type lotsView struct {
 	Path, Problem string
-	Spots         []casework.Spot
+	Spots         []spotLine
 	Lots          []lotLine
 }
 
@@ -41,7 +41,7 @@ func (s *Site) lots(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) lotsView(r *http.Request) (view lotsView, err error) {
 	v := visitOf(r.Context())
 	view.Path = drawPath(v.site.Number)
-	if view.Spots, err = s.Cases.Spots(r.Context(), v.desk()); err != nil {
+	if view.Spots, err = s.spotLines(r, v.site.Number); err != nil {
 		return view, err
 	}
 	list, err := s.Cases.Lots(r.Context(), v.desk())
@@ -50,7 +50,7 @@ func (s *Site) lotsView(r *http.Request) (view lotsView, err error) {
 		line := lotLine{Lot: link{"第 " + itoa(int(l.Number)) + " 批", view.Path + "/" + itoa(int(l.Number))}, Programme: law.programmeLabel(l.Programme), Day: l.Day.Chinese(), Cases: len(l.Items), Standing: "还没有抽取"}
 		for _, i := range l.Items {
 			line.Picked += count01(i.Picked)
-			line.Done += count01(i.Found != "")
+			line.Done += count01(i.Picked && !i.ToVisit())
 			line.Odds += count01(i.Found == casework.FoundDiffers)
 		}
 		switch {
@@ -92,6 +92,7 @@ type lotView struct {
 	Share, Day, Drawn          string
 	Digest, Seed               string
 	Sound                      bool
+	Picks                      int // cases
 	Lines                      []itemLine
 }
 
@@ -134,10 +135,14 @@ func (s *Site) lotView(r *http.Request) (view lotView, err error) {
 		view.Drawn, view.Sound = l.Drawn.Chinese(), l.Sound()
 	}
 	for _, i := range l.Items {
-		line := itemLine{Case: link{i.Number.String(), casePath(i.Ref)}, Key: refWord(i.Ref), Picked: i.Picked, Open: i.Picked && i.Found == "", Result: lotResults[i.Found]}
+		line := itemLine{Case: link{i.Number.String(), casePath(i.Ref)}, Key: refWord(i.Ref), Picked: i.Picked, Open: i.ToVisit(), Result: lotResults[i.Found]}
+		if i.Picked && i.Found == "" && !line.Open {
+			line.Result = "已经撤回，不用查"
+		}
 		if l.Seed != "" {
 			line.Score = casework.Score(l.Seed, i.Number)
 		}
+		view.Picks += count01(i.Picked)
 		view.Lines = append(view.Lines, line)
 	}
 	return view, nil

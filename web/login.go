@@ -273,7 +273,7 @@ func (v *visit) menu() []menuItem {
 	if home := v.member.Account.Office; v.can("figure.list", home) {
 		items = append(items, menuItem{"数值确认", figurePath(home), "看这里现行的数值，照文件确认没有出处的"})
 	}
-	if home := v.member.Account.Office; v.can("case.draw", home) {
+	if home := v.member.Account.Office; v.can(drawing, home) {
 		items = append(items, menuItem{"抽查", drawPath(home), "决定以前随机抽查：编批次，用公开的种子抽取，记下结果"})
 	}
 	if v.can("office.list", 0) {

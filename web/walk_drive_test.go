@@ -355,6 +355,7 @@ func (k *walker) decides(m casework.Move, token string) {
 	k.presses(k.as("clerk"), casework.Judge, nil)
 	k.presses(k.as("clerk"), "opine:agree", nil)
 	k.beside(m)
+	k.drawn(m)
 	act := m.Act
 	more := url.Values{}
 	page := k.wanted(http.StatusOK, "GET", k.path(), token, nil)

@@ -201,6 +201,9 @@ func (t *tour) complete(g *ground) {
 		if (t.aside(step.ID) || strings.HasPrefix(step.ID, "whole")) && !t.walked[step.ID] {
 			g.Errorf("%s: no case came to %s, %s", at, step.ID, step.Label)
 		}
+		if strings.Contains(step.Label, "抽查三成") && !t.walked["drawn"] {
+			g.Errorf("%s: no case was drawn before %s, %s", at, step.ID, step.Label)
+		}
 	}
 }
 

@@ -42,6 +42,7 @@ type workView struct {
 	Filters  []filterLine
 	KeepName string // typed
 	Wrong    string
+	Spots    []spotLine // of which a batch is to be made
 }
 
 // countGroup is counts of one sort.
@@ -61,9 +62,9 @@ func (s *Site) work(w http.ResponseWriter, r *http.Request) error {
 
 // workListing is what waits as a file.
 func workListing(lines []pendingLine) listing {
-	return listing{"work", "我的工作", []string{"办件", "项目", "办到哪一步", "申请人和家庭", "谁在办", "期限说明"},
+	return listing{"work", "我的工作", []string{"办件", "项目", "办到哪一步", "申请人和家庭", "谁在办", "抽查", "期限说明"},
 		rowsOf(lines, func(l pendingLine) []string {
-			return []string{l.Case.Label, l.Title, l.Standing, l.Who, l.Hands, l.Due}
+			return []string{l.Case.Label, l.Title, l.Standing, l.Who, l.Hands, l.Waits, l.Due}
 		})}
 }
 
@@ -151,6 +152,9 @@ func (s *Site) deskOf(r *http.Request, v *visit, asked casework.Asked, skip, mos
 	own := itoa(int(v.member.Account.Staff))
 	view.Counts = []countLink{{"在办", workPath, desk.All, false}, {"已超期", workPath + "?due=late", desk.Late, desk.Late > 0}, {"今天到期", workPath + "?due=today", desk.Today, false},
 		{"本周到期", workPath + "?due=week", desk.Week, false}, {"在我手上", workPath + "?hands=" + own, desk.Own, false}}
+	if view.Spots, err = s.spotsDue(r, v); err != nil {
+		return view, err
+	}
 	view.Groups = []countGroup{{"办到哪一步", countLinks("state", desk.States)}, {"项目", countLinks("programme", desk.Programmes)}, {"机构", countLinks("office", desk.Offices)}}
 	return view, nil
 }

@@ -60,7 +60,7 @@ func (q *Queries) AddDrawItem(ctx context.Context, arg AddDrawItemParams) error 
 }
 
 const drawItems = `-- name: DrawItems :many
-SELECT i.home, i.file, i.picked, i.found, c.number FROM case_draw_item i JOIN case_file c ON c.office = i.home AND c.id = i.file
+SELECT i.home, i.file, i.picked, i.found, c.number, c.state FROM case_draw_item i JOIN case_file c ON c.office = i.home AND c.id = i.file
 WHERE i.office = $1 AND i.draw = $2 ORDER BY c.number
 `
 
@@ -75,6 +75,7 @@ type DrawItemsRow struct {
 	Picked int64
 	Found  string
 	Number string
+	State  string
 }
 
 func (q *Queries) DrawItems(ctx context.Context, arg DrawItemsParams) ([]DrawItemsRow, error) {
@@ -92,6 +93,7 @@ func (q *Queries) DrawItems(ctx context.Context, arg DrawItemsParams) ([]DrawIte
 			&i.Picked,
 			&i.Found,
 			&i.Number,
+			&i.State,
 		); err != nil {
 			return nil, err
 		}
