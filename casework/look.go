@@ -151,7 +151,7 @@ func (c *Sight) judge() {
 		}
 	}
 	for _, t := range c.Turns {
-		if t.Act == Aside {
+		if t.Act == Aside && t.Number > c.round() {
 			c.Done = append(c.Done, t.Step)
 		}
 	}

@@ -225,3 +225,31 @@ func TestNothingIsEnteredWithoutItsRecord(t *testing.T) {
 		}
 	})
 }
+
+// A case that is taken up again is visited again: what the county saw in the
+// round before says nothing of today.
+func TestTheCountysVisitIsOfItsRound(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		household, head := h.home(s)
+		h.known(s, household, head, head+1)
+		id := h.undecided(c, household)
+		_, err := c.Registry.RegisterRelative(background, clerk, registry.Kinship{Staff: 10, Relation: "parent", Name: "王建国", Number: number("1970-05-01", 101)})
+		h.must(err)
+		h.enters(c, countyVisitor, id, visited(casework.Visit, 77))
+		if now, _ := c.Look(background, decider, id); !slices.Contains(now.Done, string(casework.Visit)) {
+			t.Error("the visit of this round does not count")
+		}
+		h.does(c, clerk, id, casework.Judge)
+		h.saves(s, household, "1000000元")
+		h.does(c, clerk, id, casework.Judge)
+		h.does(c, decider, id, casework.Refuse)
+		h.does(c, clerk, id, casework.Tell)
+		h.clock.Pass(100 * 24 * time.Hour)
+		h.does(c, reviewer, id, casework.Reopen)
+		if now, _ := c.Look(background, decider, id); slices.Contains(now.Done, string(casework.Visit)) {
+			t.Errorf("the visit of the round before counts in %s", now.State)
+		}
+	})
+}
