@@ -139,7 +139,29 @@ func free(tx Tx, f File) error {
 	if h.State != registry.Open {
 		return fault.New(fault.Refused, "这个家庭已经不在这里登记；请到它现在的家庭页申请")
 	}
+	dead, err := buried(tx, f, access.DayOf(tx.Now()))
+	if err == nil && dead {
+		err = fault.New(fault.Refused, "申请人已经登记去世，不能再以这个人的名义申请；家里还有人的，请先在家庭页换申请人")
+	}
+	if err != nil {
+		return err
+	}
 	return alone(tx, f)
+}
+
+// buried tells whether whoever asks has died: the applicant of the household, or
+// the one person that a programme is for.
+func buried(v View, f File, on civil.Date) (bool, error) {
+	who := f.Person
+	if who == 0 {
+		members, err := v.MembersOf(f.Office, f.Household, registry.Now)
+		here := registry.MembersOn(members, on)
+		if err != nil || len(here) == 0 {
+			return false, err
+		}
+		who = here[0].Person
+	}
+	return died(v, registry.Ref{Office: f.Office, ID: who})
 }
 
 // alone sees that the household has no open case of its kind.

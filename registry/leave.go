@@ -26,7 +26,8 @@ func Leavings() []Leaving { return slices.Clone(leavings) }
 
 // Leave ends somebody's membership. Who has died stays on the list, apart from
 // the others and with the day of his death: until the end of its month he still
-// counts (57号第三十条).
+// counts (57号第三十条). A household in which nobody lives any more stays as it is,
+// with its papers and cases, until its awards are ended.
 func (r *Registry) Leave(ctx context.Context, d Desk, law *fact.Schema, household int64, one Departure) error {
 	if !slices.Contains(leavings, one.Why) {
 		return fault.New(fault.BadInput, "原因：没有选；请从列表里选")
@@ -64,12 +65,18 @@ func departed(standing []Member, household int64, gone Departure) ([]Member, err
 	if here < 0 {
 		return nil, fault.New(fault.BadInput, "最后一天：这个人那一天不在这个家庭里；请核对日期")
 	}
+	if slices.ContainsFunc(standing, func(m Member) bool { return m.Person == gone.Person && m.Because == Died && m.To < gone.Last }) {
+		return nil, fault.New(fault.BadInput, "最后一天：这个人在这以前已经登记去世；请核对日期")
+	}
 	add := Member{Household: household, Person: gone.Person, From: gone.Last + 1, To: stay(standing, gone.Person, gone.Last)}
 	if gone.Why == Died {
 		if slices.ContainsFunc(standing, func(m Member) bool { return m.Person == gone.Person && m.From > add.To }) {
 			return nil, fault.New(fault.BadInput, "最后一天：这个人后来又登记为这个家庭的成员；请核对去世的日期，或先更正他后来的成员登记")
 		}
 		add.Relation, add.To = apart, civil.Open
+		if standing[here].Relation == head && lastOne(standing, gone) {
+			add.Relation = head
+		}
 	}
 	next := standing
 	if add.From <= add.To {
@@ -82,6 +89,13 @@ func departed(standing []Member, household int64, gone Departure) ([]Member, err
 		}
 	}
 	return next, nil
+}
+
+// lastOne tells whether nobody else lives in a household on the day after somebody
+// left it. Who lived alone stays its applicant when he dies, as the packs want it
+// (died_on of the head): there is nobody else to be one.
+func lastOne(standing []Member, gone Departure) bool {
+	return !slices.ContainsFunc(MembersOn(standing, gone.Last+1), func(m Member) bool { return m.Person != gone.Person && m.Relation != apart })
 }
 
 // stay is the last of the days, without a gap from one of them on, on which

@@ -87,6 +87,11 @@ func (s *Site) householdView(v *visit, all registry.Family) householdView {
 	view := householdView{Office: v.site.Name, Base: householdPath(all.Household.Ref), Number: all.Household.ID, Address: all.Address, Village: v.officeName(all.Village),
 		Since: recorded(all.Since), State: stateWords[all.State], Members: s.memberLines(v, all.Members), Past: s.memberLines(v, all.Past)}
 	view.Links = append(append(view.Links, factLinks(view.Base)...), link{"某一天的情况和推算", view.Base + "/standing"}, link{"某个项目、某一天计入谁", view.Base + "/counted"}, link{"材料", papersPath(all.Household.Ref)})
+	for i, m := range all.Members {
+		if slices.ContainsFunc(all.Past, func(p registry.Belonging) bool { return p.Person == m.Person && p.Because == registry.Died }) {
+			view.Members[i].Relation += "（已去世）"
+		}
+	}
 	view.Near = nearNames(all.Members)
 	if v.can("paper.print", all.Office) {
 		view.Links = append(view.Links, link{"打印家庭情况表", view.Base + "/print/sheet"})

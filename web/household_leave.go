@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"doudi/registry"
 )
@@ -55,7 +56,10 @@ func (s *Site) leaveView(r *http.Request) (view formView, l leaver, err error) {
 		Action: d.base + "/member/" + itoa(int(m.Person)) + "/leave", Back: d.back}
 	fields := []field{blank("why", "原因", "", reasons...), blank("last", "最后一天", "在这个家庭的最后一天；去世的填去世的日期").holding(s.today().String())}
 	view.slip = filled(r.PostForm, append(fields, awardFields(l.held, []option{stays, goes}, s.today())...)...)
-	if m.Relation == head {
+	switch {
+	case m.Relation == head && d.livesAlone(m, s.today()):
+		view.Lead = "家里没有别人了：去世的在这里登记，家庭和它的办件、材料都留着；再在家庭页对正在享受的待遇办理复核停发。"
+	case m.Relation == head:
 		view.Lead = "这个人是申请人，要先在“换申请人”里写明谁接着作申请人，再办理离开。"
 	}
 	return view, l, nil
@@ -80,9 +84,17 @@ func (s *Site) leave(w http.ResponseWriter, r *http.Request) error {
 		func() error { return s.Registry.Leave(r.Context(), d.v.desk(), d.law, d.Household.ID, one) })
 }
 
+// livesAlone tells whether nobody else lives with somebody on a day.
+func (d *dwelling) livesAlone(m registry.Belonging, day civil.Date) bool {
+	return !slices.ContainsFunc(d.on(day), func(o registry.Belonging) bool { return o.Person != m.Person && o.Relation != apart })
+}
+
 // leaving says what will happen.
 func leaving(m registry.Belonging, one registry.Departure) []string {
 	lines := []string{m.Name + "在这个家庭的最后一天是" + one.Last.Chinese() + "，原因：" + leavingWords[one.Why]}
+	if one.Why == registry.Died && m.Relation == head {
+		return append(lines, "家里没有别人了，这个家庭留着，不再办理新的申请；去世日期"+one.Last.Chinese(), "按规定算到去世当月；人员记录、办件和材料保留")
+	}
 	if one.Why == registry.Died {
 		return append(lines, "从第二天起列为“不在一起生活的家人”，原因登记为已去世，去世日期"+one.Last.Chinese(), "按规定算到去世当月；人员记录保留")
 	}

@@ -55,3 +55,15 @@ func TestTwoRecordsInTwoHouseholdsAreMadeOneAsTheRefusalSays(t *testing.T) {
 	w.has(w.wanted(http.StatusOK, "GET", "/office/4/person/2", county, nil), []string{"合并进来", "家庭 1"}, "城西村")
 	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/2", county, nil), []string{"林阿妹"}, "/member/2")
 }
+
+func TestWhoLivesAloneIsRegisteredAsDeadAndHisHouseholdStays(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	clerk := w.twoHomes()
+	home := "/office/4/household/2"
+	w.has(w.wanted(http.StatusOK, "GET", home+"/member/3/leave", clerk, nil), []string{"家里没有别人了：去世的在这里登记"})
+	gone := url.Values{"why": {"died"}, "last": {"2026-08-30"}}
+	w.has(w.wanted(http.StatusOK, "POST", home+"/member/3/leave", clerk, gone), []string{"这个家庭留着，不再办理新的申请", "2026年8月30日"})
+	w.sure(home+"/member/3/leave", clerk, gone, home)
+	w.has(w.wanted(http.StatusOK, "GET", home, clerk, nil), []string{"申请人（已去世）", "2026年8月30日"})
+}
