@@ -155,6 +155,9 @@ func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, e
 		if now, err = e.against(now); err != nil {
 			return Move{}, access.Post{}, err
 		}
+		if e.Differs && e.Act == Approve {
+			now = c.within(now, e.Sum)
+		}
 	case AskPapers:
 		if len(e.Wants) > 0 && len(c.Wants) > 0 {
 			return Move{}, access.Post{}, fault.New(fault.Refused, "要补的材料只能一次告知，前面已经告知过；没有补齐的请不填材料直接再次告知")

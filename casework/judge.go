@@ -167,6 +167,14 @@ func start(aid *pack.Programme, decided, applied civil.Date) civil.Month {
 // settle fixes what an act makes of the case itself: the unit when it is handed
 // in, what the law of the place says of it, and a determination.
 func (c *Sight) settle(tx Tx, f *File, e Entry, t Turn) error {
+	if e.Act == Reopen { // like a new one: meanwhile another may have been begun, or the family be gone
+		if _, err := tx.Number("case"); err != nil { // whoever opens another case here waits until this is done
+			return err
+		}
+		if err := free(tx, *f); err != nil {
+			return err
+		}
+	}
 	switch {
 	case e.Act == Submit, e.Act == Reopen && f.Unit == 0:
 		return c.handIn(tx, f, access.DayOf(t.At))
@@ -363,6 +371,7 @@ func (c *Sight) weigh(v View) error {
 	if err != nil {
 		return err
 	}
+	c.ceiling, _ = now.limit(c.Applied)
 	j.Newer, j.Start = now.hash != j.Law, c.begins(c.Aid, c.Today)
 	for i, t := range c.Turns {
 		if t.Act == Opine && t.Number > j.Turn {
@@ -455,6 +464,21 @@ func (e *Entry) against(now Situation) (Situation, error) {
 	now.Granted, now.Denied = false, false
 	now.Change.Next = e.Sum
 	return now, nil
+}
+
+// within puts into the situation whose a sum is that is given against the
+// determination: what counts is what the family gets, with what it was given at
+// once, not what was determined (民发〔2018〕23号二(二)、二(三)).
+func (c *Sight) within(now Situation, sum money.Fen) Situation {
+	large := sum+c.advanced() > c.ceiling
+	switch {
+	case c.ceiling == 0:
+	case c.Flow.small():
+		now.Delegated = !large
+	case c.Flow.limited():
+		now.Beyond = large || marked(c.Turns, Mark, Beyond)
+	}
+	return now
 }
 
 // labels joins what is to be named in a sentence, the first few.

@@ -7,6 +7,7 @@ import (
 
 	"doudi/access"
 	"doudi/civil"
+	"doudi/money"
 	"doudi/registry"
 )
 
@@ -41,8 +42,9 @@ type Sight struct {
 	Applicant   string     // who asks, by name
 	Claimed     int64      // who has the case in his hands, 0 if nobody has
 
-	by  *Service
-	law *code // that its procedure is taken from
+	by      *Service
+	law     *code     // that its procedure is taken from
+	ceiling money.Fen // of what a township may give alone; 0 where the law has none
 }
 
 // Look shows a case.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"doudi/fault"
+	"doudi/money"
 	"doudi/pack"
 	"doudi/policy"
 	"doudi/registry"
@@ -33,8 +34,10 @@ func (s *Service) Ways(c *Sight, d registry.Desk) (list []Way) {
 		own, _, _, err := s.allowed(c, d, e)
 		if err != nil && (m.Act == Approve || m.Act == Refuse) {
 			e.Differs = true
-			if against, _, _, other := s.allowed(c, d, e); other == nil {
-				own, err, w.Differs = against, nil, true
+			for _, e.Sum = range []money.Fen{0, c.ceiling + 1} { // a small sum may be others' than a large one
+				if against, _, _, other := s.allowed(c, d, e); other == nil {
+					own, err, w.Differs = against, nil, true
+				}
 			}
 		}
 		if err != nil {

@@ -1,0 +1,68 @@
+package store_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"doudi/casework"
+	"doudi/fault"
+	"doudi/money"
+	"doudi/registry"
+)
+
+func TestTheTownshipGivesNoMoreThanItsLimitAgainstTheDetermination(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		household, head := h.home(s)
+		h.known(s, household, head, head+1)
+		h.must(h.people(s).EnterFacts(background, clerk, mingxi().Schema, of(registry.OfHousehold, household), []registry.Answer{
+			said(t, "aid_event", "complete", "2020-01-01", 0), said(t, "household.major_hardship", "false", "2020-01-01", 0)}))
+		gives := func(d registry.Desk, id int64, sum money.Fen) error {
+			e := h.entry(c, id, casework.Approve, "房子漏雨，住不了人")
+			e.Differs, e.Sum = true, sum
+			_, err := c.Act(background, d, e)
+			return err
+		}
+		for _, programme := range []string{"urgent_aid", "expenditure_aid"} {
+			id, err := c.Open(background, clerk, household, programme)
+			h.must(err)
+			h.does(c, clerk, id, casework.Submit)
+			if programme == "expenditure_aid" {
+				h.does(c, clerk, id, casework.Accept, casework.Do)
+			}
+			h.does(c, clerk, id, casework.Judge)
+			for _, sum := range []money.Fen{500001, 10000000} {
+				if err := gives(townReviewer, id, sum); err == nil || !strings.Contains(fault.Sentence(err), "县") {
+					t.Errorf("%s: the township gives %v: %v", programme, sum, err)
+				}
+			}
+			if sum, _ := h.paid(s, household); sum != 0 {
+				t.Errorf("%s: %v was given", programme, sum)
+			}
+			now, err := c.Look(background, decider, id)
+			h.must(err)
+			if ways := c.Ways(now, decider); !slices.ContainsFunc(ways, func(w casework.Way) bool { return w.Act == casework.Approve && w.Differs && w.Why == "" }) {
+				t.Errorf("%s: the county is not shown that it can give more: %+v", programme, ways)
+			}
+		}
+	})
+}
+
+func TestACaseIsNotTakenUpAgainBesideAnotherOfItsKind(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id, household := h.burnt(s, c, "3000元")
+		h.does(c, clerk, id, casework.Withdraw)
+		other, err := c.Open(background, clerk, household, "urgent_aid")
+		h.must(err)
+		_, err = c.Act(background, reviewer, h.entry(c, id, casework.Reopen, "家庭又要办"))
+		h.refused(err, "还没有办结；请接着办那一件")
+		h.stands(c, id, casework.Withdrawn)
+		h.does(c, clerk, other, casework.Withdraw)
+		h.does(c, reviewer, id, casework.Reopen)
+		h.sound(s)
+	})
+}
