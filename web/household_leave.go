@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"doudi/civil"
 	"doudi/registry"
 )
 
