@@ -318,6 +318,9 @@ func write(tx Tx, c Sight, post access.Post, act audit.Act, m Move, e Entry) err
 	if err := follow(tx, c, e, t); err != nil {
 		return err
 	}
+	if err := c.announce(tx, f, t); err != nil {
+		return err
+	}
 	return c.run(tx, f, t)
 }
 

@@ -47,6 +47,7 @@ type Content struct {
 	Story   string   // why the family asks
 	Typed   string   // answers as a browser sends them, however wrong
 	Persons []int64  // whose answers stand at m.0, m.1 …
+	Proved  string   `json:",omitempty"` // the phone of who applied by himself, proven by a code
 }
 
 // Proxy is who applies in the place of somebody who cannot come (57号第六条).
@@ -170,6 +171,7 @@ func (s *Service) Save(ctx context.Context, d registry.Desk, id, turn int64, c C
 	if in.Turn != turn {
 		return in, fault.New(fault.Conflict, "别的同事或者另一个窗口刚刚也保存过这份申请；再保存一次，就以您填的为准")
 	}
+	c.Proved = in.Proved // no form changes it
 	if fmt.Sprint(in.Content) == fmt.Sprint(c) {
 		return in, nil
 	}

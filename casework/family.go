@@ -110,7 +110,7 @@ func (s *Service) SendCode(ctx context.Context, n Number, from string) error {
 		if err := tx.SetCode(at.ID, Code{Digest: tx.CodeDigest(at.ID, code), Until: until}); err != nil {
 			return err
 		}
-		return tx.Send("code", string(phone), "【社会救助】您查询办件进度的验证码是 "+code+"，10 分钟内有效。谁问都不要告诉，工作人员也不会问。", until)
+		return tx.Send("code", phone, "【社会救助】您查询办件进度的验证码是 "+code+"，10 分钟内有效。谁问都不要告诉，工作人员也不会问。", until)
 	})
 }
 
@@ -134,7 +134,7 @@ func familyAct(at registry.Ref) audit.Act {
 }
 
 // reached finds the case of a number and the phone of its family.
-func (s *Service) reached(ctx context.Context, n Number) (at registry.Ref, phone registry.Secret, err error) {
+func (s *Service) reached(ctx context.Context, n Number) (at registry.Ref, phone string, err error) {
 	on := s.Registry.Today()
 	err = s.Store.Read(ctx, func(v View) error {
 		found := false
@@ -148,7 +148,7 @@ func (s *Service) reached(ctx context.Context, n Number) (at registry.Ref, phone
 		if err != nil {
 			return err
 		}
-		phone, err = phoneOf(v, at.Office, f.Household, on)
+		phone, err = phoneFor(v, f, on)
 		return err
 	})
 	return at, phone, err

@@ -38,6 +38,9 @@ func (s *Service) voice(ctx context.Context, c *Sight, act audit.Act, m Move, t 
 		if err := tx.AddVoice(f.ID, t); err != nil || m.To == c.State {
 			return err
 		}
+		if err := own.announce(tx, f, t); err != nil {
+			return err
+		}
 		return own.run(tx, f, t)
 	})
 }
@@ -113,10 +116,16 @@ func (c *Sight) said(turn int64, what Act, text string) (Move, error) {
 	return Move{To: c.State}, nil
 }
 
+// known tells whether a family knows the decision of a case that stands somewhere:
+// a refusal is known when its letter is out.
+func (c *Sight) known(at State) bool {
+	return !c.Flow.undecidedAt(at) && !slices.Contains([]State{Refusal, Lowered, Ended, Withdrawn, Transferred}, at)
+}
+
 // Told is the decision that was made known to the family, as it was issued; nil
-// while there is none. A refusal is known when its letter is out.
+// while there is none.
 func (c *Sight) Told() *Decision {
-	if len(c.Decisions) == 0 || c.Flow.undecidedAt(c.State) || slices.Contains([]State{Refusal, Lowered, Ended, Withdrawn, Transferred}, c.State) {
+	if len(c.Decisions) == 0 || !c.known(c.State) {
 		return nil
 	}
 	return &c.Decisions[len(c.Decisions)-1]

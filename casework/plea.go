@@ -20,9 +20,6 @@ const Plea Act = "plea"
 // Answer is the reply to everything that the family has said so far.
 const Answer Act = "answer"
 
-// answerTime is how long the message about an answer may wait to go out.
-const answerTime = 72 * time.Hour
-
 // Heard is something that a family said and nobody has answered.
 type Heard struct {
 	File, Turn int64
@@ -105,9 +102,9 @@ func (c *Sight) reply(tx Tx, t Turn) error {
 	if err := each(c.Pleas, func(turn int64) error { return tx.SettleObjection(c.ID, turn, t.Number) }); err != nil {
 		return err
 	}
-	phone, err := phoneOf(tx, c.Office, c.Household, c.Today)
-	if err != nil || phone == "" {
+	phone, err := phoneFor(tx, c.File, c.Today)
+	if err != nil {
 		return err
 	}
-	return tx.Send("answer", string(phone), "【社会救助】您在办件里说的，已经有了答复。请用办件编号在查进度的网页上看，或者到乡镇（街道）窗口问。", tx.Now().Add(answerTime))
+	return c.by.send(tx, "answer", phone, "您在办件里说的，已经有了答复。请用办件编号在查进度的网页上看，或者到乡镇（街道）窗口问。")
 }

@@ -88,7 +88,10 @@ type Submission struct {
 	Personal []*pack.Programme // asked for, and one person's
 	// Members are those of the household in which the applicant is registered.
 	Members []Applicant
-	Twins   []registry.Ref // other requests of people with the same numbers that wait here
+	// OtherPhone tells that another phone is registered of the applicant than the one
+	// that he proved: messages go to the registered one.
+	OtherPhone bool
+	Twins      []registry.Ref // other requests of people with the same numbers that wait here
 }
 
 // Acquaintance is what the register knows of somebody.
@@ -146,6 +149,11 @@ func (s *Service) Submission(ctx context.Context, d registry.Desk, id int64) (a 
 		return a, nil
 	}
 	return a, s.Store.Read(ctx, func(v View) error {
+		p, err := v.Person(a.Known[0].Person.Office, a.Known[0].Person.ID, registry.Now)
+		if err != nil {
+			return err
+		}
+		a.OtherPhone = p.Phone != "" && string(p.Phone) != a.Phone
 		a.Members, err = applicants(v, home.Office, home.ID, s.Registry.Today())
 		return err
 	})
@@ -197,7 +205,7 @@ func (s *Service) settleRequest(ctx context.Context, d registry.Desk, id, turn i
 		if err := tx.SaveRequest(r); err != nil {
 			return err
 		}
-		return tell(tx, &r, told)
+		return s.tell(tx, &r, told)
 	})
 }
 
@@ -329,7 +337,7 @@ func (s *Service) TakeIn(ctx context.Context, d registry.Desk, desk access.Offic
 		}
 		tx.Witness("application", application, fmt.Sprint(r.object(), r.Petition))
 		beside(tx, &t.r, d.Office.ID, r.Office, desk.ID)
-		return tell(tx, &t.r, "您的网上申请已经接收，办件编号 "+strings.Join(numbers, "、")+"。以后用办件编号在网上查办到哪一步。")
+		return s.tell(tx, &t.r, "您的网上申请已经接收，办件编号 "+strings.Join(numbers, "、")+"。以后用办件编号在网上查办到哪一步。")
 	})
 	return application, err
 }
@@ -361,7 +369,7 @@ func (t *taker) take(household int64) (id int64, err error) {
 	}
 	a := Application{Ref: registry.Ref{Office: t.d.Office.ID, ID: id}, Household: household, Way: ByItself, Staff: t.d.Actor.Staff,
 		Begun: onClock(t.tx.Now()), Content: t.r.Content}
-	a.Persons = nil
+	a.Persons, a.Proved = nil, t.r.Phone
 	for _, k := range t.r.Persons {
 		a.Persons = append(a.Persons, persons[k])
 	}

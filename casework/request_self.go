@@ -323,13 +323,13 @@ func (s *Service) Lodge(ctx context.Context, token string, turn int64) (Request,
 		if err := tx.SaveRequest(r); err != nil {
 			return err
 		}
-		return tell(tx, &r, "您的申请收到了，申请号 "+r.Ticket.String()+"。工作人员 "+within+"内看完并答复您；用申请号可以在网上看办到哪一步。")
+		return s.tell(tx, &r, "您的申请收到了，申请号 "+r.Ticket.String()+"。工作人员 "+within+"内看完并答复您；用申请号可以在网上看办到哪一步。")
 	})
 }
 
 // tell lets a family know by a message.
-func tell(tx Tx, r *Request, text string) error {
-	return tx.Send("request", r.Phone, "【社会救助】"+text, tx.Now().Add(answerTime))
+func (s *Service) tell(tx Tx, r *Request, text string) error {
+	return s.send(tx, "request", r.Phone, text)
 }
 
 // Became are the numbers of the cases that a request has become.

@@ -24,6 +24,7 @@ type Service struct {
 	Law func(code string, scope map[string]string) (*pack.Resolved, error)
 	// Calendar is that of an office, with what was loaded.
 	Calendar func(ctx context.Context, office int64) (*civil.Calendar, error)
+	Mute     bool // no messages go out here
 
 	laws sync.Map // hash → *code, compiled once
 }

@@ -200,8 +200,11 @@ func (c *county) before(ctx context.Context, e *errand, m casework.Move) error {
 // ways in which one can.
 func (c *county) object(ctx context.Context, e *errand) error {
 	if e.code != "" {
-		e.did(0, casework.Move{Act: casework.Object}.Right())
-		return c.Cases.Raise(ctx, e.code, nth(neighbours, e.hand), nth(notes[casework.Object], e.hand))
+		err := c.Cases.Raise(ctx, e.code, nth(neighbours, e.hand), nth(notes[casework.Object], e.hand))
+		if fault.Kind(err) != fault.NotFound { // of a notice whose days are over the office alone takes one
+			e.did(0, casework.Move{Act: casework.Object}.Right())
+			return err
+		}
 	}
 	return c.act(ctx, e, casework.Move{Act: casework.Object, By: casework.Family}, casework.Entry{Act: casework.Object, Step: nth([]string{casework.ByPhone, casework.AtCounter, casework.InWriting}, e.hand/2)})
 }

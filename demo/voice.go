@@ -21,8 +21,12 @@ func (c *county) speak(e *errand) {
 	}
 }
 
+// toldDays are the last days of which the messages to families are made: an outbox
+// shows no more, and what went out before is nowhere to be seen.
+const toldDays = 10
+
 // evening hears those who have something to say. The clock stands meanwhile, for
-// a code is good for ten minutes alone.
+// a code is good for ten minutes alone. What families are told goes out then too.
 func (c *county) evening(ctx context.Context) error {
 	slices.SortFunc(c.voices, func(a, b *file) int { return cmp.Compare(a.hand, b.hand) })
 	for _, f := range c.voices {
@@ -31,6 +35,11 @@ func (c *county) evening(ctx context.Context) error {
 		}
 	}
 	c.voices = nil
+	for _, o := range c.offices {
+		if _, err := c.delivered(ctx, o.Number); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -27,6 +27,7 @@ func (c *county) work(ctx context.Context) error {
 		if c.days[on] == nil {
 			continue
 		}
+		c.Cases.Mute = on < c.today-toldDays
 		n := len(slices.Concat(c.days[on].cases...))
 		step := c.morning(on, n)
 		if err := c.lots(ctx, on); err != nil {

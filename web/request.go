@@ -60,6 +60,7 @@ type submissionView struct {
 	Waits           bool // for this office
 	Back            bool // the family has something to add
 	Sent            bool // it was sent back once
+	OtherPhone      bool // another is registered
 	Strange         bool // the applicant's number is registered under another name
 	Applications    link
 	Pass            slip
@@ -122,6 +123,7 @@ func (s *Site) submissionView(r *http.Request) (view submissionView, a casework.
 // registered with it.
 func (view *submissionView) meet(a *casework.Submission, v *visit) {
 	home := a.Home()
+	view.OtherPhone = a.OtherPhone
 	view.Strange = len(a.Known) > 0 && a.Known[0].Otherwise
 	for i, k := range view.requestView.People {
 		known := a.Known[i]

@@ -188,6 +188,7 @@ func (a *app) instance(ctx context.Context, s service, o *web.Options) (done fun
 		db.Close()
 		return nil, err
 	}
+	o.Cases.Mute = !o.Messages.Ready()
 	return a.working(ctx, db, b, *o), nil
 }
 
