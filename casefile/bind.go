@@ -23,7 +23,7 @@ type binder struct {
 // give them.
 var familyKeys = []struct{ key, heading string }{
 	{"name", "户编号"}, {"region", "地区"}, {"applied_on", "申请日期"}, {"decided_on", "决定日期"},
-	{"as_of", "计算日期"}, {"month", "待遇月份"}, {"claims", "申请项目"}, {"address", "住址"}, {"chosen", "选择"},
+	{"as_of", "计算日期"}, {"month", "待遇月份"}, {"claims", "申请项目"}, {"address", "住址"}, {"village", "村（社区）"}, {"chosen", "选择"},
 	{"household", "家庭"}, {"members", "成员"}, {"expect", ""}, {"why", ""}, {"figures", ""},
 }
 
@@ -188,7 +188,7 @@ func (b *binder) read(tree *node) {
 	b.strays(tree)
 	b.familyWords(tree)
 	b.dates(tree)
-	b.family.Address = masked(b.word(tree, "address"))
+	b.family.Address, b.family.Hamlet = masked(b.word(tree, "address")), masked(b.word(tree, "village"))
 	b.claims(tree.get("claims"))
 	b.chosen(tree.get("chosen"))
 	household := tree.get("household")

@@ -101,7 +101,7 @@ func (b *book) cells(id fact.EntityID, said map[string]string) {
 func (b *book) family(f *Family) {
 	s := f.Snapshot
 	said := b.answers(fact.HouseholdEntity, s.Household)
-	said["户编号"], said["地区"], said["申请日期"], said["计算日期"], said["住址"] = f.Name, s.Region, s.AppliedOn.String(), s.AsOf.String(), f.Address
+	said["户编号"], said["地区"], said["申请日期"], said["计算日期"], said["住址"], said["村（社区）"] = f.Name, s.Region, s.AppliedOn.String(), s.AsOf.String(), f.Address, f.Hamlet
 	said["申请项目"] = claims(s)
 	if s.DecidedOn != s.AsOf {
 		said["决定日期"] = s.DecidedOn.String()

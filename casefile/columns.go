@@ -40,6 +40,7 @@ var headingKeys = map[string]string{
 	"待遇月份": "month", "month": "month",
 	"申请项目": "claims", "claims": "claims",
 	"住址": "address", "address": "address",
+	"村（社区）": "village", "村(社区)": "village", "village": "village",
 }
 
 // personKeys are the headings of what a member has beside facts.

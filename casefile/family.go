@@ -31,6 +31,7 @@ type Family struct {
 	Contacts []Contact   // by member
 	Address  string      // where the household lives; no evaluator asks
 	Village  int64       // the office of its village; 0 if nobody said
+	Hamlet   string      // the village by name, as a file has it; "" if it says nothing
 
 	// Only cases have these; they are refused unless Options.AllowExpect.
 	Expect  []Expectation

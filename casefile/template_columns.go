@@ -45,6 +45,7 @@ func (t *template) family() []templateColumn {
 		{text: "计算日期", hint: dayHint + "；留空就用申请日期"},
 		{text: "申请项目", hint: "留空表示全部都算；只申请几项就写项目名称，用顿号隔开"},
 		{text: "住址", hint: "写到门牌"},
+		{text: "村（社区）", hint: "由哪个村（社区）的协理员走访、张贴，照机构的名称写；没有协理员的留空"},
 	}
 	for _, c := range t.v.pack.Choices {
 		columns = append(columns, templateColumn{text: "选择." + c.Label, options: optionLabels(c), hint: "家庭已作的选择；没有选就留空"})

@@ -57,6 +57,9 @@ func (p *printer) family(f *Family) {
 	if f.Address != "" {
 		p.line(4, "address: "+quote(f.Address))
 	}
+	if f.Hamlet != "" {
+		p.line(4, "village: "+quote(f.Hamlet))
+	}
 	if s.ClaimsGiven {
 		p.line(4, "claims: "+wordList(s.Claims))
 	}

@@ -67,6 +67,9 @@ func familyOf(v View, office int64, q Question, shown []field) (*casefile.Family
 		return nil, err
 	}
 	f := &casefile.Family{Name: fmt.Sprintf("家庭%d", q.Household), Region: q.Region, Pack: q.Law, Snapshot: s.Snapshot, Address: home.Address}
+	if f.Hamlet, err = hamlet(v, office, home.Village); err != nil {
+		return nil, err
+	}
 	table := slices.Index(q.Law.Schema.Entities[fact.HouseholdEntity].Tables, fact.MemberEntity)
 	distinct(s.Snapshot.Household.Tables[table].Rows)
 	_, asked := q.Law.Schema.Entities[fact.MemberEntity].Slot("sex")

@@ -50,6 +50,7 @@ type intake struct {
 	people    []arrival
 	key       string    // by what the same rows of another sheet are known again
 	household Household // of which the register knows; its ID is 0 if it is new
+	settles   bool      // the file names the village of a household that has none
 	standing  []Member  // of that household
 	facts     []Fact    // about the household
 	differ    int
@@ -90,7 +91,7 @@ func (r *Registry) receive(v View, office, evidence int64, f *casefile.Family) (
 	if n.from > r.Today() {
 		n.blame(-1, fault.New(fault.BadInput, "申请日期：晚于今天；请核对"))
 	}
-	for _, step := range []func(View) error{n.readPeople, n.recognise, n.findHousehold, n.fit, n.readFacts} {
+	for _, step := range []func(View) error{n.readPeople, n.readVillage, n.recognise, n.findHousehold, n.fit, n.readFacts} {
 		if len(n.marks) > 0 {
 			break
 		}
@@ -135,6 +136,39 @@ func (n *intake) readPeople(View) error {
 	n.key = n.family.Name + "\n" + strings.Join(n.names(), "\n")
 	return nil
 }
+
+// readVillage finds the village that a file names among those below the household's
+// office: its coordinators work for the family from the first day.
+func (n *intake) readVillage(v View) error {
+	if n.family.Hamlet == "" {
+		return nil
+	}
+	list, err := villages(v, n.office)
+	if err != nil {
+		return err
+	}
+	var names []string
+	var found []int64
+	for _, o := range list {
+		if names = append(names, o.Name); o.Name == n.family.Hamlet {
+			found = append(found, o.Number)
+		}
+	}
+	switch {
+	case len(list) == 0:
+		n.blame(-1, fault.New(fault.BadInput, "村（社区）：这个机构下面没有设村（社区）；请留空，或者请系统管理员先增加"))
+	case len(found) == 0:
+		n.blame(-1, fault.New(fault.BadInput, "村（社区）：没有这个名称的；请照机构的名称写（"+strings.Join(names[:min(len(names), mostNamed)], "、")+"），没有协理员的留空"))
+	case len(found) > 1:
+		n.blame(-1, fault.New(fault.BadInput, "村（社区）：有几个都叫这个名称；请留空，导入以后在家庭的页面上选"))
+	default:
+		n.family.Village = found[0]
+	}
+	return nil
+}
+
+// mostNamed is how many villages a sentence names.
+const mostNamed = 30
 
 // names are the people as the sheet names them, in an order of their own.
 func (n *intake) names() (list []string) {
@@ -248,6 +282,10 @@ func (n *intake) meet(v View, id int64) (err error) {
 	if n.household.State != Open {
 		n.blame(-1, fault.Newf(fault.BadInput, "户编号：这一户以前导入过（家庭 %d），后来分户、并户或迁出了；请从表里删去这一户，在网页上办理", id))
 		return nil
+	}
+	n.settles = n.family.Hamlet != "" && n.household.Village == 0
+	if n.family.Hamlet != "" && n.household.Village != 0 && n.household.Village != n.family.Village {
+		n.differ++
 	}
 	if n.standing, err = v.MembersOf(n.office, id, Now); err != nil {
 		return err
@@ -400,6 +438,9 @@ func (n *intake) tally() (t Tally) {
 	t = Tally{Families: 1, Persons: len(n.people), Facts: len(n.facts), Differ: n.differ}
 	if n.household.ID == 0 {
 		t.NewFamilies = 1
+	}
+	if n.settles {
+		t.Facts++
 	}
 	for _, p := range n.people {
 		if t.Facts += len(p.facts); p.ID == 0 {

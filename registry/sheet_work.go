@@ -295,6 +295,12 @@ func (n *intake) enter(tx Tx, r *Registry, sheet int64) (err error) {
 			return err
 		}
 	}
+	if n.settles {
+		n.household.Village = n.family.Village
+		if err := tx.SaveHousehold(n.household); err != nil {
+			return err
+		}
+	}
 	for i := range fresh {
 		if fresh[i].Household = n.household.ID; fresh[i].Person < 0 {
 			fresh[i].Person = n.people[-fresh[i].Person-1].ID
@@ -306,7 +312,7 @@ func (n *intake) enter(tx Tx, r *Registry, sheet int64) (err error) {
 	if err := n.enterFacts(tx, Subject{n.office, OfHousehold, n.household.ID}, n.facts); err != nil {
 		return err
 	}
-	tx.Witness("household", n.household.ID, fmt.Sprint(n.key, n.family.Address, fresh, n.facts))
+	tx.Witness("household", n.household.ID, fmt.Sprint(n.key, n.household.Place, fresh, n.facts))
 	if sheet == 0 {
 		return nil
 	}

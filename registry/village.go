@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"slices"
 
 	"doudi/access"
 	"doudi/civil"
@@ -15,9 +16,9 @@ func (p Place) proper(v View, office int64) (Place, error) {
 	if err != nil || p.Village == 0 {
 		return Place{address, 0}, err
 	}
-	sites, err := v.Offices()
-	for _, o := range sites {
-		if o.Number == p.Village && o.Level == access.Village && o.Above == office && o.Closed == 0 {
+	list, err := villages(v, office)
+	for _, o := range list {
+		if o.Number == p.Village {
 			return Place{address, p.Village}, err
 		}
 	}
@@ -25,6 +26,25 @@ func (p Place) proper(v View, office int64) (Place, error) {
 		err = fault.New(fault.BadInput, "村（社区）：不是家庭所在的乡镇（街道）下面的；请从列表里选").At(0, "village")
 	}
 	return p, err
+}
+
+// villages are those that are open below an office.
+func villages(v View, office int64) ([]access.Site, error) {
+	sites, err := v.Offices()
+	return slices.DeleteFunc(slices.Clone(sites), func(o access.Site) bool {
+		return o.Level != access.Village || o.Above != office || o.Closed != 0
+	}), err
+}
+
+// hamlet is what a village below an office is called; "" for none.
+func hamlet(v View, office, village int64) (string, error) {
+	list, err := villages(v, office)
+	for _, o := range list {
+		if o.Number == village {
+			return o.Name, err
+		}
+	}
+	return "", err
 }
 
 // common is the village that works for all of some households; 0 if there is no

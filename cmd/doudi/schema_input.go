@@ -40,6 +40,7 @@ func familySchema(s *fact.Schema) object {
 			"month":     literalSchema(&fact.Fact{Type: fact.Month}, s),
 			"claims":    object{"type": "array", "items": object{"type": "string"}, "description": "申请哪些待遇；不写就是都问"},
 			"address":   object{"type": "string", "description": "住址，只供登记；判定不用"},
+			"village":   object{"type": "string", "description": "由哪个村（社区）办，只供登记；判定不用"},
 			"chosen":    object{"type": "object", "additionalProperties": object{"type": "string"}, "description": "已经作出的选择"},
 			"household": entitySchema(s, fact.HouseholdEntity, object{}),
 			"members": object{"type": "array", "minItems": 1, "items": entitySchema(s, fact.MemberEntity, object{
