@@ -129,6 +129,9 @@ func (c *Sight) rule(tx Tx, e Entry, t Turn) (Decision, error) {
 	if err == nil && len(changed) > 0 && !released {
 		err = fault.New(fault.Conflict, Fresh.sentence(c.Situation))
 	}
+	if err == nil && c.Ground == "" && t.Act != Refuse {
+		err = c.alive(tx, t)
+	}
 	if err != nil {
 		return Decision{}, err
 	}
@@ -146,6 +149,16 @@ func (c *Sight) rule(tx Tx, e Entry, t Turn) (Decision, error) {
 		return d, err
 	}
 	return d, tx.AddDecision(c.ID, d)
+}
+
+// alive refuses to give anything to an applicant who is registered as dead: his
+// application ends by its withdrawal or by a refusal.
+func (c *Sight) alive(v View, t Turn) error {
+	dead, err := buried(v, c.File, access.DayOf(t.At))
+	if err == nil && dead {
+		err = fault.New(fault.Refused, "申请人已经登记去世，不能再给予；请撤回这件申请或者决定不给予，家里还有人的，请先在家庭页换申请人")
+	}
+	return err
 }
 
 // ruling is what a decision says.

@@ -80,7 +80,52 @@ func Stand(v Glance, office int64, q Question) (*Standing, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s, b.people(s, office, MembersOn(members, q.On))
+	b.dead = deaths(members, q.On, q.DecidedOn)
+	return s, b.people(s, office, b.outlived(MembersOn(members, q.On), MembersOn(members, q.DecidedOn)))
+}
+
+// deaths are those between the day that a household is looked at and the day on
+// which it is decided about. Whatever else is asked as it was when the family
+// applied, nobody is given anything for the dead: the packs count them to the
+// month of their death (57号第三十条).
+func deaths(members []Member, on, decided civil.Date) map[int64]civil.Date {
+	dead := map[int64]civil.Date{}
+	for _, m := range members {
+		if m.Because == Died && on <= m.To && m.To < decided {
+			dead[m.Person] = m.To
+		}
+	}
+	return dead
+}
+
+// outlived gives the members of a day the roles that they have behind a death: the
+// dead stand apart, and where the applicant died another is it.
+func (b *builder) outlived(then, now []Member) []Member {
+	headDied := slices.ContainsFunc(then, func(m Member) bool { return m.Relation == head && b.dead[m.Person] != 0 })
+	for i := range then {
+		m := &then[i]
+		at := slices.IndexFunc(now, func(o Member) bool { return o.Person == m.Person })
+		if _, died := b.dead[m.Person]; at >= 0 && (died || headDied && now[at].Relation != apart) {
+			m.Relation = now[at].Relation
+		}
+	}
+	slices.SortFunc(then, headFirst)
+	return then
+}
+
+// buried answers what the packs ask of who has died since the day that is looked
+// at, as the register does when the death is entered (see died).
+func (b *builder) buried(row *fact.Row, person int64) {
+	day, dead := b.dead[person]
+	if !dead {
+		return
+	}
+	b.set(row, "apart_reason", "dead")
+	for _, key := range []string{"apart_since", "died_on"} {
+		if slot, ok := b.schema.Entities[fact.MemberEntity].Slot(key); ok {
+			row.Values[slot] = fact.Of(int64(day))
+		}
+	}
 }
 
 // handled answers the fact that is not asked: where the family is handled.
@@ -102,6 +147,7 @@ type builder struct {
 	at     int64
 	masked bool
 	month  civil.Month
+	dead   map[int64]civil.Date // person → day, behind the day that is looked at
 }
 
 // people adds the members of the day. Who they are is known, so the table is
@@ -125,6 +171,7 @@ func (b *builder) people(s *Standing, office int64, members []Member) error {
 		if slot, ok := b.schema.Entities[fact.MemberEntity].Slot("birth_date"); ok {
 			row.Values[slot] = fact.Of(int64(p.Birth))
 		}
+		b.buried(&row, m.Person)
 		if err := b.grants(&row, office, m.Person); err != nil {
 			return err
 		}
