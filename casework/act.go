@@ -326,8 +326,8 @@ func write(tx Tx, c Sight, post access.Post, act audit.Act, m Move, e Entry) err
 
 // move takes a case one turn on.
 func (f *File) move(m Move, t Turn) {
-	if f.State != m.To {
-		f.Entered = onClock(t.At)
+	if f.State != m.To && !m.answers() {
+		f.Entered = onClock(t.At) // the hours of an answer run on behind its acceptance
 	}
 	f.State, f.Turn = m.To, t.Number
 	switch {

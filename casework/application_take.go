@@ -113,6 +113,11 @@ func (in *Intake) Urgent() bool {
 	return slices.ContainsFunc(in.Sights, (*Sight).Urgent)
 }
 
+// hurries tells whether the case is of urgent aid that waits to be taken on.
+func (c *Sight) hurries() bool {
+	return c.Flow.helpsFirst && !c.Urgent() && c.Accepted == 0 && !c.State.Closed()
+}
+
 // Urgent tells whether the case is decided at once, without being accepted.
 func (c *Sight) Urgent() bool {
 	return !slices.ContainsFunc(c.Flow.moves, func(m Move) bool { return m.Act == Accept })
@@ -167,7 +172,8 @@ type Saying struct {
 
 // AcceptAll takes the application on: what was said is registered as declared by
 // the family, and each case that waits for it is accepted. What was missing and
-// has come since is marked as brought.
+// has come since is marked as brought. Urgent aid is taken on at once; of what
+// else such an application asks for, the family is told what is missing.
 func (s *Service) AcceptAll(ctx context.Context, d registry.Desk, id int64, said Said) error {
 	in, err := s.ready(ctx, d, id)
 	if err == nil {
@@ -179,7 +185,19 @@ func (s *Service) AcceptAll(ctx context.Context, d registry.Desk, id int64, said
 	if err := s.register(ctx, d, said); err != nil {
 		return err
 	}
-	for _, c := range in.Sights {
+	if len(in.missing(said)) == 0 {
+		return s.acceptThose(ctx, d, in.Sights)
+	}
+	urgent := slices.DeleteFunc(slices.Clone(in.Sights), func(c *Sight) bool { return !c.hurries() })
+	if err := s.acceptThose(ctx, d, urgent); err != nil || len(urgent) == len(in.Sights) {
+		return err
+	}
+	return s.TellAll(ctx, d, id, said)
+}
+
+// acceptThose accepts the cases that wait for it.
+func (s *Service) acceptThose(ctx context.Context, d registry.Desk, list []*Sight) (err error) {
+	for _, c := range list {
 		if c.State == Supplement {
 			if c, err = s.brought(ctx, d, c); err != nil {
 				return err
@@ -192,10 +210,14 @@ func (s *Service) AcceptAll(ctx context.Context, d registry.Desk, id int64, said
 	return nil
 }
 
-// Complete refuses to take on an application of which something is missing.
+// missing is what the family has to bring or answer before it is taken on.
+func (in *Intake) missing(said Said) []string { return append(in.Lacks(), said.Open...) }
+
+// Complete refuses to take on an application of which something is missing, but
+// for urgent aid that waits to be taken on.
 func (in *Intake) Complete(said Said) error {
-	missing := append(in.Lacks(), said.Open...)
-	if len(missing) == 0 {
+	missing := in.missing(said)
+	if len(missing) == 0 || slices.ContainsFunc(in.Sights, (*Sight).hurries) {
 		return nil
 	}
 	return fault.Newf(fault.Refused, "还缺 %d 项，不能受理；请当场补齐，或者一次告知：%s", len(missing), strings.Join(missing, "、"))
@@ -210,6 +232,9 @@ func (s *Service) TellAll(ctx context.Context, d registry.Desk, id int64, said S
 	missing := slices.Concat(in.Lacks(), said.Open, said.More)
 	if len(missing) == 0 && !in.Short() {
 		return fault.New(fault.Refused, unmet[Incomplete])
+	}
+	if !slices.ContainsFunc(in.Sights, func(c *Sight) bool { return !c.Flow.helpsFirst }) {
+		return fault.New(fault.Refused, "急难救助不等材料：请直接受理，材料在救助以后补")
 	}
 	for _, c := range in.Sights {
 		e := Entry{Act: AskPapers}

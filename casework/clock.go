@@ -29,7 +29,7 @@ type Limit struct {
 // Limits are the clocks that run in a state: that of the step waited for, and
 // those over several steps while nothing is decided.
 func (f *Flow) Limits(at State, since Since, s Situation, cal *civil.Calendar) (all []Limit) {
-	if step := f.awaited(at); step != nil && step.Within > 0 {
+	if step := f.awaited(at, s); step != nil && step.Within > 0 {
 		all = append(all, limit(step, since.Entered, cal))
 	}
 	if at.Closed() || at == Draft || at == Refusal {
@@ -43,15 +43,33 @@ func (f *Flow) Limits(at State, since Since, s Situation, cal *civil.Calendar) (
 	return all
 }
 
-// awaited is the step that a state waits for; nil where the packs set none. A
-// notice that hangs waits for its days, which are no limit: see Hangs.
-func (f *Flow) awaited(at State) *pack.ProcedureStep {
+// awaited is the step that a state waits for, by whose hands it is in this case;
+// nil where the packs set none. A notice that hangs waits for its days, which are
+// no limit: see Hangs. An answer that is due within hours is due until it is
+// decided, not only until the application is accepted (TJ-29).
+func (f *Flow) awaited(at State, s Situation) *pack.ProcedureStep {
 	for _, m := range f.moves {
-		if m.From == at && m.Step != nil && !isNotice(m.Step.ID) {
+		if m.To == at && m.answers() {
+			return m.Step
+		}
+	}
+	for _, m := range f.moves {
+		if m.From == at && m.Step != nil && !isNotice(m.Step.ID) && m.whose(s) {
 			return m.Step
 		}
 	}
 	return nil
+}
+
+// answers tells whether a move takes on an application that is to be answered
+// within hours.
+func (m Move) answers() bool {
+	return m.Act == Accept && m.Step != nil && m.Step.Days == "clock_hours"
+}
+
+// whose tells whether a move is for the hands that the law leaves this case to.
+func (m Move) whose(s Situation) bool {
+	return !slices.ContainsFunc(m.Guards, func(g Guard) bool { return (g == ByUsual || g == ByTownship) && !g.holds(s) })
 }
 
 // runs gives the day from which a clock over several steps runs, 0 if it is not

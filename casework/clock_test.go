@@ -46,6 +46,8 @@ func TestTheClocksOfACase(t *testing.T) {
 			"whole 2027-01-12 provisional"},
 		{"Tianjin answers urgent need within twenty-four hours, over a holiday (TJ-29)", "cn-12", "urgent-aid", "reply", "2026-10-01", "", "2026-10-01 15:30", false, false, "",
 			"reply 2026-10-02 15:30"},
+		{"… and taking it on is no answer", "cn-12", "urgent-aid", "advance", "2026-10-01", "2026-10-02", "2026-10-01 15:30", false, false, "",
+			"reply 2026-10-02 15:30"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

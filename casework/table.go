@@ -78,8 +78,13 @@ func (d *plan) has(id string) bool {
 	return slices.ContainsFunc(d.before, func(s *pack.ProcedureStep) bool { return s.ID == id })
 }
 
-// accept takes an application on, or tells once everything that is missing.
+// accept takes an application on, or tells once everything that is missing. Of
+// urgent aid nothing is asked first: papers come after (社会救助法第五十条、TJ-29).
 func (f *Flow) accept(at, next State, by string, s *pack.ProcedureStep) {
+	if f.helpsFirst {
+		f.add(at, Accept, by, next, s)
+		return
+	}
 	f.add(at, AskPapers, by, Supplement, s, Incomplete)
 	f.add(at, Accept, by, next, s, Complete)
 	f.add(Supplement, Bring, Family, at, nil)

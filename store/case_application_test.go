@@ -1,11 +1,13 @@
 package store_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"doudi/access"
 	"doudi/casework"
+	"doudi/pack"
 	"doudi/paper"
 	"doudi/registry"
 	"doudi/store"
@@ -163,5 +165,41 @@ func TestAFamilyIsFoundByTheNumberOrEnteredWhereItBelongs(t *testing.T) {
 		}
 		_, _, err = r.Lives(background, far, "case.take", "123")
 		h.refused(err, "位数不对")
+	})
+}
+
+// Urgent aid of Tianjin is answered within twenty-four hours of the family's first
+// word, and asks for no paper first; what else is asked for with it waits for its
+// papers (TJ-29).
+func TestUrgentAidOfTianjinWaitsForNoPapersAndItsHoursRunOn(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		c.Law = func(string, map[string]string) (*pack.Resolved, error) { return inTianjin(), nil }
+		household, _ := h.home(s)
+		id, err := c.Take(background, clerk, casework.Opening{Household: household, Programmes: []string{"urgent_aid", "dibao"}, Way: casework.AtWindow, Taken: 2})
+		h.must(err)
+		lacking := casework.Said{Open: []string{"成员甲的银行存款"}}
+		h.must(c.HandIn(background, clerk, id, lacking))
+		urgent := func() *casework.Sight {
+			in, err := c.Application(background, clerk, id)
+			h.must(err)
+			i := slices.IndexFunc(in.Sights, func(c *casework.Sight) bool { return c.Programme == "urgent_aid" })
+			return in.Sights[i]
+		}
+		until := urgent().Deadlines[0].Until
+		h.clock.Pass(23 * time.Hour)
+		h.must(c.AcceptAll(background, clerk, id, lacking))
+		if now := urgent(); now.State != "advance" || now.Deadlines[0].Until != until || now.Deadlines[0].N != 24 {
+			t.Errorf("%s, %+v instead of %v", now.State, now.Deadlines, until)
+		}
+		in, err := c.Application(background, clerk, id)
+		h.must(err)
+		for _, one := range in.Sights {
+			if one.Programme == "dibao" && (one.State != casework.Supplement || len(one.Wants) == 0) {
+				t.Errorf("低保 stands in %s and lacks %v", one.State, one.Wants)
+			}
+		}
+		h.refused(c.AcceptAll(background, clerk, id, lacking), "不能受理")
 	})
 }
