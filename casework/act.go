@@ -377,8 +377,11 @@ func each(ids []int64, do func(int64) error) error {
 	return nil
 }
 
-// run keeps the limits that run now.
+// run keeps the limits that run now, and the needs that others see to.
 func (c *Sight) run(tx Tx, f File, t Turn) error {
+	if err := c.refer(tx, t); err != nil {
+		return err
+	}
 	c.File, c.Turns, c.Done = f, append(slices.Clone(c.Turns), t), nil
 	c.judge()
 	return c.limit(tx, f)

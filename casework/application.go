@@ -57,7 +57,8 @@ type Proxy struct{ Name, Number, Relation, Why string }
 type Area struct{ ID, Label, Helps string }
 
 // Areas are the five areas that are assessed together: what is not for civil
-// affairs is handed on (TJ-42, 民发〔2020〕18号二（六）).
+// affairs is handed on (TJ-42, 民发〔2020〕18号二（六）; the departments are those of
+// 社会救助法第四条).
 var Areas = []Area{{"living", "基本生活", "民政部门"}, {"medical", "医疗", "医疗保障部门"}, {"education", "教育", "教育部门"},
 	{"housing", "住房", "住房城乡建设部门"}, {"employment", "就业", "人力资源社会保障部门"}}
 

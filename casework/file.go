@@ -111,6 +111,7 @@ type View interface {
 	familyView
 	pleaView
 	requestView
+	referralView
 	figureView
 	deskView
 	listView
@@ -140,6 +141,7 @@ type Tx interface {
 	recordTx
 	familyTx
 	requestTx
+	referralTx
 	figureTx
 	deskTx
 	applicationTx

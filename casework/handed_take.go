@@ -310,6 +310,9 @@ func (m *movingIn) application(side Tx, a *Arrival, file int64) (err error) {
 		if err := side.SaveApplication(own); err != nil {
 			return err
 		}
+		if err := m.referrals(side, a.Intake.Ref, id); err != nil {
+			return err
+		}
 	}
 	side.Witness("application", id, fmt.Sprint(a.Handed))
 	return side.AddApplicationCase(id, file)

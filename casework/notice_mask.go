@@ -105,9 +105,18 @@ func opinionLabel(id string) string {
 	return ""
 }
 
-// villageOf is an address up to its village or community. No house is named: where
-// a street or a number stands before the village, it is left out altogether.
+// villageOf is what a notice says of where a family lives.
 func villageOf(address string) string {
+	if village := villageIn(address); village != "" {
+		return village
+	}
+	return "见张贴的地方"
+}
+
+// villageIn is an address up to its village or community, "" where it names none.
+// No house is named: where a street or a number stands before the village, it is
+// left out altogether.
+func villageIn(address string) string {
 	end := -1
 	for _, word := range []string{"居委会", "社区", "村"} {
 		if i := strings.Index(address, word); i >= 0 && (end < 0 || i+len(word) < end) {
@@ -115,7 +124,7 @@ func villageOf(address string) string {
 		}
 	}
 	if end < 0 || houses.MatchString(address[:end]) {
-		return "见张贴的地方"
+		return ""
 	}
 	return address[:end]
 }

@@ -70,7 +70,7 @@ func (a Acceptance) Document() Document {
 		doc.Parts = append(doc.Parts, Part{Heading: "还要补的（一次告知，补齐后受理）", Columns: []Column{{Label: "内容", Share: 100}}, Rows: rows(a.Missing)})
 	}
 	if len(a.Needs) > 0 {
-		doc.Parts = append(doc.Parts, Part{Heading: "还需要的帮助", Rows: a.Needs, Columns: []Column{{Label: "方面", Share: 30}, {Label: "转给谁办", Share: 70}}})
+		doc.Parts = append(doc.Parts, Part{Heading: "还需要的帮助", Rows: a.Needs, Columns: []Column{{Label: "方面", Share: 30}, {Label: "由谁办", Share: 70}}})
 	}
 	doc.Parts = append(doc.Parts, Part{Heading: "收到的材料", Columns: []Column{{Label: "材料", Share: 100}}, Rows: rows(a.Papers), Empty: "没有收到纸质材料。"})
 	doc.Notes = []string{

@@ -17,13 +17,13 @@ import (
 // made it read all of an office for one household: the texts say + before what
 // they order by, and CROSS JOIN where one table leads to the other.
 var narrow = []string{"applicationCases", "awardPeople", "awardsOf", "caseMoves", "caseRecordByIdent", "caseRecords", "casesOf", "decisions", "determinations",
-	"entriesBehind", "factsOf", "filed", "granted", "handedBecame", "membersOf", "membershipsOf", "twinPaper", "unitsOf"}
+	"entriesBehind", "factsOf", "filed", "granted", "handedBecame", "membersOf", "membershipsOf", "referralsOf", "twinPaper", "unitsOf"}
 
 // question is a text of the queries, as sqlc wrote it down.
 var question = regexp.MustCompile("(?s)const (\\w+) = `-- name: [^\n]*\n(.*?)`")
 
 // broad is a step of a plan that reads all rows of a table, or of an office.
-var broad = regexp.MustCompile(`\((office|target)=\?\)|SCAN (household|membership|person|fact|filing|paper|unit|case_|award|audit_)`)
+var broad = regexp.MustCompile(`\((office|target)=\?\)|SCAN (household|membership|person|fact|filing|paper|unit|case_|award|audit_|referral)`)
 
 func TestWhatIsAskedOfACaseDoesNotReadItsWholeOffice(t *testing.T) {
 	t.Parallel()

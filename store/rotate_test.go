@@ -112,6 +112,9 @@ func (h *house) peopled() *store.Store {
 	h.chosenUnseen(s, household, head)
 	h.sends(s, "验证码 407185", nil)
 	h.applies(h.cases(s), household, casework.Content{Story: "房子漏雨", Typed: "h.area=rural"}, "edge")
+	h.must(h.cases(s).Store.Do(background, 2, audit.Act{Name: "case.refer"}, func(tx casework.Tx) error {
+		return tx.AddReferral(casework.Referral{Ref: registry.Ref{Office: 2, ID: 1}, Application: 1, Area: "housing", State: casework.ToHandOn, Turn: 1, Named: mustDay(h.T, "2026-09-01")})
+	}))
 	h.lodges(s, h.cases(s), petition())
 	h.must(h.cases(s).Store.Do(background, 1, audit.Act{Name: "case.draw"}, func(tx casework.Tx) error {
 		return tx.AddLot(casework.Lot{Number: 1, Programme: "tekun", Staff: 11, Share: 300000, Day: mustDay(h.T, "2026-09-01"), Digest: strings.Repeat("0", 64)}, strings.Repeat("1", 64))

@@ -67,6 +67,8 @@ var vaults = []vault{
 	{label: "调查、评议等的记录", table: "case_record", key: []string{"office", "file", "turn"}, columns: []string{"content"}, step: 200, place: placeInCase("case_record")},
 	{label: "申请的内容", table: "application", key: []string{"office", "id"}, columns: []string{"content"}, step: 200,
 		place: func(_ string, key []any) (seal.Place, error) { return contentPlace(ref(key)), nil }},
+	{label: "转办的需求", table: "referral", key: []string{"office", "id"}, columns: []string{"content"}, step: 200,
+		place: func(_ string, key []any) (seal.Place, error) { return referralPlace(ref(key)), nil }},
 	{label: "网上申请的内容", table: "request", key: []string{"office", "id"}, columns: []string{"content"}, step: 200,
 		place: func(_ string, key []any) (seal.Place, error) { return petitionPlace(ref(key)), nil }},
 	{label: "网上申请的材料", table: "request_paper", key: []string{"office", "request", "id"}, columns: []string{"content", "small"}, step: 5,

@@ -35,6 +35,7 @@ type applicationView struct {
 	More                  slip // what else is missing
 	Open, Handed          bool
 	MayAccept, Printable  bool
+	Elsewhere             link // what others see to, once it was handed in
 	Told                  bool // what is missing was told
 	Short                 bool // and a part of it brought
 	Urgent                bool // some of it waits for no acceptance
@@ -74,6 +75,11 @@ func (s *Site) showApplication(w http.ResponseWriter, r *http.Request, in *casew
 		return err
 	}
 	view := s.applicationView(r, d, c)
+	if in.Handed != 0 {
+		if view.Elsewhere, err = s.needsLink(r, in.Ref, visitOf(r.Context())); err != nil {
+			return err
+		}
+	}
 	view.blame(wrong)
 	return s.show(w, r, status, applicationPage(view))
 }

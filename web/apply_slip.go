@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"doudi/casework"
@@ -128,11 +127,11 @@ func (s *Site) acceptanceSlip(r *http.Request, in *casework.Intake) (paper.Docum
 		}
 	}
 	a.Papers = s.broughtWith(in)
-	for _, area := range casework.Areas {
-		if slices.Contains(in.Needs, area.ID) {
-			a.Needs = append(a.Needs, []string{area.Label, area.Helps})
-		}
+	referred, err := s.Cases.Referred(r.Context(), in.Ref)
+	if err != nil {
+		return paper.Document{}, err
 	}
+	a.Needs = needRows(in.Needs, referred)
 	names, err := s.Staff.Names(r.Context(), staff)
 	a.Taker = names[staff]
 	return a.Document(), err

@@ -54,6 +54,7 @@ type caseView struct {
 	slip
 	Path, Household         string
 	Application             link // that the case is of; none if it was begun alone
+	Needs                   link // what others see to for the family
 	Number, Title, Standing string
 	Applicant               string // by name
 	Turn                    string
@@ -120,7 +121,11 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 	view = caseView{Path: casePath(c.Ref), Household: householdPath(registry.Ref{Office: c.Office, ID: c.Household}), Number: c.Number.String(),
 		Applicant: c.Applicant, Title: c.Ground.Titled(c.Aid.Label), Changing: s.changingView(v, c), Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed()}
 	if c.Application != 0 {
-		view.Application = link{"申请 " + itoa(int(c.Application)), applicationPath(registry.Ref{Office: c.Office, ID: c.Application})}
+		of := registry.Ref{Office: c.Office, ID: c.Application}
+		view.Application = link{"申请 " + itoa(int(c.Application)), applicationPath(of)}
+		if view.Needs, err = s.needsLink(r, of, v); err != nil {
+			return view, err
+		}
 	}
 	if c.NoticeEnds != 0 && !view.Closed {
 		view.Notice = c.NoticeEnds.Chinese()

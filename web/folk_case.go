@@ -7,6 +7,7 @@ import (
 
 	"doudi/casework"
 	"doudi/policy"
+	"doudi/registry"
 
 	"github.com/a-h/templ"
 )
@@ -23,8 +24,24 @@ type mineView struct {
 	Hangs                         []casework.Finding
 	Decision                      *decisionTold
 	Done                          []turnLine
+	Needs                         []needTold
 	Says                          []sayButton
 	Thanks                        bool
+}
+
+// needTold is what becomes of a need that others see to.
+type needTold struct{ Area, Text string }
+
+// needsTold say it of a family.
+func (s *Site) needsTold(r *http.Request, application registry.Ref) (lines []needTold, err error) {
+	list, err := s.Cases.Referred(r.Context(), application)
+	for i := range list {
+		area := casework.AreaOf(list[i].Area)
+		if text := referralTold(&list[i], area.Helps); text != "" {
+			lines = append(lines, needTold{area.Label, text})
+		}
+	}
+	return lines, err
 }
 
 // decisionTold is a decision as it was issued.
@@ -90,7 +107,8 @@ func (s *Site) mineView(r *http.Request) (view mineView, err error) {
 	if c.Going != "" {
 		view.Standing = "正在转交"
 	}
-	return view, nil
+	view.Needs, err = s.needsTold(r, registry.Ref{Office: c.Office, ID: c.Application})
+	return view, err
 }
 
 // movingWord tells the family of an offer to another office, as long as it matters.

@@ -130,6 +130,8 @@ var single = map[string]string{
 	"/office/{office}/household/{household}/change":                "form",
 	"/office/{office}/apply":                                       "form",
 	"/office/{office}/application/{number}":                        "one application",
+	"/office/{office}/application/{number}/needs":                  "one family, whose needs are in the list of the office",
+	"/office/{office}/application/{number}/needs/{line}":           "one paper, which goes out as PDF",
 	"/office/{office}/request/{number}":                            "one request",
 	"/office/{office}/application/{number}/sign":                   "form",
 	"/office/{office}/application/{number}/print/{what}":           "one paper, which goes out as PDF",

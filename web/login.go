@@ -259,6 +259,7 @@ func (v *visit) menu() []menuItem {
 	if v.can("household.view", 0) {
 		items = append(items, menuItem{"我的工作", workPath, "在办的申请：按期限、步骤、项目筛选，谁在办，转给同事"},
 			menuItem{"公示", noticesPath, "正在公示的、等着张贴的、已经结束的，还有几天，有没有异议"}, menuItem{"决定", decisionsPath, "作出的决定，按日期、项目、机构筛选，与测算不同的"},
+			menuItem{"转办", referralsPath, "家庭其他方面的需求：等着转给有关部门的、等答复的、了结的"},
 			menuItem{"图表", chartPath, "各地的办件办到哪里，每一步用了多久、法定期限是多久"})
 	}
 	if home := v.member.Account.Office; v.can(taking, home) {

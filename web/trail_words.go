@@ -37,12 +37,12 @@ func actName(m *access.Matrix, name string) (label, rest string) {
 // objectWords name the kinds of things that are done something to.
 var objectWords = map[string]string{"staff": "人员", "person": "居民", "member": "居民", "household": "家庭", "office": "机构", "instance": "系统", "paper": "材料", "unit": "保障单元",
 	"relative": "近亲属", "calendar": "节假日文件", "divisions": "区划文件", "job": "后台事务", "list": "名单", "sheet": "导入的表格", "figure": "数值的确认",
-	"case": "办件", "application": "申请", "request": "网上申请", "award": "救助", "handed": "转来的办件", "forgotten": "没有递交就删去的网上申请，份数", "draw": "抽查批次"}
+	"case": "办件", "application": "申请", "request": "网上申请", "award": "救助", "handed": "转来的办件", "forgotten": "没有递交就删去的网上申请，份数", "draw": "抽查批次", "referral": "转办的需求"}
 
 // listWords name the lists that go out as files.
 var listWords = map[string]string{"found": "查到的人和家庭", "households": "家庭", "work": "我的工作", "decision": "决定", "notice": "公示", "chart": "办件图表", "job": "失败的后台事务", "session": "登录", "office": "机构", "staff": "人员",
 	"relative": "近亲属", "paper": "材料", "sheet": "导入的表格", "calendar": "节假日文件", "divisions": "区划文件", "chain": "审计链", "trail": "审计记录", "checkpoint": "检查点",
-	"history": "登记的经过", "figure": "现行数值", "draw": "抽查批次"}
+	"history": "登记的经过", "figure": "现行数值", "draw": "抽查批次", "referral": "转办的需求"}
 
 // objectWord names a thing with its number, a list with how many rows went out.
 func objectWord(object string) string {

@@ -43,6 +43,9 @@ type workView struct {
 	KeepName string // typed
 	Wrong    string
 	Spots    []spotLine // of which a batch is to be made
+
+	Due int    // needs that are to be handed on
+	own string // the reader's number
 }
 
 // countGroup is counts of one sort.
@@ -149,14 +152,18 @@ func (s *Site) deskOf(r *http.Request, v *visit, asked casework.Asked, skip, mos
 		return view, err
 	}
 	view.Lines, view.Found = s.pendingLines(v, desk.Lines, names), desk.Found
-	own := itoa(int(v.member.Account.Staff))
+	view.own = itoa(int(v.member.Account.Staff))
 	view.Counts = []countLink{{"在办", workPath, desk.All, false}, {"已超期", workPath + "?due=late", desk.Late, desk.Late > 0}, {"今天到期", workPath + "?due=today", desk.Today, false},
-		{"本周到期", workPath + "?due=week", desk.Week, false}, {"在我手上", workPath + "?hands=" + own, desk.Own, false}}
+		{"本周到期", workPath + "?due=week", desk.Week, false}, {"在我手上", workPath + "?hands=" + view.own, desk.Own, false}}
 	if view.Spots, err = s.spotsDue(r, v); err != nil {
 		return view, err
 	}
+	view.Due, err = s.Cases.ReferralsDue(r.Context(), v.member.Actor(), v.offices())
+	if err == nil && view.Due > 0 {
+		view.Counts = append(view.Counts, countLink{"要转办的需求", referralsPath + "?show=" + string(casework.ToHandOn), view.Due, false})
+	}
 	view.Groups = []countGroup{{"办到哪一步", countLinks("state", desk.States)}, {"项目", countLinks("programme", desk.Programmes)}, {"机构", countLinks("office", desk.Offices)}}
-	return view, nil
+	return view, err
 }
 
 // countLinks lead from counts to their lists.
@@ -178,10 +185,9 @@ func (view *workView) fields(asked url.Values) {
 		}
 		return list
 	}
-	u, _ := url.Parse(view.Counts[len(view.Counts)-1].Path)
 	view.slip = filled(asked, listed("due", "期限", "", []option{{string(casework.Late), "已超期"}, {string(casework.Today), "今天到期"}, {string(casework.Week), "本周到期"}}).loose(),
 		listed("state", "办到哪一步", "", options(0)).loose(), listed("programme", "项目", "", options(1)).loose(), listed("office", "机构", "", options(2)).loose(),
-		listed("hands", "谁在办", "", []option{{u.Query().Get("hands"), "在我手上的"}, {handsNobody, "还没有人领取的"}}).loose())
+		listed("hands", "谁在办", "", []option{{view.own, "在我手上的"}, {handsNobody, "还没有人领取的"}}).loose())
 }
 
 // saveFilter keeps what was asked for under a name.

@@ -101,6 +101,22 @@ type OfficeName struct {
 	Name      string
 }
 
+type Referral struct {
+	Office      int64
+	ID          int64
+	Application int64
+	Area        string
+	State       string
+	Turn        int64
+	Named       string
+	Handed      string
+	Staff       int64
+	Sheet       int64
+	Ended       string
+	Outcome     string
+	Content     []byte
+}
+
 type StaffRole struct {
 	Office int64
 	Staff  int64

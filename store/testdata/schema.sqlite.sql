@@ -567,6 +567,33 @@ CREATE TABLE person_directory (
   PRIMARY KEY (version, blind)
 ) STRICT;
 CREATE INDEX person_directory_person ON person_directory (office, person);
+CREATE TABLE referral (
+  office      INTEGER NOT NULL,
+  id          INTEGER NOT NULL CHECK (id > 0),
+  application INTEGER NOT NULL,
+  area        TEXT   NOT NULL CHECK (area IN ('medical', 'education', 'housing', 'employment', 'other')),
+  state       TEXT   NOT NULL CHECK (state IN ('open', 'handed', 'answered', 'closed')),
+  turn        INTEGER NOT NULL CHECK (turn > 0),
+  named       TEXT   NOT NULL CHECK (length(named) = 10),
+  handed      TEXT   NOT NULL CHECK (length(handed) IN (0, 10)),
+  staff       INTEGER NOT NULL CHECK (staff >= 0),
+  sheet       INTEGER NOT NULL CHECK (sheet >= 0),
+  ended       TEXT   NOT NULL CHECK (length(ended) IN (0, 10)),
+  outcome     TEXT   NOT NULL CHECK (outcome IN ('', 'helped', 'refused', 'needless', 'dropped', 'withdrawn', 'elsewhere')),
+  content     BLOB  NOT NULL CHECK (length(content) > 0),
+  PRIMARY KEY (office, id),
+  FOREIGN KEY (office, application) REFERENCES application (office, id),
+  CHECK ((handed = '') = (staff = 0)),
+  CHECK (state <> 'open' OR handed = ''),
+  CHECK (state NOT IN ('handed', 'answered') OR handed <> ''),
+  CHECK ((state IN ('answered', 'closed')) = (ended <> '')),
+  CHECK ((state = 'answered') = (outcome IN ('helped', 'refused', 'needless'))),
+  CHECK ((state = 'closed') = (outcome IN ('dropped', 'withdrawn', 'elsewhere')))
+) STRICT;
+CREATE INDEX referral_application ON referral (office, application);
+CREATE UNIQUE INDEX referral_area ON referral (office, application, area) WHERE state IN ('open', 'handed') AND area <> 'other';
+CREATE INDEX referral_ended ON referral (office, ended, id) WHERE state IN ('answered', 'closed');
+CREATE INDEX referral_waiting ON referral (office, named, id) WHERE state IN ('open', 'handed');
 CREATE TABLE relative (
   office     INTEGER NOT NULL REFERENCES office (office),
   id         INTEGER NOT NULL CHECK (id > 0),

@@ -30,6 +30,9 @@ func apply(s *store.Store, law *pack.Resolved) error {
 		err = begun()
 	}
 	if err == nil {
+		err = needful()
+	}
+	if err == nil {
 		err = handedOver()
 	}
 	if err == nil {
