@@ -53,6 +53,7 @@ type Acceptance struct {
 	Papers                       []string   // that were brought
 	Missing                      []string   // what was told to be missing
 	Needs                        [][]string // areas of need with who helps
+	Follow                       string     // where the family follows it on a phone; "" if it cannot
 }
 
 // AcceptedCase is one programme of it.
@@ -73,8 +74,12 @@ func (a Acceptance) Document() Document {
 		doc.Parts = append(doc.Parts, Part{Heading: "还需要的帮助", Rows: a.Needs, Columns: []Column{{Label: "方面", Share: 30}, {Label: "由谁办", Share: 70}}})
 	}
 	doc.Parts = append(doc.Parts, Part{Heading: "收到的材料", Columns: []Column{{Label: "材料", Share: 100}}, Rows: rows(a.Papers), Empty: "没有收到纸质材料。"})
+	follow := "怎样查进度：带上这张单子到窗口，或者打电话，说出办件编号。"
+	if a.Follow != "" {
+		follow = "怎样查进度：用手机打开 " + a.Follow + "，输办件编号，再输发到登记的手机上的验证码。也可以带上这张单子到窗口，或者打电话，说出办件编号。"
+	}
 	doc.Notes = []string{
-		"怎样查进度：带上这张单子到窗口，或者打电话，说出办件编号。",
+		follow,
 		"调查和公示时请配合；家庭人口、收入、财产有变化，请及时告诉乡镇（街道）。",
 		"到期没有答复，或者对决定不服的，可以向上一级民政部门反映，可以在六十日内申请行政复议，也可以在六个月内提起行政诉讼。",
 	}

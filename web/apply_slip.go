@@ -106,6 +106,9 @@ func (s *Site) acceptanceSlip(r *http.Request, in *casework.Intake) (paper.Docum
 	if in.Handed == 0 {
 		return paper.Document{}, statusError(http.StatusNotFound)
 	}
+	if s.Messages.Ready() {
+		a.Follow = s.address(r) + "/f/case"
+	}
 	if len(in.Members) > 0 {
 		a.Applicant = in.Members[0].Name
 	}
@@ -160,7 +163,7 @@ func limitsOf(c *casework.Sight) string {
 func (s *Site) broughtWith(in *casework.Intake) (list []string) {
 	for _, p := range in.Papers {
 		kind := paper.Kind(p.Kind)
-		if !in.Signed(p.Kind, p.Person) || kind.Printed() {
+		if !in.Signed(p.Kind, p.Person) || kind.Printed() || p.Kind == casework.Mandate && in.Proxy == (casework.Proxy{}) {
 			continue
 		}
 		name := ""

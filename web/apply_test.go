@@ -349,3 +349,27 @@ func TestAFamilyThatBringsAPartIsToldOfTheRestAgain(t *testing.T) {
 	h.presses("accept")
 	w.has(h.page, []string{"受理通知书"}, "还要补的")
 }
+
+func TestTheSlipNamesAMandateOnlyWhileThereIsAProxy(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
+	h.types("p.0.name", "王一")
+	h.types("p.0.number", "11010519491231002X")
+	h.picks("programme", "dibao")
+	h.presses("")
+	h.types("proxy.name", "李四")
+	h.presses("keep")
+	h.opens("/office/4/application/1")
+	h.signs(true, "mandate.1")
+	h.opens("/office/4/application/1")
+	h.presses("tell")
+	w.has(h.page, []string{"申请回执", "委托书（王一）"})
+	h.opens("/office/4/application/1")
+	for _, key := range []string{"name", "number", "relation", "why"} {
+		h.form.Set("proxy."+key, "")
+	}
+	h.presses("keep")
+	h.opens("/office/4/application/1/print/slip")
+	w.has(h.page, []string{"申请回执"}, "委托书（王一）")
+}

@@ -43,14 +43,16 @@ func TestAParentAsksForTheChildOnline(t *testing.T) {
 
 	path := "/office/4/request/1"
 	page := w.wanted(http.StatusOK, "GET", path, clerk, nil)
-	w.has(page, []string{"重度残疾人护理补贴（替张小明申请）", `<option value="2" selected`})
+	w.has(page, []string{"重度残疾人护理补贴（替张小明申请）", `<option value="2" selected`, "村（社区）", "城东村"})
 	take := url.Values{"turn": {turnOf.FindStringSubmatch(page)[1]}, "do": {"take"}, "for.disability_care": {""}}
 	w.has(w.wanted(http.StatusUnprocessableEntity, "POST", path, clerk, take), []string{"替谁申请：没有选", "没有登记"})
 	take.Set("for.disability_care", "2")
 	take.Set("left", "2")
 	w.has(w.wanted(http.StatusUnprocessableEntity, "POST", path, clerk, take), []string{"这次先不登记", "没有登记"})
 	take.Del("left")
+	take.Set("village", "5")
 	to := w.wanted(http.StatusSeeOther, "POST", path, clerk, take)
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", clerk, nil), []string{"由城东村的协理员走访"})
 	page = w.wanted(http.StatusOK, "GET", to, clerk, nil)
 	w.has(page, []string{"重度残疾人护理补贴"})
 	w.has(w.wanted(http.StatusOK, "GET", "/office/4/case/2", clerk, nil), []string{"重度残疾人护理补贴：张小明"})

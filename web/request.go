@@ -64,6 +64,7 @@ type submissionView struct {
 	Strange         bool // the applicant's number is registered under another name
 	Applications    link
 	Pass            slip
+	Village         slip // which village works for a family that is registered now
 	Whom            slip // for whom programmes are that are one person's
 }
 
@@ -109,6 +110,9 @@ func (s *Site) submissionView(r *http.Request) (view submissionView, a casework.
 		view.Twins = append(view.Twins, link{"另一份网上申请", submissionPath(a.Desk, twin.ID)})
 	}
 	view.meet(&a, v)
+	if view.Waits && a.Home().ID == 0 {
+		view.Village = filled(r.PostForm, s.villageField(v, newHome(&a))...)
+	}
 	if a.Application.ID != 0 && v.can("household.view", a.Application.Office) {
 		view.Applications = link{"申请 " + itoa(int(a.Application.ID)), applicationPath(a.Application)}
 	}
@@ -291,14 +295,19 @@ func (s *Site) takeRequest(r *http.Request, view *submissionView, a *casework.Su
 	return applicationPath(registry.Ref{Office: home.Office, ID: id}), s.registerUrgent(r, v.at(home.Office), id)
 }
 
+// newHome is the office where a family is registered that no household is known of.
+func newHome(a *casework.Submission) int64 {
+	if a.Known[0].Person.ID != 0 {
+		return a.Known[0].Person.Office
+	}
+	return a.Desk
+}
+
 // welcome enters the family where the applicant is registered, or else here; who
 // is not to be registered now is left out.
 func (s *Site) welcome(r *http.Request, view *submissionView, a *casework.Submission) (home registry.Ref, err error) {
 	v := visitOf(r.Context())
-	home.Office = v.site.Number
-	if a.Known[0].Person.ID != 0 {
-		home.Office = a.Known[0].Person.Office
-	}
+	home.Office = newHome(a)
 	if a.Known[0].Otherwise {
 		view.blameAt("content", "申请人的号码登记的是别的姓名；请退回请家庭核对，或者请本人带证件到窗口")
 		return home, nil
@@ -317,6 +326,7 @@ func (s *Site) welcome(r *http.Request, view *submissionView, a *casework.Submis
 		kin, phones = append(kin, k), append(phones, phone)
 	}
 	family := s.asFile(s.Law.of(v.sites, home.Office, s.today()), a.Address, phones, kin)
+	family.Village = atoi(view.Village.text("village"))
 	id, wrong, err := s.Registry.Welcome(r.Context(), v.at(home.Office), taking, family)
 	for _, m := range wrong {
 		name := ""

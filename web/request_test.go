@@ -140,7 +140,7 @@ func TestAFamilyAppliesByItselfAndTheClerkTakesItIn(t *testing.T) {
 	clerk = w.again("tc.8")
 	w.has(w.wanted(http.StatusOK, "GET", to, clerk, nil), []string{"家庭自己", "丈夫去世，没有收入", "等待受理"}[:2])
 	slip := w.wanted(http.StatusOK, "GET", to+"/print/slip", clerk, nil)
-	w.has(slip, []string{"2026年9月15日", "张秀兰"})
+	w.has(slip, []string{"2026年9月15日", "张秀兰", "http://example.com/f/case"})
 	number := regexp.MustCompile(`350421-2026-\d{5}-\d`).FindString(slip)
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"已接收", to})
 	back := &visitor{works: w, cookies: map[string]string{}}
