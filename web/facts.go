@@ -157,17 +157,23 @@ type factRow struct {
 	line  int64
 }
 
-// facts shows what is known about a person or household today.
-func (s *Site) facts(w http.ResponseWriter, r *http.Request) error {
+// timeline finds whom an address speaks of, and reads all that is known about him.
+func (s *Site) timeline(r *http.Request) (*subject, *registry.History, error) {
 	about, err := s.subject(r)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	h, err := s.Registry.Timeline(r.Context(), about.v.desk(), about.Subject)
+	return about, &h, err
+}
+
+// facts shows what is known about a person or household today.
+func (s *Site) facts(w http.ResponseWriter, r *http.Request) error {
+	about, h, err := s.timeline(r)
 	if err != nil {
 		return err
 	}
-	view := s.factsView(about, &h)
+	view := s.factsView(about, h)
 	view.carry(s.footingOf(r).query())
 	if err := s.bind(r, about, &view); err != nil {
 		return err

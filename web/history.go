@@ -52,15 +52,11 @@ type change struct {
 
 // history shows how what is known about somebody came to be known.
 func (s *Site) history(w http.ResponseWriter, r *http.Request) error {
-	about, err := s.subject(r)
+	about, h, err := s.timeline(r)
 	if err != nil {
 		return err
 	}
-	h, err := s.Registry.Timeline(r.Context(), about.v.desk(), about.Subject)
-	if err != nil {
-		return err
-	}
-	return s.showHistory(w, r, about, &h, http.StatusOK, func(*historyView) {})
+	return s.showHistory(w, r, about, h, http.StatusOK, func(*historyView) {})
 }
 
 // unmaskHistory shows it in full for a purpose.
