@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,29 +26,7 @@ func TestAFamilyThatMovedGetsNothingTwice(t *testing.T) {
 		h.must(h.handsOver(c, id, gaiyang.ID))
 		there, err := c.TakeOn(background, gaiyangClerk, h.waits(c, gaiyangClerk)[0].ID)
 		h.must(err)
-		office, judge := at(14, "county_clerk", county, gaiyang), at(15, "county_decider", county, gaiyang)
-		act := func(d registry.Desk, acts ...casework.Act) (err error) {
-			for _, a := range acts {
-				if !h.ready(c, d, there.ID, a) {
-					now, wrong := c.Look(background, d, there.ID)
-					h.must(wrong)
-					_, err = c.Act(background, d, casework.Entry{Case: there.ID, Turn: now.Turn, Act: a, Note: "照实记录", Step: casework.Special})
-				}
-				if err != nil {
-					return err
-				}
-			}
-			return nil
-		}
-		h.must(act(gaiyangClerk, casework.Accept))
-		for range 20 { // the records of a test are told apart by their turn
-			h.must(act(gaiyangClerk, casework.Mark))
-		}
-		h.must(act(gaiyangClerk, casework.Do))
-		h.must(act(office, casework.Do))
-		h.must(act(gaiyangClerk, casework.Do, casework.Post))
-		h.clock.Pass(8 * 24 * time.Hour)
-		h.must(act(gaiyangClerk, casework.End, casework.Judge))
+		act, judge := h.gaiyangDecides(c, there.ID)
 		h.refused(act(judge, casework.Approve), "从2026年10月起在雪峰镇享受“最低生活保障”，还没有停发")
 		h.read(s, func(v *store.View) error {
 			list, err := v.LiveAwards(registry.Ref{Office: gaiyang.ID, ID: h.householdOf(c, gaiyangClerk, there.ID)}, mustDay(t, "2026-12-01"))
@@ -55,6 +35,102 @@ func TestAFamilyThatMovedGetsNothingTwice(t *testing.T) {
 			}
 			return err
 		})
+		h.sound(s)
+	})
+}
+
+// gaiyangDecides takes a case of Gaiyang that was handed in to its decision, and
+// gives how things are done to it and who decides.
+func (h *house) gaiyangDecides(c *casework.Service, id int64) (act func(registry.Desk, ...casework.Act) error, judge registry.Desk) {
+	h.Helper()
+	office, judge := at(14, "county_clerk", county, gaiyang), at(15, "county_decider", county, gaiyang)
+	act = func(d registry.Desk, acts ...casework.Act) (err error) {
+		for _, a := range acts {
+			if !h.ready(c, d, id, a) {
+				now, wrong := c.Look(background, d, id)
+				h.must(wrong)
+				_, err = c.Act(background, d, casework.Entry{Case: id, Turn: now.Turn, Act: a, Note: "照实记录", Step: casework.Special, Differs: a == casework.Approve && now.Denied})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	h.must(act(gaiyangClerk, casework.Accept))
+	for range 20 { // the records of a test are told apart by their turn
+		h.must(act(gaiyangClerk, casework.Mark))
+	}
+	h.must(act(gaiyangClerk, casework.Do))
+	h.must(act(office, casework.Do))
+	h.must(act(gaiyangClerk, casework.Do, casework.Post))
+	h.clock.Pass(8 * 24 * time.Hour)
+	h.must(act(gaiyangClerk, casework.End, casework.Judge))
+	return act, judge
+}
+
+// Who moves without a case has new numbers too, and his award runs on under the
+// old ones: neither the same nor what the law excludes is given beside it.
+func TestAHouseholdThatMovedIsGivenNothingBesideWhatItHas(t *testing.T) {
+	for programme, want := range map[string]string{
+		"dibao": "从2026年10月起在雪峰镇享受“最低生活保障”，还没有停发",
+		"edge":  "以前登记的机构给过他一项待遇，还没有停发，按规定不能和“最低生活保障边缘家庭”同时享受",
+	} {
+		t.Run(programme, func(t *testing.T) {
+			onBoth(t, func(t *testing.T, h *house) {
+				s := h.open()
+				h.gaiyangOpens(s)
+				household, _, award := h.awarded(s)
+				c := h.cases(s)
+				h.october()
+				heir, err := c.Registry.Move(background, clerk, mingxi().Schema, household, gaiyang, "盖洋村9号", registry.Ending{On: mustDay(t, "2026-10-06"),
+					Choices: registry.Choices{award: {Way: registry.Keep, Month: mustDay(t, "2026-11-01").Month(), Reason: "迁过去了"}}})
+				h.must(err)
+				id, err := c.Open(background, gaiyangClerk, heir.ID, programme)
+				h.must(err)
+				for _, a := range []casework.Act{casework.Submit, casework.Do} {
+					now, err := c.Look(background, gaiyangClerk, id)
+					h.must(err)
+					_, err = c.Act(background, gaiyangClerk, casework.Entry{Case: id, Turn: now.Turn, Act: a})
+					h.must(err)
+				}
+				act, judge := h.gaiyangDecides(c, id)
+				err = act(judge, casework.Approve)
+				h.refused(err, want)
+				if programme == "edge" && strings.Contains(fmt.Sprint(err), "雪峰") {
+					t.Errorf("it says where: %v", err)
+				}
+				h.chain(s, award, "2026-10 1710元")
+				h.sound(s)
+			})
+		})
+	}
+}
+
+// Of two who give the first sum of one need at once, one does.
+func TestAFirstSumIsGivenOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id, household := h.burnt(s, c, "9000元")
+		e := h.entry(c, id, casework.Advance, "")
+		errs := make(chan error, 2)
+		for range 2 {
+			go func() { _, err := c.Act(background, townReviewer, e); errs <- err }()
+		}
+		first, second := <-errs, <-errs
+		if first != nil {
+			first, second = second, first
+		}
+		h.must(first)
+		h.refused(second, "刚刚")
+		_, err := c.Act(background, townReviewer, h.entry(c, id, casework.Advance, ""))
+		h.refused(err, "先行救助")
+		if sum, n := h.paid(s, household); sum != 500000 || n != 1 {
+			t.Errorf("%v in %d decisions", sum, n)
+		}
+		_, err = c.Open(background, clerk, household, "urgent_aid")
+		h.refused(err, "还没有办结")
 		h.sound(s)
 	})
 }

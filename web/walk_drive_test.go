@@ -30,7 +30,6 @@ type walker struct {
 	application string
 	next        int
 	objected    int
-	differs     bool // no family of which the law says it: decided with a reason
 }
 
 // ago is what a walker says when something fails.
@@ -360,9 +359,13 @@ func (k *walker) decides(m casework.Move, token string) {
 	more := url.Values{}
 	page := k.wanted(http.StatusOK, "GET", k.path(), token, nil)
 	if strings.Contains(page, `value="`+string(act)+`:differ"`) {
-		k.Logf("%s: %s differs from the law", k.ago(), act)
+		if !k.differs || !k.against(m) {
+			k.Fatalf("%s: the law does not say %s: %s", k.ago(), act, plain(page))
+		}
 		act += ":differ"
 		more.Set("sum", "100")
+	} else if k.against(m) {
+		k.Errorf("%s: the law says %s as well", k.ago(), act)
 	}
 	k.presses(token, act, more)
 }

@@ -2,9 +2,9 @@ package web_test
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,7 +13,6 @@ import (
 	"doudi/engine"
 	"doudi/fact"
 	"doudi/gb"
-	"doudi/money"
 	"doudi/pack"
 	"doudi/packs"
 	"doudi/policy"
@@ -26,6 +25,7 @@ type archive struct {
 	law      *pack.Resolved
 	engine   *engine.Engine
 	families []*casefile.Family
+	found    map[wanted]*casting
 }
 
 // archived reads the cases of a pack and of those above it, the nearest first, as
@@ -41,15 +41,12 @@ func (g *ground) archived(c *county) *archive {
 	if problems.HasErrors() || more.HasErrors() {
 		g.Fatal(problems, more)
 	}
-	a := &archive{law: law, engine: engine.New(program)}
-	o := casefile.Options{AllowExpect: true, Region: c.code, Resolve: func(region string, scope map[string]string) (*pack.Resolved, error) {
-		if own, _ := walked().set.ForRegion(region, scope); scope != nil && own != id {
-			return nil, errors.New("not of this place")
-		}
+	a := &archive{law: law, engine: engine.New(program), found: map[wanted]*casting{}}
+	o := casefile.Options{AllowExpect: true, Region: c.code, Resolve: func(string, map[string]string) (*pack.Resolved, error) {
 		return law, nil
 	}}
-	for at := walked().set.Packs[g.place]; at != nil; at = walked().set.Packs[at.Extends] {
-		files, _ := fs.Glob(packs.FS, at.ID+"/cases/*.yaml")
+	for _, at := range nearest(g.place) {
+		files, _ := fs.Glob(packs.FS, at+"/cases/*.yaml")
 		for _, file := range files {
 			text, err := fs.ReadFile(packs.FS, file)
 			g.must(err)
@@ -60,6 +57,21 @@ func (g *ground) archived(c *county) *archive {
 	return a
 }
 
+// nearest are the packs with cases: those by which a place lives, from its own up,
+// then the others. A family of elsewhere is one of the place as soon as it is
+// brought in there: the place's own law says what it gets.
+func nearest(place string) (list []string) {
+	for at := walked().set.Packs[place]; at != nil; at = walked().set.Packs[at.Extends] {
+		list = append(list, at.ID)
+	}
+	for _, id := range slices.Sorted(maps.Keys(homes)) {
+		if !slices.Contains(list, id) {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
 // read adds the families of a file that stand for themselves: without figures or
 // choices of their own.
 func (a *archive) read(file string, text []byte, o casefile.Options) {
@@ -67,79 +79,16 @@ func (a *archive) read(file string, text []byte, o casefile.Options) {
 	for err == nil {
 		var f *casefile.Family
 		if f, err = in.Next(); err == nil && f.Snapshot != nil && len(f.Faults) == 0 && len(f.Figures) == 0 && len(f.Snapshot.Chosen) == 0 {
-			a.families = append(a.families, f)
+			a.families = append(a.families, settled(f, walked().set.Packs[a.law.ID].Scope))
 		}
 	}
 }
 
-// casting is a family with the member for whom a case asks, where its programme is
-// one person's.
-type casting struct {
-	*casefile.Family
-	claimant int
-}
-
-// family finds one for a walker: of which the law says what is planned, and whose
-// sum is on the right side of what the township may give. Where there is none the
-// decision differs from the law.
-func (a *archive) family(k *walker, on civil.Date) *casting {
-	any := func(*engine.Outcome) bool { return true }
-	fits := any
-	if len(charts(k.flow)) > 1 && k.county == 0 && charts(k.flow)[1].county == 0 && k.said == engine.Entitled {
-		fits = func(o *engine.Outcome) bool { return o.Total.High > a.limit(on) == k.large }
-	}
-	if f := a.cast(k.programme, on, k.said, fits); f != nil || k.large { // or nobody gets so much
-		return f
-	}
-	k.differs = true
-	if f := a.cast(k.programme, on, map[engine.Status]engine.Status{engine.Entitled: engine.Refused, engine.Refused: engine.Entitled}[k.said], any); f != nil {
-		return f
-	}
-	return a.cast(k.programme, on, k.said, any)
-}
-
-// limit is what a township may give by itself.
-func (a *archive) limit(on civil.Date) money.Fen {
-	for _, row := range a.law.Figure("small_limit").Rows {
-		if sum, err := money.ParseFen(row.Value.Text); err == nil && row.Contains(on) {
-			return sum
-		}
-	}
-	return 0
-}
-
-// cast finds a family of which the law says something about a programme from a
-// day on for as long as a case takes, a small one if it can; nil if there is none.
-func (a *archive) cast(programme string, on civil.Date, said engine.Status, fits func(*engine.Outcome) bool) *casting {
-	for _, asking := range []bool{true, false} { // who asks for it first
-		for _, f := range a.families {
-			if asking != slices.Contains(f.Snapshot.Claims, programme) {
-				continue
-			}
-			for _, now := range a.says(f, programme, on, on) {
-				if now.Status != said || !fits(&now) {
-					continue
-				}
-				for _, later := range a.says(f, programme, on, on+70) {
-					if later.Instance == now.Instance && later.Status == said {
-						return &casting{f, now.Instance}
-					}
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// says is what the law makes of a family that applies on a day and is decided on
-// another, as far as one can decide by it.
-func (a *archive) says(f *casefile.Family, programme string, applied, decided civil.Date) []engine.Outcome {
-	s := moved(f.Snapshot, applied)
-	s.DecidedOn, s.AsOf, s.Month, s.Claims = decided, decided, decided.Month()+1, []string{programme}
-	r := a.engine.Determine(s, engine.Options{NoExplain: true, Programmes: []string{programme}})
-	return slices.DeleteFunc(r.Outcomes, func(o engine.Outcome) bool {
-		return o.Total.Low != o.Total.High || o.Status == engine.Entitled && o.Grants == "money" && o.Total.Low == 0
-	})
+// copied is a snapshot that can be changed.
+func copied(s *fact.Snapshot) *fact.Snapshot {
+	own := *s
+	own.Household = shift{schema: s.Schema}.row(fact.HouseholdEntity, s.Household)
+	return &own
 }
 
 // moved is a family as it applies on a day: everything that happened to it lies as

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"doudi/access"
@@ -22,30 +21,6 @@ import (
 	"doudi/web"
 )
 
-// homes are the counties in which the law of a pack is walked: one as the packs
-// have it, and one whose decisions are left to the townships (57号第二条、社会救助
-// 法第四十四条), which no pack does yet and every place may.
-var homes = map[string][2]string{
-	"cn": {"110101", "110102"}, "cn-12": {"120101", "120102"}, "cn-35": {"350102", "350103"}, "cn-3504": {"350423", "350424"}, "cn-350421": {"350421", "350425"},
-	"cn-42": {"420102", "420103"}, "cn-4203": {"420302", "420303"}, "cn-63": {"630102", "630103"},
-}
-
-// delegations are the packs of the counties whose townships decide.
-func delegations(set *pack.Set) fstest.MapFS {
-	files := fstest.MapFS{}
-	for place, codes := range homes {
-		scope := ""
-		for key, words := range set.Packs[place].Scope {
-			scope = "scope: {" + key + ": ['" + strings.Join(words, "', '") + "']}\n"
-		}
-		head := fmt.Sprintf("id: cn-%s\nlabel: 由乡镇决定的县\nextends: %s\n%sversion: 2026.11\nin_force: {from: 2021-07-01, open: true}\n", codes[1], place, scope)
-		own := "figures:\n  township_decides:\n    values:\n      - {from: 2021-07-01, open: true, review_by: 2036-06-30, value: true, cite: [mz57/2, law2026/44], status: reading, by: 县级民政部门}\n"
-		files["cn-"+codes[1]+"/pack.yaml"] = &fstest.MapFile{Data: []byte(head)}
-		files["cn-"+codes[1]+"/handling.yaml"] = &fstest.MapFile{Data: []byte(own)}
-	}
-	return files
-}
-
 // code is all packs with those counties, compiled once.
 type code struct {
 	set   *pack.Set
@@ -56,7 +31,7 @@ type code struct {
 // walked is the law of the walks.
 var walked = sync.OnceValue(func() *code {
 	shipped, _ := pack.LoadAll(packs.FS)
-	set, problems := pack.LoadAll(packs.FS, delegations(shipped))
+	set, problems := pack.LoadAll(packs.FS, countyPacks(shipped))
 	pages, more := web.OpenLaw(set)
 	if pages == nil || problems.HasErrors() {
 		panic(append(problems, more...).Text(set.Source))

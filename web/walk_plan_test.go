@@ -16,7 +16,19 @@ type journey struct {
 	county             int
 	said               engine.Status
 	large              bool // more than the township may give
+	differs            bool // one of its decisions is against the law, with a reason
 	moves              []casework.Move
+}
+
+// against tells whether a move decides against what the law says of the family.
+func (j *journey) against(m casework.Move) bool {
+	switch m.Act {
+	case casework.Approve, casework.Advance:
+		return j.said != engine.Entitled
+	case casework.Refuse:
+		return j.said == engine.Entitled
+	}
+	return false
 }
 
 // chart is a table of moves as it is open to cases that stand so from the first:
@@ -151,12 +163,15 @@ func (c chart) detours() (list []casework.Move) {
 }
 
 // outcomes are the ways that every procedure is gone: to the award, to the
-// refusal, with all that can go back on the way, taken back, handed on.
+// refusal, with all that can go back on the way, taken back, handed on; and once
+// against the law, with a reason.
 func (c chart) outcomes() (list []journey) {
 	deciding := c.with(casework.Approve)[0].From
 	add := func(name string, said engine.Status, moves []casework.Move) {
 		if moves != nil {
-			list = append(list, journey{outcome: name, said: said, large: c.large, county: c.county, moves: moves})
+			j := journey{outcome: name, said: said, large: c.large, county: c.county, moves: moves}
+			j.differs = slices.ContainsFunc(moves, j.against)
+			list = append(list, j)
 		}
 	}
 	at := func(act casework.Act) []casework.Move {
@@ -167,6 +182,9 @@ func (c chart) outcomes() (list []journey) {
 	add("completion, objections rejected and upheld, return", engine.Entitled, c.through(c.detours(), casework.Awarded))
 	add("withdrawal", engine.Entitled, c.through(last(at(casework.Withdraw)), casework.Withdrawn))
 	add("transfer", engine.Entitled, c.through(last(at(casework.Transfer)), casework.Transferred))
+	if !c.large {
+		add("award against the law", engine.Refused, c.to(casework.Draft, casework.Awarded))
+	}
 	return list
 }
 
@@ -192,21 +210,26 @@ func (c chart) rest(made map[string]bool) (list []journey) {
 			j.moves = append(j.moves, more...)
 			note(made, more)
 		}
-		if slices.ContainsFunc(j.moves, func(m casework.Move) bool { return m.Act == casework.Refuse }) {
+		if does(j.moves, casework.Refuse) {
 			j.said = c.refusable()
 		}
+		j.differs = c.large && slices.ContainsFunc(j.moves, j.against)
 		list = append(list, j)
 	}
 	return list
 }
 
+// does tells whether an act is among some moves.
+func does(list []casework.Move, act casework.Act) bool {
+	return slices.ContainsFunc(list, func(m casework.Move) bool { return m.Act == act })
+}
+
 // twice tells whether something is done again that is done once: papers are asked
-// for, a sum is given in advance. After that nothing is handed over.
+// for, a sum is given in advance. After that nothing is handed over. Nor is one
+// family given what it is refused.
 func twice(moves, more []casework.Move) bool {
-	has := func(list []casework.Move, act casework.Act) bool {
-		return slices.ContainsFunc(list, func(m casework.Move) bool { return m.Act == act })
-	}
-	return has(moves, casework.AskPapers) && has(more, casework.AskPapers) || has(moves, casework.Advance) && (has(more, casework.Advance) || has(more, casework.Transfer))
+	return does(moves, casework.AskPapers) && does(more, casework.AskPapers) || does(moves, casework.Advance) && (does(more, casework.Advance) || does(more, casework.Transfer)) ||
+		does(moves, casework.Refuse) && does(more, casework.Approve) || does(moves, casework.Approve) && does(more, casework.Refuse)
 }
 
 // near is a way of a few steps to a move that was not made yet, and that move.

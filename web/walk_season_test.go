@@ -174,7 +174,7 @@ func (g *ground) cast(walkers []*walker, on civil.Date) {
 			}
 			found := c.archive.family(k, on)
 			if found == nil {
-				g.Logf("%s: nobody gets so much", k.ago())
+				g.Errorf("%s: the law says it of nobody", k.ago())
 				continue
 			}
 			own := g.join(found.Family, c, on)

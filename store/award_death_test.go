@@ -1,0 +1,106 @@
+package store_test
+
+import (
+	"slices"
+	"testing"
+
+	"doudi/casework"
+	"doudi/registry"
+	"doudi/store"
+)
+
+// dies registers the death of somebody who stands for an award.
+func (h *house) dies(c *casework.Service, household, person int64, day string, award registry.Ref, way registry.Way) {
+	h.Helper()
+	choices := registry.Choices{award: {Way: way, Month: mustDay(h.T, "2026-11-01").Month(), Reason: "去世"}}
+	h.must(c.Registry.Leave(background, clerk, mingxi().Schema, household, registry.Departure{Person: person, Last: mustDay(h.T, day), Why: registry.Died, Choices: choices}))
+}
+
+// Nobody is left who could be heard or reckoned: the award ends all the same, and
+// nothing of the household stays open.
+func TestADeathThatLeavesNobodyEndsTheAward(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		household, head, award := h.awarded(s)
+		c := h.cases(s)
+		h.october()
+		other, err := c.Open(background, clerk, household, "urgent_aid")
+		h.must(err)
+		h.does(c, clerk, other, casework.Submit)
+		h.dies(c, household, head+1, "2026-10-02", award, registry.Keep)
+		h.dies(c, household, head, "2026-10-03", award, registry.Stop)
+		id := h.begun(c, household, casework.Died)
+		now := h.stands(c, id, "death")
+		if !now.Change.Gone || !now.Change.Released || now.Proposal() != casework.Finish {
+			t.Errorf("%+v, %q", now.Change, now.Proposal())
+		}
+		if len(now.Deadlines) != 1 || now.Deadlines[0].Step != "death" || now.Deadlines[0].Deadline.Day == 0 {
+			t.Errorf("no limit is told: %+v", now.Deadlines)
+		}
+		h.does(c, clerk, id, casework.Judge, casework.Do)
+		h.refused(h.decides(c, id, casework.Approve, false, 0), "不能再给予")
+		h.does(c, decider, id, casework.Refuse)
+		now = h.stands(c, id, casework.Ended)
+		if r := now.Decisions[0].Ruling; r.Change != casework.Finish || len(r.Reasons) != 1 || r.Reasons[0].Text != "享受的人去世" {
+			t.Errorf("%+v", r)
+		}
+		a := h.chain(s, award, "2026-10 1710元, 2026-11 -")
+		for _, p := range a.People {
+			if p.Ends != mustDay(t, "2026-10-01").Month() {
+				t.Errorf("%d stands for it until %v", p.Person, p.Ends)
+			}
+		}
+		h.does(c, countyClerk, id, casework.Tell)
+		h.stands(c, id, casework.Stopped)
+		h.does(c, clerk, other, casework.Withdraw)
+		h.stands(c, other, casework.Withdrawn)
+		h.read(s, func(v *store.View) error {
+			live, err := v.LiveAwards(registry.Ref{Office: 2, ID: household}, mustDay(t, "2026-11-01"))
+			if len(live) != 0 {
+				t.Errorf("paid after the death: %+v", live)
+			}
+			return err
+		})
+		cases, err := c.CasesOf(background, clerk, household)
+		h.must(err)
+		if slices.ContainsFunc(cases, func(p casework.Pending) bool { return !p.State.Closed() }) || len(h.waiting(c.Registry)) != 0 {
+			t.Errorf("something stays open: %+v", cases)
+		}
+		h.sound(s)
+	})
+}
+
+// An award that two households each have looked at ends by the first of the two
+// decisions; the other can only be taken back.
+func TestAChangeWhoseAwardEndedMeanwhileIsTakenBack(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		household, head, award := h.awarded(s)
+		c := h.cases(s)
+		h.october()
+		late := h.begun(c, household, casework.Reviewed)
+		h.does(c, clerk, late, casework.Judge, casework.Do)
+		h.must(c.Registry.Leave(background, clerk, mingxi().Schema, household, registry.Departure{Person: head + 1, Last: mustDay(t, "2026-10-05"), Why: registry.Independent,
+			Choices: registry.Choices{award: {Way: registry.Follow, Month: mustDay(t, "2026-11-01").Month(), Reason: "跟着妻子"}}}))
+		own := h.founded(c.Registry, "乙村2号", "2026-10-06", head+1, "head")
+		h.known(s, own, head+1)
+		first := h.begun(c, own, casework.Moved)
+		h.does(c, clerk, first, casework.Judge, casework.Do)
+		_, err := c.Enter(background, countyVisitor, first, hears(0, 1), proof(1), blankSheet)
+		h.must(err)
+		h.does(c, decider, first, casework.Approve)
+		h.chain(s, award, "2026-10 1710元, 2026-11 -")
+		h.does(c, clerk, late, casework.Judge)
+		_, err = c.Enter(background, countyVisitor, late, hears(0, 2), proof(2), blankSheet)
+		h.must(err)
+		for _, act := range []casework.Act{casework.Approve, casework.Refuse} {
+			if err := h.decides(c, late, act, false, 0); err == nil {
+				t.Errorf("%s of an award that has ended", act)
+			}
+		}
+		h.chain(s, award, "2026-10 1710元, 2026-11 -")
+		h.does(c, clerk, late, casework.Withdraw)
+		h.stands(c, late, casework.Withdrawn)
+		h.sound(s)
+	})
+}
