@@ -30,6 +30,7 @@ type file struct {
 	reported  bool         // somebody reports the family
 	personal  bool         // one of the family asks for himself
 	differs   bool         // what is decided is not what the law determined
+	beyond    bool         // the need is beyond what the township may give at once
 
 	id, turn int64  // once it is opened
 	code     string // of the address on the notice that hangs; "" where it has none

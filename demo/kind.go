@@ -152,10 +152,12 @@ func (c *county) disabledAbove(f *family) {
 	f.people[1].disabled(c.between(1, 2), pick(c, "physical", "visual", "mental"))
 }
 
+// wellPaid is above every line also when it applies months after it was registered,
+// and a part of the year that it told of is over.
 func (c *county) wellPaid(f *family) {
 	c.couple(f, 1)
-	f.earns(f.people[0], "wage", f.share(c.between(120, 260)))
-	f.earns(f.people[1], "wage", f.share(c.between(90, 150)))
+	f.earns(f.people[0], "wage", f.share(c.between(220, 320)))
+	f.earns(f.people[1], "wage", f.share(c.between(150, 200)))
 }
 
 func (c *county) savings(f *family) {

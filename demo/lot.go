@@ -12,7 +12,7 @@ import (
 // settledBefore is how many days before today the last case that is drawn is
 // decided: what comes to its decision later waits for the next batch, which
 // whoever tries the demo makes.
-const settledBefore = 6
+const settledBefore = 16
 
 // spotted tells whether the county draws among the cases of a programme.
 func (c *county) spotted(programme string) bool { return slices.Contains(c.spots, programme) }

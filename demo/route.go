@@ -44,8 +44,8 @@ func route(f *casework.Flow, from, to casework.State) []casework.Move {
 	return nil
 }
 
-// states are the states of a table that a case of the demo can come to, in its
-// order: no sum of it is given in advance.
+// states are the states of a table that a case comes to by its way, in its order;
+// what follows a sum given in advance is done behind that: see advances.
 func states(f *casework.Flow) (list []casework.State) {
 	for _, m := range f.Moves() {
 		for _, s := range []casework.State{m.From, m.To} {

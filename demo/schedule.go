@@ -69,6 +69,15 @@ func (c *county) settle(ctx context.Context) error {
 				add(who[n%len(who)])
 			}
 		}
+		for range advanced(o.Flow) {
+			add(claimants(o.Aid.ID, award)[0])
+		}
+	}
+	for range asking {
+		add(kinds[len(kinds)-1]) // who is in the register only
+	}
+	for range 2 {
+		add(risers)
 	}
 	for len(c.families) < c.Families-1 {
 		add(slices.MaxFunc(kinds, func(a, b *kind) int { return cmp.Compare(a.weight*(have[b]+1), b.weight*(have[a]+1)) }))
@@ -144,8 +153,14 @@ func (c *county) schedule(ctx context.Context) (err error) {
 		for _, s := range standing(o.Flow) {
 			c.ask(&file{programme: o.Aid.ID, target: s}, c.suitable(o, s))
 		}
+		for _, s := range advanced(o.Flow) {
+			c.ask(&file{programme: o.Aid.ID, target: s, beyond: true}, c.suitable(o, casework.Awarded))
+		}
 	}
 	for _, fam := range c.families {
+		if fam.kind == risers {
+			c.ask(&file{programme: risers.claims[0].programme, target: casework.Awarded}, fam)
+		}
 		if one := c.claim(fam); one.programme != "" && !c.asks(fam) {
 			c.ask(&file{programme: one.programme}, fam)
 		}
@@ -212,7 +227,7 @@ func (c *county) suitable(o casework.Offer, s casework.State) *family {
 	fits := func(f *family) int {
 		score := 0
 		switch {
-		case f.kind.outcome(o.Aid.ID) == "":
+		case f.kind.outcome(o.Aid.ID) == "" || f.kind == risers:
 			return -1000
 		case want != "" && f.kind.outcome(o.Aid.ID) == want:
 			score = 4
@@ -262,7 +277,10 @@ func (c *county) plan(ctx context.Context, w *wish, offers []casework.Offer) err
 	case !waits && c.rand.IntN(6) == 0:
 		last -= civil.Date(c.between(5, 20)) // one that was left lying
 	}
-	if ruled {
+	switch {
+	case w.family.kind == risers: // of whom more is to be heard
+		last = c.today - 45
+	case ruled:
 		last = min(last, c.today-settledBefore)
 	}
 	for start := last; start > begin; start-- {

@@ -60,6 +60,9 @@ var steps = map[string][]string{
 
 // note is what is written beside an act.
 func note(act casework.Act, e *errand) string {
+	if e.beyond && act == casework.Mark {
+		return "房子烧得差不多了，要的钱超过乡镇可以直接给的限额"
+	}
 	if own := steps[e.step()]; act == casework.Do && len(own) > 0 {
 		return nth(own, e.hand)
 	}

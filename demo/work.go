@@ -52,6 +52,9 @@ func (c *county) work(ctx context.Context) error {
 			c.Told(done, c.errands)
 		}
 	}
+	if err := c.after(ctx); err != nil {
+		return err
+	}
 	c.Clock.Set(c.Now)
 	return nil
 }

@@ -47,6 +47,7 @@ func happensSomewhere(t *testing.T, s *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	l.chosen(s)
 	kept, err := s.Outgoing().Kept(context.Background(), 1000)
 	if err != nil {
 		t.Fatal(err)
@@ -57,9 +58,64 @@ func happensSomewhere(t *testing.T, s *store.Store) {
 	for _, what := range []string{"window", "coordinator", "another window", "by proxy", "for several programmes", "another need",
 		"object code", "object phone", "object window", "object letter", "uphold", "reject", "ask", "bring", "transfer", "visit", "check", "check differs", "appraisal",
 		"two of staff went", "posted with a photograph", "posted without", "notice with a code", "letter of an award", "letter of a refusal", "taken and where",
-		"plea family", "answer", "a code sent", "an answer sent", "news sent"} {
+		"plea family", "answer", "a code sent", "an answer sent", "news sent",
+		"advance", "hearing", "a cut that was decided", "a cut that waits for the hearing", string(casework.ByItself), "request " + string(casework.Lodged), "request " + string(casework.Wanting),
+		"a batch drawn", "picked and visited", "waits for a batch"} {
 		if l.seen[what] == 0 {
 			t.Errorf("nowhere in the demo: %s", what)
+		}
+	}
+}
+
+// chosen notes what was drawn, what waits to be, and what families handed in by
+// themselves.
+func (l *lives) chosen(s *store.Store) {
+	err := s.Read(context.Background(), func(v *store.View) error {
+		sites, err := v.Offices()
+		if err != nil {
+			return err
+		}
+		for _, o := range sites {
+			requests, err := v.RequestsAt(o.Number, 100)
+			if err != nil {
+				return err
+			}
+			for _, r := range requests {
+				l.seen["request "+string(r.State)]++
+			}
+			lots, err := v.Lots(o.Number)
+			if err != nil {
+				return err
+			}
+			l.drawn(lots)
+			waiting, err := v.Drawable(o.Number, "tekun")
+			if err != nil {
+				return err
+			}
+			for _, id := range waiting {
+				if f, err := v.Case(o.Number, id); err == nil && f.State == "decision" {
+					l.seen["waits for a batch"]++
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		l.Fatal(err)
+	}
+}
+
+// drawn notes what batches picked.
+func (l *lives) drawn(lots []casework.Lot) {
+	for _, one := range lots {
+		if !one.Sound() {
+			l.Errorf("batch %d does not come out the same again", one.Number)
+		}
+		l.seen["a batch drawn"]++
+		for _, i := range one.Items {
+			if i.Picked && i.Found != "" {
+				l.seen["picked and visited"]++
+			}
 		}
 	}
 }
@@ -100,8 +156,14 @@ func (l *lives) unlike(office, id int64) {
 
 // live notes what happened to a case.
 func (l *lives) live(f casework.File) {
-	if of, err := l.v.ApplicationOf(f.Office, f.ID); err != nil || of == 0 {
+	if of, err := l.v.ApplicationOf(f.Office, f.ID); err != nil || of == 0 && f.Ground == "" {
 		l.Errorf("case %d of office %d is of no application: %v", f.ID, f.Office, err)
+	}
+	switch {
+	case f.Ground != "" && f.State == casework.Lowered:
+		l.seen["a cut that was decided"]++
+	case f.Ground != "" && !f.State.Closed():
+		l.seen["a cut that waits for the hearing"]++
 	}
 	turns, err := l.v.Turns(f.Office, f.ID)
 	if err != nil {

@@ -119,7 +119,7 @@ func (town *demoTown) letsDaysPass(t *testing.T) {
 }
 
 // nowhere are states of tables in which no case can stand, and why.
-var nowhere = map[casework.State]string{"papers.rest": "no sum of the demo is given in advance", "case_meeting": "so nothing waits for the rest", "authorise": "the family signs its authorisations when it hands in, and handing in is one act of the whole application"}
+var nowhere = map[casework.State]string{"authorise": "the family signs its authorisations when it hands in, and handing in is one act of the whole application"}
 
 // standsEverywhere looks for a case in every state.
 func (town *demoTown) standsEverywhere(t *testing.T, s *store.Store) {
