@@ -77,6 +77,7 @@ type Record struct {
 	Step    string     `json:",omitempty"` // of the procedure, for a notice
 	Token   string     `json:",omitempty"` // of the address on a notice's code
 	Days    int        `json:",omitempty"` // of a notice, where the procedure lays none down
+	Report             // of a check: what it says of sums
 	Ends    bool       `json:",omitempty"` // of a hearing: the award is to end
 	Sum     money.Fen  `json:",omitempty"` // … or is to be cut down to this
 }
@@ -125,11 +126,13 @@ type recordView interface {
 	Records(office, id int64) ([]Record, error)
 	// RecordByIdent finds one, in whatever office.
 	RecordByIdent(ident string) (at registry.Ref, turn int64, found bool, err error)
+	History(of registry.Subject) ([]registry.Fact, error)
 	// DraftKeys are made from the instance's keys and a scope, the newest first.
 	DraftKeys(scope string) [][]byte
 }
 
 type recordTx interface {
+	registry.Putting
 	AddRecord(id int64, r Record) error
 	// Attach keeps a file as a paper; what lies with the household already is
 	// not kept twice. Drawn keeps what was drawn under the number that it shows.
@@ -196,9 +199,14 @@ func (s *Service) enter(ctx context.Context, d registry.Desk, id int64, r Record
 	if err != nil {
 		return 0, s.refused(ctx, d, id, act, err)
 	}
+	if len(r.Sums) > 0 || r.Corrects != 0 { // they become facts of the household
+		if _, err := s.Registry.Matrix.May(d.Actor, "household.change", s.Registry.Today(), d.Office); err != nil {
+			return 0, s.refused(ctx, d, id, act, err)
+		}
+	}
 	return c.Turn + 1, s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
 		own := r // the change may be tried again
-		if err := own.attach(tx, *c, d.Actor.Staff, files, draw); err != nil {
+		if err := c.keepReport(tx, &own, func() error { return own.attach(tx, *c, d.Actor.Staff, files, draw) }); err != nil {
 			return err
 		}
 		e.record = &own

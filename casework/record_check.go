@@ -96,10 +96,15 @@ func (r *Record) tidy() (list []error) {
 		field, label string
 		text         *string
 	}
-	texts := []entry{{"place", "地点", &r.Place}, {"met", r.Sort.Met(), &r.Met}, {"second_name", "另一位调查人", &r.Second.Name}, {"where", "位置", &r.Where}}
+	texts := []entry{{"place", "地点", &r.Place}, {"met", r.Sort.Met(), &r.Met}, {"second_name", "另一位调查人", &r.Second.Name}, {"where", "位置", &r.Where}, {"paper", "报告编号", &r.Paper}}
 	for i := range r.Said {
 		f := &r.Said[i]
 		texts = append(texts, entry{differenceField(f.About), f.Label, &f.Text})
+	}
+	r.Sums = slices.Clone(r.Sums)
+	for i := range r.Sums {
+		s := &r.Sums[i]
+		texts = append(texts, entry{s.field("s"), "查询单位", &s.Unit})
 	}
 	for _, e := range texts {
 		*e.text = strings.TrimSpace(*e.text)
@@ -189,7 +194,8 @@ func (r *Record) reported() (list []error) {
 			list = append(list, fault.New(fault.BadInput, f.Label+"的差异：没有填；核对不一致的要写明哪里不一致").At(0, differenceField(f.About)))
 		}
 	}
-	if len(r.Said) == 0 {
+	list = append(list, r.flaws(r.On)...)
+	if len(r.Said)+len(r.Sums) == 0 {
 		list = append(list, fault.New(fault.BadInput, "核对结果：一个成员也没有选；请照报告逐人选，还没有结果的选“没有结果”").At(0, "member"))
 	}
 	return list
@@ -243,9 +249,17 @@ func (r *Record) Lines() (list [][2]string) {
 	if r.Sort == Hearing {
 		add("拟作出的变更", r.Proposed())
 	}
+	add("报告编号", r.Paper)
+	if r.AsOf != 0 {
+		add("数据截止日", r.AsOf.Chinese())
+	}
+	if len(r.Sums) > 0 {
+		add("核对的收入", "从"+r.Since.Chinese()+"到"+r.Until.Chinese())
+	}
 	for _, f := range r.Said {
 		add(f.Label, f.Text)
 	}
+	list = append(list, r.Report.lines()...)
 	if v := r.Votes; v != nil {
 		add("表决", fmt.Sprintf("到会 %d 人，同意 %d 票，不同意 %d 票，弃权 %d 票", v.Present, v.For, v.Against, v.Abstain))
 	}

@@ -58,6 +58,12 @@ const (
 	Imported  Source = "imported"
 )
 
+// sources are the words for the sources.
+var sources = map[Source]string{Declared: "家庭申报", Checked: "信息核对", Surveyed: "入户调查", Estimated: "评估测算", Imported: "批量导入"}
+
+// Label is the Chinese word of a source.
+func (s Source) Label() string { return sources[s] }
+
 // Answer is what a clerk enters: one fact for a span of days. An empty Value
 // takes the answer back: as if nobody had asked. A Line below 0 is a new row;
 // answers of one new row share the number.
@@ -195,7 +201,7 @@ func spans(list []Fact, but func(Fact) bool) (acts []string) {
 }
 
 // put writes answers in the place of what stood on their days.
-func put(tx Tx, s Subject, standing, added []Fact) error {
+func put(tx Putting, s Subject, standing, added []Fact) error {
 	next := slices.Clone(standing)
 	for _, f := range added {
 		next = overlay(withRow(next, f), f)
@@ -328,7 +334,7 @@ func written(law *fact.Schema, f *fact.Fact, v fact.Value) string {
 }
 
 // numbered gives new rows their numbers, which no row of the table ever had.
-func numbered(v View, s Subject, fresh []Fact) error {
+func numbered(v lining, s Subject, fresh []Fact) error {
 	given := map[string]int64{}
 	last := map[string]int64{}
 	for i := range fresh {

@@ -319,5 +319,5 @@ func (l *ledger) answered(of fact.EntityID, questions []question, line int64) (l
 
 // lineOf puts an answer on a line.
 func lineOf(label string, f registry.Fact, value string) factLine {
-	return factLine{label, value, days(f.From, f.To), sourceWords[f.Source], f.Evidence, f.Value == ""}
+	return factLine{label, value, days(f.From, f.To), f.Source.Label(), f.Evidence, f.Value == ""}
 }

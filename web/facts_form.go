@@ -105,7 +105,7 @@ func (s *Site) filling(r *http.Request) (*filling, error) {
 	e := &filling{subject: about, part: part, today: s.today(), h: &h}
 	e.form = factForm{Office: about.v.site.Name, Title: about.Title, Base: about.Base, Action: about.Base + "/facts/" + part.ID, Part: *part}
 	for _, source := range sourcesToChoose {
-		e.form.Sources = append(e.form.Sources, option{string(source), sourceWords[source]})
+		e.form.Sources = append(e.form.Sources, option{string(source), source.Label()})
 	}
 	return e, nil
 }

@@ -155,8 +155,5 @@ func rowName(stored registry.Fact) string {
 	return strings.TrimSpace(strings.TrimPrefix(stored.Value, "row"))
 }
 
-// sourceWords say where answers come from.
-var sourceWords = map[registry.Source]string{registry.Declared: "家庭申报", registry.Checked: "信息核对", registry.Surveyed: "入户调查", registry.Estimated: "评估测算", registry.Imported: "批量导入"}
-
 // sourcesToChoose are those that a clerk may enter an answer from.
 var sourcesToChoose = []registry.Source{registry.Declared, registry.Checked, registry.Surveyed, registry.Estimated}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -18,12 +19,13 @@ import (
 type surveyView struct {
 	slip
 	Title, Case, Path, Back string
-	Key                     string   // so that it is kept once, however often it is sent
-	Files                   string   // what the files are; "" if the form takes none
-	Signers                 []option // whose signatures it takes
-	Draft, Keys             string   // where a phone keeps it, and by what keys
-	WrongFile               string   // what is wrong with the files that came
-	MayTell                 bool     // of a visit: the place may be noted
+	Key                     string     // so that it is kept once, however often it is sent
+	Files                   string     // what the files are; "" if the form takes none
+	Signers                 []option   // whose signatures it takes
+	Draft, Keys             string     // where a phone keeps it, and by what keys
+	WrongFile               string     // what is wrong with the files that came
+	Check                   *checkView // of a check report: its sums; else nil
+	MayTell                 bool       // of a visit: the place may be noted
 
 	where string // what the phone said
 	sort  casework.Sort
@@ -98,7 +100,14 @@ func (s *Site) surveyView(r *http.Request) (view surveyView, err error) {
 func (s *Site) surveyFields(r *http.Request, view *surveyView) (fields []field, err error) {
 	fields = []field{blank("on", "日期", "").holding(s.today().String())}
 	if view.sort == casework.Check {
-		return append(fields, checkFields(view.all, s.today())...), nil
+		fields = slices.Concat(fields, reportFields(view.sigh), checkFields(view.all, s.today()))
+		if err := s.checkView(r, view); err != nil {
+			return nil, err
+		}
+		if old, err := view.sigh.Recorded(atoi(view.Check.Corrects)); err == nil {
+			holdReport(fields, old)
+		}
+		return fields, nil
 	}
 	if view.sort == casework.Hearing {
 		fields = append(fields, s.proposalFields(view)...)
@@ -204,6 +213,9 @@ func (s *Site) enterRecord(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := visitOf(r.Context())
 	rec := view.record(v.member.Account.Name)
+	if view.Check != nil {
+		rec.Report = view.report(r)
+	}
 	files, wrong, err := s.enclosed(r, &view)
 	if err != nil {
 		return err
@@ -223,7 +235,7 @@ func (s *Site) enterRecord(w http.ResponseWriter, r *http.Request) error {
 	case rest != nil:
 		return rest
 	case sentence != "":
-		view.blame(sentence)
+		view.blameAll(err)
 		return s.showSurvey(w, r, status, view)
 	case !v.can("paper.view", v.site.Number):
 		return away(w, r, view.Back)
@@ -243,6 +255,9 @@ func (view *surveyView) blameAll(err error) {
 		switch {
 		case at == "file":
 			view.blameFile(sentenceOf(flaw))
+		case view.Check != nil && (strings.HasPrefix(at, "s.") || strings.HasPrefix(at, "a.")):
+			view.Check.Wrong[at] = sentenceOf(flaw)
+			view.Problems = append(view.Problems, problem{at, sentenceOf(flaw)})
 		case view.complaint(at) == "":
 			view.blameAt(at, sentenceOf(flaw))
 		}
@@ -257,7 +272,8 @@ func (view *surveyView) blameFile(sentence string) {
 
 // flaws are the faults that were joined.
 func flaws(err error) []error {
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
+	var many interface{ Unwrap() []error }
+	if errors.As(err, &many) {
 		return many.Unwrap()
 	}
 	if err == nil {

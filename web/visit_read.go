@@ -14,6 +14,7 @@ type recordView struct {
 	Title, Case, Back string
 	Lines             [][2]string
 	Papers            []paperCard
+	Correct           string // where a report is corrected; "" where it may not be
 	Sheet             string // where its paper is
 	Enter             []link // where what was found is entered as facts
 }
@@ -45,6 +46,12 @@ func (s *Site) recordPage(w http.ResponseWriter, r *http.Request) error {
 	for _, p := range append(append([]casework.Picture{}, rec.Picture...), rec.Signed...) {
 		view.Papers = append(view.Papers, paperCard{Title: p.Label, Whose: strings.TrimSpace(p.Taken + " " + p.Where), Day: "编号 " + itoa(int(p.Paper)),
 			Path: papers + "/" + itoa(int(p.Paper)), Small: v.can("paper.view", c.Office)})
+	}
+	if rec.Sort == casework.Check && !c.Corrected(rec.Turn) && s.Cases.MayEnter(c, v.desk(), casework.Check) {
+		view.Correct = casePath(c.Ref) + "/enter/" + string(casework.Check) + "?corrects=" + itoa(int(rec.Turn))
+	}
+	if c.Corrected(rec.Turn) {
+		view.Title += "（已更正）"
 	}
 	if v.can("household.change", c.Office) && !c.State.Closed() && slices.Contains(casework.Sorts, rec.Sort) {
 		view.Enter = entries(all, c, rec)
@@ -86,6 +93,11 @@ func (s *Site) recordLines(c *casework.Sight, v *visit) (lines []recordLine, ent
 			continue
 		}
 		l := recordLine{Record: link{Label: rec.Sort.Label()}, Day: rec.On.Chinese(), What: strings.Trim(rec.First+"、"+rec.Second.Name, "、")}
+		if c.Corrected(rec.Turn) {
+			l.Record.Label += "（已更正）"
+		} else if n := differing(&rec); n > 0 && v.can("paper.view", c.Office) {
+			l.What += "，" + itoa(n) + " 项和登记的不一致"
+		}
 		if v.can("paper.view", c.Office) {
 			l.Record.Path = at + "/record/" + itoa(int(rec.Turn))
 		}

@@ -113,3 +113,44 @@ func TestASurveyIsToldAllThatIsWrongAtOnceAtItsFields(t *testing.T) {
 	wrong = map[string]string{"key": wrong["key"], "on": "2036-09-15"}
 	w.has(w.bring(path+"/enter/check", clerk, csrf, wrong).Body.String(), []string{"一个成员也没有选", `href="#member.1"`, "晚于今天", `href="#on"`})
 }
+
+func TestACheckReportIsEnteredWithItsSumsBesideWhatIsRegistered(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	clerk := w.family()
+	path := w.begun(clerk)
+	w.saysOf(1, "income", "complete", "income", "row", "income.kind", "wage", "income.amount", "1000元", "income.received", "2025-09/2026-08")
+	form := path + "/enter/check"
+	page := w.wanted(http.StatusOK, "GET", form, clerk, nil)
+	w.has(page, []string{"查到的金额", "王桂兰的收入", "家庭的财产", "登记的 1000元（家庭申报）：填了金额就不再用", `name="off.income.wage.member.1" value="1" checked`, "无记录不等于零", `name="s.asset.deposit.2"`})
+	key := keyOf.FindStringSubmatch(page)[1]
+	sums := map[string]string{"key": key, "on": "2026-09-15", "paper": "核〔2026〕7号", "since": "2025-09", "until": "2026-08", "a.income.wage.1": "2600", "u.income.wage.1": "税务", "off.income.wage.member.1": "1", "s.asset.deposit.2": "none"}
+	w.has(w.bring(form, clerk, csrf, sums).Body.String(), []string{"没有签核对授权书", `href="#s.asset.deposit.2"`, `value="2600"`, "核〔2026〕7号"})
+	for person := int64(1); person <= 2; person++ {
+		_, err := w.papers.Add(w.Context(), desk(xuefeng), paper.Upload{Household: 1, Person: person, Kind: "authorisation"}, noise(t, byte(30+person), 80, 60))
+		w.must(err)
+	}
+	wrong := maps.Clone(sums)
+	wrong["a.income.wage.1"], wrong["s.asset.deposit.2"], wrong["a.asset.deposit.2"], wrong["until"] = "很多", "none", "5", "2026"
+	w.has(w.bring(form, clerk, csrf, wrong).Body.String(), []string{"核对的金额：没有填，或者不是金额", `href="#a.income.wage.1"`, `value="很多"`, "填了金额，又选了“无记录”", `href="#until"`})
+	answer := w.bring(form, clerk, csrf, sums)
+	if answer.Code != http.StatusSeeOther {
+		t.Fatal(answer.Code, plain(answer.Body.String()))
+	}
+	at := answer.Header().Get("Location")
+	w.has(w.wanted(http.StatusOK, "GET", at, clerk, nil), []string{"核〔2026〕7号", "【不一致】登记：1000元（家庭申报）；核对：2600元（税务）；核对的代替登记的", "不一致：工资性收入（见下面的金额）", "核对：无记录", "更正这份报告"})
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/person/1/facts", clerk, nil), []string{"2600元", "信息核对"}, "1000元")
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"1 项和登记的不一致"})
+
+	turn := at[strings.LastIndex(at, "/")+1:]
+	page = w.wanted(http.StatusOK, "GET", form+"?corrects="+turn, clerk, nil)
+	w.has(page, []string{`name="corrects" value="` + turn + `"`, `value="2600"`, "核〔2026〕7号", "登记的 1000元（家庭申报）"}, "登记的 2600元")
+	sums["key"], sums["corrects"], sums["a.income.wage.1"] = keyOf.FindStringSubmatch(page)[1], turn, "1600"
+	if answer = w.bring(form, clerk, csrf, sums); answer.Code != http.StatusSeeOther {
+		t.Fatal(answer.Code, plain(answer.Body.String()))
+	}
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/person/1/facts", clerk, nil), []string{"1600元"}, "2600元", "1000元")
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"核对报告（已更正）"})
+	w.has(w.wanted(http.StatusOK, "GET", at, clerk, nil), []string{"核对报告（已更正）", "2600元"}, "更正这份报告")
+	w.wanted(http.StatusNotFound, "GET", form+"?corrects=1", clerk, nil)
+}
