@@ -196,6 +196,9 @@ func (s *Service) enter(ctx context.Context, d registry.Desk, id int64, r Record
 		e.Act = Aside
 	}
 	m, post, act, err := s.allowed(c, d, e)
+	if err == nil && r.Sort == Survey && post.Office.Level == access.Village && r.Second.Staff == 0 {
+		err = helpsOnly
+	}
 	if err != nil {
 		return 0, s.refused(ctx, d, id, act, err)
 	}
@@ -213,6 +216,10 @@ func (s *Service) enter(ctx context.Context, d registry.Desk, id int64, r Record
 		return write(tx, *c, post, act, m, e)
 	})
 }
+
+// helpsOnly is said to a coordinator who surveys without the township: the
+// committee helps, the township surveys (57号第十六条、社会救助法第四十三条).
+var helpsOnly = fault.New(fault.BadInput, "另一位调查人：入户调查由乡镇（街道）负责，村（居）协助；请从列表里选同去的乡镇（街道）同事").At(0, "second")
 
 // entering is the move of a record that leaves the case where it stands.
 func (s *Service) entering(c *Sight, d registry.Desk, e Entry) (Move, access.Post, error) {

@@ -84,8 +84,12 @@ func (c *county) visit(ctx context.Context, e *errand, sort casework.Sort) error
 
 // companion is the other of two who go: a colleague, or somebody of the committee.
 func (c *county) companion(e *errand, first access.Actor) casework.Companion {
-	for _, a := range c.crew[first.Posts[0].Office.ID] {
-		if a.Staff != first.Staff && a.Posts[0].Role == first.Posts[0].Role && e.hand%2 == 0 {
+	office, role, along := first.Posts[0].Office.ID, first.Posts[0].Role, e.hand%2 == 0
+	if first.Posts[0].Office.Level == access.Village { // the township surveys, the village helps
+		office, role, along = e.family.office, "township_clerk", true
+	}
+	for _, a := range c.crew[office] {
+		if a.Staff != first.Staff && a.Posts[0].Role == role && along {
 			e.done = append(e.done, access.Done{Act: "case.work", By: a.Staff})
 			return casework.Companion{Staff: a.Staff, Name: c.called[a.Staff]}
 		}

@@ -50,7 +50,11 @@ func (h *house) ready(c *casework.Service, d registry.Desk, id int64, act casewo
 	sort := map[string]casework.Sort{"survey": casework.Survey, "again": casework.Survey, "deliberation": casework.Appraisal}[string(now.State[strings.LastIndex(string(now.State), ".")+1:])]
 	switch {
 	case act == casework.Do && sort != "" && !slices.Contains(now.Held, sort):
-		h.enters(c, d, id, visited(sort, 100*int(id)+int(now.Turn)))
+		r := visited(sort, 100*int(id)+int(now.Turn))
+		if d.Actor.Staff == inVillage.Actor.Staff {
+			r.Second = casework.Companion{Staff: clerk.Actor.Staff, Name: "林一"}
+		}
+		h.enters(c, d, id, r)
 	case act == casework.Post, act == casework.Do && now.State == "publication":
 		h.must(c.Issue(background, d, id, now.Turn, order(""), blankSheet))
 	}

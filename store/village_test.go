@@ -44,6 +44,8 @@ func TestACoordinatorWorksForTheFamiliesOfHisVillageAndForNoOther(t *testing.T) 
 		h.does(c, clerk, id, casework.Accept)
 		h.does(c, inVillage, id, casework.Do)
 		h.does(c, countyClerk, id, casework.Do)
+		_, err = c.Enter(background, inVillage, id, visited(casework.Survey, 3), nil, blankSheet)
+		h.refused(err, "请从列表里选同去的乡镇（街道）同事")
 		before := h.seq(s)
 		h.does(c, inVillage, id, casework.Do)
 		if h.seq(s) != before+2 {

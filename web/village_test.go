@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -62,6 +64,13 @@ func (w *works) casesOfTheVillage(clerk, coordinator string) {
 	w.wanted(http.StatusForbidden, "POST", path, coordinator, url.Values{"act": {"accept"}, "turn": {turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, coordinator, nil))[1]}})
 	w.does(path, clerk, "accept", "do")
 	w.does(path, w.again("cc.1"), "do")
+	alone := maps.Clone(seen)
+	alone["key"] = keyOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path+"/enter/survey", coordinator, nil))[1]
+	w.has(w.bring(path+"/enter/survey", coordinator, csrf, alone).Body.String(), []string{"由乡镇（街道）负责，村（居）协助", `value="雪峰镇城东村12号"`})
+	both := maps.Clone(seen)
+	delete(both, "second_name")
+	both["second"] = fmt.Sprint(w.deskOf("tc.1", "township_clerk").Actor.Staff)
+	w.enter(path, coordinator, "survey", both, nil)
 	w.does(path, coordinator, "do")
 	w.has(w.wanted(http.StatusOK, "GET", path, coordinator, nil), []string{"制作公示单", "您现在不能办的"}, "按规定测算</button>")
 	w.does(path, clerk, "judge")

@@ -178,10 +178,14 @@ func checkFields(all registry.Family, today civil.Date) (fields []field) {
 
 // pair are the colleagues who may go along: of the office, of those under it and
 // of its county, whose work it is. Who reviews or decides is not offered: going
-// along would take that from him.
+// along would take that from him. With a coordinator goes somebody of the township
+// (57号第十六条).
 func (s *Site) pair(r *http.Request) (list []option, err error) {
 	v := visitOf(r.Context())
 	for _, o := range v.sites {
+		if o.Level == access.Village && v.ofVillage() {
+			continue
+		}
 		near := o.Number == v.site.Number || o.Above == v.site.Number || o.Number == v.site.Above && o.Level == access.County
 		if !near {
 			continue
@@ -197,6 +201,11 @@ func (s *Site) pair(r *http.Request) (list []option, err error) {
 		}
 	}
 	return list, nil
+}
+
+// ofVillage tells whether somebody works for a village alone.
+func (v *visit) ofVillage() bool {
+	return !slices.ContainsFunc(v.desk().Actor.Posts, func(p access.Post) bool { return p.Office.Level != access.Village })
 }
 
 // surveys tells whether it is the work of a role.
