@@ -238,14 +238,16 @@ func (s *Service) waitOf(v View, sites []access.Site, f File) (DrawWait, money.R
 	if _, waits := offer.Flow.decided(f.State); err != nil || !waits || f.Ground != "" {
 		return "", 0, err
 	}
-	c := &Sight{File: f, Offer: offer}
+	c := &Sight{File: f, Offer: offer, Today: s.Registry.Today()}
 	var errs [3]error
 	if c.law, errs[0] = s.lawOf(v, sites, f); errs[0] != nil || c.law.Figure(f.Programme+spotShare) == nil {
 		return "", 0, errs[0]
 	}
-	c.Kin, errs[0] = near(v, f.Office, f.Household, s.Registry.Today())
-	errs[1] = c.drawn(v)
-	if c.Turns, errs[2] = v.Turns(f.Office, f.ID); marked(c.Turns, Aside, string(Visit)) {
+	if c.Turns, errs[2] = v.Turns(f.Office, f.ID); errs[2] != nil {
+		return "", 0, errs[2]
+	}
+	errs[0], errs[1] = c.kin(v), c.drawn(v)
+	if marked(c.Turns, Aside, string(Visit)) {
 		c.Done = []string{string(Visit)}
 	}
 	return c.Waits(), c.law.drawnFrom(offer.Flow, f, c.Kin), errors.Join(errs[:]...)

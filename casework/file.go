@@ -102,7 +102,9 @@ type View interface {
 	Household(office, id, at int64) (registry.Household, error)
 	MembersOf(office, household, at int64) ([]registry.Member, error)
 	Person(office, id, at int64) (registry.Person, error)
-	RelativesBy(n gb.Number) ([]registry.Relative, error)
+	// RelativesSince finds entries of the register of any office that stand, or were
+	// ended after a time.
+	RelativesSince(n gb.Number, since time.Time) ([]registry.Relative, error)
 	Offices() ([]access.Site, error)
 	// Origins are the households that became one.
 	Origins(h registry.Ref) ([]registry.Ref, error)

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"errors"
 	"slices"
 
 	"doudi/access"
@@ -50,7 +51,31 @@ func (s *Service) apart(c *Sight, staff int64, m Move) error {
 	if err := s.Registry.Matrix.Clash(staff, m.Right(), c.hands()); err != nil {
 		return err
 	}
+	if err := c.related(staff, m); err != nil {
+		return err
+	}
 	return c.reviewed(staff, m)
+}
+
+// kin reads whose near relatives are in the family. Who stood in the register at
+// any time while the case ran stays one for it, whoever ends the entry.
+func (c *Sight) kin(v View) (err error) {
+	c.Near, err = near(v, c.File, c.Today, c.Turns[0].At)
+	c.Kin = len(c.Near) > 0
+	return err
+}
+
+// kinless are the rights by which somebody looks into a case, reckons it or says
+// what becomes of it.
+var kinless = []string{"case.work", "case.judge", "case.review", "case.decide"}
+
+// related refuses these to whoever has a near relative in the family, by the
+// register: his relatives' case is for others, urgent or not (57号第十一条).
+func (c *Sight) related(staff int64, m Move) error {
+	if !slices.Contains(kinless, m.Right()) || !slices.ContainsFunc(c.Near, func(r registry.Relative) bool { return r.Staff == staff && staff != 0 }) {
+		return nil
+	}
+	return fault.New(fault.Refused, "这一家有登记为您近亲属的人，调查、测算、审核和决定您都不能办；请另一位同事办理")
 }
 
 // reviewed refuses the second of two reviews to whoever gave the other, by
@@ -77,7 +102,7 @@ func (s *Service) again(tx Tx, c *Sight, staff int64, m Move) error {
 		return err
 	}
 	now := *c
-	if err := now.entrants(tx); err != nil {
+	if err := errors.Join(now.entrants(tx), now.kin(tx)); err != nil {
 		return err
 	}
 	return s.apart(&now, staff, m)

@@ -22,7 +22,8 @@ type Sight struct {
 	Waiting    []int64 // objections that are open, by their turns
 	Pleas      []int64 // what the family said and nobody has answered, by its turns
 	Deadlines  []Deadline
-	Registered []access.Done // who entered what the case stands on
+	Registered []access.Done       // who entered what the case stands on
+	Near       []registry.Relative // near relatives of staff and committee in the family
 	// Determinations are those of the case, in order; Judged is the newest with
 	// what has become of it, nil while there is none.
 	Determinations []Determination
@@ -84,7 +85,7 @@ func (s *Service) sight(v View, c *Sight, office, id int64) error {
 	if c.Offer, err = s.offer(c.law, c.File); err != nil {
 		return err
 	}
-	if c.Kin, err = near(v, office, c.Household, c.Today); err != nil {
+	if err := c.kin(v); err != nil {
 		return err
 	}
 	if err := errors.Join(c.drawn(v), c.outlook(v), c.weigh(v)); err != nil {

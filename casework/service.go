@@ -210,27 +210,29 @@ func (s *Service) Find(ctx context.Context, d registry.Desk, n Number) (at regis
 	return at, found, err
 }
 
-// near tells whether a member of a household is a near relative of staff or of
-// the committee (57号第十一条).
-func near(v View, office, household int64, on civil.Date) (bool, error) {
-	members, err := v.MembersOf(office, household, registry.Now)
-	for _, m := range members {
-		if m.From > on || on > m.To {
-			continue
-		}
-		p, err := v.Person(office, m.Person, registry.Now)
+// near are the entries of the register of near relatives of staff and committee
+// about members of the household of a case, that stand or stood at some time since
+// (57号第十一条).
+func near(v View, f File, on civil.Date, since time.Time) (list []registry.Relative, err error) {
+	members, err := v.MembersOf(f.Office, f.Household, registry.Now)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range registry.MembersOn(members, on) {
+		p, err := v.Person(f.Office, m.Person, registry.Now)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 		if !p.HasNumber() {
 			continue
 		}
-		list, err := v.RelativesBy(p.Number)
-		if err != nil || len(list) > 0 {
-			return len(list) > 0, err
+		some, err := v.RelativesSince(p.Number, since)
+		if err != nil {
+			return nil, err
 		}
+		list = append(list, some...)
 	}
-	return false, err
+	return list, nil
 }
 
 // marked tells whether a case carries a mark, or an aside was done.

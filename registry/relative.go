@@ -87,9 +87,13 @@ func onceRelated(v View, d Desk, one Relative) error {
 	return err
 }
 
-// EndRelative takes an entry out of the register; it stays in the records.
+// EndRelative takes an entry out of the register; it stays in the records. Nobody
+// ends one that names himself: on it hangs that others look into that family.
 func (r *Registry) EndRelative(ctx context.Context, d Desk, id int64) error {
 	return r.change(ctx, d, "relative.register", func(tx Tx) error {
+		if err := endable(tx, d, id); err != nil {
+			return err
+		}
 		tx.Witness("relative", id, "end")
 		return tx.DropRelative(id)
 	})
@@ -101,12 +105,23 @@ func (r *Registry) CanEndRelative(ctx context.Context, d Desk, id int64) error {
 		return err
 	}
 	return r.Store.Read(ctx, func(v View) error {
-		all, err := v.Relatives(d.office())
-		if err == nil && !slices.ContainsFunc(all, func(one Relative) bool { return one.ID == id }) {
-			err = fault.New(fault.NotFound, "没有这条近亲属登记，或者已经停用；请回到名单再看")
-		}
-		return err
+		return endable(v, d, id)
 	})
+}
+
+// endable finds an entry that this person may end.
+func endable(v View, d Desk, id int64) error {
+	all, err := v.Relatives(d.office())
+	at := slices.IndexFunc(all, func(one Relative) bool { return one.ID == id })
+	switch {
+	case err != nil:
+		return err
+	case at < 0:
+		return fault.New(fault.NotFound, "没有这条近亲属登记，或者已经停用；请回到名单再看")
+	case all[at].Staff != 0 && all[at].Staff == d.Actor.Staff:
+		return fault.New(fault.Refused, "这一条登记的是您自己的近亲属，您不能停用；登记错了的，请另一位同事停用")
+	}
+	return nil
 }
 
 // Registered is one entry of the register with when it was made.

@@ -239,7 +239,7 @@ func TestTheCountysVisitIsOfItsRound(t *testing.T) {
 		household, head := h.home(s)
 		h.known(s, household, head, head+1)
 		id := h.undecided(c, household)
-		_, err := c.Registry.RegisterRelative(background, clerk, registry.Kinship{Staff: 10, Relation: "parent", Name: "王建国", Number: number("1970-05-01", 101)})
+		_, err := c.Registry.RegisterRelative(background, clerk, registry.Kinship{Staff: 40, Relation: "parent", Name: "王建国", Number: number("1970-05-01", 101)})
 		h.must(err)
 		h.enters(c, countyVisitor, id, visited(casework.Visit, 77))
 		if now, _ := c.Look(background, decider, id); !slices.Contains(now.Done, string(casework.Visit)) {

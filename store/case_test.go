@@ -291,7 +291,7 @@ func TestANearRelativesCaseIsVisitedByTheCountyFirst(t *testing.T) {
 		s := h.open()
 		c := h.cases(s)
 		id := h.accepted(s, c)
-		_, err := c.Registry.RegisterRelative(background, clerk, registry.Kinship{Staff: 10, Relation: "parent", Name: "王建国", Number: number("1970-05-01", 101)})
+		_, err := c.Registry.RegisterRelative(background, clerk, registry.Kinship{Staff: 40, Relation: "parent", Name: "王建国", Number: number("1970-05-01", 101)})
 		h.must(err)
 		h.does(c, clerk, id, casework.Do)
 		h.does(c, countyClerk, id, casework.Do)

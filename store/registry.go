@@ -366,6 +366,32 @@ func (v *View) RelativesBy(n gb.Number) (list []registry.Relative, err error) {
 	return list, nil
 }
 
+// RelativesSince finds entries of any office by the number that stand, or were
+// ended after a time.
+func (v *View) RelativesSince(n gb.Number, since time.Time) (list []registry.Relative, err error) {
+	for _, b := range v.s.Ring.Blinds("relative", n.Key()) {
+		rows, err := v.q.RelativesEver(v.ctx, query.RelativesEverParams{Version: int64(b.Version), Blind: b.Sum[:]})
+		if err != nil {
+			return nil, plain(err)
+		}
+		for _, r := range rows {
+			ended := since
+			if r.Superseded != 0 {
+				if ended, err = v.At(r.Office, r.Superseded); err != nil {
+					return nil, err
+				}
+			}
+			if ended.Before(since) {
+				continue
+			}
+			if list, err = v.relative(list, query.RelativesByNumberRow{Office: r.Office, ID: r.ID, Known: r.Known, Staff: r.Staff, OfName: r.OfName, Relation: r.Relation, Name: r.Name, Number: r.Number}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return list, nil
+}
+
 // relative opens one entry.
 func (v *View) relative(list []registry.Relative, r query.RelativesByNumberRow) ([]registry.Relative, error) {
 	text, err := v.s.bare(relativePlace(registry.Ref{Office: r.Office, ID: r.ID}), r.Number)

@@ -505,8 +505,10 @@ func TestNearRelativesOfStaffAreFound(t *testing.T) {
 		if err != nil || len(list) != 2 || list[1].Of != "李四" || list[0].Since.IsZero() || strings.Contains(fmt.Sprintf("%+v", list), "1960") {
 			t.Errorf("%+v %v", list, err)
 		}
-		h.must(r.EndRelative(background, clerk, id))
-		h.refused(r.EndRelative(background, clerk, id), "没有这一条")
+		h.refused(r.EndRelative(background, clerk, id), "您自己的近亲属")
+		other := at(14, "township_clerk", township, township)
+		h.must(r.EndRelative(background, other, id))
+		h.refused(r.EndRelative(background, other, id), "没有这条近亲属登记")
 		if list := look(); len(list) != 0 {
 			t.Errorf("%+v", list)
 		}

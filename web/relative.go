@@ -178,7 +178,7 @@ func (s *Site) endRelative(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		return s.show(w, r, http.StatusOK, confirmPage(confirmView{Title: "停用近亲属登记", Lead: checked, Action: r.URL.Path, Yes: "确认停用",
-			Lines: []string{v.site.Name + "的第 " + itoa(int(id)) + " 号近亲属登记不再提示，他家的申请不再由县里先入户调查", "登记过的都还在记录里；停用错了的，要重新登记"}}))
+			Lines: []string{v.site.Name + "的第 " + itoa(int(id)) + " 号近亲属登记不再提示，他家新的申请不再由县里先入户调查，正在办的不变", "登记过的都还在记录里；停用错了的，要重新登记"}}))
 	}
 	if err := s.Registry.EndRelative(r.Context(), v.desk(), id); err != nil {
 		return err

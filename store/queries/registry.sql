@@ -196,5 +196,9 @@ SELECT office, id, known, staff, of_name, relation, name, number FROM relative W
 -- name: RelativesByNumber :many
 SELECT office, id, known, staff, of_name, relation, name, number FROM relative WHERE version = $1 AND blind = $2 AND superseded = 0 ORDER BY office, id;
 
+-- Those too that were ended.
+-- name: RelativesEver :many
+SELECT office, id, known, superseded, staff, of_name, relation, name, number FROM relative WHERE version = $1 AND blind = $2 ORDER BY office, id;
+
 -- name: UnitsOf :many
 SELECT id FROM unit WHERE office = $1 AND household = $2 ORDER BY +id;

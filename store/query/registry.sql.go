@@ -1381,6 +1381,61 @@ func (q *Queries) RelativesByNumber(ctx context.Context, arg RelativesByNumberPa
 	return items, nil
 }
 
+const relativesEver = `-- name: RelativesEver :many
+SELECT office, id, known, superseded, staff, of_name, relation, name, number FROM relative WHERE version = $1 AND blind = $2 ORDER BY office, id
+`
+
+type RelativesEverParams struct {
+	Version int64
+	Blind   []byte
+}
+
+type RelativesEverRow struct {
+	Office     int64
+	ID         int64
+	Known      int64
+	Superseded int64
+	Staff      int64
+	OfName     string
+	Relation   string
+	Name       string
+	Number     []byte
+}
+
+// Those too that were ended.
+func (q *Queries) RelativesEver(ctx context.Context, arg RelativesEverParams) ([]RelativesEverRow, error) {
+	rows, err := q.db.QueryContext(ctx, relativesEver, arg.Version, arg.Blind)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RelativesEverRow
+	for rows.Next() {
+		var i RelativesEverRow
+		if err := rows.Scan(
+			&i.Office,
+			&i.ID,
+			&i.Known,
+			&i.Superseded,
+			&i.Staff,
+			&i.OfName,
+			&i.Relation,
+			&i.Name,
+			&i.Number,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const servedBy = `-- name: ServedBy :many
 SELECT id FROM household
 WHERE office = $1 AND village = $2 AND superseded = 0 AND state = 'open' AND id > $3
