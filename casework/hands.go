@@ -3,6 +3,7 @@ package casework
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"doudi/access"
 	"doudi/fault"
@@ -60,7 +61,11 @@ func (s *Service) apart(c *Sight, staff int64, m Move) error {
 // kin reads whose near relatives are in the family. Who stood in the register at
 // any time while the case ran stays one for it, whoever ends the entry.
 func (c *Sight) kin(v View) (err error) {
-	c.Near, err = near(v, c.File, c.Today, c.Turns[0].At)
+	var begun time.Time
+	if len(c.Turns) > 0 {
+		begun = c.Turns[0].At
+	}
+	c.Near, err = near(v, c.File, c.Today, begun)
 	c.Kin = len(c.Near) > 0
 	return err
 }
