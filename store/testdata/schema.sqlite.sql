@@ -607,7 +607,8 @@ CREATE TABLE relative (
   blind      BLOB  NOT NULL CHECK (length(blind) = 32), of_name TEXT NOT NULL DEFAULT '' CHECK (length(of_name) <= 60),
   PRIMARY KEY (office, id, known)
 ) STRICT;
-CREATE INDEX relative_blind ON relative (version, blind);
+CREATE INDEX relative_blind ON relative (version, blind) WHERE superseded = 0;
+CREATE INDEX relative_ever ON relative (version, blind);
 CREATE TABLE request (
   office      INTEGER NOT NULL REFERENCES office (office),
   id          INTEGER NOT NULL CHECK (id > 0),
