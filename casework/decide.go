@@ -130,7 +130,9 @@ func (c *Sight) rule(tx Tx, e Entry, t Turn) (Decision, error) {
 		err = fault.New(fault.Conflict, Fresh.sentence(c.Situation))
 	}
 	if err == nil && c.Ground == "" && t.Act != Refuse {
-		err = c.alive(tx, t)
+		if err = c.alive(tx, t); err == nil {
+			err = c.another(tx, t)
+		}
 	}
 	if err != nil {
 		return Decision{}, err

@@ -34,6 +34,7 @@ type Sight struct {
 	Handed, Came *Handover
 	Going        string          // the office that it is offered to, by name; "" if to none
 	Awards       []registry.Held // of a change: the awards in force that it is about
+	Earlier      []Earlier       // what the household was given once within a year, where that is asked for again
 	// Application is what the case is of; 0 if it was begun alone.
 	Application int64
 	Lot         registry.Ref // that holds it: the county that draws, and the number there; 0 if none does
@@ -88,7 +89,7 @@ func (s *Service) sight(v View, c *Sight, office, id int64) error {
 	if err := c.kin(v); err != nil {
 		return err
 	}
-	if err := errors.Join(c.drawn(v), c.outlook(v), c.weigh(v)); err != nil {
+	if err := errors.Join(c.drawn(v), c.outlook(v), c.weigh(v), c.earlier(v)); err != nil {
 		return err
 	}
 	c.judge()

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"doudi/casework"
 	"doudi/fault"
@@ -63,6 +64,43 @@ func TestACaseIsNotTakenUpAgainBesideAnotherOfItsKind(t *testing.T) {
 		h.stands(c, id, casework.Withdrawn)
 		h.does(c, clerk, other, casework.Withdraw)
 		h.does(c, reviewer, id, casework.Reopen)
+		h.sound(s)
+	})
+}
+
+func TestWhoGivesOnceMoreSaysWhichOtherNeedItIs(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id, household := h.burnt(s, c, "3000元")
+		h.does(c, townReviewer, id, casework.Approve)
+		h.does(c, clerk, id, casework.Do)
+		first := h.stands(c, id, casework.Awarded)
+		other, err := c.Open(background, clerk, household, "urgent_aid")
+		h.must(err)
+		h.does(c, clerk, other, casework.Submit, casework.Judge)
+		now, err := c.Look(background, clerk, other)
+		h.must(err)
+		if len(now.Earlier) != 1 || now.Earlier[0].Number != first.Number || now.Earlier[0].Ruling.Sum != 300000 {
+			t.Errorf("%+v", now.Earlier)
+		}
+		_, err = c.Act(background, townReviewer, h.entry(c, other, casework.Approve, ""))
+		h.refused(err, "为什么是另外的困难")
+		if sum, n := h.paid(s, household); sum != 300000 || n != 1 {
+			t.Errorf("%v in %d", sum, n)
+		}
+		_, err = c.Act(background, townReviewer, h.entry(c, other, casework.Approve, "上次是灶房失火，这次是孩子突发重病"))
+		h.must(err)
+		h.does(c, clerk, other, casework.Do)
+		if now := h.stands(c, other, casework.Awarded); now.Decisions[0].Ruling.Note == "" {
+			t.Error("the word is not kept with the decision")
+		}
+		h.clock.Pass(400 * 24 * time.Hour)
+		third, err := c.Open(background, clerk, household, "urgent_aid")
+		h.must(err)
+		if now := h.stands(c, third, casework.Draft); len(now.Earlier) != 0 {
+			t.Errorf("older than a year: %+v", now.Earlier)
+		}
 		h.sound(s)
 	})
 }

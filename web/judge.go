@@ -30,6 +30,7 @@ type judgeView struct {
 	MayJudge, MayOpine bool
 	Typed              string // as an opinion
 	Decisions          []decisionLine
+	Earlier            []decisionLine // what the family was given once within a year
 }
 
 // decisionLine is a decision with its reasons.
@@ -46,6 +47,9 @@ func (s *Site) judgeView(r *http.Request, c *casework.Sight) (view judgeView, er
 		return view, err
 	}
 	view.MayJudge = s.Cases.May(c, v.desk(), casework.Judge)
+	for _, e := range c.Earlier {
+		view.Earlier = append(view.Earlier, decisionLine{Word: e.Number.String() + "，" + decidedWord(e.Ruling), When: e.Day.Chinese(), Note: e.Ruling.Note, Differs: e.Ruling.Differs})
+	}
 	for _, d := range c.Decisions {
 		view.Decisions = append(view.Decisions, decisionLine{Word: decidedWord(d.Ruling), When: d.Day.Chinese(), Note: d.Ruling.Note, Differs: d.Differs})
 	}
@@ -72,6 +76,11 @@ func (s *Site) judgeView(r *http.Request, c *casework.Sight) (view judgeView, er
 	}
 	if err := s.explained(r, c, &view); err != nil {
 		return view, err
+	}
+	for i := range view.Earlier {
+		if view.Hidden == "" {
+			view.Earlier[i].Reasons = c.Earlier[i].Ruling.Reasons
+		}
 	}
 	for i := range view.Decisions {
 		if view.Hidden == "" { // its reasons tell as much
