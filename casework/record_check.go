@@ -11,6 +11,7 @@ import (
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/gb"
+	"doudi/pack"
 	"doudi/registry"
 )
 
@@ -265,4 +266,16 @@ func (r *Record) Lines() (list [][2]string) {
 	}
 	add("手机记的位置", r.Where)
 	return list
+}
+
+// checks are the steps by which a procedure has the means of a family checked
+// with the departments.
+var checks = []string{"start_check", "check", "compare"}
+
+// Unchecked tells whether the means are to be checked and no report of this round
+// is there. The law leaves to the office how it looks into a family (57号第十五条),
+// so nothing waits for the report; but whoever decides is told.
+func (c *Sight) Unchecked() bool {
+	has := slices.ContainsFunc(c.Flow.Procedure.Steps, func(s pack.ProcedureStep) bool { return slices.Contains(checks, s.ID) })
+	return has && !c.State.Closed() && c.State != Refusal && !slices.Contains(c.Held, Check)
 }

@@ -43,6 +43,9 @@ func TestWhatACheckReportFoundTakesThePlaceOfWhatWasDeclared(t *testing.T) {
 		id := h.accepted(s, c)
 		sight, err := c.Look(background, clerk, id)
 		h.must(err)
+		if !sight.Unchecked() {
+			t.Error("without a report nobody is told that there is none")
+		}
 		people := h.people(s)
 		household, err := people.Family(background, clerk, sight.Household)
 		h.must(err)
@@ -75,6 +78,9 @@ func TestWhatACheckReportFoundTakesThePlaceOfWhatWasDeclared(t *testing.T) {
 		}
 		sight, err = c.Look(background, clerk, id)
 		h.must(err)
+		if sight.Unchecked() {
+			t.Error("with its report the case counts as unchecked")
+		}
 		first, err := sight.Recorded(turn)
 		h.must(err)
 		text := fmt.Sprint(first.Lines())

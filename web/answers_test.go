@@ -200,8 +200,8 @@ func TestWhatCannotBeReadIsToldBesideTheField(t *testing.T) {
 	}{
 		"a word for an amount":            {[]string{"m.0.incomes", "all", "m.0.incomes.n", "1", "m.0.incomes.0.amount", "很多"}, "m.0.incomes.0.amount", "请填数字，单位是元"},
 		"less than nothing":               {[]string{"m.0.incomes", "all", "m.0.incomes.n", "1", "m.0.incomes.0.amount", "-5"}, "m.0.incomes.0.amount", "之间的数"},
-		"a day that is none":              {[]string{"m.0.birth_date", "1970-13-01"}, "m.0.birth_date", "请写成 1970-05-01"},
-		"five digits are no day":          {[]string{"m.0.birth_date", "25689"}, "m.0.birth_date", "请写成 1970-05-01"},
+		"a day that is none":              {[]string{"m.0.birth_date", "1970-13-01"}, "m.0.birth_date", "没有 1970-13-01 这一天"},
+		"five digits are no day":          {[]string{"m.0.birth_date", "25689"}, "m.0.birth_date", "请写成 2026-09-15"},
 		"older than anybody":              {[]string{"m.0.birth_date", "1896-08-31"}, "m.0.birth_date", "超过130岁"},
 		"born after the day":              {[]string{"m.0.birth_date", "2026-09-16"}, "m.0.birth_date", "晚于查询日期"},
 		"nothing where all must answer":   {[]string{"h.area", ""}, "h.area", "这一项要填"},
@@ -241,7 +241,7 @@ func TestDaysOfTheQuestionAreChecked(t *testing.T) {
 		"before the law begins":         {"1949-10-01", "", "最早只能查"},
 		"applied after the question":    {"2026-09-15", "2026-09-16", "不能晚于"},
 		"applied before the law begins": {"2026-09-15", "1949-10-01", "申请日期最早"},
-		"no day of application":         {"2026-09-15", "x", "申请日期请写成"},
+		"no day of application":         {"2026-09-15", "x", "申请日期：请写成"},
 		"all is well":                   {"2026-09-15", "2026-06-30", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

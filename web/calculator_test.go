@@ -264,7 +264,7 @@ func TestPlacesAreNarrowedDownStepByStep(t *testing.T) {
 	b.says(b.post("/place", 200, "at", "cn-35", "at", "cn-35", "day", "2026-09-15").Body.String(), "填写家庭情况", "福建省")
 	b.says(b.post("/place", 200, "at", "cn", "day", "2026-09-15").Body.String(), "填写家庭情况")
 	b.says(b.post("/place", 200, "at", "cn-12", "at", "cn-350421", "day", "2026-09-15").Body.String(), "填写家庭情况", "天津市")
-	b.says(b.post("/place", 200, "at", "cn-12", "day", "soon").Body.String(), "日期请写成")
+	b.says(b.post("/place", 200, "at", "cn-12", "day", "soon").Body.String(), "请写成 2026-09-15")
 	b.post("/form", 404, "place", "cn-99")
 }
 

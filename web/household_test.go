@@ -47,7 +47,7 @@ func TestAHouseholdIsOpenedAndPeopleComeIntoIt(t *testing.T) {
 	join := "/office/4/household/1/member/new"
 	w.has(w.wanted(http.StatusOK, "POST", join, clerk, url.Values{"do": {"find"}, "by": {"name"}, "text": {"cxs"}}), []string{"找到 1 个", "陈小山（人员 3，男，46岁）", `value="cxs"`})
 	w.has(w.wanted(http.StatusOK, "POST", join, clerk, url.Values{"do": {"find"}, "by": {"name"}, "text": {"李"}}), []string{"没有找到", "/office/4/person/new?household=1"})
-	w.has(w.wanted(http.StatusBadRequest, "POST", join, clerk, url.Values{"do": {"join"}, "person": {"3"}, "relation": {"head"}, "from": {"2026-13-01"}}), []string{"从哪一天起：", "这一天不存在", `value="2026-13-01"`})
+	w.has(w.wanted(http.StatusBadRequest, "POST", join, clerk, url.Values{"do": {"join"}, "person": {"3"}, "relation": {"head"}, "from": {"2026-13-01"}}), []string{"从哪一天起：", "没有 2026-13-01 这一天", `value="2026-13-01"`})
 	w.has(w.wanted(http.StatusBadRequest, "POST", join, clerk, url.Values{"do": {"join"}, "person": {"3"}, "relation": {"head"}, "from": {"2026-01-01"}}), []string{"2个申请人"})
 	w.has(w.wanted(http.StatusBadRequest, "POST", "/office/4/household/new", clerk, url.Values{"head": {"2"}, "address": {"别处"}, "from": {"2026-01-01"}}), []string{"已是家庭 1 的成员", `value="别处"`})
 	w.has(w.wanted(http.StatusBadRequest, "POST", "/office/4/household/1/address", clerk, url.Values{"address": {resident.Number}}), []string{"像证件号码"})

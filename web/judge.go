@@ -28,6 +28,7 @@ type judgeView struct {
 	Text               string // the explanation as issued, where its law is no longer the one in force
 	Choices            []choiceView
 	MayJudge, MayOpine bool
+	Unchecked          bool // no report of the departments is there
 	Typed              string // as an opinion
 	Decisions          []decisionLine
 	Earlier            []decisionLine // what the family was given once within a year
@@ -58,6 +59,7 @@ func (s *Site) judgeView(r *http.Request, c *casework.Sight) (view judgeView, er
 		return view, nil
 	}
 	view.MayOpine = s.Cases.May(c, v.desk(), casework.Opine)
+	view.Unchecked = c.Unchecked()
 	view.Word, view.Class = judgedWord(c.Aid.Label, &j.Determination)
 	view.When, view.Law = j.Day.Chinese(), j.Law[:12]
 	view.Stale = s.stale(v, c)
