@@ -51,6 +51,9 @@ func (g Ground) Titled(programme string) string {
 	return programme + "（复核变更）"
 }
 
+// Title is what a case is called: by its programme, and as a change where it is one.
+func (c *Sight) Title() string { return c.Ground.Titled(c.Aid.Label) }
+
 // Beside the sorts of an application, these belong to the change of an award.
 const (
 	Hearing Sort = "hearing" // what the person says to a cut or an end, or how it was offered to hear him

@@ -91,9 +91,11 @@ type Judged struct {
 type Example struct{ ID, Label string }
 
 // Stale tells whether it must be made anew, since what it rests on has changed.
-func (j *Judged) Stale() bool {
-	return len(j.Changed) > 0 || j.Newer || j.Gives() && j.Start != j.Starts
-}
+func (j *Judged) Stale() bool { return j.outdated() || j.Gives() && j.Start != j.Starts }
+
+// outdated tells whether the household or the law has changed since: whatever the
+// month, its answer may be another.
+func (j *Judged) outdated() bool { return len(j.Changed) > 0 || j.Newer }
 
 // judgedView and judgedTx are what determinations, decisions and awards need of
 // a database; see View and Tx.
@@ -425,7 +427,7 @@ func (c *Sight) weighed() {
 	if c.NoJudgement = j == nil; j == nil {
 		return
 	}
-	c.Stale, c.Unsettled = j.Stale(), !j.Settled()
+	c.Stale, c.Outdated, c.Unsettled, c.Untrue = j.Stale(), j.outdated(), !j.Settled(), c.untrue()
 	gives := j.Gives() && (!c.Advanced || j.Amount.Low > c.advanced())
 	c.Granted, c.Denied = j.Settled() && gives, j.Settled() && !gives
 	c.Lacks = j.Missing

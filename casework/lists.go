@@ -84,14 +84,14 @@ func window[T any](list []T, skip, most int) ([]T, bool) {
 	return list[:min(most, len(list))], len(list) > most
 }
 
-// named is the programme of a case, and who asks.
+// named is what a case is called, and who asks.
 func (s *Service) named(v View, sites []access.Site, f File) (title, who string, err error) {
 	o, err := s.offerOf(v, sites, f)
 	if err != nil {
 		return "", "", err
 	}
 	who, err = applicant(v, f, s.Registry.Today())
-	return o.Aid.Label, who, err
+	return f.Ground.Titled(o.Aid.Label), who, err
 }
 
 // What can be asked of notices.
@@ -219,7 +219,7 @@ func (s *Service) hung(v View, sites []access.Site, list []Hung) (err error) {
 		if err != nil {
 			return err
 		}
-		h.Title = offer.Aid.Label
+		h.Title = h.Ground.Titled(offer.Aid.Label)
 		if h.Applicant, err = applicant(v, h.File, s.Registry.Today()); err != nil {
 			return err
 		}

@@ -16,7 +16,6 @@ import (
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/pack"
-	"doudi/policy"
 	"doudi/registry"
 )
 
@@ -43,8 +42,8 @@ var ways = map[string]string{ByCode: "扫码提出", ByPhone: "电话提出", At
 // Order is what the office says about a notice; what it publishes of the family
 // follows from the law.
 type Order struct {
-	Opinion string // Give or Deny
-	Amount  string // as it is to stand there
+	Opinion string // Give or Deny, where the clerk's is another than the law's
+	Amount  string // as it is to stand there, where the law names none
 	Place   string // where objections are taken
 	Phone   string
 	Days    int    // where the procedure lays none down
@@ -129,13 +128,15 @@ func (c *Sight) Proposed() (opinion, amount string) {
 	return Give, amount
 }
 
-// check reads an order.
-func (o *Order) check(step *pack.ProcedureStep) error {
+// check reads an order about a case.
+func (o *Order) check(c *Sight) error {
+	step := c.NoticeStep()
+	opinion, amount := c.Intention()
 	o.Amount, o.Place, o.Phone = strings.TrimSpace(o.Amount), strings.TrimSpace(o.Place), strings.TrimSpace(o.Phone)
 	switch {
-	case o.Opinion != Give && o.Opinion != Deny:
+	case opinion && o.Opinion != Give && o.Opinion != Deny:
 		return fault.New(fault.BadInput, "意见：没有选；请选拟给予还是拟不给予").At(0, "opinion")
-	case o.Opinion == Give && publishes(step, sum) && o.Amount == "":
+	case amount && o.Opinion == Give && o.Amount == "":
 		return fault.New(fault.BadInput, "金额：没有填；这里的规定要公示金额，请写如“每月 640 元”").At(0, "amount")
 	case o.Place == "":
 		return fault.New(fault.BadInput, "提出异议的地点：没有填；请写村民能去的地方").At(0, "place")
@@ -158,7 +159,8 @@ func (o *Order) check(step *pack.ProcedureStep) error {
 var phoneForm = regexp.MustCompile(`^[0-9][0-9 -]{4,19}$`)
 
 // Issue makes the notice of the step where a case stands: what is published is
-// worked out here, drawn, kept, and in the audit chain before it is given.
+// worked out here, drawn, kept, and in the audit chain before it is given. Until
+// it hangs it can be made again; the first one is kept, and marked as replaced.
 func (s *Service) Issue(ctx context.Context, d registry.Desk, id, turn int64, o Order, draw Draw) error {
 	c, err := s.look(ctx, d, id)
 	if err != nil {
@@ -168,24 +170,27 @@ func (s *Service) Issue(ctx context.Context, d registry.Desk, id, turn int64, o 
 	if step == nil || State(step.ID) != c.State {
 		return fault.New(fault.Refused, "这件申请在“"+c.Flow.Label(c.State)+"”，现在不用制作公示")
 	}
-	if _, amount := c.Proposed(); amount != "" {
-		o.Amount = amount // nobody types what the law says
-	}
-	if err := o.check(step); err != nil {
-		return err
-	}
 	e := Entry{Case: id, Turn: turn, Act: Issue, Step: step.ID, record: &Record{}}
 	m, post, act, err := s.allowed(c, d, e)
 	if err != nil {
 		return s.refused(ctx, d, id, act, err)
 	}
+	if err := errorOr(o.follows(c), o.check(c)); err != nil {
+		return err
+	}
 	return s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
 		own := Record{Sort: NoticeSheet, Step: step.ID, On: access.DayOf(tx.Now()), Place: o.Place, Met: o.Phone, Token: o.Token, Ident: digestOf(o.Token), Days: o.Days}
+		if c.Judged != nil && c.Decided() == nil {
+			own.Rests = c.Judged.Turn
+		}
 		var err error
 		if own.Said, err = c.published(tx, step, o); err != nil {
 			return err
 		}
 		if err := own.attach(tx, *c, d.Actor.Staff, nil, draw); err != nil {
+			return err
+		}
+		if err := c.retire(tx, d.Actor.Staff, &own); err != nil {
 			return err
 		}
 		e.record = &own
@@ -201,17 +206,6 @@ func digestOf(token string) string {
 	}
 	sum := sha256.Sum256([]byte("notice " + token))
 	return hex.EncodeToString(sum[:])
-}
-
-// issuing is the move of an issue: by whom the notice hangs, the case stays.
-func (s *Service) issuing(c *Sight, d registry.Desk) (Move, access.Post, error) {
-	step := c.NoticeStep()
-	m := Move{From: c.State, To: c.State, Act: Issue, By: step.By, Step: step}
-	if !atLevel(d, m) {
-		return m, access.Post{}, fault.New(fault.Refused, "这一步由"+policy.Office(m.By)+"办")
-	}
-	post, err := s.hand(d, m, c.Today)
-	return m, post, err
 }
 
 // Hang posts the notice that was issued: with photographs of it where it hangs,
@@ -258,13 +252,16 @@ type Public struct {
 // gone is what becomes of a notice's page: it says nothing of what it was.
 var gone = fault.New(fault.NotFound, "这份公示已经结束，或者地址不对")
 
+// replaced is what becomes of the code of a notice that never hung.
+var replaced = fault.New(fault.NotFound, "印这个二维码的公示单没有张贴就作废了；请看公示栏里张贴的那一份，扫那上面的二维码，或者问制作公示的机构")
+
 // Public gives the notice of a code while it hangs.
 func (s *Service) Public(ctx context.Context, token string) (p Public, err error) {
 	c, err := s.behind(ctx, token)
 	if err != nil {
 		return p, err
 	}
-	return Public{Record: *c.Issued(), Programme: c.Aid.Label, Until: c.NoticeEnds}, nil
+	return Public{Record: *c.Issued(), Programme: c.Title(), Until: c.NoticeEnds}, nil
 }
 
 // behind is the case whose notice hangs with a code.
@@ -284,6 +281,9 @@ func (s *Service) behind(ctx context.Context, token string) (c *Sight, err error
 	}
 	if c, err = s.look(ctx, registry.Desk{Office: access.Office{ID: at.Office}}, at.ID); err != nil {
 		return nil, err
+	}
+	if r, err := c.Recorded(turn); err == nil && c.Replaced(&r) != nil {
+		return nil, replaced
 	}
 	if issued := c.Issued(); c.NoticeEnds == 0 || c.DaysOver || issued == nil || issued.Turn != turn {
 		return nil, gone

@@ -69,19 +69,33 @@ func (c *Sight) published(v View, step *pack.ProcedureStep, o Order) (lines []Fi
 			add("申请人", shown(p, publishes(step, whole), c.Today))
 		}
 	}
-	add("项目", c.Aid.Label)
+	add("项目", c.Title())
 	if publishes(step, size) {
 		add("家庭人数", fmt.Sprintf("%d 人", count))
 	}
-	for _, word := range step.Publish {
-		if publish[word] == answer {
-			add(word, opinionLabel(o.Opinion))
+	return append(lines, c.matter(step, o)...), nil
+}
+
+// matter is what a notice says of the matter: the decision where it was made
+// (社会救助法第四十五条), before it what is intended, where the step publishes that.
+func (c *Sight) matter(step *pack.ProcedureStep, o Order) (lines []Finding) {
+	add := func(label, text string) { lines = append(lines, Finding{Label: label, Text: text}) }
+	switch decided := c.Decided(); {
+	case step.ID == stepEndNotice:
+		add("事项", "拟终止")
+	case decided != nil:
+		add("决定", decided.Ruling.decided())
+	case true:
+		for _, word := range step.Publish {
+			if publish[word] == answer {
+				add(word, opinionLabel(o.Opinion))
+			}
 		}
 	}
-	if o.Opinion == Give && publishes(step, sum) {
+	if o.Opinion == Give && o.Amount != "" && publishes(step, sum) {
 		add("金额", o.Amount)
 	}
-	return lines, nil
+	return lines
 }
 
 // shown is how an applicant's name stands on a notice. Children are never shown.

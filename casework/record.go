@@ -78,6 +78,7 @@ type Record struct {
 	Token   string     `json:",omitempty"` // of the address on a notice's code
 	Days    int        `json:",omitempty"` // of a notice, where the procedure lays none down
 	Report             // of a check: what it says of sums
+	Rests   int64      `json:",omitempty"` // of a notice: the turn of the determination that it says
 	Ends    bool       `json:",omitempty"` // of a hearing: the award is to end
 	Sum     money.Fen  `json:",omitempty"` // … or is to be cut down to this
 }
@@ -138,6 +139,8 @@ type recordTx interface {
 	// not kept twice. Drawn keeps what was drawn under the number that it shows.
 	Attach(household, staff int64, a Attachment) (paper int64, err error)
 	Drawn(household, staff int64, sort string, draw func(paper int64) ([]byte, error)) (paper int64, err error)
+	// Retire marks a paper that another took the place of; it stays.
+	Retire(paper, staff int64, note string) error
 }
 
 // identForm is a key that a page gave a phone: sixteen random bytes.

@@ -124,8 +124,11 @@ var recorded = map[string][]Guard{"survey": {Surveyed}, "deliberation": {Apprais
 // objection that is right leads to a new survey and a new notice; after the
 // decision it leads back to the decision.
 func (f *Flow) notice(s *pack.ProcedureStep, next State, d plan) {
-	up := hanging(s.ID)
-	f.add(State(s.ID), Post, s.By, up, s, NoticeMade)
+	up, must := hanging(s.ID), []Guard{NoticeMade}
+	if d.has(s.ID) && intends(s) {
+		must = append(slices.Clone(founding), NoticeMade, Truthful)
+	}
+	f.add(State(s.ID), Post, s.By, up, s, must...)
 	f.add(up, End, s.By, next, s, DaysOver, Undisputed)
 	f.add(up, Reject, s.By, up, s, Disputed)
 	switch {

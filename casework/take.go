@@ -53,6 +53,12 @@ const (
 	Bound      // it does not
 
 	Unadvanced // nothing was given in advance
+
+	// Of a notice that says what is intended.
+	Founded   // the law was asked
+	Unchanged // … and nothing that its answer rests on has changed since
+	Foreseen  // … and it has one
+	Truthful  // … which the notice says
 )
 
 // Situation is what guards look at. The determination, the registry and the
@@ -68,11 +74,13 @@ type Situation struct {
 	Done       []string // ids of the steps beside the line that were done
 	Held       []Sort   // what was entered in this round
 	Made       bool     // the notice of the step was made
+	Untrue     bool     // … and says another thing than the law does by now
 	Lettered   bool     // the letter about the decision was made
 	Advanced   bool     // a small sum was given at once
 
 	NoJudgement bool     // the law has not been asked yet
 	Stale       bool     // what its answer rests on has changed
+	Outdated    bool     // … of the household or the law, not only the month
 	Unsettled   bool     // it cannot tell yet
 	Lacks       []string // … for want of these
 	Unproven    []string // invented figures that its answer rests on
@@ -146,6 +154,8 @@ func (g Guard) judged(s Situation) bool {
 		return !s.InLot && !s.Unlotted
 	case SpotChecked:
 		return !s.Picked || slices.Contains(s.Done, string(Visit))
+	case Founded, Unchanged, Foreseen, Truthful:
+		return g.announces(s)
 	}
 	return g.changes(s)
 }
@@ -195,6 +205,10 @@ var unmet = map[Guard]string{
 	Less:          "按现在的情况不比原来少，不用书面告知减发的理由",
 	HeardOfCut:    "减发以前要先听取本人的意见；请先填“听取意见记录”，请不到的写明怎样请的并附凭据",
 	HeardOfEnd:    "停发以前要先听取本人的意见；请先填“听取意见记录”，请不到的写明怎样请的并附凭据。去世的、自愿退出的除外：去世的先登记，自愿退出的先录入本人的书面声明",
+	Founded:       "公示要写明拟给予还是拟不给予，先要按规定测算；请经办人员在办件页的“测算”里算一次，再制作公示单",
+	Unchanged:     "测算以后情况有变动，公示不能照它写；请经办人员在办件页的“测算”里重新测算，再制作公示单",
+	Foreseen:      "按登记的情况还算不出结果，公示写不了拟给予还是拟不给予；请经办人员先补全情况，在办件页的“测算”里重新测算",
+	Truthful:      "公示单做好以后又测算过，结果和公示单上写的不一样；请在“公示”里重新制作一份再张贴",
 	Announced:     "停发以前要先公示拟终止，期满没有异议；请退回核实，测算以后再公示",
 	Released:      "这项待遇要按测算决定；只有本人书面声明退出，或者这一家（这个人）已经不在这里登记，才能直接停发",
 	Bound:         "享受的人已经去世、不在这里登记或者书面声明退出，不能再给予；请决定停发。登记错了的，先更正或者撤回这次复核",
@@ -206,7 +220,7 @@ func (g Guard) sentence(s Situation) string {
 	switch {
 	case g == Sampled && s.Unlotted:
 		return "作出决定以前，县里要按规定的比例随机抽查，这件申请还没有编进抽查批次；请县里审核人先在“抽查”里编成一批，再抽取"
-	case g == Settled && len(s.Lacks) > 0:
+	case (g == Settled || g == Foreseen) && len(s.Lacks) > 0:
 		return unmet[g] + "。还缺：" + labels(s.Lacks)
 	case g == Proven:
 		return unmet[g] + "：" + labels(s.Unproven)

@@ -47,6 +47,11 @@ func (c *county) run(ctx context.Context, e *errand) (err error) {
 	if e.n < e.joint {
 		return c.together(ctx, e, m)
 	}
+	if slices.Contains(m.Guards, casework.Founded) { // the notice says what the law says
+		if err := c.act(ctx, e, casework.Move{Act: casework.Judge, By: casework.Township}, casework.Entry{Act: casework.Judge}); err != nil {
+			return err
+		}
+	}
 	if err := c.before(ctx, e, m); err != nil {
 		return err
 	}

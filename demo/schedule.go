@@ -253,10 +253,16 @@ func wanted(f *casework.Flow, s casework.State) string {
 	switch {
 	case s == casework.Refusal || s == casework.Refused:
 		return refusal
-	case decided(f, s):
+	case decided(f, s), announced(f, s):
 		return award
 	}
 	return ""
+}
+
+// announced tells whether a case that stands in a state has made known what is
+// intended: the law could tell.
+func announced(f *casework.Flow, s casework.State) bool {
+	return !early(f, s) && slices.ContainsFunc(route(f, taken(f), s), func(m casework.Move) bool { return slices.Contains(m.Guards, casework.Founded) })
 }
 
 // plan gives an application its cases, its way and its days. An open case stands
@@ -352,7 +358,8 @@ func (c *county) draw(f *file, offers []casework.Offer) casework.State {
 		return casework.Refused
 	}
 	return pick(c, slices.DeleteFunc(standing(flow), func(s casework.State) bool {
-		return s.Closed() || f.outcome != award && decided(flow, s) || f.outcome != refusal && s == casework.Refusal
+		return s.Closed() || f.outcome != award && decided(flow, s) || f.outcome != refusal && s == casework.Refusal ||
+			f.outcome == undetermined && announced(flow, s)
 	})...)
 }
 
@@ -417,6 +424,9 @@ func (c *county) detour(f *file, flow *casework.Flow) casework.State {
 	var some []casework.State
 	leaves := f.target == casework.Withdrawn || f.target == casework.Transferred
 	for _, s := range states(flow) {
+		if f.outcome == undetermined && announced(flow, s) {
+			continue
+		}
 		left := !early(flow, s) && slices.ContainsFunc(flow.From(s), func(m casework.Move) bool { return m.To == f.target })
 		if leaves && left || !leaves && strings.HasSuffix(string(s), ".again") {
 			some = append(some, s)

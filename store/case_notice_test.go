@@ -20,6 +20,7 @@ func (h *house) noticed(c *casework.Service, id int64) *casework.Sight {
 	h.Helper()
 	h.toSurvey(c, id)
 	h.does(c, clerk, id, casework.Do)
+	h.does(c, clerk, id, casework.Judge)
 	now := h.stands(c, id, "notice")
 	_, err := c.Act(background, clerk, h.entry(c, id, casework.Post, ""))
 	h.refused(err, "张贴要有贴好以后的照片")
@@ -77,6 +78,76 @@ func TestANoticeHangsWithItsProofAndTakesObjections(t *testing.T) {
 	})
 }
 
+func TestANoticeIsMadeAgainBeforeItHangsAndTheFirstIsKept(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id := h.accepted(s, c)
+		h.toSurvey(c, id)
+		h.does(c, clerk, id, casework.Do, casework.Judge)
+		now := h.stands(c, id, "notice")
+		const wrong = "notice-with-a-mistake1"
+		h.must(c.Issue(background, clerk, id, now.Turn, order(wrong), blankSheet))
+		first := *h.stands(c, id, "notice").Issued()
+		right := order(coded)
+		right.Place = "雪峰镇便民服务中心"
+		h.refused(c.Issue(background, clerk, id, now.Turn, right, blankSheet), "别的同事刚刚办过")
+		h.must(c.Issue(background, clerk, id, now.Turn+1, right, blankSheet))
+		after := h.stands(c, id, "notice")
+		second := after.Issued()
+		if len(after.Records) != 3 || second.Place != right.Place || after.Replaced(&first) == nil || after.Replaced(&first).Turn != second.Turn || after.Replaced(second) != nil {
+			t.Fatalf("%+v", after.Records)
+		}
+		_, err := c.Public(background, wrong)
+		h.refused(err, "没有张贴就作废了；请看公示栏里张贴的那一份")
+		h.refused(c.Raise(background, wrong, "", "他家去年买了小汽车"), "没有张贴就作废了")
+		old, err := h.files(s).One(background, clerk, after.Household, first.Sheet)
+		h.must(err)
+		if old.Withdrawn == nil || !strings.Contains(old.Withdrawn.Note, fmt.Sprintf("编号 %d 的公示单", second.Sheet)) {
+			t.Errorf("the paper of the first: %+v", old.Withdrawn)
+		}
+		if kind, content := h.paperOf(s, first.Sheet); kind != "notice_sheet" || len(content) == 0 {
+			t.Errorf("the first is lost: %s", kind)
+		}
+		h.must(c.Hang(background, clerk, id, after.Turn, casework.Record{Place: "城东村公示栏", Said: []casework.Finding{{About: "why", Label: "没有照片的原因", Text: "手机坏了"}}}, nil))
+		up := h.stands(c, id, "notice.up")
+		h.refused(c.Issue(background, clerk, id, up.Turn, order("notice-that-is-too-la1"), blankSheet), "现在不用制作公示")
+		if _, err = c.Public(background, coded); err != nil {
+			t.Error(err)
+		}
+		h.sound(s)
+	})
+}
+
+func TestWhatIsIntendedIsPublishedOnlyAfterTheLawWasAsked(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id := h.accepted(s, c)
+		h.toSurvey(c, id)
+		h.does(c, clerk, id, casework.Do)
+		now := h.stands(c, id, "notice")
+		h.refused(c.Issue(background, clerk, id, now.Turn, order(""), blankSheet), "先要按规定测算；请经办人员在办件页的“测算”里算一次")
+		h.does(c, clerk, id, casework.Judge)
+		now = h.stands(c, id, "notice")
+		other := order("")
+		other.Opinion = casework.Deny
+		h.refused(c.Issue(background, clerk, id, now.Turn, other, blankSheet), "公示要照测算或者决定写“拟给予”")
+		h.must(c.Issue(background, clerk, id, now.Turn, order(""), blankSheet))
+		members, err := h.people(s).Family(background, clerk, now.Household)
+		h.must(err)
+		h.changed(s, members.Members[0].ID, "member.employment", "employed")
+		now = h.stands(c, id, "notice")
+		why := casework.Record{Place: "城东村公示栏", Said: []casework.Finding{{About: "why", Label: "没有照片的原因", Text: "手机坏了"}}}
+		h.refused(c.Hang(background, clerk, id, now.Turn, why, nil), "测算以后情况有变动")
+		h.refused(c.Issue(background, clerk, id, now.Turn, order(""), blankSheet), "测算以后情况有变动")
+		h.changed(s, members.Members[0].ID, "member.employment", "jobless")
+		h.does(c, clerk, id, casework.Judge)
+		now = h.stands(c, id, "notice")
+		h.must(c.Hang(background, clerk, id, now.Turn, why, nil)) // the law says what the notice says
+	})
+}
+
 func TestNobodyFloodsACaseByItsCode(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
@@ -97,7 +168,11 @@ func TestWhatANoticeSaysIsAskedFor(t *testing.T) {
 		id := h.accepted(s, c)
 		h.refused(c.Issue(background, clerk, id, 1, order(""), blankSheet), "现在不用制作公示")
 		h.toSurvey(c, id)
-		h.does(c, clerk, id, casework.Do)
+		h.does(c, clerk, id, casework.Do, casework.Judge)
+		e := h.entry(c, id, casework.Opine, "家里的情况和登记的不一样")
+		e.Differs = true
+		_, err := c.Act(background, clerk, e)
+		h.must(err)
 		now := h.stands(c, id, "notice")
 		for say, change := range map[string]func(*casework.Order){
 			"意见：没有选":      func(o *casework.Order) { o.Opinion = "" },

@@ -79,6 +79,12 @@ func (tx *Tx) Drawn(household, staff int64, sort string, draw func(paper int64) 
 	return tx.keepSheet(paper.Paper{Household: household, Staff: staff, Kind: paper.Kind(sort), Media: paper.PDF}, nil, draw)
 }
 
+// Retire marks a paper that another took the place of.
+func (tx *Tx) Retire(id, staff int64, note string) error {
+	_, err := tx.Withdraw(id, paper.Withdrawal{Because: "outdated", Note: note, Staff: staff})
+	return err
+}
+
 // keepSheet files a paper under the next number, which may stand on it.
 func (tx *Tx) keepSheet(p paper.Paper, small []byte, content func(int64) ([]byte, error)) (id int64, err error) {
 	if p.ID, err = tx.Next("paper"); err != nil {

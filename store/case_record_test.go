@@ -56,6 +56,10 @@ func (h *house) ready(c *casework.Service, d registry.Desk, id int64, act casewo
 		}
 		h.enters(c, d, id, r)
 	case act == casework.Post, act == casework.Do && now.State == "publication":
+		if now.Unfounded() != "" {
+			h.does(c, d, id, casework.Judge)
+			now.Turn++
+		}
 		h.must(c.Issue(background, d, id, now.Turn, order(""), blankSheet))
 	}
 	if act == casework.Tell {

@@ -119,7 +119,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		return view, err
 	}
 	view = caseView{Path: casePath(c.Ref), Household: householdPath(registry.Ref{Office: c.Office, ID: c.Household}), Number: c.Number.String(),
-		Applicant: c.Applicant, Title: c.Ground.Titled(c.Aid.Label), Changing: s.changingView(v, c), Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed()}
+		Applicant: c.Applicant, Title: c.Title(), Changing: s.changingView(v, c), Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed()}
 	if c.Application != 0 {
 		of := registry.Ref{Office: c.Office, ID: c.Application}
 		view.Application = link{"申请 " + itoa(int(c.Application)), applicationPath(of)}

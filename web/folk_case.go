@@ -84,7 +84,7 @@ func (s *Site) mineView(r *http.Request) (view mineView, err error) {
 	if err != nil {
 		return view, err
 	}
-	view = mineView{Number: c.Number.String(), Title: c.Ground.Titled(c.Aid.Label), Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Came: c.Came != nil,
+	view = mineView{Number: c.Number.String(), Title: c.Title(), Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Came: c.Came != nil,
 		slip: filled(r.PostForm, blank("text", "您想说的", "不同意哪里、情况是怎样的，或者为什么不申请了").long(500))}
 	for _, want := range c.Wants {
 		if want.Brought == 0 {

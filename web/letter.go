@@ -40,7 +40,7 @@ func (s *Site) letterView(r *http.Request) (view letterView, err error) {
 	if decided == nil {
 		return view, statusError(http.StatusNotFound)
 	}
-	view = letterView{Title: letterTitle(c, decided), Case: c.Aid.Label + "，办件 " + c.Number.String(), Back: casePath(c.Ref), Turn: itoa(int(c.Turn)),
+	view = letterView{Title: letterTitle(c, decided), Case: c.Title() + "，办件 " + c.Number.String(), Back: casePath(c.Ref), Turn: itoa(int(c.Turn)),
 		Make: s.Cases.MayWrite(c, v.desk()), sigh: c}
 	view.Path = view.Back + "/letter"
 	if made := c.Letter(); made != nil {

@@ -15,14 +15,18 @@ import (
 // noticeView is the page of a case's notice: making it, posting it, and how long
 // it hangs.
 type noticeView struct {
-	slip
-	Title, Case, Path, Back string
-	Turn                    string
-	Make, Hang              bool            // what can be done now
-	Doc                     *paper.Document // as it was made
-	Code                    string          // the picture of its code
-	Sheet                   string          // where the paper is
-	Until                   string
+	slip                   // about the notice
+	Posting           slip // about its posting
+	Title, Case, Path string
+	Back, Turn        string
+	Make, Hang        bool            // what can be done now
+	Why               string          // it cannot be made yet
+	Known             []string        // what follows from the law or the decision, which nobody types
+	Doc               *paper.Document // as it was made
+	Code              string          // the picture of its code
+	Sheet             string          // where the paper is
+	Former            []link          // those that it took the place of
+	Until             string
 
 	sigh *casework.Sight
 	all  registry.Family
@@ -58,7 +62,7 @@ func (s *Site) noticeView(r *http.Request) (view noticeView, err error) {
 	if view.step == nil {
 		return view, statusError(http.StatusNotFound)
 	}
-	view.Back, view.Title, view.Case, view.Turn = casePath(c.Ref), view.step.Label, c.Aid.Label+"，办件 "+c.Number.String(), itoa(int(c.Turn))
+	view.Back, view.Title, view.Case, view.Turn = casePath(c.Ref), view.step.Label, c.Title()+"，办件 "+c.Number.String(), itoa(int(c.Turn))
 	view.Path = view.Back + "/notice"
 	issued := c.Issued()
 	view.Make = c.NoticeEnds == 0
@@ -66,46 +70,72 @@ func (s *Site) noticeView(r *http.Request) (view noticeView, err error) {
 	if c.NoticeEnds != 0 {
 		view.Until = c.NoticeEnds.Chinese()
 	}
+	if view.Make {
+		view.Why = c.Unfounded()
+	}
+	for _, l := range c.Foretold() {
+		view.Known = append(view.Known, l.Label+"："+l.Text)
+	}
 	if issued != nil {
-		doc := s.noticeDoc(r, view, *issued)
-		view.Doc, view.Sheet = &doc, papersPath(view.all.Household.Ref)+"/"+itoa(int(issued.Sheet))
-		if doc.Code != "" {
-			picture, err := paper.CodePicture(doc.Code)
-			if err != nil {
-				return view, err
-			}
-			view.Code = "data:image/png;base64," + base64.StdEncoding.EncodeToString(picture)
+		if err := s.layNotice(r, &view, *issued); err != nil {
+			return view, err
 		}
 	}
-	view.slip = filled(r.PostForm, noticeFields(&view)...)
+	view.slip = filled(r.PostForm, noticeFields(&view, issued)...)
+	view.Posting = filled(r.PostForm, blank("where", "张贴在哪里", "如“城东村公示栏”").wide(100), blank("hour", "时间", "如 09:30；不记得就不填"), blank("why", "没有照片的原因", "有照片就不填").wide(200))
 	return view, nil
 }
 
-// noticeFields are what the page asks: about the posting where a notice was
-// made, else about the notice.
-func noticeFields(view *noticeView) (fields []field) {
-	if view.Hang {
-		return []field{blank("where", "张贴在哪里", "如“城东村公示栏”").wide(100), blank("hour", "时间", "如 09:30；不记得就不填"), blank("why", "没有照片的原因", "有照片就不填").wide(200)}
+// layNotice lays out the notice that was made, and leads to those before it.
+func (s *Site) layNotice(r *http.Request, view *noticeView, issued casework.Record) error {
+	doc := s.noticeDoc(r, *view, issued)
+	at := papersPath(view.all.Household.Ref) + "/"
+	view.Doc, view.Sheet = &doc, at+itoa(int(issued.Sheet))
+	for i := range view.sigh.Records {
+		if old := &view.sigh.Records[i]; old.Step == issued.Step && view.sigh.Replaced(old) != nil {
+			view.Former = append(view.Former, link{"编号 " + itoa(int(old.Sheet)) + "，" + old.On.Chinese() + "制作", at + itoa(int(old.Sheet))})
+		}
 	}
-	var opinions []option
-	for _, o := range casework.Opinions {
-		opinions = append(opinions, option{o.ID, o.Label})
+	if doc.Code == "" {
+		return nil
 	}
-	opinion, amount := view.sigh.Proposed()
-	fields = []field{blank("opinion", "意见", "", opinions...).holding(opinion)}
-	if casework.PublishesSum(view.step) && amount == "" {
+	picture, err := paper.CodePicture(doc.Code)
+	view.Code = "data:image/png;base64," + base64.StdEncoding.EncodeToString(picture)
+	return err
+}
+
+// noticeFields are what is asked about a notice: nothing that the law or the
+// decision says. One that is made again begins as the former one was.
+func noticeFields(view *noticeView, former *casework.Record) (fields []field) {
+	c := view.sigh
+	if former == nil {
+		former = &casework.Record{}
+	}
+	opinion, amount := c.Intention()
+	proposed, _ := c.Proposed()
+	if opinion {
+		var opinions []option
+		for _, o := range casework.Opinions {
+			opinions = append(opinions, option{o.ID, o.Label})
+		}
+		fields = append(fields, blank("opinion", "意见", "经办人员的意见和测算不同，写哪一个由这里定", opinions...).holding(proposed))
+	}
+	if amount {
 		fields = append(fields, blank("amount", "金额", "如“每月 640 元”；不给予的不填").wide(60))
 	}
-	fields = append(fields, blank("place", "提出异议的地点", "村民能去的地方，如“雪峰镇社会事务办”").wide(100), blank("phone", "提出异议的电话", ""))
-	if view.step.Within == 0 && view.sigh.Flow.Posts(view.sigh.State) {
+	fields = append(fields, blank("place", "提出异议的地点", "村民能去的地方，如“雪峰镇社会事务办”").wide(100).holding(former.Place), blank("phone", "提出异议的电话", "").holding(former.Met))
+	if !c.Flow.Posts(c.State) {
+		return fields
+	}
+	if view.step.Within == 0 {
 		days := blank("days", "公示几天", "这里的规定没有写天数")
-		days.Digits = true
+		if days.Digits = true; former.Days != 0 {
+			days = days.holding(itoa(former.Days))
+		}
 		fields = append(fields, days)
 	}
-	if view.sigh.Flow.Posts(view.sigh.State) {
-		fields = append(fields, blank("code", "二维码", "村民扫码能看到同样的内容、提出异议；公示结束就打不开。不印就只有纸和电话", option{"no", "不印"}, option{"yes", "印上"}).holding("no"))
-	}
-	return fields
+	code := map[bool]string{true: "yes", false: "no"}[former.Token != ""]
+	return append(fields, blank("code", "二维码", "村民扫码能看到同样的内容、提出异议；公示结束就打不开。不印就只有纸和电话", option{"no", "不印"}, option{"yes", "印上"}).holding(code))
 }
 
 // actOnNotice makes the notice, or keeps that it hangs.
@@ -115,9 +145,9 @@ func (s *Site) actOnNotice(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := visitOf(r.Context())
-	turn := atoi(first(r.PostForm, "turn"))
+	turn, about := atoi(first(r.PostForm, "turn")), &view.slip
 	if first(r.PostForm, doButton) == hangNotice {
-		err = s.hang(r, &view, turn)
+		about, err = &view.Posting, s.hang(r, &view, turn)
 	} else {
 		o := casework.Order{Opinion: view.text("opinion"), Amount: view.text("amount"), Place: view.text("place"), Phone: view.text("phone"), Days: int(min(atoi(view.text("days")), 1000))}
 		if view.text("code") == "yes" {
@@ -128,7 +158,7 @@ func (s *Site) actOnNotice(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	return s.answered(w, r, err, view.Path, func(sentence string) templ.Component {
-		view.blame(sentence)
+		about.blame(sentence)
 		return noticeSheet(view)
 	})
 }
@@ -145,8 +175,8 @@ func (s *Site) hang(r *http.Request, view *noticeView, turn int64) error {
 			Sort: "photo", Media: string(ready.Media), Content: ready.Content, Small: ready.Small})
 	}
 	v := visitOf(r.Context())
-	rec := casework.Record{Place: view.text("where"), Hour: view.text("hour"), First: v.member.Account.Name,
-		Said: []casework.Finding{{About: "why", Label: "没有照片的原因", Text: view.text("why")}}}
+	rec := casework.Record{Place: view.Posting.text("where"), Hour: view.Posting.text("hour"), First: v.member.Account.Name,
+		Said: []casework.Finding{{About: "why", Label: "没有照片的原因", Text: view.Posting.text("why")}}}
 	return s.Cases.Hang(r.Context(), v.desk(), view.sigh.ID, turn, rec, files)
 }
 
@@ -160,8 +190,14 @@ func (s *Site) noticeDoc(r *http.Request, view noticeView, rec casework.Record) 
 	}
 	how := paper.Part{Heading: "怎样提出异议", Columns: part.Columns, Rows: [][]string{{"公示期", view.sigh.Flow.Hanging(view.step, rec.Days)},
 		{"地点", rec.Place}, {"电话", rec.Met}}}
+	doc.Notes = []string{"张贴日期：　　　　年　　月　　日　　　截止日期：　　　　年　　月　　日", "对公示的内容有不同意见的，可以在公示期内当面、打电话或者书面提出，可以不写姓名。提出的人的情况保密。"}
+	if view.sigh.Publishes() {
+		doc.Title, doc.Heads = "公　布", []string{"根据社会救助的规定，把下面的决定公布出来。"}
+		how.Heading, how.Rows[0][0] = "对决定有意见的", "公布多久"
+		doc.Notes = []string{"张贴日期：　　　　年　　月　　日", "对公布的决定有不同意见的，可以当面、打电话或者书面反映，可以不写姓名。反映的人的情况保密。"}
+	}
 	doc.Parts = []paper.Part{part, how}
-	doc.Notes = []string{"张贴日期：　　　　年　　月　　日　　　截止日期：　　　　年　　月　　日", "对公示的内容有不同意见的，可以在公示期内当面、打电话或者书面提出，可以不写姓名。提出的人的情况保密。", office.Name + "　" + rec.On.Chinese()}
+	doc.Notes = append(doc.Notes, office.Name+"　"+rec.On.Chinese())
 	if rec.Token != "" {
 		doc.Code, doc.CodeSays = s.address(r)+"/notice/"+rec.Token, "用手机扫码也可以看到这份公示、提出异议，不用登录，可以不写姓名。公示结束以后就打不开了。"
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"doudi/casework"
+	"doudi/fault"
 )
 
 // openNotice is the page behind the code of a notice: what hangs in the village,
@@ -35,11 +36,20 @@ func (s *Site) openNotice(w http.ResponseWriter, r *http.Request) (view openNoti
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	p, err := s.Cases.Public(r.Context(), r.PathValue("id"))
 	if err != nil {
-		return view, err
+		return view, noNotice(err)
 	}
 	view = openNotice{Path: "/notice/" + r.PathValue("id"), Title: p.Programme + "公示", Until: p.Until.Chinese(), Lines: p.Said, Place: p.Place, Phone: p.Met}
 	view.slip = filled(r.PostForm, blank("text", "您有什么不同意见", "说清哪里和实际不一样").long(500), blank("name", "您的姓名和电话", "可以不写；写了方便我们核实和答复，会保密").wide(40))
 	return view, nil
+}
+
+// noNotice says of a notice that cannot be read any more where to look: nothing
+// of what it was.
+func noNotice(err error) error {
+	if fault.Kind(err) != fault.NotFound {
+		return err
+	}
+	return &toldError{http.StatusNotFound, failureView{"这份公示看不到", sentenceOf(err) + "。", []string{"还有意见的，请打公示单上的电话，或者到村（社区）、乡镇（街道）当面说"}}}
 }
 
 // raise keeps an objection.
@@ -58,7 +68,7 @@ func (s *Site) raise(w http.ResponseWriter, r *http.Request) error {
 	case rest != nil:
 		return rest
 	case status == http.StatusNotFound:
-		return err
+		return noNotice(err)
 	case sentence != "":
 		view.blame(sentence)
 		return s.show(w, r, status, noticeForAll(view))

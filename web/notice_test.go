@@ -13,7 +13,7 @@ import (
 
 var (
 	noticeTurn = regexp.MustCompile(`name="turn" value="(\d+)"`)
-	order      = map[string]string{"do": "make", "opinion": "give", "amount": "每月 640 元", "place": "雪峰镇社会事务办", "phone": "0598-2812345", "code": "yes"}
+	order      = map[string]string{"do": "make", "place": "雪峰镇社会事务办", "phone": "0598-2812345", "code": "yes"}
 )
 
 // notice makes the notice of a case, and hangs it.
@@ -58,17 +58,32 @@ func TestANoticeIsMadeHungAndObjectedToByItsCode(t *testing.T) {
 	w := work(t)
 	clerk := w.family()
 	path := w.begun(clerk)
+	w.answered(1, 2, 3)
 	w.settled(3, "cc.1", "county_clerk")
 	w.wanted(http.StatusNotFound, "GET", path+"/notice", clerk, nil)
 	w.does(path, clerk, "do")
 	w.does(path, w.again("cc.1"), "do")
 	w.does(path, clerk, "do")
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"制作公示单</a>"})
-	wrong := map[string]string{"do": "make", "turn": "8", "place": "雪峰镇社会事务办", "code": "yes"}
+	w.has(w.wanted(http.StatusOK, "GET", path+"/notice", clerk, nil), []string{"先要按规定测算；请经办人员在办件页的“测算”里算一次", path + "#judged"}, ">制作公示单</button>")
+	w.does(path, clerk, "judge")
+	w.has(w.wanted(http.StatusOK, "GET", path+"/notice", clerk, nil), []string{"照测算或者决定写：初审意见：拟给予", ">制作公示单</button>"})
+	wrong := map[string]string{"do": "make", "turn": "9", "place": "雪峰镇社会事务办", "code": "yes"}
 	w.has(w.wanted(http.StatusOK, "GET", "/notice?show=wait", clerk, nil), []string{"王桂兰", "还没有张贴"})
-	w.has(w.bring(path+"/notice", clerk, csrf, wrong).Body.String(), []string{"意见：没有选", `value="雪峰镇社会事务办"`})
+	w.has(w.bring(path+"/notice", clerk, csrf, wrong).Body.String(), []string{"提出异议的电话：没有填", `value="雪峰镇社会事务办"`})
 	page := w.notice(path, clerk, false)
 	w.has(page, []string{"城东村", "王*兰", "拟给予", "7 天，从张贴的第二天算起", "0598-2812345", "data:image/png;base64", "登记张贴"}, "王桂兰</td>", "12号</td>", "每月 640 元")
+	first := w.codeOf(4, 1)
+	again := map[string]string{"do": "make", "turn": noticeTurn.FindStringSubmatch(page)[1], "place": "城东村村委会", "phone": "打给我", "code": "yes"}
+	w.has(w.bring(path+"/notice", clerk, csrf, again).Body.String(), []string{"不是电话号码", `value="城东村村委会"`, "<details class=\"card\" open"})
+	again["phone"] = "0598-2812345"
+	if answer := w.bring(path+"/notice", clerk, csrf, again); answer.Code != http.StatusSeeOther {
+		t.Fatal(plain(answer.Body.String()))
+	}
+	page = w.wanted(http.StatusOK, "GET", path+"/notice", clerk, nil)
+	w.has(page, []string{"城东村村委会", "作废的公示单：", "编号 "})
+	w.has(w.wanted(http.StatusNotFound, "GET", "/notice/"+first, "", nil), []string{"请看公示栏里张贴的那一份"}, "王*兰", "城东村")
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"没有张贴，换了新的"})
 	hang := map[string]string{"do": "hang", "where": "城东村公示栏", "turn": noticeTurn.FindStringSubmatch(page)[1]}
 	w.has(w.bring(path+"/notice", clerk, csrf, hang).Body.String(), []string{"张贴的照片：没有选", `value="城东村公示栏"`})
 	if answer := w.bring(path+"/notice", clerk, csrf, hang, noise(t, 9, 80, 60)); answer.Code != http.StatusSeeOther {

@@ -83,7 +83,7 @@ func (s *Site) surveyView(r *http.Request) (view surveyView, err error) {
 	for _, k := range keys {
 		texts = append(texts, base64.StdEncoding.EncodeToString(k))
 	}
-	view.Back, view.Title, view.Case = casePath(view.sigh.Ref), view.sort.Label(), view.sigh.Aid.Label+"，办件 "+view.sigh.Number.String()
+	view.Back, view.Title, view.Case = casePath(view.sigh.Ref), view.sort.Label(), view.sigh.Title()+"，办件 "+view.sigh.Number.String()
 	view.Path = view.Back + "/enter/" + string(view.sort)
 	view.Draft, view.Keys = view.Path+"/"+itoa(int(v.member.Account.Staff)), strings.Join(texts, ",")
 	view.Files, view.Signers, view.MayTell = filesOfSort[view.sort], signers[view.sort], len(signers[view.sort]) > 0

@@ -38,7 +38,10 @@ func (s *Site) recordPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := recordView{Title: rec.Sort.Label(), Case: c.Aid.Label + "，办件 " + c.Number.String(), Back: casePath(c.Ref), Lines: rec.Lines()}
+	view := recordView{Title: rec.Sort.Label(), Case: c.Title() + "，办件 " + c.Number.String(), Back: casePath(c.Ref), Lines: rec.Lines()}
+	if by := c.Replaced(&rec); by != nil {
+		view.Lines = append([][2]string{{"作废", "没有张贴，换成了编号 " + itoa(int(by.Sheet)) + " 的公示单；请看那一份"}}, view.Lines...)
+	}
 	papers := papersPath(all.Household.Ref)
 	if rec.Sheet != 0 {
 		view.Sheet = papers + "/" + itoa(int(rec.Sheet))
@@ -97,6 +100,9 @@ func (s *Site) recordLines(c *casework.Sight, v *visit) (lines []recordLine, ent
 			l.Record.Label += "（已更正）"
 		} else if n := differing(&rec); n > 0 && v.can("paper.view", c.Office) {
 			l.What += "，" + itoa(n) + " 项和登记的不一致"
+		}
+		if c.Replaced(&c.Records[i]) != nil {
+			l.What = "没有张贴，换了新的"
 		}
 		if v.can("paper.view", c.Office) {
 			l.Record.Path = at + "/record/" + itoa(int(rec.Turn))

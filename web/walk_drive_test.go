@@ -12,7 +12,6 @@ import (
 
 	"doudi/casework"
 	"doudi/civil"
-	"doudi/engine"
 	"doudi/registry"
 )
 
@@ -319,14 +318,15 @@ func (k *walker) records(sort, token string) {
 	k.enter(k.path(), token, sort, fields, noise(k.T, byte(k.id), 40, 30))
 }
 
-// hangs makes a notice, and hangs it with a photograph where it is posted.
+// hangs makes a notice, and hangs it with a photograph where it is posted. What it
+// says of the answer the law is asked for first.
 func (k *walker) hangs(token string, up bool) {
 	k.Helper()
+	if strings.Contains(k.wanted(http.StatusOK, "GET", k.path()+"/notice", token, nil), `#judged">`) {
+		k.presses(k.as("clerk"), casework.Judge, nil)
+	}
 	make := maps.Clone(order)
 	make["days"], make["turn"] = "7", fmt.Sprint(k.file().Turn)
-	if k.said != engine.Entitled {
-		make["opinion"] = "deny"
-	}
 	k.sent(k.parcel(k.path()+"/notice", token, csrf, make))
 	if up {
 		k.sent(k.parcel(k.path()+"/notice", token, csrf, map[string]string{"do": "hang", "where": "公示栏", "turn": fmt.Sprint(k.file().Turn)}, noise(k.T, byte(k.id), 50, 40)))

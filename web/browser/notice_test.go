@@ -25,7 +25,16 @@ func notices() error {
 	if err := refused(4, "expenditure_aid"); err != nil {
 		return err
 	}
-	o := casework.Order{Opinion: casework.Give, Place: "雪峰镇社会事务办", Phone: "0598-2812345", Token: hung}
+	for _, id := range []int64{2, 3} { // what their notices say the law is asked for
+		now, err := cases.Look(context.Background(), clerk(), id)
+		if err == nil {
+			_, err = cases.Act(context.Background(), clerk(), casework.Entry{Case: id, Turn: now.Turn, Act: casework.Judge})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	o := casework.Order{Place: "雪峰镇社会事务办", Phone: "0598-2812345", Token: hung}
 	now, err := cases.Look(context.Background(), clerk(), 2)
 	if err == nil {
 		err = cases.Issue(context.Background(), clerk(), 2, now.Turn, o, func(r casework.Record, number int64) ([]byte, error) {
@@ -124,7 +133,7 @@ func noticed(id int64, programme string) error {
 func init() {
 	maps.Copy(visits, map[string]func(*tab){
 		"GET /office/{office}/case/{number}/notice":  at("tc.1", "/office/2/case/2/notice"),
-		"POST /office/{office}/case/{number}/notice": then("tc.1", "/office/2/case/3/notice", "form.card .btn-primary"),
+		"POST /office/{office}/case/{number}/notice": then("tc.1", "/office/2/case/3/notice", "#form .btn-primary"),
 		"GET /office/{office}/case/{number}/letter":  at("tc.1", "/office/2/case/4/letter"),
 		"POST /office/{office}/case/{number}/letter": then("tc.1", "/office/2/case/4/letter", "form.card button"),
 		"GET /notice/{id}":                           func(b *tab) { b.visit("/notice/" + hung) },
