@@ -18,6 +18,7 @@ type Waiting struct {
 	File
 	Due     civil.Date // of the limit that runs out first; 0 if none runs
 	Claimed int64      // who has it in his hands; 0 if nobody has
+	Urgent  bool       // it waits for urgent aid; known where its law was read
 }
 
 // Filter is what somebody wants to see of the work, under a name of his own.
@@ -105,8 +106,8 @@ type Desk struct {
 }
 
 // Work lists the open cases of offices whose households somebody may see: those
-// that fit what he asks for by deadline, those without one last, so many behind
-// the first ones. It counts all. A village has those of the township's families
+// that fit what he asks for, urgent aid first and then by deadline, those without
+// one last, so many behind the first ones. It counts all. A village has those of the township's families
 // for whom it works.
 func (s *Service) Work(ctx context.Context, a access.Actor, offices []access.Office, asked Asked, skip, most int) (Desk, error) {
 	count := tallies{s: s, actor: a, asked: asked}
@@ -120,7 +121,7 @@ func (s *Service) Work(ctx context.Context, a access.Actor, offices []access.Off
 				return err
 			}
 		}
-		slices.SortStableFunc(count.chosen, func(a, b Waiting) int { return cmp.Compare(a.order(), b.order()) })
+		slices.SortStableFunc(count.chosen, func(a, b Waiting) int { return cmp.Or(first(a.Urgent, b.Urgent), cmp.Compare(a.order(), b.order())) })
 		some := count.chosen[min(skip, len(count.chosen)):]
 		count.desk.Found = len(count.chosen)
 		count.desk.Lines, err = s.pending(v, count.sites, some[:min(most, len(some))])
@@ -165,6 +166,11 @@ func (t *tallies) office(o access.Office, above int64) error {
 
 // add counts one, and chooses it if it fits what was asked for.
 func (t *tallies) add(w *Waiting, today civil.Date) error {
+	o, err := t.s.offerOf(t.v, t.sites, w.File)
+	if err != nil {
+		return err
+	}
+	w.Urgent = o.Flow.Urgent(w.State)
 	if t.asked.fits(w, today) {
 		t.chosen = append(t.chosen, *w)
 	}
@@ -176,10 +182,6 @@ func (t *tallies) add(w *Waiting, today civil.Date) error {
 	}
 	if w.Claimed == t.actor.Staff {
 		t.desk.Own++
-	}
-	o, err := t.s.offerOf(t.v, t.sites, w.File)
-	if err != nil {
-		return err
 	}
 	t.desk.States = tally(t.desk.States, string(w.State), o.Flow.Label(w.State))
 	t.desk.Programmes = tally(t.desk.Programmes, w.Programme, o.Aid.Label)
@@ -255,6 +257,7 @@ func (s *Service) standing(v View, sites []access.Site, p *Pending) error {
 	if err != nil {
 		return err
 	}
+	p.Urgent = o.Flow.Urgent(p.State)
 	p.Title, p.Standing = p.Ground.Titled(o.Aid.Label), o.Flow.Label(p.State)
 	if p.Waits, _, err = s.waitOf(v, sites, p.File); err != nil {
 		return err

@@ -85,7 +85,7 @@ func (c *Sight) matter(step *pack.ProcedureStep, o Order) (lines []Finding) {
 		add("事项", "拟终止")
 	case decided != nil:
 		add("决定", decided.Ruling.decided())
-	case true:
+	default:
 		for _, word := range step.Publish {
 			if publish[word] == answer {
 				add(word, opinionLabel(o.Opinion))

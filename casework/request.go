@@ -204,7 +204,7 @@ func (r *Request) LookBy(cal *civil.Calendar, offers []Offer) (by Deadline) {
 }
 
 // hours is the shortest time in hours that a procedure of what is asked for
-// leaves; 0 if none is counted in hours.
+// leaves; 0 if none is counted in hours and nothing is urgent.
 func (p *Petition) hours(offers []Offer) (least int) {
 	for _, o := range offers {
 		if !slices.Contains(p.Programmes, o.Aid.ID) {
@@ -215,6 +215,9 @@ func (p *Petition) hours(offers []Offer) (least int) {
 				least = step.Within
 			}
 		}
+	}
+	if least == 0 && p.urgent(offers) {
+		least = urgentHours
 	}
 	return least
 }

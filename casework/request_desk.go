@@ -23,12 +23,13 @@ const looking = "case.accept"
 // Arrived is a request in the list of work of an office.
 type Arrived struct {
 	Request
-	Due  Deadline
-	Left int // working days
+	Due    Deadline
+	Left   int  // working days
+	Urgent bool // urgent aid is asked for
 }
 
 // Inbox are the requests at offices, at most so many of each: those that wait for
-// the office, by when they are to be looked at, and apart from them those to which
+// the office, what is urgent first and then by when they are to be looked at, and apart from them those to which
 // the family has something to add.
 func (s *Service) Inbox(ctx context.Context, a access.Actor, offices []access.Office, most int) (list, back []Arrived, err error) {
 	for _, o := range offices {
@@ -51,7 +52,9 @@ func (s *Service) Inbox(ctx context.Context, a access.Actor, offices []access.Of
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Arrived) int { return cmp.Compare(a.Due.Ends(), b.Due.Ends()) })
+	slices.SortStableFunc(list, func(a, b Arrived) int {
+		return cmp.Or(first(a.Urgent, b.Urgent), cmp.Compare(a.Due.Ends(), b.Due.Ends()))
+	})
 	return list, back, nil
 }
 
@@ -67,7 +70,7 @@ func (s *Service) arrived(ctx context.Context, office int64, requests ...Request
 	offers, err := s.Offers(ctx, office, s.Registry.Today())
 	for _, r := range requests {
 		due := r.LookBy(cal, offers)
-		list = append(list, Arrived{r, due, cal.WorkingDaysLeft(s.Registry.Today(), due.Day)})
+		list = append(list, Arrived{r, due, cal.WorkingDaysLeft(s.Registry.Today(), due.Day), r.urgent(offers)})
 	}
 	return list, err
 }

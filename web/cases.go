@@ -21,6 +21,7 @@ type pendingLine struct {
 	Title, Standing, Due, Who string
 	Hands                     string // who has it in his hands
 	Late                      bool
+	Urgent                    bool
 	Differs                   bool   // what was decided differs from the determination
 	Waits                     string // what the draw keeps it waiting for
 }
@@ -29,7 +30,7 @@ type pendingLine struct {
 func (s *Site) pendingLines(v *visit, list []casework.Pending, names map[int64]string) (lines []pendingLine) {
 	for _, p := range list {
 		l := pendingLine{Case: link{p.Number.String(), casePath(p.Ref)}, Title: p.Title, Standing: p.Standing,
-			Who: caseWho(v, p.Applicant, p.File), Differs: p.Differs, Waits: waitWords[p.Waits]}
+			Who: caseWho(v, p.Applicant, p.File), Differs: p.Differs, Urgent: p.Urgent, Waits: waitWords[p.Waits]}
 		if p.Claimed != 0 {
 			l.Hands = names[p.Claimed]
 		}

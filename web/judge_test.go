@@ -54,8 +54,8 @@ func TestTheDecidingPageShowsWhatTheLawSaysAndStopsWhatItDoesNot(t *testing.T) {
 	path, clerk, decider := w.heard()
 	coordinator := w.inside(4, w.settled(4, "vc.1", "township_reviewer"))
 	page := func(token string) string { return w.wanted(http.StatusOK, "GET", path, token, nil) }
-	w.has(page(clerk), []string{"还没有测算", "按规定测算"})
-	w.has(page(decider), []string{"决定给予", "还没有按规定测算"}, `value="judge"`)
+	w.has(page(clerk), []string{"重新测算"})
+	w.has(page(decider), []string{"决定给予"}, `value="judge"`)
 
 	w.saysOf(1, "income", "unknown")
 	w.does(path, clerk, "judge")

@@ -17,6 +17,7 @@ type arrivedLine struct {
 	Request  link
 	Who, Due string
 	Late     bool
+	Urgent   bool
 }
 
 // inboxView are the requests at the offices that a person serves: those that wait
@@ -31,7 +32,7 @@ func (s *Site) inboxView(r *http.Request, v *visit) (view inboxView, err error) 
 	}
 	list, back, err := s.Cases.Inbox(r.Context(), v.member.Actor(), offices, workPage)
 	for _, a := range slices.Concat(list, back) {
-		l := arrivedLine{Request: link{gb.MaskAll(a.People[0].Name) + "一家 " + itoa(len(a.People)) + " 人", submissionPath(a.Desk, a.ID)}, Who: v.officeName(a.Desk) + "，" + dayWord(a.Lodged) + "递交"}
+		l := arrivedLine{Request: link{gb.MaskAll(a.People[0].Name) + "一家 " + itoa(len(a.People)) + " 人", submissionPath(a.Desk, a.ID)}, Who: v.officeName(a.Desk) + "，" + dayWord(a.Lodged) + "递交", Urgent: a.Urgent}
 		if a.State == casework.Wanting {
 			view.Back = append(view.Back, l)
 			continue
@@ -51,7 +52,7 @@ type submissionView struct {
 	requestView
 	slip
 	Path, Turn, Due string
-	Late            bool
+	Late, Urgent    bool
 	Mask            string // of the phone
 	People          []metLine
 	Home            link     // the household of the applicant; its path only for who may see it
@@ -102,6 +103,7 @@ func (s *Site) submissionView(r *http.Request) (view submissionView, a casework.
 	view.Path, view.Turn = submissionPath(a.Desk, a.ID), itoa(int(a.Turn))
 	view.Waits, view.Back = a.State == casework.Lodged, a.State == casework.Wanting
 	view.Sent, view.Mask = a.Wants != "", registry.Secret(a.Phone).String()
+	view.Urgent = a.Urgent
 	view.Due, view.Late = due(a.Due, a.Left, s.minute()), late(a.Due, s.minute())
 	view.slip = filled(r.PostForm, blank("note", "写给家庭看", "退回补充的，一次写全要补什么；不接收的，写明为什么").long(2000))
 	view.Pass = filled(r.PostForm, listed("office", "转给哪个乡镇（街道）", "", s.townships(v)))

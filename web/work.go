@@ -65,9 +65,9 @@ func (s *Site) work(w http.ResponseWriter, r *http.Request) error {
 
 // workListing is what waits as a file.
 func workListing(lines []pendingLine) listing {
-	return listing{"work", "我的工作", []string{"办件", "项目", "办到哪一步", "申请人和家庭", "谁在办", "抽查", "期限说明"},
+	return listing{"work", "我的工作", []string{"办件", "项目", "办到哪一步", "申请人和家庭", "谁在办", "抽查", "期限说明", "急难"},
 		rowsOf(lines, func(l pendingLine) []string {
-			return []string{l.Case.Label, l.Title, l.Standing, l.Who, l.Hands, l.Waits, l.Due}
+			return []string{l.Case.Label, l.Title, l.Standing, l.Who, l.Hands, l.Waits, l.Due, map[bool]string{true: "急难"}[l.Urgent]}
 		})}
 }
 
