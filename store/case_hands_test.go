@@ -71,6 +71,7 @@ func TestWhoEnteredWhatACaseStandsOnDoesNotDecideIt(t *testing.T) {
 				s := h.open()
 				c := h.cases(s)
 				household, head := h.home(s)
+				h.known(s, household, head, head+1)
 				id := h.undecided(c, household)
 				both := twoPosts(16)
 				enter(h, s, both, household, head)
@@ -94,8 +95,9 @@ func TestWhatWasEnteredBeforeTheDraftCountsAsLongAsItStands(t *testing.T) {
 		s := h.open()
 		c, r := h.cases(s), h.people(s)
 		household, head := h.home(s)
+		h.known(s, household, head, head+1)
 		long := func(d registry.Desk, value string) {
-			h.must(r.EnterFacts(background, d, mingxi().Schema, of("member", head), []registry.Answer{said(t, "member.disability_level", value, "2026-07-01", 0)}))
+			h.must(r.EnterFacts(background, d, mingxi().Schema, of("member", head), []registry.Answer{said(t, "member.disability_level", value, "2020-01-01", 0)}))
 		}
 		long(twoPosts(16), "2")
 		long(twoPosts(17), "1") // what 16 entered stands no more
@@ -117,6 +119,7 @@ func TestWhoImportsATableDoesNotDecideOnItsFamilies(t *testing.T) {
 		h.must(r.ReadSheet(background, both, sheet, reading))
 		h.must(r.Confirm(background, both, sheet))
 		h.must(r.EnterSheet(background, both, sheet, reading, always))
+		h.known(s, 1, 1, 2)
 		h.clock.Pass(time.Hour)
 		id := h.undecided(c, 1)
 		_, err = c.Act(background, both, h.entry(c, id, casework.Approve, ""))

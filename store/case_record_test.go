@@ -57,10 +57,13 @@ func (h *house) ready(c *casework.Service, d registry.Desk, id int64, act casewo
 		h.enters(c, d, id, r)
 	case act == casework.Post, act == casework.Do && now.State == "publication":
 		if now.Unfounded() != "" {
-			h.does(c, d, id, casework.Judge)
+			_, err := c.Act(background, d, casework.Entry{Case: id, Turn: now.Turn, Act: casework.Judge})
+			h.must(err)
 			now.Turn++
 		}
-		h.must(c.Issue(background, d, id, now.Turn, order(""), blankSheet))
+		o := order("")
+		o.Opinion = "" // what the law says
+		h.must(c.Issue(background, d, id, now.Turn, o, blankSheet))
 	}
 	if act == casework.Tell {
 		h.must(c.Write(background, d, id, now.Turn, blankSheet))

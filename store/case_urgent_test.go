@@ -20,7 +20,7 @@ func TestWhatIsUrgentStandsFirst(t *testing.T) {
 			t.Errorf("requests: %+v", list)
 		}
 		id, _ := h.burnt(s, c, "9000元")
-		h.second(s, c)
+		second := h.second(s, c)
 		desk := h.desked(c, reviewer, casework.Asked{})
 		if len(desk.Lines) != 2 || desk.Lines[0].ID != id || !desk.Lines[0].Urgent || desk.Lines[0].Due != 0 || desk.Lines[1].Urgent || desk.Lines[1].Due == 0 {
 			t.Errorf("work: %+v", desk.Lines)
@@ -30,5 +30,10 @@ func TestWhatIsUrgentStandsFirst(t *testing.T) {
 		if desk.Lines[0].ID == id || desk.Lines[1].Urgent {
 			t.Errorf("something was given, and it is as urgent as before: %+v", desk.Lines)
 		}
+		unasked, err := c.Open(background, clerk, h.stands(c, second, "start_survey").Household, "urgent_aid")
+		h.must(err)
+		h.does(c, clerk, unasked, casework.Submit)
+		_, err = c.Act(background, townReviewer, h.entry(c, unasked, casework.Approve, ""))
+		h.refused(err, "还没有按规定测算")
 	})
 }
