@@ -424,7 +424,7 @@ func (c *county) detour(f *file, flow *casework.Flow) casework.State {
 	var some []casework.State
 	leaves := f.target == casework.Withdrawn || f.target == casework.Transferred
 	for _, s := range states(flow) {
-		if f.outcome == undetermined && announced(flow, s) {
+		if f.outcome == undetermined && (announced(flow, s) || decided(flow, s)) {
 			continue
 		}
 		left := !early(flow, s) && slices.ContainsFunc(flow.From(s), func(m casework.Move) bool { return m.To == f.target })
