@@ -232,7 +232,7 @@ func (c *county) suitable(o casework.Offer, s casework.State) *family {
 		case want != "" && f.kind.outcome(o.Aid.ID) == want:
 			score = 4
 		case want != "":
-			score = -4
+			score = -400 // the law would not say so, however busy the others are
 		}
 		for _, other := range c.wishes {
 			if other.family == f {
