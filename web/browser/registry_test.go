@@ -70,7 +70,7 @@ func settle(s *store.Store) error {
 	if err := file(s); err != nil {
 		return err
 	}
-	if _, err = folk.RegisterRelative(context.Background(), clerk(), registry.Kinship{Staff: ids["tc.1"], Relation: "parent", Name: "王桂兰", Number: "11010519491231002X"}); err != nil {
+	if _, err = folk.RegisterRelative(context.Background(), clerk(), registry.Kinship{Staff: ids["tc.2"], Relation: "parent", Name: "王桂兰", Number: "11010519491231002X"}); err != nil {
 		return err
 	}
 	if _, err = folk.OpenHousehold(context.Background(), clerk(), law, registry.Place{Address: "雪峰镇城东村13号"}, []registry.Member{{Person: hill, Relation: "head", From: from, To: civil.Open}}); err != nil {
