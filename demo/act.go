@@ -259,7 +259,7 @@ func (c *county) whose(m casework.Move, f *file) (access.Actor, bool) {
 	}
 	crew = slices.DeleteFunc(crew, func(a access.Actor) bool {
 		_, err := c.Registry.Matrix.May(a, m.Right(), c.now(), office)
-		return err != nil || c.Registry.Matrix.Clash(a.Staff, m.Right(), f.done) != nil
+		return err != nil || a.Staff == f.family.cousin || c.Registry.Matrix.Clash(a.Staff, m.Right(), f.done) != nil
 	})
 	if len(crew) == 0 {
 		return access.Actor{}, false

@@ -11,9 +11,10 @@ import (
 )
 
 // after does what stands beside the ways of applications, when they have been gone:
-// sums given in advance, changes of awards, and what families hand in by themselves.
+// sums given in advance, changes of awards, what families hand in by themselves, and
+// what other bodies see to.
 func (c *county) after(ctx context.Context) error {
-	for _, do := range []func(context.Context) error{c.advances, c.changes, c.online} {
+	for _, do := range []func(context.Context) error{c.advances, c.changes, c.online, c.refers} {
 		if err := do(ctx); err != nil {
 			return err
 		}
@@ -22,8 +23,8 @@ func (c *county) after(ctx context.Context) error {
 }
 
 // advanced are the states of a table from which a small sum is given at once: of
-// each two cases are planned, of which one waits for its papers then, and one for
-// the county's meeting.
+// each two cases are planned, of which one waits for its papers then, and of one the
+// county has decided on the rest.
 func advanced(f *casework.Flow) (list []casework.State) {
 	for _, m := range f.Moves() {
 		if m.Act == casework.Advance {
@@ -48,15 +49,28 @@ func (c *county) advances(ctx context.Context) error {
 		if err := c.judged(ctx, e); err != nil {
 			return err
 		}
-		acts := []casework.Act{casework.Advance, casework.Do}[:1+given%2]
-		for _, act := range acts {
-			if err := c.step(ctx, e, act); err != nil {
+		if err := c.step(ctx, e, casework.Advance); err != nil {
+			return err
+		}
+		if given++; given%2 == 0 {
+			if err := c.rest(ctx, e); err != nil {
 				return err
 			}
 		}
-		given++
 	}
 	return nil
+}
+
+// rest brings the papers of a case of which a sum was given, and has the county
+// decide on what is left.
+func (c *county) rest(ctx context.Context, e *errand) error {
+	if err := c.step(ctx, e, casework.Do); err != nil {
+		return err
+	}
+	if err := c.judged(ctx, e); err != nil {
+		return err
+	}
+	return c.step(ctx, e, casework.Approve)
 }
 
 // step makes the move that an act is now.

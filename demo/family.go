@@ -25,6 +25,7 @@ type family struct {
 	people    []*person
 	urban     bool  // what it applies for is there for urban families alone
 	kin       bool  // a near relative of somebody who works here
+	cousin    int64 // who that is, once it is registered: he does nothing at its cases
 	household int64 // once it is registered
 }
 

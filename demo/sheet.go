@@ -157,6 +157,7 @@ func (c *county) relatives(ctx context.Context, d registry.Desk, families []*fam
 		if !f.kin {
 			continue
 		}
+		f.cousin = d.Actor.Staff
 		k := registry.Kinship{Staff: d.Actor.Staff, Relation: "sibling", Name: f.people[0].name, Number: f.people[0].number}
 		if _, err := c.Registry.RegisterRelative(ctx, d, k); err != nil {
 			return err

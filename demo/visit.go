@@ -89,7 +89,7 @@ func (c *county) companion(e *errand, first access.Actor) casework.Companion {
 		office, role, along = e.family.office, "township_clerk", true
 	}
 	for _, a := range c.crew[office] {
-		if a.Staff != first.Staff && a.Posts[0].Role == role && along {
+		if a.Staff != first.Staff && a.Staff != e.family.cousin && a.Posts[0].Role == role && along {
 			e.done = append(e.done, access.Done{Act: "case.work", By: a.Staff})
 			return casework.Companion{Staff: a.Staff, Name: c.called[a.Staff]}
 		}
