@@ -91,7 +91,7 @@ func (s *Site) needsView(r *http.Request) (view needsView, err error) {
 func (s *Site) needForm(r *http.Request, path string, one casework.Referral) needForm {
 	area := casework.AreaOf(one.Area)
 	f := needForm{ID: itoa(int(one.ID)), Turn: itoa(int(one.Turn)), Area: area.Label, To: one.To, When: referralWhen(&one), Told: one.Said,
-		Picked: r.PostForm == nil || slices.Contains(r.PostForm["pick"], itoa(int(one.ID)))}
+		Picked: r.PostForm.Get("act") != handNeeds || slices.Contains(r.PostForm["pick"], itoa(int(one.ID)))}
 	if one.Sheet != 0 {
 		f.Sheet = path + "/" + f.ID
 	}

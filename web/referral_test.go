@@ -109,7 +109,7 @@ func (w *works) handsOn(clerk, needs string) {
 func (w *works) answersNeed(clerk, needs string) {
 	w.Helper()
 	page := w.wanted(http.StatusOK, "GET", needs, clerk, nil)
-	w.has(w.wanted(http.StatusBadRequest, "POST", needs, clerk, turns(page, url.Values{"act": {"answer"}, "which": {"1"}, "said.1": {"给办了医疗救助"}})), []string{"医疗：办得怎样没有选", "给办了医疗救助", `href="#outcome.1"`})
+	w.has(w.wanted(http.StatusBadRequest, "POST", needs, clerk, turns(page, url.Values{"act": {"answer"}, "which": {"1"}, "said.1": {"给办了医疗救助"}})), []string{"医疗：办得怎样没有选", "给办了医疗救助", `href="#outcome.1"`, `name="pick" value="2" checked`})
 	w.wanted(http.StatusSeeOther, "POST", needs, clerk, turns(page, url.Values{"act": {"answer"}, "which": {"1"}, "outcome.1": {"helped"}, "said.1": {"给办了医疗救助"}}))
 	w.has(w.wanted(http.StatusBadRequest, "POST", needs, clerk, turns(page, url.Values{"act": {"drop"}, "said": {"孩子毕业了"}})), []string{"哪一项：没有选", "孩子毕业了"})
 	w.has(w.wanted(http.StatusBadRequest, "POST", needs, clerk, turns(page, url.Values{"act": {"drop"}, "which": {"2"}})), []string{"教育：写给家庭的话没有填"})

@@ -84,10 +84,11 @@ func TestWhatIsTypedInAnApplicationIsKeptByItself(t *testing.T) {
 	}
 }
 
-// scrawl draws a line over a place to sign.
+// scrawl draws a line over a place to sign, a little otherwise each time as a hand
+// does: the same picture twice is refused.
 const scrawl = `(c => {
-	const box = c.getBoundingClientRect()
-	const at = (kind, x) => c.dispatchEvent(new PointerEvent(kind, {bubbles: true, pointerId: 1, clientX: box.left + x, clientY: box.top + 30 + x / 4}))
+	const box = c.getBoundingClientRect(), slope = 2 + 2 * Math.random()
+	const at = (kind, x) => c.dispatchEvent(new PointerEvent(kind, {bubbles: true, pointerId: 1, clientX: box.left + x, clientY: box.top + 30 + x / slope}))
 	c.setPointerCapture = () => {}
 	at('pointerdown', 10); for (let x = 10; x < 120; x += 10) at('pointermove', x); at('pointerup', 120)
 	return true
