@@ -47,35 +47,55 @@ type House struct {
 	People int
 }
 
-// Find searches offices. Each must be one that the actor may search; the search
-// is recorded in the chain of the desk's office, without what was searched for.
-// A search by address finds households, so it is for whoever may see them.
+// Find searches offices and records it.
 func (r *Registry) Find(ctx context.Context, d Desk, by By, text string, offices []access.Office) (f Found, err error) {
+	if err := r.Seek(ctx, d, by, text, offices); err != nil {
+		return f, err
+	}
+	return r.FindAgain(ctx, d, by, text, offices)
+}
+
+// Seek records a search in the chain of the desk's office, without what is
+// searched for, before anything is shown.
+func (r *Registry) Seek(ctx context.Context, d Desk, by By, text string, offices []access.Office) error {
+	act, _, err := r.maySeek(ctx, d, by, text, offices)
+	if err != nil {
+		return err
+	}
+	act.Result, act.Purpose = audit.Viewed, string(by)
+	return r.Store.Record(ctx, d.office(), act)
+}
+
+// FindAgain shows what a search that was recorded comes to now: to look at its
+// page again is no second search, but shows only what the actor may see today.
+func (r *Registry) FindAgain(ctx context.Context, d Desk, by By, text string, offices []access.Office) (f Found, err error) {
+	_, key, err := r.maySeek(ctx, d, by, text, offices)
+	if err != nil {
+		return f, err
+	}
+	err = r.Store.Read(ctx, func(v View) error { return r.search(v, &f, by, key, offices) })
+	return f, err
+}
+
+// maySeek asks whether the actor may search each of the offices, and for what. A
+// search by address finds households, so it is for whoever may see them.
+func (r *Registry) maySeek(ctx context.Context, d Desk, by By, text string, offices []access.Office) (act audit.Act, key string, err error) {
 	for _, o := range offices {
 		if _, err := r.may(ctx, Desk{d.Actor, o}, "person.find"); err != nil {
-			return f, err
+			return act, "", err
 		}
 		if by != ByAddress {
 			continue
 		}
 		if _, err := r.may(ctx, Desk{d.Actor, o}, "household.view"); err != nil {
-			return f, err
+			return act, "", err
 		}
 	}
-	act, err := r.may(ctx, d, "person.find")
-	if err != nil {
-		return f, err
+	if act, err = r.may(ctx, d, "person.find"); err != nil {
+		return act, "", err
 	}
-	key, err := searched(by, text)
-	if err != nil {
-		return f, err
-	}
-	act.Result, act.Purpose = audit.Viewed, string(by)
-	if err := r.Store.Record(ctx, d.office(), act); err != nil {
-		return f, err
-	}
-	err = r.Store.Read(ctx, func(v View) error { return r.search(v, &f, by, key, offices) })
-	return f, err
+	key, err = searched(by, text)
+	return act, key, err
 }
 
 // searched brings a search text into the form of the keys, and refuses one

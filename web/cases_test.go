@@ -137,7 +137,7 @@ func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
 	slipped := called[:len(called)-1] + string('0'+('9'-called[len(called)-1]))
 	w.has(w.wanted(http.StatusBadRequest, "POST", "/person", clerk, url.Values{"by": {"name"}, "text": {slipped}}), []string{"像办件编号，但校验位不对", `href="#text"`, `value="` + slipped + `"`})
 	stranger := w.inside(7, w.settled(7, "tc.7", "township_clerk"))
-	w.wanted(http.StatusOK, "POST", "/person", stranger, url.Values{"by": {"name"}, "text": {called}})
+	w.has(w.sought(stranger, url.Values{"by": {"name"}, "text": {called}}).Body.String(), []string{"没有找到"}, path)
 	w.wanted(http.StatusForbidden, "GET", path, stranger, nil)
 	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), []string{"我的工作", "最低生活保障", "家庭 1", "还剩 3 个工作日"})
 	w.clock.Pass(14 * 24 * time.Hour)

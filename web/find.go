@@ -1,13 +1,20 @@
 package web
 
 import (
+	"context"
+	"fmt"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
+	"time"
 
 	"doudi/access"
 	"doudi/casework"
 	"doudi/civil"
 	"doudi/registry"
+
+	"github.com/a-h/templ"
 )
 
 // findView is the search of people and households, with what it came to.
@@ -38,11 +45,11 @@ var waysToFind = []option{{string(registry.ByName), "姓名、拼音或首字母
 
 // findPage asks what to search for.
 func (s *Site) findPage(w http.ResponseWriter, r *http.Request) error {
-	return s.show(w, r, http.StatusOK, findForm(s.findView(r)))
+	return s.show(w, r, http.StatusOK, findForm(s.findView(r, nil)))
 }
 
 // findView is the form as it was sent.
-func (s *Site) findView(r *http.Request) findView {
+func (s *Site) findView(r *http.Request, asked url.Values) findView {
 	v := visitOf(r.Context())
 	ways := waysToFind
 	if !v.can("household.view", 0) {
@@ -55,9 +62,9 @@ func (s *Site) findView(r *http.Request) findView {
 		all := option{everywhere, "所有能查的机构"}
 		fields = append(fields, listed("where", "在哪里查", "", slices.Insert(offices, 0, all)).holding(everywhere))
 	}
-	view := findView{slip: filled(r.PostForm, fields...)}
+	view := findView{slip: filled(asked, fields...)}
 	view.Rolls = rolls(v, 0)
-	view.New = newcomerLink(v, atoi(first(r.PostForm, "where")))
+	view.New = newcomerLink(v, atoi(first(asked, "where")))
 	return view
 }
 
@@ -82,7 +89,15 @@ func (s *Site) searched(v *visit) (list []option) {
 	return list
 }
 
-// find searches. What is searched for came in the body and is in no address.
+// searchFor is how long a search can be gone back to, in memory only.
+const searchFor = 30 * time.Minute
+
+// longestSearch bounds what is kept of a search: sixty characters in an encoded form.
+const longestSearch = 1000
+
+// find searches. What is searched for came in the body and is in no address: the
+// page of what was found has an id that says nothing, so that Back leads to it.
+// A file of it is sent at once.
 func (s *Site) find(w http.ResponseWriter, r *http.Request) error {
 	v := visitOf(r.Context())
 	if at, known, err := s.caseMeant(r, v); err != nil || known {
@@ -91,12 +106,61 @@ func (s *Site) find(w http.ResponseWriter, r *http.Request) error {
 		}
 		return err
 	}
-	view := s.findView(r)
+	view := s.findView(r, r.PostForm)
 	if casework.Slipped(first(r.PostForm, "text")) {
 		view.blameAt("text", "查找内容：像办件编号，但校验位不对，有一位听错或者输错了；请照受理单再核对一遍")
 		return s.show(w, r, http.StatusBadRequest, findForm(view))
 	}
-	found, err := s.Registry.Find(r.Context(), v.desk(), registry.By(first(r.PostForm, "by")), first(r.PostForm, "text"), searchedIn(v, first(r.PostForm, "where")))
+	asked := url.Values{}
+	for _, name := range []string{"by", "text", "where"} {
+		if r.PostForm.Has(name) {
+			asked.Set(name, first(r.PostForm, name))
+		}
+	}
+	if len(asked.Encode()) > longestSearch {
+		view.blameAt("text", "查找内容：太长；请只写姓名、号码或地址")
+		return s.show(w, r, http.StatusBadRequest, findForm(view))
+	}
+	if first(r.PostForm, asField) != "" {
+		return s.findings(w, r, asked, s.Registry.Find)
+	}
+	id := s.newToken()
+	err := s.Registry.Seek(r.Context(), v.desk(), registry.By(first(asked, "by")), first(asked, "text"), searchedIn(v, first(asked, "where")))
+	if err == nil {
+		s.searches.put(v.searchKey(id), asked.Encode(), s.Now())
+	}
+	return s.answered(w, r, err, "/person/found/"+id, func(sentence string) templ.Component {
+		view.blame(sentence)
+		return findForm(view)
+	})
+}
+
+// searchKey is where a search is kept: it belongs to whoever made it, as long as
+// he stays logged in.
+func (v *visit) searchKey(id string) string {
+	l := v.member.Session
+	return fmt.Sprintf("%d/%d/%d/%s", l.Staff, l.Office, l.Number, id)
+}
+
+// found shows what a search comes to now, to whoever made it.
+func (s *Site) found(w http.ResponseWriter, r *http.Request) error {
+	kept, ok := s.searches.get(visitOf(r.Context()).searchKey(r.PathValue("id")), s.Now())
+	if !ok {
+		view := s.findView(r, nil)
+		view.blameAt("text", "查找内容：这次查找的结果只保留30分钟，现在没有了；请重新查找")
+		return s.show(w, r, http.StatusGone, findForm(view))
+	}
+	asked, err := url.ParseQuery(kept.form)
+	if err != nil {
+		return err
+	}
+	return s.findings(w, r, asked, s.Registry.FindAgain)
+}
+
+// findings shows what a search comes to, or sends it as a file.
+func (s *Site) findings(w http.ResponseWriter, r *http.Request, asked url.Values, find func(context.Context, registry.Desk, registry.By, string, []access.Office) (registry.Found, error)) error {
+	v, view := visitOf(r.Context()), s.findView(r, asked)
+	found, err := find(r.Context(), v.desk(), registry.By(first(asked, "by")), first(asked, "text"), searchedIn(v, first(asked, "where")))
 	sentence, status, rest := told(err)
 	if rest != nil {
 		return rest
@@ -105,7 +169,9 @@ func (s *Site) find(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		s.fillFound(&view, v, found)
 	}
-	view.Sent = carried(r)
+	for _, name := range slices.Sorted(maps.Keys(asked)) {
+		view.Sent = append(view.Sent, sent{name, first(asked, name)})
+	}
 	return s.list(w, r, status, findForm(view), listing{"found", "查到的人和家庭", []string{"姓名或地址", "情况说明", "机构"},
 		rowsOf(view.Found, func(l foundLine) []string { return []string{l.Name, l.What, l.Where} })})
 }

@@ -1,16 +1,22 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"doudi/access"
+	"doudi/audit"
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/registry"
+	"doudi/staff"
 )
 
 // The townships of the instance, as the registry sees them.
@@ -53,6 +59,23 @@ func (w *works) has(page string, want []string, not ...string) {
 	}
 }
 
+// anyFound is an address of what was found: it says nothing of the search.
+var anyFound = regexp.MustCompile(`^/person/found/[A-Za-z0-9_-]{22}$`)
+
+// sought searches and follows to what was found, where it was.
+func (w *works) sought(token string, form url.Values) *httptest.ResponseRecorder {
+	w.Helper()
+	answer := w.ask("POST", "/person", token, form)
+	to := answer.Header().Get("Location")
+	if answer.Code != http.StatusSeeOther {
+		return answer
+	}
+	if !anyFound.MatchString(to) {
+		w.Fatalf("a search leads to %s", to)
+	}
+	return w.ask("GET", to, token, nil)
+}
+
 func TestPeopleAreFoundMaskedWhereTheSearcherMayLook(t *testing.T) {
 	t.Parallel()
 	w := work(t)
@@ -77,15 +100,61 @@ func TestPeopleAreFoundMaskedWhereTheSearcherMayLook(t *testing.T) {
 		{"an address, by whoever may not see households", money, "address", "城东村", []string{"您没有在这里“查看家庭”的权限"}, []string{"找到", "家庭地址"}},
 		{"one letter", clerk, "name", "w", []string{"太短或太长"}, nil},
 	} {
-		answer := w.ask("POST", "/person", c.token, url.Values{"by": {c.by}, "text": {c.text}})
-		if strings.Contains(answer.Body.String(), resident.Number) && c.by != "number" || answer.Header().Get("Location") != "" {
-			t.Errorf("%s: a number is shown, or the search travels in an address", c.name)
+		answer := w.sought(c.token, url.Values{"by": {c.by}, "text": {c.text}})
+		if strings.Contains(answer.Body.String(), resident.Number) && c.by != "number" {
+			t.Errorf("%s: a number is shown", c.name)
 		}
 		w.has(answer.Body.String(), c.want, c.not...)
 	}
 	if w.log.Len() > 0 {
 		t.Error(w.log.String())
 	}
+}
+
+func TestASearchIsGoneBackToByWhoMadeItOnlyAndAsOfNow(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	w.known(xuefeng, resident)
+	id := w.settled(4, "tc.1", "township_clerk")
+	clerk, elsewhere := w.inside(4, id), w.inside(4, id)
+	colleague := w.inside(4, w.settled(4, "tc.2", "township_clerk"))
+	to := w.ask("POST", "/person", clerk, url.Values{"by": {"name"}, "text": {"桂兰"}}).Header().Get("Location")
+	for range 3 {
+		w.has(w.wanted(http.StatusOK, "GET", to, clerk, nil), []string{"找到 1 个", "王桂兰", "110*************2X", `value="桂兰"`}, resident.Number)
+	}
+	var chain bytes.Buffer
+	w.must(w.store.ExportAudit(context.Background(), &chain))
+	if n := strings.Count(chain.String(), "act person.find\n"); n != 1 || strings.Contains(chain.String(), "桂兰") {
+		t.Errorf("%d entries of one search, or what was searched for in them", n)
+	}
+	for name, token := range map[string]string{"a colleague": colleague, "another log-in of the same clerk": elsewhere} {
+		if page := w.wanted(http.StatusGone, "GET", to, token, nil); strings.Contains(page, "桂兰") || !strings.Contains(page, "请重新查找") {
+			t.Errorf("%s sees the search: %s", name, plain(page))
+		}
+	}
+	w.known(xuefeng, registry.Identity{Name: "李桂兰", Birth: "1960-05-01", Sex: "female"})
+	w.has(w.wanted(http.StatusOK, "GET", to, clerk, nil), []string{"找到 2 个", "李桂兰"})
+	w.clock.Pass(20 * time.Minute)
+	w.wanted(http.StatusOK, "GET", to, clerk, nil)
+	w.clock.Pass(11 * time.Minute)
+	w.has(w.wanted(http.StatusGone, "GET", to, clerk, nil), []string{"只保留30分钟", "请重新查找", `name="text"`, `action="/person"`}, "桂兰")
+	long := w.wanted(http.StatusBadRequest, "POST", "/person", clerk, url.Values{"by": {"phone"}, "text": {"1" + strings.Repeat(" ", 2000) + "1"}})
+	w.has(long, []string{"查找内容：太长"})
+	if w.log.Len() > 0 {
+		t.Error(w.log.String())
+	}
+}
+
+func TestWhoMayNoLongerSearchSeesNothingOfHisSearch(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	w.known(xuefeng, resident)
+	id := w.settled(4, "tc.1", "township_clerk")
+	clerk := w.inside(4, id)
+	to := w.ask("POST", "/person", clerk, url.Values{"by": {"name"}, "text": {"桂兰"}}).Header().Get("Location")
+	w.wanted(http.StatusOK, "GET", to, clerk, nil)
+	w.must(w.staff.Store.Do(context.Background(), 4, audit.Act{Name: "test.end"}, func(tx staff.Tx) error { return tx.RemoveRole(4, id, "township_clerk") }))
+	w.has(w.wanted(http.StatusForbidden, "GET", to, clerk, nil), []string{"您没有在这里"}, "王桂兰", "桂兰")
 }
 
 func TestFullNumbersAreShownForAPurposeFromAList(t *testing.T) {

@@ -43,7 +43,7 @@ func TestAListIsExportedAsThePageShowsItAndTheExportIsInTheChain(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 	search.Del("as")
-	if page := w.ask("POST", "/person", w.token, search).Body.String(); !strings.Contains(page, `name="as" value="xlsx"`) || !strings.Contains(page, `name="text" value="王桂兰"`) {
+	if page := w.sought(w.token, search).Body.String(); !strings.Contains(page, `name="as" value="xlsx"`) || !strings.Contains(page, `name="text" value="王桂兰"`) {
 		t.Errorf("%s", page)
 	}
 	var chain bytes.Buffer
@@ -99,6 +99,7 @@ var single = map[string]string{
 	"/audit/checkpoint/{number}":                                   "one checkpoint",
 	"/audit/checkpoint/{number}/file":                              "a file",
 	"/person":                                                      "form: what is found is asked for with POST, and goes out as a file there",
+	"/person/found/{id}":                                           "what was found, which goes out as a file from /person",
 	"/office/{office}/person/new":                                  "form",
 	"/office/{office}/relative/new":                                "form",
 	"/office/{office}/person/{person}":                             "one person",

@@ -130,7 +130,7 @@ func (m *marked) sent() map[string][]byte {
 		}
 	}
 	for _, as := range []string{"", "csv", "xlsx"} {
-		found := m.ask("POST", "/person", m.token, url.Values{"by": {"name"}, "text": {"王"}, "where": {"7"}, "as": {as}}).Body.Bytes()
+		found := m.sought(m.token, url.Values{"by": {"name"}, "text": {"王"}, "where": {"7"}, "as": {as}}).Body.Bytes()
 		if as == "xlsx" {
 			found = []byte(unzipped(m.T, found))
 		}

@@ -122,6 +122,7 @@ var routes = []Route{
 
 	{"GET", "/person", "person.find", Inside, (*Site).findPage},
 	{"POST", "/person", "person.find", Inside, (*Site).find},
+	{"GET", "/person/found/{id}", "person.find", Inside, (*Site).found},
 	{"GET", "/office/{office}/person/new", "person.enter", Inside, (*Site).enterPage},
 	{"POST", "/office/{office}/person/new", "person.enter", Inside, (*Site).enterResident},
 	{"GET", "/office/{office}/relative", "relative.list", Inside, (*Site).relatives},

@@ -35,7 +35,7 @@ type Options struct {
 	Law *Law
 	// Examples holds family files to look at; nil if there are none.
 	Examples fs.FS
-	// Now is the clock and Random the source of the ids of shared links.
+	// Now is the clock and Random the source of the ids of what is kept in memory.
 	Now    func() time.Time
 	Random io.Reader
 	// BehindProxy says that a proxy of ours stands before the pages, takes the
@@ -70,7 +70,8 @@ type Site struct {
 	pages    http.Handler // mux behind its guard
 	examples []exampleGroup
 	forms    forms
-	shared   shared
+	shared   shelf         // answers by the ids of shared links
+	searches shelf         // searches of people by their ids
 	heard    heard         // objections by the codes on notices
 	buffer   sync.Pool     // of *bytes.Buffer
 	zipper   sync.Pool     // of *gzip.Writer
@@ -82,7 +83,7 @@ type Site struct {
 // New joins the pages with what they stand on. The error is one of the
 // examples.
 func New(o Options) (*Site, error) {
-	s := &Site{Options: o, mux: http.NewServeMux(), busy: make(chan struct{}, maxBusy), hands: make(chan struct{}, maxHands)}
+	s := &Site{Options: o, mux: http.NewServeMux(), busy: make(chan struct{}, maxBusy), hands: make(chan struct{}, maxHands), shared: shelf{span: sharedFor}, searches: shelf{span: searchFor}}
 	s.buffer.New = func() any { return new(bytes.Buffer) }
 	s.zipper.New = func() any { z, _ := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed); return z }
 	if err := s.join(routes); err != nil {

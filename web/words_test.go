@@ -131,12 +131,12 @@ func TestEveryPlaceHasAnExample(t *testing.T) {
 
 func TestSharedAnswersAreBounded(t *testing.T) {
 	t.Parallel()
-	var s shared
+	s := shelf{span: sharedFor}
 	now := time.Date(2026, 9, 15, 0, 0, 0, 0, time.UTC)
-	for i := range mostShared + 3 {
+	for i := range mostShelved + 3 {
 		s.put(itoa(i), "x", now)
 	}
-	if _, ok := s.get("2", now); ok || len(s.kept) != mostShared || len(s.line) != mostShared {
+	if _, ok := s.get("2", now); ok || len(s.kept) != mostShelved || len(s.line) != mostShelved {
 		t.Errorf("%d answers are kept", len(s.kept))
 	}
 	if _, ok := s.get("3", now); !ok {

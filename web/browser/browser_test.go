@@ -3,10 +3,12 @@
 package browser
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http/httptest"
 	"os"
@@ -63,7 +65,7 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	works, err := web.New(web.Options{Law: law, Examples: examples.FS, Now: clock, Random: &chance{}, Staff: people, Registry: folk, Papers: bags, Admin: kept, Cases: cases, Messages: messages, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
+	works, err := web.New(web.Options{Law: law, Examples: examples.FS, Now: clock, Random: &chance{}, Staff: people, Registry: folk, Papers: bags, Admin: kept, Cases: cases, Messages: messages, Log: slog.New(slog.NewTextHandler(io.MultiWriter(os.Stderr, &logged), nil))})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -87,6 +89,9 @@ func run(m *testing.M) int {
 	}
 	return m.Run()
 }
+
+// logged is what the site put in its log.
+var logged bytes.Buffer
 
 // noon is the day of the tests, under the law of 2026.
 func noon() time.Time { return time.Date(2026, 9, 15, 12, 0, 0, 0, time.FixedZone("CST", 8*60*60)) }

@@ -138,8 +138,9 @@ func init() {
 		"GET /office/{office}/relative/new":           at("tc.1", "/office/2/relative/new"),
 		"POST /office/{office}/relative/new":          then("tc.1", "/office/2/relative/new", "form.card .btn-primary"),
 		"POST /office/{office}/relative/{number}/end": endOne,
-		"GET /person":  at("tc.1", "/person"),
-		"POST /person": func(b *tab) { at("tc.1", "/person")(b); b.write("text", "王"); b.press("form.card .btn-primary") },
+		"GET /person":            at("tc.1", "/person"),
+		"POST /person":           func(b *tab) { at("tc.1", "/person")(b); b.press("form.card .btn-primary") },
+		"GET /person/found/{id}": func(b *tab) { at("tc.1", "/person")(b); b.write("text", "王"); b.press("form.card .btn-primary") },
 		"GET /office/{office}/person/{person}/reveal": at("tc.1", fmt.Sprintf("/office/2/person/%d/reveal", wang)),
 		"POST /office/{office}/person/{person}/reveal": func(b *tab) {
 			at("tc.1", fmt.Sprintf("/office/2/person/%d/reveal", wang))(b)
