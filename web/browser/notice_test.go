@@ -86,7 +86,8 @@ func known() error {
 		return err
 	}
 	return enter(registry.OfMember, hill, [][2]string{{"member.disability_level", "none"}, {"member.employment", "'jobless'"}, {"income", "complete"},
-		{"rigid_expense", "complete"}, {"supporter", "complete"}, {"award", "complete"}, {"job_offer", "complete"}})
+		{"rigid_expense", "complete"}, {"supporter", "complete"}, {"award", "complete"}, {"job_offer", "complete"},
+		{"care_check", "complete"}, {"member.care_conclusion", "'self'"}, {"member.support", "'dispersed'"}})
 }
 
 // checker is the county's clerk.

@@ -203,11 +203,17 @@ func issue(b *tab, file, heading string) {
 	stands(b, heading)
 }
 
-// visitHome writes down what two people found at home.
+// visitHome writes down what two people found at home: with a colleague, where one
+// is offered, or with somebody of the village.
 func visitHome(b *tab) {
 	b.Helper()
 	b.press(`main a[href$="/enter/survey"]`)
-	for field, text := range map[string]string{"met": "申请人本人", "second_name": "村委会 李建军", "home": "平房两间，住了多年", "income": "打零工，和申报的一致", "property": "没有车，没有经营",
+	if colleague := ask[string](b, `[...document.getElementsByName("second")].flatMap(e => [...e.options]).map(o => o.value).find(v => v) || ""`); colleague != "" {
+		b.pick("second", colleague)
+	} else {
+		b.write("second_name", "村委会 李建军")
+	}
+	for field, text := range map[string]string{"met": "申请人本人", "home": "平房两间，住了多年", "income": "打零工，和申报的一致", "property": "没有车，没有经营",
 		"expense": "妻子常年吃药", "health": "妻子肢体二级残疾", "result": "和申报的一致"} {
 		b.write(field, text)
 	}
