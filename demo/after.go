@@ -23,8 +23,8 @@ func (c *county) after(ctx context.Context) error {
 }
 
 // advanced are the states of a table from which a small sum is given at once: of
-// each two cases are planned, of which one waits for its papers then, and of one the
-// county has decided on the rest.
+// each two cases are planned, of which one waits for its papers then, and one for
+// the county's meeting.
 func advanced(f *casework.Flow) (list []casework.State) {
 	for _, m := range f.Moves() {
 		if m.Act == casework.Advance {
@@ -53,24 +53,12 @@ func (c *county) advances(ctx context.Context) error {
 			return err
 		}
 		if given++; given%2 == 0 {
-			if err := c.rest(ctx, e); err != nil {
+			if err := c.step(ctx, e, casework.Do); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// rest brings the papers of a case of which a sum was given, and has the county
-// decide on what is left.
-func (c *county) rest(ctx context.Context, e *errand) error {
-	if err := c.step(ctx, e, casework.Do); err != nil {
-		return err
-	}
-	if err := c.judged(ctx, e); err != nil {
-		return err
-	}
-	return c.step(ctx, e, casework.Approve)
 }
 
 // step makes the move that an act is now.

@@ -28,7 +28,7 @@ type judgeView struct {
 	Text               string // the explanation as issued, where its law is no longer the one in force
 	Choices            []choiceView
 	MayJudge, MayOpine bool
-	Unchecked          bool // no report of the departments is there
+	Unchecked          bool   // no report of the departments is there
 	Typed              string // as an opinion
 	Decisions          []decisionLine
 	Earlier            []decisionLine // what the family was given once within a year
