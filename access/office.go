@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,6 +42,7 @@ type Site struct {
 	Name      string
 	Divisions []Division // in time; none for a development zone
 	Names     []Naming   // in time, once it was called anew; Name is that of today
+	Phone     string     // where to ask; "" if it has none
 	Closed    civil.Date // the last day; 0 while it is open
 }
 
@@ -90,9 +92,24 @@ func DivisionOf(sites []Site, office int64, on civil.Date) string {
 	return ""
 }
 
+// Answering is the office itself, or the nearest one above it, that has a
+// telephone; one without a number if none has.
+func Answering(sites []Site, office int64) Site {
+	for i := len(sites) - 1; i >= 0; i-- { // those above come first
+		if sites[i].Number != office {
+			continue
+		}
+		if sites[i].Phone != "" {
+			return sites[i]
+		}
+		office = sites[i].Above
+	}
+	return Site{}
+}
+
 // Draft is an office as somebody writes it down; From is the first day with
-// the division and may be empty.
-type Draft struct{ Number, Above, Level, Name, Division, From string }
+// the division and may be empty, like the telephone.
+type Draft struct{ Number, Above, Level, Name, Division, From, Phone string }
 
 // Division is the code of an office for a time.
 type Division struct {
@@ -146,7 +163,7 @@ func Sites(text []byte, known *gb.Divisions, today civil.Date) ([]Site, error) {
 		if err != nil {
 			return nil, fault.Wrap(err, fault.BadInput, "机构文件第"+strconv.Itoa(line)+"行：应当是六列，中间用逗号隔开")
 		}
-		if err := r.row(Draft{row[0], row[1], row[2], row[3], row[4], row[5]}); err != nil {
+		if err := r.row(Draft{Number: row[0], Above: row[1], Level: row[2], Name: row[3], Division: row[4], From: row[5]}); err != nil {
 			return nil, fault.Newf(fault.BadInput, "机构文件第%d行：%s", line, err)
 		}
 	}
@@ -238,6 +255,9 @@ func (r *reading) row(d Draft) error {
 	if o.Name, err = OfficeName(d.Name); err != nil {
 		return err
 	}
+	if o.Phone, err = OfficePhone(d.Phone); err != nil {
+		return err
+	}
 	if err := r.place(&o, d.Above); err != nil {
 		return err
 	}
@@ -253,6 +273,21 @@ func OfficeName(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	if n := utf8.RuneCountInString(text); n == 0 || n > 80 {
 		return "", wrong("name", "名称不能空，最多 80 个字")
+	}
+	return text, nil
+}
+
+// phoneForm is a telephone number as it is printed.
+var phoneForm = regexp.MustCompile(`^[0-9][0-9 -]{4,19}$`)
+
+// IsPhone tells whether a text is a telephone number as it is printed.
+func IsPhone(text string) bool { return phoneForm.MatchString(text) }
+
+// OfficePhone is a telephone as an office may have it; it may have none.
+func OfficePhone(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if text != "" && !IsPhone(text) {
+		return "", wrong("phone", "电话：不是电话号码；请写如 0598-2812345，没有就空着")
 	}
 	return text, nil
 }

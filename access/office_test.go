@@ -36,6 +36,16 @@ func TestSitesAreReadAsATree(t *testing.T) {
 	}
 }
 
+func TestWhoAnswersIsTheNearestOfficeWithATelephone(t *testing.T) {
+	t.Parallel()
+	list := []access.Site{{Number: 1, Phone: "0598-2812301"}, {Number: 2, Above: 1}, {Number: 3, Above: 2, Phone: "0598-2812303"}, {Number: 4, Above: 2}, {Number: 9}}
+	for office, want := range map[int64]int64{1: 1, 2: 1, 3: 3, 4: 1, 9: 0, 7: 0} {
+		if got := access.Answering(list, office); got.Number != want {
+			t.Errorf("office %d: asked %d, not %d", office, got.Number, want)
+		}
+	}
+}
+
 func TestAFileOfOfficesIsRefusedWithItsLine(t *testing.T) {
 	t.Parallel()
 	const county = "1,,县,明溪县民政局,350421,\n"

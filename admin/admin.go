@@ -65,6 +65,7 @@ type Tx interface {
 	Next(kind string) (int64, error)
 	AddOffice(o access.Site) error
 	NameOffice(office int64, n access.Naming) error
+	SetPhone(office int64, phone string) error
 	EndDivision(office int64, d access.Division) error
 	AddDivision(office int64, d access.Division) error
 	CloseOffice(office int64, from time.Time) error

@@ -29,7 +29,7 @@ func (s *Service) Open(ctx context.Context, by By, d access.Draft) (o access.Sit
 		if o, err = access.Join(list, d, known, s.today()); err != nil {
 			return err
 		}
-		tx.About(object(o.Number), digestOf("open", o.Name, d.Above, d.Level, d.Division))
+		tx.About(object(o.Number), digestOf("open", o.Name, d.Above, d.Level, d.Division, d.Phone))
 		return tx.AddOffice(o)
 	})
 	return o, err
@@ -66,25 +66,30 @@ func standing(list []access.Site, number int64) (access.Site, error) {
 }
 
 // Rename is what an office is called from a day on, or the division that it
-// answers for; what is empty or as it was stays.
-type Rename struct{ Name, Division, From string }
+// answers for; what is empty or as it was stays. The telephone is that of now: an
+// empty one says that there is none.
+type Rename struct{ Name, Division, From, Phone string }
 
-// Rename calls an office anew or gives it another division, from a day on. What
-// it was before stays in its history.
+// Rename calls an office anew or gives it another division, from a day on, or
+// another telephone at once. What it was before stays in its history.
 func (s *Service) Rename(ctx context.Context, by By, number int64, r Rename) error {
 	return s.change(ctx, by, "office.change", func(tx Tx, list []access.Site, known *gb.Divisions) error {
 		o, err := standing(list, number)
 		if err != nil {
 			return err
 		}
-		tx.About(object(number), digestOf("rename", r.Name, r.Division, r.From))
+		tx.About(object(number), digestOf("rename", r.Name, r.Division, r.From, r.Phone))
 		named, err := s.called(tx, o, r)
 		if err != nil {
 			return err
 		}
 		moved, err := s.moved(tx, o, list, r, known)
-		if err == nil && !named && !moved {
-			err = fault.New(fault.BadInput, "名称和区划代码都和现在一样；请改了再保存").At(0, "name")
+		if err != nil {
+			return err
+		}
+		rung, err := rung(tx, o, r.Phone)
+		if err == nil && !named && !moved && !rung {
+			err = fault.New(fault.BadInput, "名称、电话和区划代码都和现在一样；请改了再保存").At(0, "name")
 		}
 		return err
 	})
@@ -104,6 +109,15 @@ func (s *Service) called(tx Tx, o access.Site, r Rename) (bool, error) {
 		return false, fault.New(fault.BadInput, "上一次改名从 "+o.Names[n-1].From.String()+" 起；新的名称要从这以后的一天起").At(0, "from")
 	}
 	return true, tx.NameOffice(o.Number, access.Naming{Name: name, From: day})
+}
+
+// rung keeps another telephone.
+func rung(tx Tx, o access.Site, text string) (bool, error) {
+	phone, err := access.OfficePhone(text)
+	if err != nil || phone == o.Phone {
+		return false, err
+	}
+	return true, tx.SetPhone(o.Number, phone)
 }
 
 // moved keeps a new division, and where those before it end now.

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -140,7 +139,7 @@ func (o *Order) check(c *Sight) error {
 		return fault.New(fault.BadInput, "金额：没有填；这里的规定要公示金额，请写如“每月 640 元”").At(0, "amount")
 	case o.Place == "":
 		return fault.New(fault.BadInput, "提出异议的地点：没有填；请写村民能去的地方").At(0, "place")
-	case !phoneForm.MatchString(o.Phone):
+	case !access.IsPhone(o.Phone):
 		return fault.New(fault.BadInput, "提出异议的电话：没有填，或者不是电话号码；如 0598-2812345").At(0, "phone")
 	case isNotice(step.ID) && step.Within == 0 && (o.Days < 1 || o.Days > 90):
 		return fault.New(fault.BadInput, "公示几天：规定没有写天数，请填 1 到 90 之间的数").At(0, "days")
@@ -154,9 +153,6 @@ func (o *Order) check(c *Sight) error {
 	}
 	return nil
 }
-
-// phoneForm is a telephone number as it is printed.
-var phoneForm = regexp.MustCompile(`^[0-9][0-9 -]{4,19}$`)
 
 // Issue makes the notice of the step where a case stands: what is published is
 // worked out here, drawn, kept, and in the audit chain before it is given. Until

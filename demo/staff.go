@@ -36,6 +36,15 @@ func Offices(on civil.Date) []byte {
 	return []byte(b.String())
 }
 
+// Phone is the invented telephone of an office; the village has none, it is asked
+// for at its township.
+func Phone(o access.Site) string {
+	if o.Level == access.Village {
+		return ""
+	}
+	return fmt.Sprintf("0598-2812%03d", 300+o.Number)
+}
+
 // Seat is somebody who works in the county and how he logs in.
 type Seat struct {
 	Office        string

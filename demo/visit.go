@@ -164,7 +164,7 @@ func (c *county) issue(ctx context.Context, e *errand, m casework.Move) error {
 	if !ok {
 		return errNobody(own.Act)
 	}
-	o := casework.Order{Place: c.townshipOf(e.family.office) + "社会事务办", Phone: "0598-2812345", Days: 7}
+	o := casework.Order{Place: c.townshipOf(e.family.office) + "社会事务办", Phone: access.Answering(c.offices, e.family.office).Phone, Days: 7}
 	if e.code = ""; m.Act == casework.Post && e.hand%3 == 0 {
 		o.Token = base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%016x", seedOf("code", e.family.office, e.id, e.turn)))
 		e.code = o.Token

@@ -53,6 +53,7 @@ type Acceptance struct {
 	Papers                       []string   // that were brought
 	Missing                      []string   // what was told to be missing
 	Needs                        [][]string // areas of need with who helps
+	Ask                          string     // which office to ask, by which telephone; "" if none has one
 	Follow                       string     // where the family follows it on a phone; "" if it cannot
 }
 
@@ -78,11 +79,14 @@ func (a Acceptance) Document() Document {
 	if a.Follow != "" {
 		follow = "怎样查进度：用手机打开 " + a.Follow + "，输办件编号，再输发到登记的手机上的验证码。也可以带上这张单子到窗口，或者打电话，说出办件编号。"
 	}
-	doc.Notes = []string{
+	if a.Ask != "" {
+		doc.Notes = append(doc.Notes, "有事问："+a.Ask+"。")
+	}
+	doc.Notes = append(doc.Notes,
 		follow,
 		"调查和公示时请配合；家庭人口、收入、财产有变化，请及时告诉乡镇（街道）。",
 		"到期没有答复，或者对决定不服的，可以向上一级民政部门反映，可以在六十日内申请行政复议，也可以在六个月内提起行政诉讼。",
-	}
+	)
 	doc.Signed = []string{"申请人（或代办人）"}
 	return doc
 }

@@ -33,6 +33,11 @@ func (tx *Tx) NameOffice(office int64, n access.Naming) error {
 	return plain(tx.q.AddOfficeName(tx.ctx, query.AddOfficeNameParams{Office: office, ValidFrom: n.From.String(), Name: n.Name}))
 }
 
+// SetPhone gives an office another telephone; "" takes it away.
+func (tx *Tx) SetPhone(office int64, phone string) error {
+	return plain(tx.q.AddOfficePhone(tx.ctx, query.AddOfficePhoneParams{Office: office, Phone: phone}))
+}
+
 // EndDivision ends the division of an office that began on a day.
 func (tx *Tx) EndDivision(office int64, d access.Division) error {
 	n, err := tx.q.EndOfficeDivision(tx.ctx, query.EndOfficeDivisionParams{Office: office, ValidFrom: d.From.String(), ValidTo: d.To.String()})

@@ -92,6 +92,34 @@ func TestAnOfficeIsAddedLaterCalledAnewAndClosed(t *testing.T) {
 	})
 }
 
+func TestTheTelephoneOfAnOfficeIsKeptChangedAndTakenAway(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		a := h.administration(s)
+		town, err := a.Open(background, system, access.Draft{Above: "1", Level: "township", Name: "盖洋镇", Division: "350421101", Phone: " 0598-2812304 "})
+		h.must(err)
+		list, err := a.Offices(background)
+		h.must(err)
+		if o := access.Answering(list, town.Number); o.Phone != "0598-2812304" || o.Number != town.Number || access.Answering(list, 2).Phone != "" {
+			t.Errorf("%+v", o)
+		}
+		before := strings.Count(h.export(s), "act office.change\nobject office:4\nresult done")
+		for _, phone := range []string{"0598-2812305", "", "0598-2812304"} {
+			h.must(a.Rename(background, system, town.Number, admin.Rename{Name: "盖洋镇", Phone: phone}))
+			if o := h.site(a, town.Number); o.Phone != phone || len(o.Names) != 0 {
+				t.Errorf("%q: %+v", phone, o)
+			}
+		}
+		if n := strings.Count(h.export(s), "act office.change\nobject office:4\nresult done"); n != before+3 {
+			t.Errorf("%d changes in the chain", n-before)
+		}
+		err = a.Rename(background, system, town.Number, admin.Rename{Name: "盖洋镇", Phone: "问村里"})
+		if o := h.site(a, town.Number); o.Phone != "0598-2812304" || fieldOf(err) != "phone" || !strings.Contains(fault.Sentence(err), "不是电话号码") {
+			t.Errorf("%+v %v", o, err)
+		}
+	})
+}
+
 func TestAnOfficeIsNotAddedOrClosedWrongly(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()

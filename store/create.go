@@ -181,7 +181,7 @@ func (tx *Tx) addOffice(o access.Site) error {
 	return tx.add(audit.Act{Name: "office.add", Object: object("office", o.Number)})
 }
 
-// openOffice opens an office with its divisions and its chain.
+// openOffice opens an office with its divisions, its telephone and its chain.
 func (tx *Tx) openOffice(o access.Site) error {
 	above := sql.NullInt64{Int64: o.Above, Valid: o.Above != 0}
 	err := tx.q.AddOffice(tx.ctx, query.AddOfficeParams{Office: o.Number, Above: above, Level: string(o.Level), Name: o.Name, Opened: stamp(tx.now)})
@@ -190,6 +190,11 @@ func (tx *Tx) openOffice(o access.Site) error {
 	}
 	for _, d := range o.Divisions {
 		if err := tx.AddDivision(o.Number, d); err != nil {
+			return err
+		}
+	}
+	if o.Phone != "" {
+		if err := tx.SetPhone(o.Number, o.Phone); err != nil {
 			return err
 		}
 	}
@@ -242,7 +247,7 @@ type sites struct {
 }
 
 // sitesVersion changes with whatever changes the offices: they are only added and
-// closed, codes added and ended, names added; which name holds goes by the day.
+// closed, codes added and ended, names and telephones added; which name holds goes by the day.
 type sitesVersion struct {
 	query.OfficesVersionRow
 	day civil.Date
@@ -276,9 +281,13 @@ func (v *View) readOffices() ([]access.Site, error) {
 	if err != nil {
 		return nil, err
 	}
+	phones, err := v.phones()
+	if err != nil {
+		return nil, err
+	}
 	list := make([]access.Site, len(rows))
 	for i, r := range rows {
-		o := access.Site{Number: r.Office, Above: r.Above.Int64, Level: access.Level(r.Level), Divisions: codes[r.Office]}
+		o := access.Site{Number: r.Office, Above: r.Above.Int64, Level: access.Level(r.Level), Divisions: codes[r.Office], Phone: phones[r.Office]}
 		if r.Closed != 0 {
 			o.Closed = access.DayOf(moment(r.Closed)) - 1
 		}
@@ -286,6 +295,16 @@ func (v *View) readOffices() ([]access.Site, error) {
 		list[i] = o
 	}
 	return list, nil
+}
+
+// phones are the telephones of offices that have one.
+func (v *View) phones() (map[int64]string, error) {
+	rows, err := v.q.OfficePhones(v.ctx)
+	phones := make(map[int64]string, len(rows))
+	for _, r := range rows {
+		phones[r.Office] = r.Phone
+	}
+	return phones, plain(err)
 }
 
 // names are what offices were called later, in time.

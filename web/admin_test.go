@@ -30,7 +30,7 @@ func TestAnOfficeIsAddedChangedAndClosedOnPages(t *testing.T) {
 	list := w.ask("GET", "/office", system, nil).Body.String()
 	w.has(list, []string{`href="/office/8/staff"`, "盖洋镇", `href="/office/8/change"`})
 	again := w.ask("POST", "/office/8/change", system, url.Values{"name": {"盖洋镇"}, "division": {"350421101"}, "from": {"2026-09-20"}})
-	w.has(again.Body.String(), []string{"名称和区划代码都和现在一样"})
+	w.has(again.Body.String(), []string{"名称、电话和区划代码都和现在一样"})
 	if a := w.ask("POST", "/office/8/change", system, url.Values{"name": {"盖洋街道"}, "division": {"350421101"}, "from": {"2026-09-20"}}); a.Code != 303 {
 		t.Error(a.Code, a.Body)
 	}
@@ -57,6 +57,20 @@ func TestAnOfficeIsAddedChangedAndClosedOnPages(t *testing.T) {
 			t.Errorf("%s: %d", path, a.Code)
 		}
 	}
+}
+
+func TestTheTelephoneOfAnOfficeIsCheckedAndKept(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	system := w.inside(1, w.settled(1, "sa.2", access.SystemAdmin))
+	form := url.Values{"name": {"雪峰镇"}, "division": {"350421100"}, "phone": {"没有"}}
+	wrong := w.ask("POST", "/office/4/change", system, form)
+	w.has(wrong.Body.String(), []string{"电话：不是电话号码", `value="没有"`, `phone.wrong"`})
+	form.Set("phone", "0598-2812304")
+	if kept := w.ask("POST", "/office/4/change", system, form); wrong.Code != 400 || kept.Code != 303 {
+		t.Fatal(wrong.Code, kept.Code)
+	}
+	w.has(w.ask("GET", "/office/4/change", system, nil).Body.String(), []string{`value="0598-2812304"`})
 }
 
 func TestAFileIsLookedAtBeforeItIsLoaded(t *testing.T) {

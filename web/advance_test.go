@@ -54,7 +54,8 @@ func TestTheHoursOfUrgentAidStandOnSlipCaseAndWork(t *testing.T) {
 	w.must(err)
 	w.must(w.site.Cases.HandIn(w.Context(), d, id, casework.Said{}))
 	end := w.clock.Now().In(access.China).Add(24 * time.Hour).Format("2006年1月2日 15时4分")
-	w.has(w.wanted(http.StatusOK, "GET", "/office/4/application/1/print/slip", clerk, nil), []string{end + "以前"})
+	w.rung(4, "雪峰镇", "0598-2812304")
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/application/1/print/slip", clerk, nil), []string{end + "以前", "有事问：雪峰镇，电话 0598-2812304"})
 	for _, page := range []string{"/office/4/case/1", "/home"} {
 		w.has(w.wanted(http.StatusOK, "GET", page, clerk, nil), []string{end + "到期，还剩 24 小时"})
 	}

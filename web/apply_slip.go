@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"doudi/access"
 	"doudi/casework"
 	"doudi/paper"
 	"doudi/registry"
@@ -102,7 +103,7 @@ func (s *Site) formsToSign(r *http.Request, in *casework.Intake) (paper.Document
 // acceptanceSlip is what the family takes home.
 func (s *Site) acceptanceSlip(r *http.Request, in *casework.Intake) (paper.Document, error) {
 	v := visitOf(r.Context())
-	a := paper.Acceptance{Office: v.site.Name, Household: "家庭 " + itoa(int(in.Household)), Accepted: in.Accepted(), Day: in.Handed.Date().Chinese()}
+	a := paper.Acceptance{Office: v.site.Name, Household: "家庭 " + itoa(int(in.Household)), Accepted: in.Accepted(), Day: in.Handed.Date().Chinese(), Ask: whereToAsk(v.sites, v.site.Number)}
 	if in.Handed == 0 {
 		return paper.Document{}, statusError(http.StatusNotFound)
 	}
@@ -138,6 +139,16 @@ func (s *Site) acceptanceSlip(r *http.Request, in *casework.Intake) (paper.Docum
 	names, err := s.Staff.Names(r.Context(), staff)
 	a.Taker = names[staff]
 	return a.Document(), err
+}
+
+// whereToAsk says which office to ask and by which telephone, for an office or the
+// nearest above it that has one; "" if none has.
+func whereToAsk(sites []access.Site, office int64) string {
+	o := access.Answering(sites, office)
+	if o.Phone == "" {
+		return ""
+	}
+	return o.Name + "，电话 " + o.Phone
 }
 
 // limitsOf says by when a case is done with, as far as limits run.

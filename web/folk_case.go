@@ -27,6 +27,7 @@ type mineView struct {
 	Needs                         []needTold
 	Says                          []sayButton
 	Thanks                        bool
+	Ask                           string // which office to ask, and by which telephone
 }
 
 // needTold is what becomes of a need that others see to.
@@ -107,6 +108,11 @@ func (s *Site) mineView(r *http.Request) (view mineView, err error) {
 	if c.Going != "" {
 		view.Standing = "正在转交"
 	}
+	sites, err := s.Admin.Offices(r.Context())
+	if err != nil {
+		return view, err
+	}
+	view.Ask = whereToAsk(sites, c.Office)
 	view.Needs, err = s.needsTold(r, registry.Ref{Office: c.Office, ID: c.Application})
 	return view, err
 }

@@ -72,6 +72,9 @@ func TestAFamilyFollowsItsCaseOnItsOwnPages(t *testing.T) {
 	wrong := v.send("POST", "/f/code", url.Values{"number": {number}, "code": {"000 000"}})
 	w.has(wrong.Body.String(), []string{"编号或者验证码不对", number}, "000 000")
 	v.leads(v.send("POST", "/f/code", url.Values{"number": {number}, "code": {code[:3] + " " + code[3:]}}), "/f/mine")
+	w.has(v.send("GET", "/f/mine", nil).Body.String(), nil, "有事问")
+	w.rung(3, "明溪县民政局", "0598-2812301")
+	w.has(v.send("GET", "/f/mine", nil).Body.String(), []string{"有事问：明溪县民政局，电话 0598-2812301"})
 	w.has(v.send("GET", "/f/mine", nil).Body.String(), []string{"最低生活保障", number, "受理", "还剩", "我不同意", "我不申请了"}, "林一", "照实记录", "王桂兰")
 	turn := turnOf.FindStringSubmatch(v.send("GET", "/f/mine", nil).Body.String())[1]
 	said := url.Values{"act": {"plea"}, "turn": {turn}, "text": {"我家的地早就没有了"}}

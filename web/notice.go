@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/http"
 
+	"doudi/access"
 	"doudi/casework"
 	"doudi/pack"
 	"doudi/paper"
@@ -81,7 +83,8 @@ func (s *Site) noticeView(r *http.Request) (view noticeView, err error) {
 			return view, err
 		}
 	}
-	view.slip = filled(r.PostForm, noticeFields(&view, issued)...)
+	begin := &casework.Record{Met: access.Answering(v.sites, v.site.Number).Phone}
+	view.slip = filled(r.PostForm, noticeFields(&view, cmp.Or(issued, begin))...)
 	view.Posting = filled(r.PostForm, blank("where", "张贴在哪里", "如“城东村公示栏”").wide(100), blank("hour", "时间", "如 09:30；不记得就不填"), blank("why", "没有照片的原因", "有照片就不填").wide(200))
 	return view, nil
 }
@@ -105,12 +108,10 @@ func (s *Site) layNotice(r *http.Request, view *noticeView, issued casework.Reco
 }
 
 // noticeFields are what is asked about a notice: nothing that the law or the
-// decision says. One that is made again begins as the former one was.
+// decision says. One that is made again begins as the former one was, the first
+// with the telephone of the office.
 func noticeFields(view *noticeView, former *casework.Record) (fields []field) {
 	c := view.sigh
-	if former == nil {
-		former = &casework.Record{}
-	}
 	opinion, amount := c.Intention()
 	proposed, _ := c.Proposed()
 	if opinion {
@@ -123,7 +124,7 @@ func noticeFields(view *noticeView, former *casework.Record) (fields []field) {
 	if amount {
 		fields = append(fields, blank("amount", "金额", "如“每月 640 元”；不给予的不填").wide(60))
 	}
-	fields = append(fields, blank("place", "提出异议的地点", "村民能去的地方，如“雪峰镇社会事务办”").wide(100).holding(former.Place), blank("phone", "提出异议的电话", "").holding(former.Met))
+	fields = append(fields, blank("place", "提出异议的地点", "村民能去的地方，如“雪峰镇社会事务办”").wide(100).holding(former.Place), blank("phone", "提出异议的电话", "机构登记了电话的，已经填上").holding(former.Met))
 	if !c.Flow.Posts(c.State) {
 		return fields
 	}

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"doudi/access"
+	"doudi/admin"
 	"doudi/casework"
 )
 
@@ -53,6 +55,12 @@ func (w *works) codeOf(office, id int64) (token string) {
 	return token
 }
 
+// rung gives an office a telephone.
+func (w *works) rung(office int64, name, phone string) {
+	w.Helper()
+	w.must(w.site.Admin.Rename(w.Context(), admin.By{Staff: 1, Role: access.SystemAdmin}, office, admin.Rename{Name: name, Phone: phone}))
+}
+
 func TestANoticeIsMadeHungAndObjectedToByItsCode(t *testing.T) {
 	t.Parallel()
 	w := work(t)
@@ -68,7 +76,9 @@ func TestANoticeIsMadeHungAndObjectedToByItsCode(t *testing.T) {
 	w.has(w.wanted(http.StatusOK, "GET", path+"/notice", clerk, nil), []string{"先要按规定测算；请经办人员在办件页的“测算”里算一次", path + "#judged"}, ">制作公示单</button>")
 	w.does(path, clerk, "judge")
 	w.has(w.wanted(http.StatusOK, "GET", path+"/notice", clerk, nil), []string{"照测算或者决定写：初审意见：拟给予", ">制作公示单</button>"})
-	wrong := map[string]string{"do": "make", "turn": "9", "place": "雪峰镇社会事务办", "code": "yes"}
+	w.rung(4, "雪峰镇", "0598-2812304")
+	w.has(w.wanted(http.StatusOK, "GET", path+"/notice", clerk, nil), []string{`value="0598-2812304"`})
+	wrong := map[string]string{"do": "make", "turn": "9", "place": "雪峰镇社会事务办", "phone": "", "code": "yes"}
 	w.has(w.wanted(http.StatusOK, "GET", "/notice?show=wait", clerk, nil), []string{"王桂兰", "还没有张贴"})
 	w.has(w.bring(path+"/notice", clerk, csrf, wrong).Body.String(), []string{"提出异议的电话：没有填", `value="雪峰镇社会事务办"`})
 	page := w.notice(path, clerk, false)

@@ -38,7 +38,12 @@ func newOfficeForm(r *http.Request, v *visit) newOfficeView {
 	return newOfficeView{Above: v.site.Name, Path: officePath(v.site.Number) + "/new", slip: filled(r.PostForm,
 		blank("name", "名称", "如 雪峰镇人民政府、城东村").wide(80), kind,
 		blank("division", "区划代码", "县 6 位、乡镇 9 位、村 12 位；开发区等没有代码的空着"),
-		blank("from", "从哪一天起管这个区划", "如 2026-07-01；空着就是代码启用的那天"))}
+		blank("from", "从哪一天起管这个区划", "如 2026-07-01；空着就是代码启用的那天"), officePhone())}
+}
+
+// officePhone asks for the telephone of an office.
+func officePhone() field {
+	return blank("phone", "电话", "如 0598-2812345；印在受理通知单和公示上，家庭在自己的办件页上也看得到；没有就空着").wide(20)
 }
 
 // newOffice asks about an office under this one.
@@ -49,7 +54,7 @@ func (s *Site) newOffice(w http.ResponseWriter, r *http.Request) error {
 // addOffice adds it.
 func (s *Site) addOffice(w http.ResponseWriter, r *http.Request) error {
 	v, f := visitOf(r.Context()), r.PostForm
-	_, err := s.Admin.Open(r.Context(), v.adminBy(), access.Draft{Above: itoa(int(v.site.Number)), Level: f.Get("level"), Name: f.Get("name"), Division: f.Get("division"), From: f.Get("from")})
+	_, err := s.Admin.Open(r.Context(), v.adminBy(), access.Draft{Above: itoa(int(v.site.Number)), Level: f.Get("level"), Name: f.Get("name"), Division: f.Get("division"), From: f.Get("from"), Phone: f.Get("phone")})
 	if err == nil {
 		return away(w, r, "/office")
 	}
@@ -80,7 +85,7 @@ func (s *Site) changeForms(r *http.Request, v *visit) officeChange {
 	if d, ok := o.Current(today); ok {
 		code = d.Code
 	}
-	view.Rename = filled(r.PostForm, blank("name", "名称", "").wide(80).holding(o.Name), blank("division", "区划代码", "没有就空着").holding(code),
+	view.Rename = filled(r.PostForm, blank("name", "名称", "").wide(80).holding(o.Name), officePhone().holding(o.Phone), blank("division", "区划代码", "没有就空着").holding(code),
 		blank("from", "从哪一天起", "如 2026-07-01；改名可以提前办").holding(today.String()))
 	view.Close = filled(r.PostForm, blank("last", "最后一天", "今天或以前的一天").holding(today.String()))
 	if o.Closed != 0 {
@@ -120,7 +125,7 @@ func (s *Site) officeChanges(w http.ResponseWriter, r *http.Request) error {
 // renameOffice calls an office anew or gives it another division.
 func (s *Site) renameOffice(w http.ResponseWriter, r *http.Request) error {
 	f := r.PostForm
-	err := s.Admin.Rename(r.Context(), visitOf(r.Context()).adminBy(), visitOf(r.Context()).site.Number, admin.Rename{Name: f.Get("name"), Division: f.Get("division"), From: f.Get("from")})
+	err := s.Admin.Rename(r.Context(), visitOf(r.Context()).adminBy(), visitOf(r.Context()).site.Number, admin.Rename{Name: f.Get("name"), Division: f.Get("division"), From: f.Get("from"), Phone: f.Get("phone")})
 	return s.changed(w, r, err, func(view *officeChange, sentence string) { view.Rename.blameAt(fieldOf(err), sentence) })
 }
 

@@ -123,6 +123,9 @@ func (a *app) createDemo(ctx context.Context, address string, ring *seal.Ring) (
 	if err != nil {
 		return nil, err
 	}
+	for i := range sites {
+		sites[i].Phone = demo.Phone(sites[i])
+	}
 	start := store.Founding{Name: "demo", Offices: sites, Digest: seal.Digest(text), Admins: firstRoles, Demo: true}
 	passwords, err := a.firstThree(&start)
 	if err != nil {

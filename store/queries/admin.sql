@@ -4,6 +4,14 @@ SELECT office, valid_from, name FROM office_name ORDER BY office, valid_from;
 -- name: AddOfficeName :exec
 INSERT INTO office_name (office, valid_from, name) VALUES ($1, $2, $3);
 
+-- name: OfficePhones :many
+SELECT p.office, p.phone FROM office_phone p
+WHERE NOT EXISTS (SELECT 1 FROM office_phone later WHERE later.office = p.office AND later.turn > p.turn);
+
+-- name: AddOfficePhone :exec
+INSERT INTO office_phone (office, turn, phone)
+SELECT CAST(sqlc.arg(office) AS BIGINT), coalesce(max(turn), 0) + 1, CAST(sqlc.arg(phone) AS TEXT) FROM office_phone WHERE office = sqlc.arg(office);
+
 -- name: EndOfficeDivision :execrows
 UPDATE office_division SET valid_to = $3 WHERE office = $1 AND valid_from = $2;
 

@@ -22,7 +22,7 @@ SELECT office, above, level, name, opened, closed FROM office ORDER BY office;
 -- name: OfficesVersion :one
 SELECT CAST((SELECT count(*) FROM office) AS BIGINT) AS offices, CAST((SELECT coalesce(sum(closed), 0) FROM office) AS BIGINT) AS closed,
   CAST((SELECT count(*) FROM office_division) AS BIGINT) AS codes, CAST((SELECT count(*) FROM office_division WHERE valid_to = '9999-12-31') AS BIGINT) AS running,
-  CAST((SELECT count(*) FROM office_name) AS BIGINT) AS names;
+  CAST((SELECT count(*) FROM office_name) AS BIGINT) AS names, CAST((SELECT count(*) FROM office_phone) AS BIGINT) AS phones;
 
 -- name: OfficeDivisions :many
 SELECT office, valid_from, valid_to, code FROM office_division ORDER BY office, valid_from;

@@ -65,6 +65,21 @@ func (q *Queries) AddOfficeName(ctx context.Context, arg AddOfficeNameParams) er
 	return err
 }
 
+const addOfficePhone = `-- name: AddOfficePhone :exec
+INSERT INTO office_phone (office, turn, phone)
+SELECT CAST($1 AS BIGINT), coalesce(max(turn), 0) + 1, CAST($2 AS TEXT) FROM office_phone WHERE office = $1
+`
+
+type AddOfficePhoneParams struct {
+	Office int64
+	Phone  string
+}
+
+func (q *Queries) AddOfficePhone(ctx context.Context, arg AddOfficePhoneParams) error {
+	_, err := q.db.ExecContext(ctx, addOfficePhone, arg.Office, arg.Phone)
+	return err
+}
+
 const allDeadJobs = `-- name: AllDeadJobs :many
 SELECT office, kind, key, run_at, attempts, last_error FROM job
 WHERE state = 'dead' ORDER BY run_at DESC, office, kind, key LIMIT CAST($1 AS BIGINT)
@@ -348,6 +363,39 @@ func (q *Queries) OfficeNames(ctx context.Context) ([]OfficeName, error) {
 	for rows.Next() {
 		var i OfficeName
 		if err := rows.Scan(&i.Office, &i.ValidFrom, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const officePhones = `-- name: OfficePhones :many
+SELECT p.office, p.phone FROM office_phone p
+WHERE NOT EXISTS (SELECT 1 FROM office_phone later WHERE later.office = p.office AND later.turn > p.turn)
+`
+
+type OfficePhonesRow struct {
+	Office int64
+	Phone  string
+}
+
+func (q *Queries) OfficePhones(ctx context.Context) ([]OfficePhonesRow, error) {
+	rows, err := q.db.QueryContext(ctx, officePhones)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OfficePhonesRow
+	for rows.Next() {
+		var i OfficePhonesRow
+		if err := rows.Scan(&i.Office, &i.Phone); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

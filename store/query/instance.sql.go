@@ -250,7 +250,7 @@ func (q *Queries) Offices(ctx context.Context) ([]Office, error) {
 const officesVersion = `-- name: OfficesVersion :one
 SELECT CAST((SELECT count(*) FROM office) AS BIGINT) AS offices, CAST((SELECT coalesce(sum(closed), 0) FROM office) AS BIGINT) AS closed,
   CAST((SELECT count(*) FROM office_division) AS BIGINT) AS codes, CAST((SELECT count(*) FROM office_division WHERE valid_to = '9999-12-31') AS BIGINT) AS running,
-  CAST((SELECT count(*) FROM office_name) AS BIGINT) AS names
+  CAST((SELECT count(*) FROM office_name) AS BIGINT) AS names, CAST((SELECT count(*) FROM office_phone) AS BIGINT) AS phones
 `
 
 type OfficesVersionRow struct {
@@ -259,6 +259,7 @@ type OfficesVersionRow struct {
 	Codes   int64
 	Running int64
 	Names   int64
+	Phones  int64
 }
 
 func (q *Queries) OfficesVersion(ctx context.Context) (OfficesVersionRow, error) {
@@ -270,6 +271,7 @@ func (q *Queries) OfficesVersion(ctx context.Context) (OfficesVersionRow, error)
 		&i.Codes,
 		&i.Running,
 		&i.Names,
+		&i.Phones,
 	)
 	return i, err
 }

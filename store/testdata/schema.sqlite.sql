@@ -517,6 +517,12 @@ CREATE TABLE office_name (
   name       TEXT   NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
   PRIMARY KEY (office, valid_from)
 ) STRICT;
+CREATE TABLE office_phone (
+  office INTEGER NOT NULL REFERENCES office (office),
+  turn   INTEGER NOT NULL CHECK (turn > 0),
+  phone  TEXT   NOT NULL CHECK (length(phone) <= 20),
+  PRIMARY KEY (office, turn)
+) STRICT;
 CREATE TABLE paper (
   office INTEGER NOT NULL REFERENCES office (office),
   id     INTEGER NOT NULL CHECK (id > 0),
