@@ -67,8 +67,10 @@ type ground struct {
 	*works
 	place    string
 	counties [2]*county
-	families int // that were brought in
-	people   int // who were given a number
+	families int             // that were brought in
+	people   int             // who were given a number
+	changed  map[string]bool // moves of changes of awards, and whether one made them
+	heard    map[string]bool // programmes of which somebody was heard about a cut or an end
 }
 
 // crew is who works in a county: the role and whether in its township.
@@ -94,7 +96,7 @@ func grounded(t *testing.T, place, address string, on civil.Date) *ground {
 	if address == "" {
 		address = filepath.Join(t.TempDir(), "db.sqlite")
 	}
-	g := &ground{works: workOf(t, walked().pages, address, text, begin(on)), place: place}
+	g := &ground{works: workOf(t, walked().pages, address, text, begin(on)), place: place, changed: map[string]bool{}, heard: map[string]bool{}}
 	g.site.Cases.Law = walked().resolve
 	g.store.Sensitive = walked().set.Sensitive()
 	for i, number := range []int64{3, 5} {

@@ -90,13 +90,18 @@ func (c chart) usable() []casework.Move {
 
 // route is a shortest way to where somebody wants to be; nil if there is none.
 func (c chart) route(from casework.State, there func(casework.State) bool) []casework.Move {
+	return shortest(c.Flow, c.open, from, there)
+}
+
+// shortest is a shortest way through a table by moves that are open.
+func shortest(f *casework.Flow, open func(casework.Move) bool, from casework.State, there func(casework.State) bool) []casework.Move {
 	ways := map[casework.State][]casework.Move{from: {}}
 	for edge := []casework.State{from}; len(edge) > 0; edge = edge[1:] {
 		if there(edge[0]) {
 			return ways[edge[0]]
 		}
-		for _, m := range c.From(edge[0]) {
-			if _, known := ways[m.To]; known || !c.open(m) {
+		for _, m := range f.From(edge[0]) {
+			if _, known := ways[m.To]; known || !open(m) {
 				continue
 			}
 			ways[m.To] = append(slices.Clone(ways[edge[0]]), m)

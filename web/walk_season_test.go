@@ -46,12 +46,20 @@ func walkThrough(t *testing.T, place, address string, full bool) {
 			table := one.table()
 			one.fresh, before[one.flow.Procedure.ID] = table != before[one.flow.Procedure.ID], table
 		}
-		g.season(on, g.walkers(tours, full))
+		walkers := g.walkers(tours, full)
+		g.season(on, walkers)
+		g.amended(walkers, full)
 		for _, one := range tours {
 			if full && one.own && one.fresh {
 				one.complete(g)
 			}
 		}
+	}
+	if full {
+		g.changes()
+	}
+	if (len(g.changed) > 0) == slices.Contains(unlasting, place) {
+		g.Errorf("%s: %d moves of changes of awards", place, len(g.changed))
 	}
 }
 
