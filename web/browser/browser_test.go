@@ -248,12 +248,12 @@ func (b *tab) fits() {
 }
 
 // chinese checks that no English word is shown; codes and names of accounts,
-// which are no words, stand in code elements.
+// which are no words, stand in code elements, and an address is none.
 func (b *tab) chinese() {
 	b.Helper()
 	if words := ask[[]string](b, `(codes => {
 		codes.forEach(e => e.style.display = 'none')
-		const words = document.body.innerText.match(/[A-Za-z]{3,}/g) || []
+		const words = document.body.innerText.replace(/https?:\S+/g, '').match(/[A-Za-z]{3,}/g) || []
 		codes.forEach(e => e.style.display = '')
 		return words
 	})([...document.querySelectorAll('code')])`); len(words) > 0 {

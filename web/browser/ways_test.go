@@ -119,7 +119,7 @@ func TestEverythingWorksWithoutScripts(t *testing.T) {
 	b.press(`button[value="add:m.0.incomes"]`)
 	b.shows("删去")
 	b.press(".go button")
-	b.shows("有", "处要改一下", "请写成 1970-05-01 这样的年月日", "请至少填一条")
+	b.shows("有", "处要改一下", "请写成 2026-09-15 这样的年月日", "请至少填一条")
 	b.do(chromedp.Click(chromedp.CSS(`[id="m.0.incomes"] label.tap`)))
 	b.do(chromedp.Clear(named("m.1.birth_date")), chromedp.SendKeys(named("m.1.birth_date"), "1972-08-09"))
 	b.press(".go button")
