@@ -80,7 +80,7 @@ func takeBack(b *tab) {
 	b.Helper()
 	upload(b)
 	b.visit(ask[string](b, `[...document.querySelectorAll('a.paper')].filter(e => e.textContent.includes('照片') && !e.closest('details')).pop().getAttribute('href')`))
-	ask[bool](b, `document.querySelector('details').open = true`)
+	ask[bool](b, `document.querySelector('main details').open = true`)
 	b.pick("because", "unreadable")
 	b.press(`form[action$="/withdraw"] button`)
 }

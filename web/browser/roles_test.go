@@ -36,7 +36,7 @@ var deeds = []struct {
 		b.write("day", "2025-12-01")
 		b.press("form.card .btn-primary")
 	}, "明政办〔2025〕12号"},
-	{"county.auditor", func(b *tab) { b.visit("/audit"); b.press(`main a[href*="/audit"]`) }, "登记"},
+	{"county.auditor", func(b *tab) { b.visit("/audit"); b.press(`main strong a[href*="/audit"]`) }, "登记"},
 	{"system", func(b *tab) {
 		b.visit("/office/2/staff/new")
 		b.write("name", "林小雨")
