@@ -242,8 +242,13 @@ var acts = map[Act]string{
 func (a Act) Label() string { return acts[a] }
 
 // From lists the moves out of a state.
-func (f *Flow) From(at State) []Move {
-	return slices.DeleteFunc(slices.Clone(f.moves), func(m Move) bool { return m.From != at })
+func (f *Flow) From(at State) (list []Move) {
+	for i := range f.moves {
+		if f.moves[i].From == at {
+			list = append(list, f.moves[i])
+		}
+	}
+	return list
 }
 
 // Open lists the moves out of a state whose guards all hold now.

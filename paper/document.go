@@ -361,7 +361,7 @@ func (s *sheet) feet(*Document) error {
 
 // Missing gives the characters of a document that no font has, each once.
 func (d *Document) Missing(chain Fonts) ([]rune, error) {
-	p, err := blankPen(chain)
+	p, err := newPen(nil, chain)
 	if err != nil {
 		return nil, err
 	}
@@ -371,11 +371,4 @@ func (d *Document) Missing(chain Fonts) ([]rune, error) {
 		}
 	}
 	return p.missing, nil
-}
-
-// blankPen only measures.
-func blankPen(chain Fonts) (*pen, error) {
-	pdf := new(gopdf.GoPdf)
-	pdf.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
-	return newPen(pdf, chain)
 }

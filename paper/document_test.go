@@ -169,7 +169,7 @@ func TestLinesAreBrokenWhereAReaderExpects(t *testing.T) {
 // linesOf breaks a text for a width in ems.
 func linesOf(t *testing.T, text string, room float64) []string {
 	t.Helper()
-	p, err := blankPen(own(t))
+	p, err := newPen(nil, own(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"doudi/fault"
@@ -24,15 +25,21 @@ var shipped embed.FS
 // Fonts is a chain of fonts: a character is drawn with the first that has it.
 type Fonts []font
 
-// font is one of a chain.
+// font is one of a chain. It is read once for all papers: that takes longer than
+// to draw one.
 type font struct {
-	name string
-	text []byte
+	name  string
+	text  []byte
+	asked *gopdf.SubsetFontObj // which characters it has, and how wide
+	drawn *gopdf.FontContainer // from which papers take it
 }
 
 // OwnFonts are those of the program; what an office has itself may be put behind
 // them.
-func OwnFonts() (Fonts, error) {
+var OwnFonts = sync.OnceValues(ownFonts)
+
+// ownFonts reads them.
+func ownFonts() (Fonts, error) {
 	own, err := fs.Sub(shipped, "fonts")
 	if err != nil {
 		return nil, err
@@ -59,8 +66,8 @@ func (f Fonts) With(folder fs.FS) (Fonts, error) {
 		if err != nil {
 			return nil, fault.Wrap(err, fault.BadInput, "字库 "+name+" 读不了；请核对文件")
 		}
-		more := font{name, text}
-		if err := more.check(); err != nil {
+		more, err := opened(name, text)
+		if err != nil {
 			return nil, err
 		}
 		f = append(slices.Clip(f), more)
@@ -68,26 +75,41 @@ func (f Fonts) With(folder fs.FS) (Fonts, error) {
 	return f, nil
 }
 
-// check tries a font. Collections and outlines of PostScript cannot be embedded
+// opened reads a font. Collections and outlines of PostScript cannot be embedded
 // by the library.
-func (f font) check() error {
-	pdf := new(gopdf.GoPdf)
-	pdf.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
-	if len(f.text) > mostFont || !bytes.HasPrefix(f.text, []byte("\x00\x01\x00\x00")) {
-		return fault.New(fault.BadInput, "字库 "+f.name+" 不能用：只能用 TrueType 单个字体（.ttf），不超过 64 MB；字体集（.ttc）和 OpenType（.otf）请先转成 .ttf")
+func opened(name string, text []byte) (font, error) {
+	f := font{name, text, new(gopdf.SubsetFontObj), new(gopdf.FontContainer)}
+	if len(text) > mostFont || !bytes.HasPrefix(text, []byte("\x00\x01\x00\x00")) {
+		return f, fault.New(fault.BadInput, "字库 "+name+" 不能用：只能用 TrueType 单个字体（.ttf），不超过 64 MB；字体集（.ttc）和 OpenType（.otf）请先转成 .ttf")
 	}
-	if err := pdf.AddTTFFontDataWithOption(f.name, f.text, gopdf.TtfOption{}); err != nil {
-		return fault.Wrap(err, fault.BadInput, "字库 "+f.name+" 读不懂；请换一个文件")
+	err := f.asked.SetTTFData(text)
+	if err == nil {
+		err = f.drawn.AddTTFFontDataWithOption(name, text, gopdf.TtfOption{})
 	}
-	return nil
+	if err != nil {
+		err = fault.Wrap(err, fault.BadInput, "字库 "+name+" 读不懂；请换一个文件")
+	}
+	return f, err
+}
+
+// glyph finds how a font writes a character; false if it does not have it.
+func (f font) glyph(r rune) (width float64, has bool, err error) {
+	index, err := f.asked.CharCodeToGlyphIndex(r)
+	if errors.Is(err, gopdf.ErrGlyphNotFound) || err == nil && index == 0 {
+		return 0, false, nil
+	}
+	return float64(f.asked.GlyphIndexToPdfWidth(index)) / pdfUnits, err == nil, err
 }
 
 // pen writes with a chain of fonts: each character with the first that has it.
+// It puts a font into the paper when the first character is written with it: what
+// is not used makes the paper larger too.
 type pen struct {
 	pdf     *gopdf.GoPdf
 	chain   Fonts
 	glyphs  map[rune]glyph
-	missing []rune // what no font has, each once, as it came
+	used    map[int]bool // fonts that are in the paper
+	missing []rune       // what no font has, each once, as it came
 }
 
 // glyph is how a character is written: with which font of the chain, and how
@@ -97,20 +119,15 @@ type glyph struct {
 	width float64
 }
 
-// measured is the size at which widths are taken.
-const measured = 100.0
+// pdfUnits are in an em.
+const pdfUnits = 1000.0
 
-// newPen loads fonts into a document.
+// newPen writes into a document; one without a document only measures.
 func newPen(pdf *gopdf.GoPdf, chain Fonts) (*pen, error) {
 	if len(chain) == 0 {
 		return nil, errors.New("paper: no fonts to print with")
 	}
-	for _, f := range chain {
-		if err := pdf.AddTTFFontDataWithOption(f.name, f.text, gopdf.TtfOption{}); err != nil {
-			return nil, err
-		}
-	}
-	return &pen{pdf: pdf, chain: chain, glyphs: map[rune]glyph{}}, nil
+	return &pen{pdf: pdf, chain: chain, glyphs: map[rune]glyph{}, used: map[int]bool{}}, nil
 }
 
 // boxWidth is how wide a box with a code point is, in ems.
@@ -124,17 +141,13 @@ func (p *pen) glyph(r rune) (g glyph, err error) {
 	}
 	g = glyph{font: -1, width: boxWidth}
 	for i, f := range p.chain {
-		if err := p.pdf.SetFont(f.name, "", measured); err != nil {
-			return g, err
-		}
-		has, err := p.pdf.IsCurrFontContainGlyph(r)
+		width, has, err := f.glyph(r)
 		if err != nil {
 			return g, err
 		}
 		if has {
-			width, err := p.pdf.MeasureTextWidth(string(r))
-			p.glyphs[r] = glyph{i, width / measured}
-			return p.glyphs[r], err
+			p.glyphs[r] = glyph{i, width}
+			return p.glyphs[r], nil
 		}
 	}
 	p.missing = append(p.missing, r)
@@ -178,7 +191,7 @@ func (p *pen) write(x, y, size float64, text string) error {
 		if g.font < 0 {
 			err = p.box(x, y, size, []rune(run)[0])
 		} else {
-			err = p.plain(x, y, size, p.chain[g.font].name, run)
+			err = p.plain(x, y, size, g.font, run)
 		}
 		if err != nil {
 			return err
@@ -193,8 +206,15 @@ func (p *pen) write(x, y, size float64, text string) error {
 }
 
 // plain draws what one font has.
-func (p *pen) plain(x, y, size float64, family, text string) error {
-	if err := p.pdf.SetFont(family, "", size); err != nil {
+func (p *pen) plain(x, y, size float64, font int, text string) error {
+	f := p.chain[font]
+	if !p.used[font] {
+		p.used[font] = true
+		if err := p.pdf.AddTTFFontFromFontContainer(f.name, f.drawn); err != nil {
+			return err
+		}
+	}
+	if err := p.pdf.SetFont(f.name, "", size); err != nil {
 		return err
 	}
 	p.pdf.SetXY(x, y)
@@ -234,7 +254,7 @@ func (p *pen) box(x, y, size float64, r rune) error {
 	if err != nil {
 		return err
 	}
-	return p.plain(x+(boxWidth*size-w*small)/2, y+0.62*size, small, p.chain[0].name, code)
+	return p.plain(x+(boxWidth*size-w*small)/2, y+0.62*size, small, max(0, p.glyphs['U'].font), code)
 }
 
 // lines breaks a text so that each line fits into a width, in ems. A word of
