@@ -29,6 +29,7 @@ type Entry struct {
 	Differs    bool              // Opine, Approve, Refuse: against the determination, with a reason
 	Sum        money.Fen         // Approve: what is given where the determination gives nothing
 	Chosen     map[string]string // Judge: what the family has chosen, choice → option
+	Cause      string            // Cease: what the family refuses, one of Causes
 	To         int64             // Transfer: the office; 0 for one that is not of this instance
 	record     *Record           // what belongs to the turn, if anything does
 	together   bool              // done to all cases of an application
@@ -36,7 +37,7 @@ type Entry struct {
 }
 
 // reasoned are the acts that say why.
-var reasoned = []Act{PassOver, Uphold, Reject, Return, Withdraw, Transfer, SentBack, Recall, Reopen, Aside, Mark, Object}
+var reasoned = []Act{PassOver, Uphold, Reject, Return, Withdraw, Transfer, SentBack, Recall, Reopen, Aside, Mark, Object, Cease}
 
 // longest note or wish, in characters.
 const longest = 2000
@@ -96,6 +97,9 @@ func (e *Entry) tidy() error {
 		if utf8.RuneCountInString(text) > longest {
 			return fault.Newf(fault.BadInput, "理由和材料名称每项最多 %d 个字；请写短一些", longest).At(0, "note")
 		}
+	}
+	if e.Act == Cease {
+		return e.caused()
 	}
 	return nil
 }

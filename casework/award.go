@@ -127,7 +127,7 @@ func (f *Flow) decided(at State) (Move, bool) {
 }
 
 // undecidedAt tells whether the decision lies ahead.
-func (f *Flow) undecidedAt(at State) bool { return !at.Closed() && at != Refusal && !f.final(at) }
+func (f *Flow) undecidedAt(at State) bool { return !at.Closed() && !at.mute() && !f.final(at) }
 
 // delegable tells whether the procedure has a way by the decision of the
 // township (57号第二条、社会救助法第四十四条).

@@ -10,19 +10,20 @@ package casework
 type kind uint8
 
 const (
-	stage      kind = iota // done once, in the order of the procedure
-	intake                 // the family comes; that is where a draft leads
-	acceptance             // papers are looked through; what is missing is told once
-	aside                  // done when there is cause, beside the stages
-	notice                 // hangs for its days, and ends without objections
-	again                  // what an objection that is right leads to
-	verdict                // the decision
-	delegated              // the decision, where the township takes it
-	advance                // urgent aid given first
-	meeting                // a hardship beyond the rule is settled in a meeting
-	letter                 // a refusal in writing, with its reasons
-	clock                  // a limit over several steps
-	afterwards             // belongs to an award in force, not to this case
+	stage         kind = iota // done once, in the order of the procedure
+	intake                    // the family comes; that is where a draft leads
+	acceptance                // papers are looked through; what is missing is told once
+	aside                     // done when there is cause, beside the stages
+	notice                    // hangs for its days, and ends without objections
+	again                     // what an objection that is right leads to
+	verdict                   // the decision
+	delegated                 // the decision, where the township takes it
+	advance                   // urgent aid given first
+	meeting                   // a hardship beyond the rule is settled in a meeting
+	letter                    // a refusal in writing, with its reasons
+	clock                     // a limit over several steps
+	uncooperative             // what ends the examination of a family that refuses to help it
+	afterwards                // belongs to an award in force, not to this case
 )
 
 // kinds are the words with a meaning of their own. 57号 = 民发〔2021〕57号.
@@ -37,7 +38,8 @@ var kinds = map[string]kind{
 	"decision": verdict, "decide": verdict, "township_decision": delegated, "small_decision": delegated,
 	"advance": advance, "case_meeting": meeting, "refusal_letter": letter,
 	"whole": clock, "whole_special": clock, "whole_delegated": clock, "whole_urban": clock,
-	"payment": afterwards, "quarterly": afterwards, "card_custody": afterwards, "death": afterwards, "adjust": afterwards,
+	"uncooperative": uncooperative,
+	"payment":       afterwards, "quarterly": afterwards, "card_custody": afterwards, "death": afterwards, "adjust": afterwards,
 	"hearing": afterwards, "reduction": afterwards, "remedy": afterwards, "reconsideration": afterwards, "lawsuit": afterwards, "recovery": afterwards, "stages": afterwards,
 	"onward": afterwards, "reassessment": afterwards, "recheck": afterwards,
 	"ending": afterwards, "ending_notice": afterwards, "ending_dispute": afterwards, "ending_letter": afterwards,
@@ -60,7 +62,7 @@ const (
 
 // Closed tells whether nothing but a reopening moves the case.
 func (s State) Closed() bool {
-	return s == Awarded || s == Refused || s == Withdrawn || s == Transferred || s == Continued || s == Stopped
+	return s == Awarded || s == Refused || s == Withdrawn || s == Transferred || s == Continued || s == Stopped || s == Ceased
 }
 
 // hanging is the state of a notice that is up, disputed that of one whose

@@ -71,13 +71,13 @@ func phaseOf(at State) Phase {
 	switch at {
 	case Supplement:
 		return Accepting
-	case Refusal, Lowered, Ended:
+	case Refusal, Ceasing, Lowered, Ended:
 		return Telling
 	case Awarded:
 		return Given
 	case Refused:
 		return Denied
-	case Withdrawn, Transferred:
+	case Withdrawn, Transferred, Ceased:
 		return Gone
 	case Continued, Stopped:
 		return Changed

@@ -32,7 +32,7 @@ func (f *Flow) Limits(at State, since Since, s Situation, cal *civil.Calendar) (
 	if step := f.awaited(at, s); step != nil && step.Within > 0 {
 		all = append(all, limit(step, since.Entered, cal))
 	}
-	if at.Closed() || at == Draft || at == Refusal {
+	if at.Closed() || at == Draft || at.mute() {
 		return all
 	}
 	for _, step := range f.clocks {

@@ -41,7 +41,9 @@ type LotItem struct {
 
 // ToVisit tells whether it was picked and nobody has said yet what was found: of a
 // family that withdrew there is nothing left to decide.
-func (i *LotItem) ToVisit() bool { return i.Picked && i.Found == "" && i.State != Withdrawn }
+func (i *LotItem) ToVisit() bool {
+	return i.Picked && i.Found == "" && i.State != Withdrawn && i.State != Ceased
+}
 
 // What a visit found.
 const (

@@ -119,7 +119,7 @@ func (c *Sight) said(turn int64, what Act, text string) (Move, error) {
 // known tells whether a family knows the decision of a case that stands somewhere:
 // a refusal is known when its letter is out.
 func (c *Sight) known(at State) bool {
-	return !c.Flow.undecidedAt(at) && !slices.Contains([]State{Refusal, Lowered, Ended, Withdrawn, Transferred}, at)
+	return !c.Flow.undecidedAt(at) && !slices.Contains([]State{Refusal, Ceasing, Lowered, Ended, Withdrawn, Transferred}, at)
 }
 
 // Told is the decision that was made known to the family, as it was issued; nil

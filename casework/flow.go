@@ -39,6 +39,7 @@ type plan struct {
 	meeting       *pack.ProcedureStep
 	letter        *pack.ProcedureStep
 	again         *pack.ProcedureStep
+	cease         *pack.ProcedureStep
 	asides        []*pack.ProcedureStep
 	clocks        []*pack.ProcedureStep
 }
@@ -106,6 +107,8 @@ func (d *plan) put(s *pack.ProcedureStep) {
 		d.letter = s
 	case k == again:
 		d.again = s
+	case k == uncooperative:
+		d.cease = s
 	case d.verdict == nil && d.township == nil && d.advance == nil:
 		d.before = append(d.before, s)
 	default:

@@ -29,13 +29,25 @@ func (c *Sight) Decided() *Decision {
 // Letter is the letter about the decision that stands, as it was issued; nil if
 // none was.
 func (c *Sight) Letter() *Record {
-	decided := c.Decided()
-	for i := len(c.Records) - 1; decided != nil && i >= 0; i-- {
-		if r := &c.Records[i]; r.Sort == LetterSheet && r.Turn > decided.Turn {
+	of := c.tells()
+	for i := len(c.Records) - 1; of != 0 && i >= 0; i-- {
+		if r := &c.Records[i]; r.Sort == LetterSheet && r.Turn > of {
 			return r
 		}
 	}
 	return nil
+}
+
+// tells is the turn that a letter of this round is about: the decision, or the end
+// of the examination; 0 while there is none.
+func (c *Sight) tells() int64 {
+	if d := c.Decided(); d != nil {
+		return d.Turn
+	}
+	if e := c.Cessation(); e != nil {
+		return e.Turn
+	}
+	return 0
 }
 
 // MayWrite tells whether somebody may make the letter now.
@@ -47,7 +59,7 @@ func (s *Service) MayWrite(c *Sight, d registry.Desk) bool {
 // writing is the move of a letter: the case stays where it stands.
 func (s *Service) writing(c *Sight, d registry.Desk) (Move, access.Post, error) {
 	m := Move{From: c.State, To: c.State, Act: Write, By: Family}
-	if c.Decided() == nil {
+	if c.tells() == 0 {
 		return m, access.Post{}, fault.New(fault.Refused, "这件申请在“"+c.Flow.Label(c.State)+"”，还没有作出决定，不能制作通知书")
 	}
 	post, err := s.hand(d, m, c.Today)
@@ -100,12 +112,17 @@ func (c *Sight) applicant(v View) (string, error) {
 // told is what the letter says of the decision, line by line: its ruling as it
 // was kept with the decision.
 func (c *Sight) told(v View) (lines []Finding, err error) {
-	r := c.Decided().Ruling
 	add := func(label, text string) {
 		if text != "" {
 			lines = append(lines, Finding{Label: label, Text: text})
 		}
 	}
+	if e := c.Cessation(); e != nil {
+		c.toldEnd(e, add)
+		resist(e.Remedies, add)
+		return lines, nil
+	}
+	r := c.Decided().Ruling
 	add("决定", r.decided())
 	if c.Person != 0 {
 		p, err := v.Person(c.Office, c.Person, registry.Now)
@@ -131,10 +148,15 @@ func (c *Sight) told(v View) (lines []Finding, err error) {
 		add(fmt.Sprintf("理由 %d", i+1), reason.Text+bracketed(reason.Clauses))
 	}
 	add("补充说明", r.Note)
-	for i, remedy := range c.remedies(r) {
+	resist(c.remedies(r), add)
+	return lines, nil
+}
+
+// resist says what can be done by whoever does not agree.
+func resist(list []Remedy, add func(label, text string)) {
+	for i, remedy := range list {
 		add(fmt.Sprintf("不同意怎么办 %d", i+1), remedy.Label+within(remedy)+bracketed(remedy.Clauses))
 	}
-	return lines, nil
 }
 
 // decided says in a word what was decided.

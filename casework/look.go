@@ -163,6 +163,7 @@ func (c *Sight) judge() {
 	c.Situation.Beyond = c.File.Beyond || marked(c.Turns, Mark, Beyond)
 	c.Situation.Delegated = c.File.Delegated
 	c.Advanced = c.advanced() > 0
+	c.urge()
 	c.weighed()
 	at, entered := c.stood()
 	if step, up := strings.CutSuffix(string(at), ".up"); up {

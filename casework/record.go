@@ -34,11 +34,11 @@ func (s Sort) aside() bool { return s == Visit || s == Hearing }
 
 // proven tells whether a record needs a paper, a picture or a signature: on its
 // word alone a family would lose what it has.
-func (s Sort) proven() bool { return s == Hearing || s == Exit }
+func (s Sort) proven() bool { return s == Hearing || s == Exit || s == Urging }
 
 // proofWord asks for it.
 var proofWord = map[Sort]string{Hearing: "记录或者凭据的照片：没有选；请附本人签名的记录，请不到的附通知、送达或者通话的凭据",
-	Exit: "声明的照片：没有选；请附本人签名的书面声明"}
+	Exit: "声明的照片：没有选；请附本人签名的书面声明", Urging: "通知的凭据：没有选；请附签收的通知书、短信或者通话的照片"}
 
 // Keep is the act of entering a record; that of a county's visit is a step
 // beside the line and is kept as one.
@@ -46,10 +46,10 @@ const Keep Act = "keep"
 
 // sorts are the words for the sorts.
 var sorts = map[Sort]string{Survey: "入户调查表", Visit: "县级入户调查表", Inquiry: "邻里访问记录", Appraisal: "民主评议记录", Check: "核对报告",
-	Hearing: "听取意见记录", Exit: "自愿退出声明", NoticeSheet: "公示单", Posting: "张贴记录", LetterSheet: "决定的通知书"}
+	Hearing: "听取意见记录", Exit: "自愿退出声明", NoticeSheet: "公示单", Urging: "通知配合记录", Posting: "张贴记录", LetterSheet: "决定的通知书"}
 
 // Sorts are those that staff enter, in the order of lists.
-var Sorts = []Sort{Survey, Visit, Inquiry, Appraisal, Check, Hearing, Exit}
+var Sorts = []Sort{Survey, Visit, Inquiry, Appraisal, Check, Urging, Hearing, Exit}
 
 // Label is the Chinese name of a sort; "" if there is none.
 func (s Sort) Label() string { return sorts[s] }
@@ -76,6 +76,7 @@ type Record struct {
 	Digest  string     `json:",omitempty"` // of the sheet, as it was drawn
 	Step    string     `json:",omitempty"` // of the procedure, for a notice
 	Token   string     `json:",omitempty"` // of the address on a notice's code
+	By      civil.Date `json:",omitempty"` // of an urging: the last day on which the family is to cooperate
 	Days    int        `json:",omitempty"` // of a notice, where the procedure lays none down
 	Report             // of a check: what it says of sums
 	Rests   int64      `json:",omitempty"` // of a notice: the turn of the determination that it says
@@ -227,8 +228,11 @@ var helpsOnly = fault.New(fault.BadInput, "另一位调查人：入户调查由�
 // entering is the move of a record that leaves the case where it stands.
 func (s *Service) entering(c *Sight, d registry.Desk, e Entry) (Move, access.Post, error) {
 	m := Move{From: c.State, To: c.State, Act: e.Act, By: Family}
-	if c.State == Draft || c.State == Refusal || c.State.Closed() || Sort(e.Step) == Exit && c.Ground == "" {
+	if c.State == Draft || c.State.mute() || c.State.Closed() || Sort(e.Step) == Exit && c.Ground == "" {
 		return m, access.Post{}, fault.New(fault.Refused, "这件申请在“"+c.Flow.Label(c.State)+"”，现在不能登记"+Sort(e.Step).Label())
+	}
+	if Sort(e.Step) == Urging && !c.Flow.ceases(c.State) {
+		return m, access.Post{}, fault.New(fault.Refused, "这件申请现在不能因为不配合终止，不用登记"+Urging.Label()+"：只有规定写明的项目（如低保）可以，并且在受理以后、决定以前，公示期间除外")
 	}
 	post, err := s.hand(d, m, c.Today)
 	return m, post, err

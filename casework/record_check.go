@@ -28,12 +28,13 @@ var sections = map[Sort][]Section{
 	Inquiry: {{"said", "邻里反映的情况", "", true}},
 	Hearing: {{"told", "告知的内容", "拟怎样变更，从哪个月起，为什么，依据什么", true}, {"said", "本人的意见", "本人怎么说，照原话写；没有意见的也写明", false},
 		{"offer", "没有听到意见的", "什么时候、用什么办法请的，为什么没有听到；听到了就不填", false}},
+	Urging:    {{"asked", "要家庭做什么", "如：某天上午在家等入户调查；交哪几样材料；签授权书", true}, {"way", "怎样通知的", "当面送通知书、发短信还是打电话，送给了谁、他怎么说", true}},
 	Exit:      {{"said", "声明的内容", "从什么时候起不再享受，为什么", true}},
 	Appraisal: {{"why", "评议的是什么", "有什么争议、为什么评议", true}, {"said", "评议意见", "", false}},
 }
 
 // met is how the forms ask who was there.
-var met = map[Sort]string{Survey: "见到的人", Visit: "见到的人", Inquiry: "走访的邻里", Appraisal: "主持人", Hearing: "听取谁的意见", Exit: "声明人", NoticeSheet: "提出异议的电话", LetterSheet: "收件人"}
+var met = map[Sort]string{Survey: "见到的人", Visit: "见到的人", Inquiry: "走访的邻里", Appraisal: "主持人", Hearing: "听取谁的意见", Exit: "声明人", Urging: "通知了谁", NoticeSheet: "提出异议的电话", LetterSheet: "收件人"}
 
 // Met is how the form of a sort asks who was met; "" where nobody is.
 func (s Sort) Met() string { return met[s] }
@@ -63,7 +64,7 @@ func (s *Service) Flaws(d registry.Desk, r *Record, files int) error {
 	case !identForm.MatchString(r.Ident):
 		return fault.New(fault.BadInput, "这张表的标识不对；请从办件页重新打开")
 	}
-	list := slices.Concat(r.when(s.Registry.Today()), r.tidy(), r.people(d), r.said(), r.voted())
+	list := slices.Concat(r.when(s.Registry.Today()), r.tidy(), r.people(d), r.said(), r.voted(), r.urged(s.Registry.Today()))
 	if r.Sort.proven() && files == 0 {
 		list = append(list, fault.New(fault.BadInput, proofWord[r.Sort]).At(0, "file"))
 	}
@@ -143,7 +144,7 @@ func (r *Record) people(d registry.Desk) (list []error) {
 	if r.Sort == Check {
 		return nil
 	}
-	if r.Place == "" {
+	if r.Place == "" && r.Sort != Urging {
 		list = append(list, fault.New(fault.BadInput, "地点：没有填；请写在哪里").At(0, "place"))
 	}
 	if r.Met == "" {
@@ -260,6 +261,9 @@ func (r *Record) Lines() (list [][2]string) {
 	for _, f := range r.Said {
 		add(f.Label, f.Text)
 	}
+	if r.By != 0 {
+		add("最迟哪天配合", r.By.Chinese())
+	}
 	list = append(list, r.Report.lines()...)
 	if v := r.Votes; v != nil {
 		add("表决", fmt.Sprintf("到会 %d 人，同意 %d 票，不同意 %d 票，弃权 %d 票", v.Present, v.For, v.Against, v.Abstain))
@@ -277,5 +281,5 @@ var checks = []string{"start_check", "check", "compare"}
 // so nothing waits for the report; but whoever decides is told.
 func (c *Sight) Unchecked() bool {
 	has := slices.ContainsFunc(c.Flow.Procedure.Steps, func(s pack.ProcedureStep) bool { return slices.Contains(checks, s.ID) })
-	return has && !c.State.Closed() && c.State != Refusal && !slices.Contains(c.Held, Check)
+	return has && !c.State.Closed() && !c.State.mute() && !slices.Contains(c.Held, Check)
 }

@@ -238,6 +238,11 @@ func (f *Flow) leave(d plan) {
 		if at != Draft && !d.advanced(at) {
 			f.add(at, Transfer, Township, Transferred, nil)
 		}
+		f.cease(d, at)
+	}
+	if d.cease != nil {
+		f.add(Ceasing, Tell, Township, Ceased, nil, LetterMade)
+		f.add(Ceased, Reopen, County, d.first(), nil)
 	}
 	f.add(Refused, Reopen, County, d.first(), nil)
 	f.add(Withdrawn, Reopen, County, d.anew(), nil)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"doudi/civil"
 	"doudi/fault"
 	"doudi/policy"
 )
@@ -59,6 +60,10 @@ const (
 	Unchanged // … and nothing that its answer rests on has changed since
 	Foreseen  // … and it has one
 	Truthful  // … which the notice says
+
+	// Of an end because the family does not cooperate (57号第二十九条).
+	Urged   // it was asked to, and the day named is over
+	Replied // what it said is answered
 )
 
 // Situation is what guards look at. The determination, the registry and the
@@ -86,6 +91,10 @@ type Situation struct {
 	Unproven    []string // invented figures that its answer rests on
 	Granted     bool     // it grants what is asked for, and who decides agrees
 	Denied      bool     // it does not, and who decides agrees
+
+	Asked   civil.Date // by when the family was asked to cooperate, the last time; 0 if it was not
+	Urged   bool       // … which is over
+	Unheard bool       // it said something that nobody has answered
 
 	Change Outlook // of an award in force
 
@@ -129,6 +138,10 @@ func (g Guard) holds(s Situation) bool {
 		return s.holds(Appraisal)
 	case Unadvanced:
 		return !s.Advanced
+	case Urged:
+		return s.Urged
+	case Replied:
+		return !s.Unheard
 	case SurveyedAgain:
 		return s.holds(Survey, Visit, Appraisal)
 	}
@@ -209,6 +222,8 @@ var unmet = map[Guard]string{
 	Unchanged:     "测算以后情况有变动，公示不能照它写；请经办人员在办件页的“测算”里重新测算，再制作公示单",
 	Foreseen:      "按登记的情况还算不出结果，公示写不了拟给予还是拟不给予；请经办人员先补全情况，在办件页的“测算”里重新测算",
 	Truthful:      "公示单做好以后又测算过，结果和公示单上写的不一样；请在“公示”里重新制作一份再张贴",
+	Urged:         "还没有通知家庭配合；请先填“通知配合记录”：要家庭做什么、怎样通知的、最迟哪天，过了那一天仍不配合的再终止",
+	Replied:       "家庭说的话还没有答复；请先看清楚是不是有正当理由，答复以后再办",
 	Announced:     "停发以前要先公示拟终止，期满没有异议；请退回核实，测算以后再公示",
 	Released:      "这项待遇要按测算决定；只有本人书面声明退出，或者这一家（这个人）已经不在这里登记，才能直接停发",
 	Bound:         "享受的人已经去世、不在这里登记或者书面声明退出，不能再给予；请决定停发。登记错了的，先更正或者撤回这次复核",
@@ -222,6 +237,8 @@ func (g Guard) sentence(s Situation) string {
 		return "作出决定以前，县里要按规定的比例随机抽查，这件申请还没有编进抽查批次；请县里审核人先在“抽查”里编成一批，再抽取"
 	case (g == Settled || g == Foreseen) && len(s.Lacks) > 0:
 		return unmet[g] + "。还缺：" + labels(s.Lacks)
+	case g == Urged && s.Asked != 0:
+		return "通知里定的最后一天是" + s.Asked.Chinese() + "，还没有过；过了那一天仍不配合的再终止"
 	case g == Proven:
 		return unmet[g] + "：" + labels(s.Unproven)
 	case (g == HeardOfCut || g == HeardOfEnd) && s.Change.Heard:
@@ -235,7 +252,7 @@ var acts = map[Act]string{
 	Submit: "递交申请", AskPapers: "一次告知补正", Bring: "补交材料", Accept: "受理", Do: "办完这一步", PassOver: "不办这一步", Post: "张贴公示", End: "结束公示",
 	Uphold: "认定异议成立", Reject: "答复异议不成立", Return: "退回重新调查", Approve: "决定给予", Advance: "先行救助（限额以内）", Refuse: "决定不给予", Tell: "书面告知理由",
 	Withdraw: "撤回申请", Transfer: "转交其他机构", Reopen: "重新办理",
-	Received: "转到的机构接收", SentBack: "转到的机构退回", Recall: "收回转交", Begin: "起草申请", Claim: "写明替谁申请", Judge: "按规定测算", Opine: "写下意见", Aside: "记下办理情况", Mark: "记下特别情况", Object: "记下异议", Plea: "家庭申诉", Answer: "答复家庭", Keep: "登记", Issue: "制作公示单", Write: "制作通知书",
+	Received: "转到的机构接收", SentBack: "转到的机构退回", Recall: "收回转交", Begin: "起草申请", Claim: "写明替谁申请", Judge: "按规定测算", Opine: "写下意见", Aside: "记下办理情况", Mark: "记下特别情况", Object: "记下异议", Plea: "家庭申诉", Answer: "答复家庭", Cease: "终止审核（家庭不配合）", Keep: "登记", Issue: "制作公示单", Write: "制作通知书",
 }
 
 // Label is the Chinese word of an act.
@@ -338,6 +355,7 @@ func (f *Flow) Called(a Act) string {
 // states are the words for the states that every case knows.
 var states = map[State]string{
 	Draft: "草稿", Supplement: "等申请人补材料", Refusal: "等书面告知理由", Awarded: "已给予", Refused: "不给予，已告知",
+	Ceasing: "已决定终止审核，等书面告知", Ceased: "已终止审核，已告知",
 	Withdrawn: "已撤回", Transferred: "已转交", "accept": "受理",
 	Lowered: "已决定减发，等书面告知", Ended: "已决定停发，等书面告知", Continued: "复核办结，继续给予", Stopped: "已停发",
 }

@@ -21,7 +21,7 @@ func (f *Flow) pressing() bool {
 // Urgent tells whether a case waits for urgent aid: it does not any more when
 // something was given at once, or it was refused.
 func (f *Flow) Urgent(at State) bool {
-	return f.pressing() && !at.Closed() && at != Refusal && kinds[string(at)] != meeting && !strings.HasSuffix(string(at), string(resting("")))
+	return f.pressing() && !at.Closed() && !at.mute() && kinds[string(at)] != meeting && !strings.HasSuffix(string(at), string(resting("")))
 }
 
 // urgent tells whether a request asks for urgent aid among what is offered.

@@ -29,6 +29,10 @@ func situation(s casework.Situation, word string) casework.Situation {
 		s.Lettered = true
 	case "made":
 		s.Made = true
+	case "urged":
+		s.Urged = true
+	case "unheard":
+		s.Unheard = true
 	case "advanced":
 		s.Advanced = true
 	case "+delegated":
@@ -97,6 +101,13 @@ func TestCasesGoAsTheClausesSay(t *testing.T) {
 		{"县里退回重新调查", "cn", "dibao-confirmation", "2021-08-01", "",
 			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township,surveyed notice
 			post:township,made notice.up end:township,over decision return:county start_survey withdraw:family withdrawn`},
+		{"57号：无正当理由拒不配合的终止；县里可以重新办理 (第二十九条)", "cn", "dibao-confirmation", "2021-08-01", "",
+			`submit:family authorise do:family accept accept:township start_survey do:township start_check cease:county,urged ceasing tell:township,lettered ceased
+			reopen:county start_survey do:township start_check do:county survey cease:township,urged ceasing tell:township,lettered ceased`},
+		{"57号：决定下放的，终止也由乡镇作出 (第二条、第二十九条)", "cn", "dibao-confirmation", "2026-07-01", "+delegated",
+			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township,surveyed notice
+			post:township,made notice.up uphold:township,objection notice.again do:township,surveyed notice post:township,made notice.up
+			end:township,over decision cease:township,urged ceasing tell:township,lettered ceased`},
 		{"2026年的法：省里定了由乡镇决定的 (第四十四条)", "cn", "dibao-confirmation", "2026-07-01", "+delegated",
 			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township,surveyed notice
 			post:township,made notice.up end:township,over decision approve:township publication do:county,made awarded`},
@@ -159,6 +170,9 @@ func TestARefusedActSaysWhyAndWhoCan(t *testing.T) {
 		{"a survey of which nothing was entered", "survey", "do", "township", "appraised", "还没有调查表；请先填“入户调查表”：两位调查人、见到的人和调查结论"},
 		{"an objection that was right, and nobody went again", "notice.again", "do", "township", "", "异议成立以后还没有重新调查或者评议；请先填“入户调查表”或者“民主评议记录”"},
 		{"a step too early", "survey", "approve", "county", "surveyed", "现在不能“决定给予”：这件申请在“每组至少两人调查核实”；可以办的是办完这一步（乡镇（街道））、撤回申请（申请人）、转交其他机构（乡镇（街道））"},
+		{"an end of which the family was not warned", "survey", "cease", "township", "", "还没有通知家庭配合；请先填“通知配合记录”：要家庭做什么、怎样通知的、最迟哪天，过了那一天仍不配合的再终止"},
+		{"an end while the family waits for an answer", "survey", "cease", "township", "urged unheard", "家庭说的话还没有答复；请先看清楚是不是有正当理由，答复以后再办"},
+		{"an end by who does not have it in hand", "survey", "cease", "county", "urged", "“终止审核（家庭不配合）”这一步由乡镇（街道）办"},
 		{"a closed case", "awarded", "withdraw", "family", "", "这件申请已经办结，不能再“撤回申请”"},
 	}
 	for _, tt := range tests {

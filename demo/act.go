@@ -47,6 +47,9 @@ func (c *county) run(ctx context.Context, e *errand) (err error) {
 	if e.n < e.joint {
 		return c.together(ctx, e, m)
 	}
+	if m.Act == casework.Keep {
+		return c.visit(ctx, e, casework.Urging)
+	}
 	if slices.Contains(m.Guards, casework.Founded) { // the notice says what the law says
 		if err := c.act(ctx, e, casework.Move{Act: casework.Judge, By: casework.Township}, casework.Entry{Act: casework.Judge}); err != nil {
 			return err
@@ -65,7 +68,7 @@ func (c *county) run(ctx context.Context, e *errand) (err error) {
 			return err
 		}
 	}
-	if err := c.act(ctx, e, m, casework.Entry{Act: m.Act}); err != nil {
+	if err := c.act(ctx, e, m, casework.Entry{Act: m.Act, Cause: cause[m.Act]}); err != nil {
 		return err
 	}
 	return c.behind(ctx, e, m)

@@ -10,7 +10,7 @@ import (
 // been done: papers asked for, objections made, days passed.
 func ready(act casework.Act) (s casework.Situation) {
 	s.DaysOver, s.Held = true, []casework.Sort{casework.Survey, casework.Appraisal}
-	s.Made, s.Lettered = true, true
+	s.Made, s.Lettered, s.Urged = true, true, true
 	switch act {
 	case casework.AskPapers:
 		s.Missing = 1
@@ -79,4 +79,14 @@ func accepting(f *casework.Flow) (n int) {
 // decided tells that a state lies behind a decision to give.
 func decided(f *casework.Flow, s casework.State) bool {
 	return slices.ContainsFunc(route(f, casework.Draft, s), func(m casework.Move) bool { return m.Act == casework.Approve })
+}
+
+// warned has a family asked to cooperate before its examination ends: that is
+// entered some days before (57号第二十九条).
+func warned(moves []casework.Move) []casework.Move {
+	at := slices.IndexFunc(moves, func(m casework.Move) bool { return m.Act == casework.Cease })
+	if at < 0 {
+		return moves
+	}
+	return slices.Insert(moves, at, casework.Move{From: moves[at].From, To: moves[at].From, Act: casework.Keep, By: casework.Township})
 }

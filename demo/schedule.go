@@ -403,7 +403,7 @@ func (c *county) walk(f *file, flow *casework.Flow) bool {
 	if on == nil {
 		return false
 	}
-	f.moves = slices.Concat(f.moves, there, on)
+	f.moves = warned(slices.Concat(f.moves, there, on))
 	return true
 }
 
@@ -449,6 +449,8 @@ func (c *county) next(f *casework.Flow, m casework.Move, day civil.Date) civil.D
 			return c.calendar.NextWorking(last.Day + 1)
 		}
 		wait = 1
+	case casework.Cease: // when the day is over by which the family was to cooperate
+		wait = patience + 1
 	case casework.Bring:
 		wait = c.between(2, 7)
 	default:

@@ -24,6 +24,8 @@ var found = map[string][]string{
 	"result":   {"和申报的一致", "基本一致，收入按实际登记"},
 	"said":     {"邻居都说他家困难", "反映的情况和申报一致", "同意"},
 	"why":      {"收入有人提出疑问，请大家评议"},
+	"asked":    {"后天上午请在家，两位调查人去入户；不在家的请先打电话", "请带近半年的银行流水到窗口来", "请家里的成年人都来签授权书"},
+	"way":      {"当面送通知书，本人签收", "发短信，又打了电话，本人接的"},
 	"differs":  {"社保记录里有三个月的工资，没有申报", "名下另有一个银行账户，余额很少", "车管所有一辆报废的摩托车"},
 }
 
@@ -68,6 +70,9 @@ func (c *county) visit(ctx context.Context, e *errand, sort casework.Sort) error
 	case casework.Appraisal:
 		r.Place, r.Met, r.Votes = "村委会会议室", "村委会主任", &casework.Votes{Present: 15, For: 13, Against: 1, Abstain: 1}
 		files, err = c.enclose(ctx, e, sort, "会议和签到表的照片 1")
+	case casework.Urging:
+		r.Met, r.By = e.family.people[0].name+"（申请人本人）", c.now()+patience
+		files, err = c.enclose(ctx, e, sort, "通知的凭据 1", "通知人签名")
 	default:
 		r.Place, r.Met, r.Second = e.family.address, e.family.people[0].name+"（申请人本人）", c.companion(e, actor)
 		files, err = c.enclose(ctx, e, sort, "照片 1", "见到的人签名", "调查人签名", "另一位调查人签名")

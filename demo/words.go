@@ -36,12 +36,19 @@ var notes = map[casework.Act][]string{
 	casework.Return:    {"收入没有核实清楚，请再查"},
 	casework.Approve:   {"符合条件，同意给予"},
 	casework.Refuse:    {"家庭收入或者财产超过规定，不符合条件"},
+	casework.Cease:     {"约了三次都不在家，电话不接，通知书送到以后也没有联系"},
 	casework.Tell:      {"理由告知书已送达本人签收"},
 	casework.Withdraw:  {"本人说儿子找到了工作，不申请了", "准备搬到外地，撤回申请"},
 	casework.Transfer:  {"户籍不在本镇，转交户籍地办理"},
 	casework.Reopen:    {"家里又有变化，重新办理"},
 	casework.Mark:      {"有人打电话反映这家情况不实，已登记"},
 }
+
+// patience is how many days a family is given that is asked to cooperate.
+const patience = 3
+
+// cause is what a family refuses whose examination is ended.
+var cause = map[casework.Act]string{casework.Cease: "visit"}
 
 // steps are what is written where a step is done, by the step.
 var steps = map[string][]string{

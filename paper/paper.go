@@ -112,7 +112,7 @@ var (
 		{"disability_card", "残疾证"}, {"medical_record", "病历、诊断证明"}, {"medical_bill", "医疗费票据"}, {"study", "在校证明"},
 		{"authorisation", "核对授权书"}, {"application", "申请书"}, {"commitment", "申请和承诺书"}, {"mandate", "委托书"}, {"photo", "照片"}, {"other", "其他材料"}}
 	printed = []Word[Kind]{{HouseholdSheet, "家庭情况表"}, {ReceivedSlip, "材料清单"}, {AcceptanceSlip, "受理通知书"}, {ToSign, "申请承诺和核对授权书"},
-		{"survey_sheet", "入户调查表"}, {"visit_sheet", "县级入户调查表"}, {"inquiry_sheet", "邻里访问记录"}, {"appraisal_sheet", "民主评议记录"}, {"check_sheet", "核对报告登记表"}, {"hearing_sheet", "听取意见记录"}, {"exit_sheet", "自愿退出声明"},
+		{"survey_sheet", "入户调查表"}, {"visit_sheet", "县级入户调查表"}, {"inquiry_sheet", "邻里访问记录"}, {"appraisal_sheet", "民主评议记录"}, {"check_sheet", "核对报告登记表"}, {"hearing_sheet", "听取意见记录"}, {"exit_sheet", "自愿退出声明"}, {"urging_sheet", "通知配合记录"},
 		{"notice_sheet", "公示单"}, {"letter_sheet", "决定的通知书"}, {"referral_sheet", "转办单"}}
 	enclosed = []Word[Kind]{{Signature, "签名"}, {CheckReport, "核对报告原件"}}
 	Reasons  = []Word[Reason]{{"wrong_family", "传到了别人家里"}, {"wrong_kind", "种类或成员选错了"}, {"unreadable", "看不清，要重拍"},

@@ -159,6 +159,9 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 func (s *Site) fillWays(view *caseView, c *casework.Sight, d registry.Desk, r *http.Request) {
 	view.slip = filled(r.PostForm, blank("note", "理由或者记录", "退回、不给予、撤回等要写明理由，异议写明是谁提的、说了什么；别的可以不写").wide(2000))
 	for _, way := range s.Cases.Ways(c, d) {
+		if way.Why != "" && way.Act == casework.Cease && c.Asked == 0 {
+			continue // nobody thinks of it
+		}
 		if way.Why != "" {
 			view.Blocked = append(view.Blocked, blockedLine{way, ""})
 			continue
@@ -169,6 +172,9 @@ func (s *Site) fillWays(view *caseView, c *casework.Sight, d registry.Desk, r *h
 		}
 		if way.Act == casework.Transfer {
 			view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, s.toField(visitOf(r.Context()))).Fields...)
+		}
+		if way.Act == casework.Cease {
+			view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, causeField()).Fields...)
 		}
 		if way.Act == casework.AskPapers && len(c.Wants) == 0 {
 			view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, blank("wants", "要补的材料", "全部写上，用顿号隔开；只能一次告知").wide(2000)).Fields...)
@@ -252,7 +258,7 @@ func entryOf(r *http.Request) casework.Entry {
 	id, _ := number(r, "number")
 	act, step, _ := strings.Cut(first(r.PostForm, "act"), ":")
 	e := casework.Entry{Case: id, Turn: atoi(first(r.PostForm, "turn")), Act: casework.Act(act), Step: step, Note: first(r.PostForm, "note")}
-	e.Differs, e.To = step == casework.Differ, toOf(r)
+	e.Differs, e.To, e.Cause = step == casework.Differ, toOf(r), first(r.PostForm, "cause")
 	e.Sum = yuan(first(r.PostForm, "sum"))
 	if choice, option, ok := strings.Cut(first(r.PostForm, "chosen"), "="); ok {
 		e.Chosen = map[string]string{choice: option}

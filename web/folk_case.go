@@ -23,6 +23,7 @@ type mineView struct {
 	Notice                        string
 	Hangs                         []casework.Finding
 	Decision                      *decisionTold
+	Urged                         string // what the family is to do, and by when
 	Done                          []turnLine
 	Needs                         []needTold
 	Says                          []sayButton
@@ -104,7 +105,7 @@ func (s *Site) mineView(r *http.Request) (view mineView, err error) {
 	for _, act := range c.Says() {
 		view.Says = append(view.Says, sayButton{string(act), sayWords[act]})
 	}
-	view.Decision, view.Done, view.Moving = toldOf(c), doneOf(c), movingWord(c)
+	view.Decision, view.Done, view.Moving, view.Urged = toldOf(c), doneOf(c), movingWord(c), urgedWord(c)
 	if c.Going != "" {
 		view.Standing = "正在转交"
 	}
@@ -128,22 +129,38 @@ func movingWord(c *casework.Sight) string {
 	return ""
 }
 
+// urgedWord is what the family is asked to do while it is not too late for it.
+func urgedWord(c *casework.Sight) string {
+	if r := c.Urged(); r != nil && !c.State.Closed() {
+		return r.Asking()
+	}
+	return ""
+}
+
 // toldOf is the decision that the family knows of, with its reasons and what can
 // be done against it.
 func toldOf(c *casework.Sight) *decisionTold {
+	if e := c.ToldEnd(); e != nil {
+		return &decisionTold{When: e.Day.Chinese(), Word: "终止审核，这次申请不再往下办", Note: casework.Again + "。",
+			Reasons: []casework.Reason{{Text: e.Why, Clauses: e.Clauses}}, Remedies: remedyLines(e.Remedies)}
+	}
 	d := c.Told()
 	if d == nil {
 		return nil
 	}
-	t := &decisionTold{When: d.Day.Chinese(), Word: decidedWord(d.Ruling), Note: d.Ruling.Note, Reasons: d.Ruling.Reasons}
-	for _, r := range d.Ruling.Remedies {
+	return &decisionTold{When: d.Day.Chinese(), Word: decidedWord(d.Ruling), Note: d.Ruling.Note, Reasons: d.Ruling.Reasons, Remedies: remedyLines(d.Ruling.Remedies)}
+}
+
+// remedyLines are what a family can do that does not agree, each with its limit.
+func remedyLines(remedies []casework.Remedy) (list []string) {
+	for _, r := range remedies {
 		line := r.Label
 		if r.Within != 0 {
 			line += "（" + itoa(r.Within) + policy.LimitWord(r.Days) + "内）"
 		}
-		t.Remedies = append(t.Remedies, line)
+		list = append(list, line)
 	}
-	return t
+	return list
 }
 
 // inward tells whether something that was done is not for the family: how the

@@ -36,11 +36,11 @@ func (s *Site) letterView(r *http.Request) (view letterView, err error) {
 	if err != nil {
 		return view, err
 	}
-	decided := c.Decided()
-	if decided == nil {
+	title := letterTitle(c)
+	if title == "" {
 		return view, statusError(http.StatusNotFound)
 	}
-	view = letterView{Title: letterTitle(c, decided), Case: c.Title() + "，办件 " + c.Number.String(), Back: casePath(c.Ref), Turn: itoa(int(c.Turn)),
+	view = letterView{Title: title, Case: c.Title() + "，办件 " + c.Number.String(), Back: casePath(c.Ref), Turn: itoa(int(c.Turn)),
 		Make: s.Cases.MayWrite(c, v.desk()), sigh: c}
 	view.Path = view.Back + "/letter"
 	if made := c.Letter(); made != nil {
@@ -50,16 +50,19 @@ func (s *Site) letterView(r *http.Request) (view letterView, err error) {
 	return view, nil
 }
 
-// letterTitle is what the letter is called.
-func letterTitle(c *casework.Sight, decided *casework.Decision) string {
-	switch decided.Ruling.Change {
-	case "":
-	case casework.Finish:
+// letterTitle is what the letter is called; "" where there is nothing to tell.
+func letterTitle(c *casework.Sight) string {
+	decided := c.Decided()
+	switch {
+	case c.Cessation() != nil:
+		return c.Aid.Label + "终止审核确认告知书"
+	case decided == nil:
+		return ""
+	case decided.Ruling.Change == casework.Finish:
 		return c.Aid.Label + "停发告知书"
-	default:
+	case decided.Ruling.Change != "":
 		return c.Aid.Label + "变更告知书"
-	}
-	if !decided.Gives {
+	case !decided.Gives:
 		return "不予" + c.Aid.Label + "告知书"
 	}
 	return c.Aid.Label + "确认通知书"
@@ -106,7 +109,7 @@ func (s *Site) writeLetter(w http.ResponseWriter, r *http.Request) error {
 // letterLink leads to the letter of a case, where it has been decided and
 // somebody may see to it.
 func letterLink(c *casework.Sight, v *visit) (l link) {
-	if c.Decided() == nil || !v.can("case.tell", c.Office) {
+	if letterTitle(c) == "" || !v.can("case.tell", c.Office) {
 		return link{}
 	}
 	if c.Letter() == nil {

@@ -40,12 +40,13 @@ var signers = map[casework.Sort][]option{
 	casework.Visit:   {{"sign_family", "见到的人签名"}, {"sign_first", "调查人签名"}, {"sign_second", "另一位调查人签名"}},
 	casework.Inquiry: {{"sign_family", "邻里签名"}, {"sign_first", "调查人签名"}},
 	casework.Hearing: {{"sign_family", "本人签名"}, {"sign_first", "听取人签名"}},
+	casework.Urging:  {{"sign_family", "收件人签名"}, {"sign_first", "通知人签名"}},
 	casework.Exit:    {{"sign_family", "声明人签名"}, {"sign_first", "接收人签名"}},
 }
 
 // filesOfSort say what the files of a form are.
 var filesOfSort = map[casework.Sort]string{casework.Survey: "照片", casework.Visit: "照片", casework.Inquiry: "照片", casework.Appraisal: "会议和签到表的照片", casework.Check: "核对报告的照片或者扫描件",
-	casework.Hearing: "记录或者凭据的照片", casework.Exit: "声明的照片"}
+	casework.Hearing: "记录或者凭据的照片", casework.Exit: "声明的照片", casework.Urging: "通知的凭据"}
 
 // recordForm shows the form of a record.
 func (s *Site) recordForm(w http.ResponseWriter, r *http.Request) error {
@@ -112,9 +113,14 @@ func (s *Site) surveyFields(r *http.Request, view *surveyView) (fields []field, 
 	if view.sort == casework.Hearing {
 		fields = append(fields, s.proposalFields(view)...)
 	}
-	fields = append(fields, blank("hour", "时间", "如 09:30；不记得就不填"),
-		blank("place", "地点", "").wide(100).holding(placeOf(view)), blank("met", view.sort.Met(), "写姓名和关系；没有人在也写明").wide(200))
+	fields = append(fields, blank("hour", "时间", "如 09:30；不记得就不填"))
+	if view.sort != casework.Urging {
+		fields = append(fields, blank("place", "地点", "").wide(100).holding(placeOf(view)))
+	}
+	fields = append(fields, blank("met", view.sort.Met(), "写姓名和关系；没有人在也写明").wide(200))
 	switch view.sort {
+	case casework.Urging:
+		fields = append(fields, blank("by", "最迟哪天配合", "通知里写的最后一天，要在今天以后；过了这一天仍不配合的，才可以终止"))
 	case casework.Hearing, casework.Exit:
 	case casework.Appraisal:
 		for _, f := range [][2]string{{"present", "到会人数"}, {"for", "同意票"}, {"against", "不同意票"}, {"abstain", "弃权票"}} {
@@ -298,6 +304,9 @@ func (view *surveyView) record(by string) casework.Record {
 		rec.Second = casework.Companion{Staff: atoi(id), Name: view.pair[id]}
 	} else {
 		rec.Second.Name = view.text("second_name")
+	}
+	if view.sort == casework.Urging {
+		rec.By = view.day("by")
 	}
 	for _, section := range view.sort.Sections() {
 		rec.Said = append(rec.Said, casework.Finding{About: section.ID, Label: section.Label, Text: view.text(section.ID)})

@@ -29,6 +29,7 @@ type walker struct {
 	application string
 	next        int
 	objected    int
+	warned      civil.Date // by when the family is to cooperate; 0 if it was not asked
 }
 
 // ago is what a walker says when something fails.
@@ -75,6 +76,9 @@ func (k *walker) walk() (done bool) {
 	for k.next < len(k.moves) {
 		m := k.moves[k.next]
 		if m.Act == casework.End && k.today() <= k.ends() {
+			return false
+		}
+		if m.Act == casework.Cease && !k.urged() {
 			return false
 		}
 		k.do(m)
@@ -139,6 +143,8 @@ func (k *walker) do(m casework.Move) {
 	case casework.Tell:
 		k.letters(token)
 		k.presses(token, m.Act, nil)
+	case casework.Cease:
+		k.presses(token, m.Act, url.Values{"cause": {"visit"}})
 	case casework.Transfer:
 		k.presses(token, m.Act, url.Values{"to": {fmt.Sprint(k.other().below)}})
 		k.takenOn()

@@ -66,7 +66,7 @@ func (w *works) sentNonsense() {
 	own.lodges()
 	home, person := "/office/4/household/1", "/office/4/person/1"
 	pages := map[string][]string{clerk: {"/office/4/household/new", "/office/4/person/new", "/office/4/relative/new", "/office/4/import", "/office/4/apply", person + "/edit", person + "/reveal", person + "/facts",
-		"/office/4/case/1", "/office/4/request/1", "/office/4/case/1/enter/survey", "/office/4/case/1/enter/inquiry", "/office/4/case/1/enter/appraisal", "/office/4/case/1/enter/check", "/office/4/figure", "/work", "/decision", "/notice", "/chart", "/referral", w.needs()}}
+		"/office/4/case/1", "/office/4/request/1", "/office/4/case/1/enter/survey", "/office/4/case/1/enter/inquiry", "/office/4/case/1/enter/appraisal", "/office/4/case/1/enter/check", "/office/4/case/1/enter/urging", "/office/4/figure", "/work", "/decision", "/notice", "/chart", "/referral", w.needs()}}
 	for _, page := range []string{"/member/new?person=3", "/member/2", "/member/2/leave", "/head", "/address", "/split", "/merge", "/move", "/counted", "/facts", "/history", "/standing", "/paper", "/print/sheet", "/export", "/apply", "/change"} {
 		pages[clerk] = append(pages[clerk], home+page)
 	}
