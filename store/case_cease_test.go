@@ -41,7 +41,7 @@ func TestAnExaminationEndsWhenAFamilyWasAskedAndDoesNotCooperate(t *testing.T) {
 		}
 		told := len(h.news(s))
 		h.must(h.urges(c, id, 2, 3))
-		told = h.hears(s, told, "需要您家配合")
+		h.hears(s, told, "需要您家配合")
 		_, err = c.Act(background, townReviewer, h.ends(c, id, "visit"))
 		h.refused(err, "通知里定的最后一天是2026年9月4日，还没有过")
 		h.must(c.SendCode(background, number, "192.0.2.1"))
