@@ -32,9 +32,9 @@ const (
 // procedure names.
 func (s Sort) aside() bool { return s == Visit || s == Hearing }
 
-// proven tells whether a record needs a paper, a picture or a signature: on its
+// Proven tells whether a record needs a paper, a picture or a signature: on its
 // word alone a family would lose what it has.
-func (s Sort) proven() bool { return s == Hearing || s == Exit || s == Urging }
+func (s Sort) Proven() bool { return s == Hearing || s == Exit || s == Urging }
 
 // proofWord asks for it.
 var proofWord = map[Sort]string{Hearing: "记录或者凭据的照片：没有选；请附本人签名的记录，请不到的附通知、送达或者通话的凭据",
@@ -62,26 +62,27 @@ type Record struct {
 	Sheet int64  `json:"-"` // the paper that was drawn of it
 	Ident string `json:"-"` // what it is found again by; "" for nothing
 
-	On      civil.Date `json:",omitempty"`
-	Hour    string     `json:",omitempty"` // 09:30
-	Place   string     `json:",omitempty"`
-	Met     string     `json:",omitempty"` // who was met or asked
-	First   string     `json:",omitempty"` // who entered it, by name
-	Second  Companion  `json:",omitzero"`
-	Said    []Finding  `json:",omitempty"`
-	Votes   *Votes     `json:",omitempty"`
-	Where   string     `json:",omitempty"` // where the phone was, as it says
-	Picture []Picture  `json:",omitempty"`
-	Signed  []Picture  `json:",omitempty"`
-	Digest  string     `json:",omitempty"` // of the sheet, as it was drawn
-	Step    string     `json:",omitempty"` // of the procedure, for a notice
-	Token   string     `json:",omitempty"` // of the address on a notice's code
-	By      civil.Date `json:",omitempty"` // of an urging: the last day on which the family is to cooperate
-	Days    int        `json:",omitempty"` // of a notice, where the procedure lays none down
-	Report             // of a check: what it says of sums
-	Rests   int64      `json:",omitempty"` // of a notice: the turn of the determination that it says
-	Ends    bool       `json:",omitempty"` // of a hearing: the award is to end
-	Sum     money.Fen  `json:",omitempty"` // … or is to be cut down to this
+	On       civil.Date `json:",omitempty"`
+	Hour     string     `json:",omitempty"` // 09:30
+	Place    string     `json:",omitempty"`
+	Met      string     `json:",omitempty"` // who was met or asked
+	First    string     `json:",omitempty"` // who entered it, by name
+	Second   Companion  `json:",omitzero"`
+	Said     []Finding  `json:",omitempty"`
+	Votes    *Votes     `json:",omitempty"`
+	Where    string     `json:",omitempty"` // where the phone was, as it says
+	Picture  []Picture  `json:",omitempty"`
+	Signed   []Picture  `json:",omitempty"`
+	Unsigned string     `json:",omitempty"` // why whoever was met did not sign, one of Silences
+	Digest   string     `json:",omitempty"` // of the sheet, as it was drawn
+	Step     string     `json:",omitempty"` // of the procedure, for a notice
+	Token    string     `json:",omitempty"` // of the address on a notice's code
+	By       civil.Date `json:",omitempty"` // of an urging: the last day on which the family is to cooperate
+	Days     int        `json:",omitempty"` // of a notice, where the procedure lays none down
+	Report              // of a check: what it says of sums
+	Rests    int64      `json:",omitempty"` // of a notice: the turn of the determination that it says
+	Ends     bool       `json:",omitempty"` // of a hearing: the award is to end
+	Sum      money.Fen  `json:",omitempty"` // … or is to be cut down to this
 }
 
 // Companion is the other of the two who go (57号第十六条: 每组不得少于两人). Staff
@@ -151,7 +152,7 @@ var identForm = regexp.MustCompile(`^[A-Za-z0-9_-]{22}$`)
 // drawn of it. A phone on a bad line sends it again with the same key: it is
 // kept once. Whoever meanwhile did something else at the case is in nobody's way.
 func (s *Service) Enter(ctx context.Context, d registry.Desk, id int64, r Record, files []Attachment, draw Draw) (turn int64, err error) {
-	if err := s.Flaws(d, &r, len(files)); err != nil {
+	if err := s.Flaws(d, &r, files); err != nil {
 		return 0, err
 	}
 	for range 3 {

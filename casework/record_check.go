@@ -55,17 +55,17 @@ var hourForm = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 var whereForm = regexp.MustCompile(`^-?[0-9]{1,2}\.[0-9]{1,6},-?[0-9]{1,3}\.[0-9]{1,6}（误差约 [0-9]{1,6} 米）$`)
 
 // Flaws is all that is wrong with what was entered, joined, each fault at its
-// field: whoever filled it in on a phone mends it at one go. files is how many
-// papers and pictures come with it.
-func (s *Service) Flaws(d registry.Desk, r *Record, files int) error {
+// field: whoever filled it in on a phone mends it at one go. files are the papers,
+// pictures and signatures that come with it.
+func (s *Service) Flaws(d registry.Desk, r *Record, files []Attachment) error {
 	switch {
 	case !slices.Contains(Sorts, r.Sort):
 		return fault.New(fault.BadInput, "没有这一种记录；请从办件页进入")
 	case !identForm.MatchString(r.Ident):
 		return fault.New(fault.BadInput, "这张表的标识不对；请从办件页重新打开")
 	}
-	list := slices.Concat(r.when(s.Registry.Today()), r.tidy(), r.people(d), r.said(), r.voted(), r.urged(s.Registry.Today()))
-	if r.Sort.proven() && files == 0 {
+	list := slices.Concat(r.when(s.Registry.Today()), r.tidy(), r.people(d), r.said(), r.voted(), r.signed(files), r.urged(s.Registry.Today()))
+	if r.Sort.Proven() && len(files) == 0 {
 		list = append(list, fault.New(fault.BadInput, proofWord[r.Sort]).At(0, "file"))
 	}
 	return errors.Join(list...)
@@ -150,7 +150,7 @@ func (r *Record) people(d registry.Desk) (list []error) {
 	if r.Met == "" {
 		list = append(list, fault.New(fault.BadInput, r.Sort.Met()+"：没有填；请写是谁，没有人在也写明").At(0, "met"))
 	}
-	if r.Sort == Appraisal || r.Sort.proven() {
+	if r.Sort == Appraisal || r.Sort.Proven() {
 		return list
 	}
 	if r.Second == (Companion{}) {
@@ -268,6 +268,7 @@ func (r *Record) Lines() (list [][2]string) {
 	if v := r.Votes; v != nil {
 		add("表决", fmt.Sprintf("到会 %d 人，同意 %d 票，不同意 %d 票，弃权 %d 票", v.Present, v.For, v.Against, v.Abstain))
 	}
+	add("没有签名的原因", r.unsigned())
 	add("手机记的位置", r.Where)
 	return list
 }

@@ -42,7 +42,7 @@ func TestNobodyActsOnTheCaseOfHisNearRelative(t *testing.T) {
 		}, at(19, "township_reviewer", township, township)},
 		"who investigates": {10, func(h *house, s *store.Store, c *casework.Service) int64 { return h.accepted(s, c) },
 			func(h *house, c *casework.Service, id int64) error {
-				_, err := c.Enter(background, clerk, id, visited(casework.Survey, 1), proof(1), blankSheet)
+				_, err := c.Enter(background, clerk, id, visited(casework.Survey, 1), signed(casework.Survey), blankSheet)
 				return err
 			}, registry.Desk{}},
 	} {

@@ -34,10 +34,21 @@ func blankSheet(r casework.Record, paper int64) ([]byte, error) {
 	return fmt.Appendf(nil, "%%PDF-1.7 %s %d %d", r.Sort, paper, len(r.Picture)), nil
 }
 
+// signed are the signatures that a record needs.
+func signed(sort casework.Sort) (list []casework.Attachment) {
+	for i, who := range sort.Signers() {
+		list = append(list, casework.Attachment{Picture: casework.Picture{Label: who.Label}, Sort: "signature", Media: "image/png", Content: bytes.Repeat([]byte{byte(i + 1)}, 30), Signature: true})
+	}
+	if !sort.Witnessed() {
+		return nil
+	}
+	return list
+}
+
 // enters has somebody enter a record.
 func (h *house) enters(c *casework.Service, d registry.Desk, id int64, r casework.Record) int64 {
 	h.Helper()
-	turn, err := c.Enter(background, d, id, r, nil, blankSheet)
+	turn, err := c.Enter(background, d, id, r, signed(r.Sort), blankSheet)
 	h.must(err)
 	return turn
 }
@@ -102,7 +113,7 @@ func TestASurveyIsKeptOnceHoweverOftenItIsSent(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range turns {
 			all.Go(func() {
-				turn, err := c.Enter(background, clerk, id, r, []casework.Attachment{photo}, blankSheet)
+				turn, err := c.Enter(background, clerk, id, r, append(signed(r.Sort), photo), blankSheet)
 				if turns[i] = turn; err != nil {
 					t.Error(err)
 				}
@@ -118,7 +129,7 @@ func TestASurveyIsKeptOnceHoweverOftenItIsSent(t *testing.T) {
 			t.Errorf("the sheet: %s %q", kind, content)
 		}
 		other := h.second(s, c)
-		_, err = c.Enter(background, clerk, other, r, nil, blankSheet)
+		_, err = c.Enter(background, clerk, other, r, signed(r.Sort), blankSheet)
 		h.refused(err, "已经用在别的办件上")
 		h.does(c, clerk, id, casework.Do)
 		h.sound(s)
@@ -173,7 +184,7 @@ func TestARecordIsOfTwoPeopleAndHoldsTogether(t *testing.T) {
 		} {
 			r := visited(wrong.sort, 1)
 			wrong.change(&r)
-			_, err := c.Enter(background, clerk, id, r, nil, blankSheet)
+			_, err := c.Enter(background, clerk, id, r, signed(r.Sort), blankSheet)
 			if err == nil || !strings.Contains(fault.Sentence(err), wrong.say) {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -181,6 +192,45 @@ func TestARecordIsOfTwoPeopleAndHoldsTogether(t *testing.T) {
 		if now := h.stands(c, id, "start_survey"); len(now.Records) > 0 {
 			t.Errorf("%+v", now.Records)
 		}
+	})
+}
+
+func TestASurveyIsSignedOrSaysWhyNot(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id := h.accepted(s, c)
+		h.toSurvey(c, id)
+		all := signed(casework.Survey)
+		for name, one := range map[string]struct {
+			files []casework.Attachment
+			why   string
+			say   string
+		}{
+			"nobody signed":                    {nil, "refused", "调查人签名：没有"},
+			"the other investigator did not":   {all[:2], "", "另一位调查人签名：没有"},
+			"a photograph is no signature":     {append(proof(1), all[1:]...), "", "没有签名的原因：见到的人没有签名，也没有选原因"},
+			"who was met did not, unexplained": {all[1:], "", "没有签名的原因：见到的人没有签名，也没有选原因"},
+			"a reason that there is not":       {all[1:], "busy", "没有签名的原因：见到的人没有签名，也没有选原因"},
+			"signed, and a reason why not":     {all, "refused", "见到的人已经签了"},
+		} {
+			r := visited(casework.Survey, 1)
+			r.Unsigned = one.why
+			_, err := c.Enter(background, clerk, id, r, one.files, blankSheet)
+			if fault.Kind(err) != fault.BadInput || !strings.Contains(fault.Sentence(err), one.say) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		r := visited(casework.Survey, 2)
+		r.Unsigned = "refused"
+		turn, err := c.Enter(background, clerk, id, r, all[1:], blankSheet)
+		h.must(err)
+		rec, err := h.stands(c, id, "survey").Recorded(turn)
+		h.must(err)
+		if len(rec.Signed) != 2 || !slices.Contains(rec.Lines(), [2]string{"没有签名的原因", "不肯签"}) {
+			t.Errorf("%+v", rec.Lines())
+		}
+		h.does(c, clerk, id, casework.Do)
 	})
 }
 

@@ -304,7 +304,7 @@ func TestANearRelativesCaseIsVisitedByTheCountyFirst(t *testing.T) {
 		visit.Step = "visit"
 		_, err = c.Act(background, countyVisitor, visit)
 		h.refused(err, "要填调查表")
-		_, err = c.Enter(background, clerk, id, visited(casework.Visit, 1), nil, blankSheet)
+		_, err = c.Enter(background, clerk, id, visited(casework.Visit, 1), signed(casework.Visit), blankSheet)
 		h.refused(err, "由县")
 		h.enters(c, countyVisitor, id, visited(casework.Visit, 1))
 		h.does(c, decider, id, casework.Approve)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -66,7 +67,9 @@ func (w *works) casesOfTheVillage(clerk, coordinator string) {
 	w.does(path, w.again("cc.1"), "do")
 	alone := maps.Clone(seen)
 	alone["key"] = keyOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path+"/enter/survey", coordinator, nil))[1]
-	w.has(w.bring(path+"/enter/survey", coordinator, csrf, alone).Body.String(), []string{"由乡镇（街道）负责，村（居）协助", `value="雪峰镇城东村12号"`})
+	answer := httptest.NewRecorder()
+	w.site.ServeHTTP(answer, w.parcelOf(path+"/enter/survey", coordinator, csrf, alone, w.signatures()))
+	w.has(answer.Body.String(), []string{"由乡镇（街道）负责，村（居）协助", `value="雪峰镇城东村12号"`})
 	both := maps.Clone(seen)
 	delete(both, "second_name")
 	both["second"] = fmt.Sprint(w.deskOf("tc.1", "township_clerk").Actor.Staff)

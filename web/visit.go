@@ -19,29 +19,21 @@ import (
 type surveyView struct {
 	slip
 	Title, Case, Path, Back string
-	Key                     string     // so that it is kept once, however often it is sent
-	Files                   string     // what the files are; "" if the form takes none
-	Signers                 []option   // whose signatures it takes
-	Draft, Keys             string     // where a phone keeps it, and by what keys
-	WrongFile               string     // what is wrong with the files that came
-	Check                   *checkView // of a check report: its sums; else nil
-	MayTell                 bool       // of a visit: the place may be noted
+	Key                     string            // so that it is kept once, however often it is sent
+	Files                   string            // what the files are; "" if the form takes none
+	Signers                 []casework.Signer // whose signatures it takes
+	Draft, Keys             string            // where a phone keeps it, and by what keys
+	Must                    bool              // at least one is needed
+	Unsigned                map[string]string // which signatures are missing, by whose
+	WrongFile               string            // what is wrong with the files that came
+	Check                   *checkView        // of a check report: its sums; else nil
+	MayTell                 bool              // of a visit: the place may be noted
 
 	where string // what the phone said
 	sort  casework.Sort
 	sigh  *casework.Sight
 	all   registry.Family
 	pair  map[string]string // who may go along, by number
-}
-
-// signers are whose signatures the forms take.
-var signers = map[casework.Sort][]option{
-	casework.Survey:  {{"sign_family", "见到的人签名"}, {"sign_first", "调查人签名"}, {"sign_second", "另一位调查人签名"}},
-	casework.Visit:   {{"sign_family", "见到的人签名"}, {"sign_first", "调查人签名"}, {"sign_second", "另一位调查人签名"}},
-	casework.Inquiry: {{"sign_family", "邻里签名"}, {"sign_first", "调查人签名"}},
-	casework.Hearing: {{"sign_family", "本人签名"}, {"sign_first", "听取人签名"}},
-	casework.Urging:  {{"sign_family", "收件人签名"}, {"sign_first", "通知人签名"}},
-	casework.Exit:    {{"sign_family", "声明人签名"}, {"sign_first", "接收人签名"}},
 }
 
 // filesOfSort say what the files of a form are.
@@ -87,8 +79,8 @@ func (s *Site) surveyView(r *http.Request) (view surveyView, err error) {
 	view.Back, view.Title, view.Case = casePath(view.sigh.Ref), view.sort.Label(), view.sigh.Title()+"，办件 "+view.sigh.Number.String()
 	view.Path = view.Back + "/enter/" + string(view.sort)
 	view.Draft, view.Keys = view.Path+"/"+itoa(int(v.member.Account.Staff)), strings.Join(texts, ",")
-	view.Files, view.Signers, view.MayTell = filesOfSort[view.sort], signers[view.sort], len(signers[view.sort]) > 0
-	view.where = first(r.PostForm, "where")
+	view.Files, view.Must, view.Signers, view.MayTell = filesOfSort[view.sort], view.sort.Proven(), view.sort.Signers(), len(view.sort.Signers()) > 0
+	view.where, view.Unsigned = first(r.PostForm, "where"), map[string]string{}
 	if view.Key = first(r.PostForm, "key"); view.Key == "" {
 		view.Key = s.newToken()
 	}
@@ -142,7 +134,19 @@ func (s *Site) surveyFields(r *http.Request, view *surveyView) (fields []field, 
 	for _, section := range view.sort.Sections() {
 		fields = append(fields, blank(section.ID, section.Label, section.Hint).long(2000))
 	}
+	if view.sort.Witnessed() {
+		fields = append(fields, unsignedField())
+	}
 	return fields, nil
+}
+
+// unsignedField asks why whoever was met did not sign.
+func unsignedField() field {
+	var list []option
+	for _, one := range casework.Silences {
+		list = append(list, option{one.ID, one.Label})
+	}
+	return listed("unsigned", "没有签名的原因", "见到的人在下面签了名的，不用选", list)
 }
 
 // proposals are what somebody is heard about.
@@ -235,7 +239,7 @@ func (s *Site) enterRecord(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view.blameAll(s.Cases.Flaws(v.desk(), &rec, len(files)))
+	view.blameAll(s.Cases.Flaws(v.desk(), &rec, files))
 	for _, sentence := range wrong {
 		view.blameFile(sentence)
 	}
@@ -270,6 +274,9 @@ func (view *surveyView) blameAll(err error) {
 		switch {
 		case at == "file":
 			view.blameFile(sentenceOf(flaw))
+		case slices.ContainsFunc(view.Signers, func(who casework.Signer) bool { return who.ID == at }):
+			view.Unsigned[at] = sentenceOf(flaw)
+			view.Problems = append(view.Problems, problem{at, sentenceOf(flaw)})
 		case view.Check != nil && (strings.HasPrefix(at, "s.") || strings.HasPrefix(at, "a.")):
 			view.Check.Wrong[at] = sentenceOf(flaw)
 			view.Problems = append(view.Problems, problem{at, sentenceOf(flaw)})
@@ -299,7 +306,7 @@ func flaws(err error) []error {
 
 // record reads the form.
 func (view *surveyView) record(by string) casework.Record {
-	rec := casework.Record{Where: view.where, Sort: view.sort, Ident: view.Key, On: view.day("on"), Hour: view.text("hour"), Place: view.text("place"), Met: view.text("met"), First: by}
+	rec := casework.Record{Where: view.where, Sort: view.sort, Ident: view.Key, On: view.day("on"), Hour: view.text("hour"), Place: view.text("place"), Met: view.text("met"), First: by, Unsigned: view.text("unsigned")}
 	if id := view.text("second"); view.pair[id] != "" {
 		rec.Second = casework.Companion{Staff: atoi(id), Name: view.pair[id]}
 	} else {
@@ -377,7 +384,7 @@ func (s *Site) enclosed(r *http.Request, view *surveyView) (list []casework.Atta
 		}
 	}
 	for _, who := range view.Signers {
-		if content := fileOf(r.Context(), who.Value); len(content) > 0 {
+		if content := fileOf(r.Context(), who.ID); len(content) > 0 {
 			if err := keep(who.Label, paper.Signature, content, true); err != nil {
 				return nil, nil, err
 			}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"doudi/casework"
 	"doudi/paper"
 )
 
@@ -28,15 +29,27 @@ func (w *works) enter(path, token, sort string, fields map[string]string, photo 
 	key := keyOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path+"/enter/"+sort, token, nil))
 	all := maps.Clone(fields)
 	all["key"] = key[1]
-	var files [][]byte
+	var files []namedFile
 	if photo != nil {
-		files = append(files, photo)
+		files = append(files, namedFile{"file", photo})
 	}
-	answer := w.bring(path+"/enter/"+sort, token, csrf, all, files...)
+	if casework.Sort(sort).Witnessed() {
+		files = append(files, w.signatures()...)
+	}
+	answer := httptest.NewRecorder()
+	w.site.ServeHTTP(answer, w.parcelOf(path+"/enter/"+sort, token, csrf, all, files))
 	if answer.Code != http.StatusSeeOther {
 		w.Fatalf("%s: %d %s", sort, answer.Code, plain(answer.Body.String()))
 	}
 	return answer.Header().Get("Location")
+}
+
+// signatures are those of a survey: of both investigators and of who was met.
+func (w *works) signatures() (files []namedFile) {
+	for i, who := range casework.Survey.Signers() {
+		files = append(files, namedFile{who.ID, noise(w.T, byte(200+i), 40, 30)})
+	}
+	return files
 }
 
 // begun is an accepted case of the family.
@@ -59,12 +72,12 @@ func TestWhatWasFoundIsEnteredOnPagesAndProvesFacts(t *testing.T) {
 	answer := w.bring(path+"/enter/survey", clerk, csrf, wrong, []byte("no picture"))
 	w.has(answer.Body.String(), []string{"照片 1没有保存", "王桂兰本人", "和申报的一致</textarea>", wrong["key"]})
 	answer = w.bring(path+"/enter/survey", clerk, csrf, wrong)
-	w.has(answer.Body.String(), []string{"每组至少两个人", `href="#second"`})
+	w.has(answer.Body.String(), []string{"每组至少两个人", `href="#second"`, "调查表要两位调查人都签", `href="#sign_first"`, `href="#sign_second"`, "见到的人没有签名，也没有选原因", `href="#unsigned"`})
 	at := w.enter(path, clerk, "survey", seen, noise(t, 3, 80, 60))
 	page := w.wanted(http.StatusOK, "GET", at, clerk, nil)
-	w.has(page, []string{"入户调查表", "2026年9月15日 09:30", "林一、村委会 李建军", "和申报的一致", "照片 1", "存档的纸本", "/facts?evidence=2&amp;from=2026-09-15&amp;source=surveyed"})
-	w.has(w.wanted(http.StatusOK, "GET", "/office/4/person/1/facts?evidence=2&from=2026-09-14&source=surveyed", clerk, nil), []string{"/facts/income?evidence=2&amp;from=2026-09-14&amp;source=surveyed"})
-	w.has(w.wanted(http.StatusOK, "GET", "/office/4/person/1/facts/income?evidence=2&from=2026-09-14&source=surveyed", clerk, nil), []string{`value="2"`, `value="2026-09-14"`})
+	w.has(page, []string{"入户调查表", "2026年9月15日 09:30", "林一、村委会 李建军", "和申报的一致", "照片 1", "存档的纸本", "/facts?evidence=5&amp;from=2026-09-15&amp;source=surveyed"})
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/person/1/facts?evidence=5&from=2026-09-14&source=surveyed", clerk, nil), []string{"/facts/income?evidence=5&amp;from=2026-09-14&amp;source=surveyed"})
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/person/1/facts/income?evidence=5&from=2026-09-14&source=surveyed", clerk, nil), []string{`value="5"`, `value="2026-09-14"`})
 	w.has(w.wanted(http.StatusOK, "GET", "/office/4/person/1/facts/income?evidence=x&from=2036-09-14&source=rumour", clerk, nil), []string{`value="2026-09-15"`}, "rumour", "2036")
 	w.enter(path, clerk, "inquiry", map[string]string{"on": "2026-09-15", "place": "村口", "met": "邻居两人", "second_name": "村委会 李建军", "said": "属实"}, nil)
 	votes := map[string]string{"on": "2026-09-15", "place": "村委会", "met": "李建军", "why": "收入有争议", "present": "9", "for": "7", "against": "1", "abstain": "1"}
@@ -86,7 +99,11 @@ func TestASurveySentTwiceIsOne(t *testing.T) {
 	path := w.begun(clerk)
 	fields := maps.Clone(seen)
 	fields["key"] = keyOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path+"/enter/survey", clerk, nil))[1]
-	send := func() *httptest.ResponseRecorder { return w.bring(path+"/enter/survey", clerk, csrf, fields) }
+	send := func() *httptest.ResponseRecorder {
+		answer := httptest.NewRecorder()
+		w.site.ServeHTTP(answer, w.parcelOf(path+"/enter/survey", clerk, csrf, fields, w.signatures()))
+		return answer
+	}
 	one, two := send().Header().Get("Location"), send().Header().Get("Location")
 	if one == "" || one != two || strings.Count(w.wanted(http.StatusOK, "GET", path, clerk, nil), "登记：入户调查表") != 1 {
 		t.Errorf("%q %q", one, two)

@@ -108,7 +108,7 @@ func noticed(id int64, programme string) error {
 		}
 		if now.State == "survey" {
 			r := found(int(id) + 900)
-			if _, err := cases.Enter(context.Background(), clerk(), id, r, nil, func(casework.Record, int64) ([]byte, error) { return []byte("%PDF-1.7"), nil }); err != nil {
+			if _, err := cases.Enter(context.Background(), clerk(), id, r, signatures(), func(casework.Record, int64) ([]byte, error) { return []byte("%PDF-1.7"), nil }); err != nil {
 				return err
 			}
 			now.Turn++

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"doudi/casework"
 	"doudi/demo"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -216,6 +217,9 @@ func visitHome(b *tab) {
 	for field, text := range map[string]string{"met": "申请人本人", "home": "平房两间，住了多年", "income": "打零工，和申报的一致", "property": "没有车，没有经营",
 		"expense": "妻子常年吃药", "health": "妻子肢体二级残疾", "result": "和申报的一致"} {
 		b.write(field, text)
+	}
+	for i, who := range casework.Survey.Signers() {
+		b.photographs(who.ID, uint8(80+i))
 	}
 	b.press(".btn-lg")
 	stands(b, "入户调查表")

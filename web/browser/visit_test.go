@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -27,9 +28,17 @@ func found(key int) casework.Record {
 	return r
 }
 
+// signatures are those of both investigators and of who was met.
+func signatures() (list []casework.Attachment) {
+	for i, who := range casework.Survey.Signers() {
+		list = append(list, casework.Attachment{Picture: casework.Picture{Label: who.Label}, Sort: "signature", Media: "image/png", Content: bytes.Repeat([]byte{byte(i + 1)}, 30), Signature: true})
+	}
+	return list
+}
+
 // survey enters one, and gives its turn.
 func survey(key int) (int64, error) {
-	return cases.Enter(context.Background(), clerk(), 1, found(key), nil, func(r casework.Record, number int64) ([]byte, error) {
+	return cases.Enter(context.Background(), clerk(), 1, found(key), signatures(), func(r casework.Record, number int64) ([]byte, error) {
 		return fmt.Appendf(nil, "%%PDF-1.7 %d", number), nil
 	})
 }
@@ -94,11 +103,13 @@ func TestASurveySurvivesALostConnectionAndAClosedBrowser(t *testing.T) {
 	b.types("result", "房屋一层，和申报的一致")
 	b.photographs("file", 77)
 	b.photographs("sign_family", 78)
+	b.photographs("sign_first", 79)
+	b.photographs("sign_second", 80)
 	b.waitFor(`!document.querySelector('[data-chosen]').hidden`)
 	ask[bool](b, `document.querySelector('.btn-lg').click() || true`)
 	b.waitFor(`document.querySelector('[data-draft-says]').textContent.includes('没有连上')`)
 	b.shoot("survey-offline-390")
-	if text := b.kept(); text[0] != '3' || len(text) < 1000 || strings.Contains(text, "王桂兰") || strings.Contains(text, "JFIF") {
+	if text := b.kept(); text[0] != '5' || len(text) < 1000 || strings.Contains(text, "王桂兰") || strings.Contains(text, "JFIF") {
 		t.Errorf("what lies in the phone can be read, or is not all: %.60q", text)
 	}
 	if surveys(b) != before {
