@@ -33,6 +33,8 @@ type Entry struct {
 	To         int64             // Transfer: the office; 0 for one that is not of this instance
 	record     *Record           // what belongs to the turn, if anything does
 	together   bool              // done to all cases of an application
+	several    bool              // … of which there are others
+	echo       bool              // … of one of which the family was told already
 	at         time.Time         // when it was done, if that is not now
 }
 
@@ -322,7 +324,7 @@ func write(tx Tx, c Sight, post access.Post, act audit.Act, m Move, e Entry) err
 	if err := follow(tx, c, e, t); err != nil {
 		return err
 	}
-	if err := c.announce(tx, f, t); err != nil {
+	if err := c.announce(tx, f, t, e); err != nil {
 		return err
 	}
 	return c.run(tx, f, t)

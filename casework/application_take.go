@@ -197,15 +197,18 @@ func (s *Service) AcceptAll(ctx context.Context, d registry.Desk, id int64, said
 
 // acceptThose accepts the cases that wait for it.
 func (s *Service) acceptThose(ctx context.Context, d registry.Desk, list []*Sight) (err error) {
+	e := Entry{Act: Accept, several: len(list) > 1}
 	for _, c := range list {
 		if c.State == Supplement {
 			if c, err = s.brought(ctx, d, c); err != nil {
 				return err
 			}
 		}
-		if err := s.when(ctx, d, c, Entry{Act: Accept}); err != nil {
+		done, err := s.when(ctx, d, c, e)
+		if err != nil {
 			return err
 		}
+		e.echo = e.echo || done
 	}
 	return nil
 }
@@ -236,14 +239,16 @@ func (s *Service) TellAll(ctx context.Context, d registry.Desk, id int64, said S
 	if !slices.ContainsFunc(in.Sights, func(c *Sight) bool { return !c.Flow.helpsFirst }) {
 		return fault.New(fault.Refused, "急难救助不等材料：请直接受理，材料在救助以后补")
 	}
+	e := Entry{Act: AskPapers, several: len(in.Sights) > 1}
 	for _, c := range in.Sights {
-		e := Entry{Act: AskPapers}
-		if len(c.Wants) == 0 {
+		if e.Wants = nil; len(c.Wants) == 0 {
 			e.Wants = missing
 		}
-		if err := s.when(ctx, d, c, e); err != nil {
+		done, err := s.when(ctx, d, c, e)
+		if err != nil {
 			return err
 		}
+		e.echo = e.echo || done
 	}
 	return nil
 }
@@ -288,7 +293,7 @@ func (s *Service) brought(ctx context.Context, d registry.Desk, c *Sight) (*Sigh
 			e.Items = append(e.Items, w.ID)
 		}
 	}
-	if err := s.when(ctx, d, c, e); err != nil {
+	if _, err := s.when(ctx, d, c, e); err != nil {
 		return nil, err
 	}
 	return s.look(ctx, d, c.ID)
@@ -303,13 +308,13 @@ func (c *Sight) joint(e Entry) error {
 	return fault.Newf(fault.Refused, "这一件是申请 %d 里的；请在那份申请里一起递交、告知和受理", c.Application)
 }
 
-// when does something to a case if it is where that is done; the cases of one
-// application need not stand at the same place.
-func (s *Service) when(ctx context.Context, d registry.Desk, c *Sight, e Entry) error {
+// when does something to a case if it is where that is done, and tells whether it
+// was; the cases of one application need not stand at the same place.
+func (s *Service) when(ctx context.Context, d registry.Desk, c *Sight, e Entry) (done bool, err error) {
 	if !slices.ContainsFunc(c.Flow.From(c.State), func(m Move) bool { return m.Act == e.Act }) {
-		return nil
+		return false, nil
 	}
 	e.Case, e.Turn, e.together = c.ID, c.Turn, true
-	_, err := s.Act(ctx, d, e)
-	return err
+	_, err = s.Act(ctx, d, e)
+	return err == nil, err
 }

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"doudi/access"
@@ -71,6 +72,7 @@ type Outlook struct {
 	HeardEnd  bool      // … about the end
 	Announced bool      // the end was made known for its days
 	Released  bool      // there is nobody left, or nobody who wants it: it ends whatever is determined
+	Overpaid  Overpaid  // what was decided for months behind the death of the last
 }
 
 // changes tells whether a guard about an award in force is met.
@@ -296,37 +298,10 @@ func (c *Sight) outlook(v View) error {
 	}
 	if c.Change.Gone, err = c.gone(v); err != nil || c.Change.Gone {
 		c.Change.Released = c.Change.Gone
-		return err
+		return errors.Join(err, c.expire(v))
 	}
 	c.Change.Released, err = c.released(v, home)
 	return err
-}
-
-// gone tells whether everybody died who stands for what is paid: only then is
-// there nobody whom the law wants to be heard.
-func (c *Sight) gone(v View) (bool, error) {
-	people := 0
-	for _, h := range c.Awards {
-		for _, person := range h.People {
-			dead, err := died(v, registry.Ref{Office: h.Office, ID: person})
-			if err != nil || !dead {
-				return false, err
-			}
-			people++
-		}
-	}
-	return people > 0, nil
-}
-
-// died tells whether somebody is registered as dead, under the number under which
-// his records go on.
-func died(v View, p registry.Ref) (bool, error) {
-	now, err := registry.Living(v, p)
-	if err != nil {
-		return false, err
-	}
-	list, err := v.MembershipsOf(now.Office, now.ID, registry.Now)
-	return slices.ContainsFunc(list, func(m registry.Member) bool { return m.Because == registry.Died }), err
 }
 
 // released tells whether an award ends whatever is determined: the family

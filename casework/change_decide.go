@@ -16,7 +16,11 @@ func (c *Sight) because() Reason {
 	} else if c.Ground != Died {
 		r.Text = "享受这项待遇的家庭或者个人已经不在这里登记"
 	}
-	for _, cite := range c.Flow.Procedure.Cites {
+	cites := c.Flow.Procedure.Cites
+	if stop := deathStop(c.Aid); c.Change.Gone && stop != nil {
+		cites = slices.Concat(stop.Cites, cites)
+	}
+	for _, cite := range cites {
 		r.Clauses = append(r.Clauses, c.law.clause(cite.Text))
 	}
 	return r
@@ -27,7 +31,12 @@ func (c *Sight) changed(r *Ruling) {
 	r.Was, r.Starts, r.Per, r.Pays = c.Change.Was, nextPeriod(c.Aid, r.Day), perOf(c.Aid.Pays), c.Aid.Pays
 	if r.Change = Finish; r.Gives {
 		r.Change = wayFrom(r.Was, r.Sum)
+		return
 	}
+	for _, h := range c.Awards {
+		r.Starts = min(r.Starts, c.ending(h, r.Starts))
+	}
+	r.Overpaid = c.Change.Overpaid
 }
 
 // alter carries out what was decided on the awards in force. One award of the
@@ -48,7 +57,7 @@ func (c *Sight) alter(tx Tx, d Decision) error {
 		}
 	}
 	for _, h := range c.Awards {
-		if err := tx.EndAward(h.Ref, AwardEnd{Month: r.Starts, Office: c.Office, Case: c.ID, Turn: d.Turn}); err != nil {
+		if err := tx.EndAward(h.Ref, AwardEnd{Month: c.ending(h, r.Starts), Office: c.Office, Case: c.ID, Turn: d.Turn}); err != nil {
 			return err
 		}
 	}

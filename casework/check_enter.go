@@ -87,7 +87,7 @@ func (s *Sum) complete(o *Item) {
 		}
 	}
 	s.Aside = slices.DeleteFunc(slices.Clone(s.Aside), func(line int64) bool {
-		return s.State != HasSum || !slices.ContainsFunc(o.Rows, func(w Was) bool { return w.Line == line })
+		return !s.there() || !slices.ContainsFunc(o.Rows, func(w Was) bool { return w.Line == line })
 	})
 }
 
@@ -101,7 +101,7 @@ func (s *Sum) Agrees() bool {
 		}
 		was += w.Amount
 	}
-	return s.State == HasSum && was == s.Amount || s.State == NoRecord && was == 0
+	return s.State == HasSum && was == s.Amount || s.State == NoRecord && was == 0 || s.State == Unvalued && len(s.Was) > 0
 }
 
 // conclude gives each member whose result nobody wrote the one of his sums.
@@ -161,7 +161,7 @@ func (c *Sight) registerOf(tx Tx, r *Record, of registry.Subject) error {
 		return err
 	}
 	for i := range r.Sums {
-		if s := &r.Sums[i]; s.subject(c.Office, c.Household) == of && s.State == HasSum {
+		if s := &r.Sums[i]; s.subject(c.Office, c.Household) == of && s.there() {
 			answers = append(answers, c.answersOf(s, r, -int64(i)-1)...)
 		}
 	}
@@ -187,7 +187,9 @@ func (c *Sight) answersOf(s *Sum, r *Record, line int64) (list []registry.Answer
 	}
 	add(s.Table, "row 信息核对", line)
 	add(s.Table+".kind", s.Kind, line)
-	add(s.Table+".amount", s.Amount.String(), line)
+	if s.State == HasSum { // else it stays unknown, and the law says that it is missing
+		add(s.Table+".amount", s.Amount.String(), line)
+	}
 	id, _ := c.law.program.Schema.Entity(s.Table)
 	for _, f := range c.law.program.Schema.Entities[id].Facts {
 		if f.Type == fact.Span {
@@ -216,8 +218,11 @@ func (p *Report) lines() (list [][2]string) {
 // Found is what the report says.
 func (s *Sum) Found() string {
 	text := "无记录"
-	if s.State == HasSum {
+	switch s.State {
+	case HasSum:
 		text = s.Amount.String()
+	case Unvalued:
+		text = "有，没有写明金额"
 	}
 	if s.Unit != "" {
 		text += "（" + s.Unit + "）"

@@ -1,8 +1,8 @@
 package casework
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,6 +28,7 @@ type Report struct {
 const (
 	NoRecord = "none" // it has no record: that is no zero, what was declared stands
 	HasSum   = "some"
+	Unvalued = "unvalued" // it has one, and says no sum: what it is worth is not known
 )
 
 // Sum is one item of a member in a check report.
@@ -36,7 +37,7 @@ type Sum struct {
 	Of          string // whose fact it is: member or household
 	Table, Kind string
 	Name, Label string    // of the person and of the item
-	State       string    // NoRecord or HasSum
+	State       string    // NoRecord, HasSum or Unvalued
 	Amount      money.Fen `json:",omitempty"`
 	Unit        string    `json:",omitempty"` // who answered
 	Aside       []int64   `json:",omitempty"` // rows of the register that it takes the place of
@@ -240,7 +241,8 @@ func (c *Sight) authorised(v View, sums []Sum) error {
 	if err != nil {
 		return err
 	}
-	var all []error
+	var names []string
+	var where string
 	for i, sum := range sums {
 		if slices.ContainsFunc(sums[:i], func(o Sum) bool { return o.Person == sum.Person }) {
 			continue
@@ -251,11 +253,17 @@ func (c *Sight) authorised(v View, sums []Sum) error {
 		}
 		own := people[at].Signs(c.Today)
 		if !slices.ContainsFunc(papers, func(p Filed) bool { return p.Kind == Authorisation && (p.Person == sum.Person || !own) }) {
-			all = append(all, fault.New(fault.Refused, people[at].Name+"没有签核对授权书，不能登记查到的金额；请先在“材料”里上传签了的授权书").At(0, sum.field("s")))
+			names, where = append(names, people[at].Name), cmp.Or(where, sum.field("s"))
 		}
 	}
-	return errors.Join(all...)
+	if len(names) == 0 {
+		return nil
+	}
+	return fault.New(fault.Refused, strings.Join(names, "、")+"没有签核对授权书，不能登记查到的金额；请先在“材料”里上传签了的授权书").At(0, where)
 }
+
+// there tells whether a department has something: then it becomes a row.
+func (s *Sum) there() bool { return s.State == HasSum || s.State == Unvalued }
 
 // itoa writes a number.
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

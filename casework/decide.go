@@ -54,6 +54,7 @@ type Ruling struct {
 	Remedies  []Remedy    `json:",omitempty"`
 	Change    string      `json:",omitempty"` // of an award in force: raise, same, reduce, stop
 	Was       money.Fen   `json:",omitempty"` // what it paid before
+	Overpaid  Overpaid    `json:",omitzero"`  // what was decided for months behind a death
 }
 
 // Reason is one sentence of a decision with the clauses that it rests on.

@@ -38,7 +38,7 @@ func (s *Service) voice(ctx context.Context, c *Sight, act audit.Act, m Move, t 
 		if err := tx.AddVoice(f.ID, t); err != nil || m.To == c.State {
 			return err
 		}
-		if err := own.announce(tx, f, t); err != nil {
+		if err := own.announce(tx, f, t, Entry{}); err != nil {
 			return err
 		}
 		return own.run(tx, f, t)

@@ -69,9 +69,9 @@ func standing() (all []casework.Situation) {
 
 // moments is what may be the case with it from day to day.
 func moments(s casework.Situation) (all []casework.Situation) {
-	for n := range 8 {
+	for n := range 16 {
 		now := s
-		now.Missing, now.Objections, now.DaysOver = n&1, n>>1&1, n&4 > 0
+		now.Missing, now.Objections, now.DaysOver, now.Bereft = n&1, n>>1&1, n&4 > 0, n&8 > 0
 		now.Done, now.Held = []string{"visit", "case_meeting"}, []casework.Sort{casework.Survey, casework.Appraisal}
 		now.Made, now.Lettered, now.Urged = true, true, true
 		all = append(all, now)

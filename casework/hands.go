@@ -130,7 +130,7 @@ func (s *Service) Helpers(c *Sight, at access.Office, colleagues []access.Actor)
 		if m.By != Township && m.By != County || m.closed(c.Situation) != nil {
 			continue
 		}
-		h := Helpers{Act: m.Act, Label: c.Flow.Called(m.Act), By: m.By, Roles: s.Registry.Matrix.Holders(m.Right(), access.Level(m.By))}
+		h := Helpers{Act: m.Act, Label: c.Flow.named(m), By: m.By, Roles: s.Registry.Matrix.Holders(m.Right(), access.Level(m.By))}
 		for _, a := range colleagues {
 			if _, err := s.hand(registry.Desk{Actor: a, Office: at}, m, c.Today); err != nil {
 				continue

@@ -345,10 +345,11 @@ func (l *code) limit(on civil.Date) (money.Fen, bool) {
 	return 0, false
 }
 
-// large tells whether a sum is beyond what the township may give.
+// large tells whether a sum is beyond what the township may give. Where the law
+// has no limit, it gives nothing by itself: it may only up to one.
 func (l *code) large(f *Flow, o *engine.Outcome, on civil.Date) bool {
 	limit, ok := l.limit(on)
-	return ok && f.limited() && o.Total.High > limit
+	return f.limited() && (!ok || o.Total.High > limit)
 }
 
 // weigh reads the newest determination and what has become of it, for the
@@ -373,7 +374,8 @@ func (c *Sight) weigh(v View) error {
 	if err != nil {
 		return err
 	}
-	c.ceiling, _ = now.limit(c.Applied)
+	ceiling, ok := now.limit(c.Applied)
+	c.ceiling, c.Unlimited = ceiling, !ok && c.Flow.limited()
 	j.Newer, j.Start = now.hash != j.Law, c.begins(c.Aid, c.Today)
 	for i, t := range c.Turns {
 		if t.Act == Opine && t.Number > j.Turn {

@@ -144,6 +144,7 @@ func (c *Sight) told(v View) (lines []Finding, err error) {
 	if r.Starts != 0 {
 		add("从哪个月起", r.Starts.Chinese())
 	}
+	add("去世以后多发的", r.Overpaid.Told())
 	for i, reason := range r.Reasons {
 		add(fmt.Sprintf("理由 %d", i+1), reason.Text+bracketed(reason.Clauses))
 	}

@@ -35,6 +35,7 @@ type Sight struct {
 	Going        string          // the office that it is offered to, by name; "" if to none
 	Awards       []registry.Held // of a change: the awards in force that it is about
 	Earlier      []Earlier       // what the household was given once within a year, where that is asked for again
+	Elsewhere    []string        // what people of it have in other offices that does not go together with it
 	// Application is what the case is of; 0 if it was begun alone.
 	Application int64
 	Lot         registry.Ref // that holds it: the county that draws, and the number there; 0 if none does
@@ -45,8 +46,9 @@ type Sight struct {
 	Claimed     int64      // who has the case in his hands, 0 if nobody has
 
 	by      *Service
-	law     *code     // that its procedure is taken from
-	ceiling money.Fen // of what a township may give alone; 0 where the law has none
+	ends    map[registry.Ref]civil.Month // of awards whose people have died, by their deaths
+	law     *code                        // that its procedure is taken from
+	ceiling money.Fen                    // of what a township may give alone; 0 where the law has none
 }
 
 // Look shows a case.
@@ -89,7 +91,7 @@ func (s *Service) sight(v View, c *Sight, office, id int64) error {
 	if err := c.kin(v); err != nil {
 		return err
 	}
-	if err := errors.Join(c.drawn(v), c.outlook(v), c.weigh(v), c.earlier(v)); err != nil {
+	if err := errors.Join(c.drawn(v), c.outlook(v), c.weigh(v), c.bereaved(v), c.foresee(v), c.earlier(v)); err != nil {
 		return err
 	}
 	c.judge()

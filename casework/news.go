@@ -39,10 +39,11 @@ func phoneFor(v View, f File, on civil.Date) (string, error) {
 	return a.Proved, err
 }
 
-// announce tells the family what a turn has brought, if that matters to it.
-func (c *Sight) announce(tx Tx, f File, t Turn) error {
-	text := c.news(f, t)
-	if text == "" || c.by.Mute {
+// announce tells the family what a turn has brought, if that matters to it. What is
+// done to all cases of an application it is told once.
+func (c *Sight) announce(tx Tx, f File, t Turn, e Entry) error {
+	text := c.news(f, t, e.several)
+	if text == "" || c.by.Mute || e.echo {
 		return nil
 	}
 	phone, err := phoneFor(tx, f, c.Today)
@@ -53,9 +54,13 @@ func (c *Sight) announce(tx Tx, f File, t Turn) error {
 }
 
 // news is what a family is told of a turn; "" of most. A decision that waits for
-// its letter is told when that is out.
-func (c *Sight) news(f File, t Turn) string {
+// its letter is told when that is out. several says that the other cases of the
+// application come along.
+func (c *Sight) news(f File, t Turn, several bool) string {
 	about := "您家的申请（编号 " + f.Number.String() + "）"
+	if several {
+		about = "您家的申请（编号 " + f.Number.String() + "，同一份申请里的其他项目各有编号，写在受理单上）"
+	}
 	if c.Ground != "" {
 		about = "您家的救助复核（编号 " + f.Number.String() + "）"
 	}

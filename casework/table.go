@@ -122,14 +122,21 @@ var recorded = map[string][]Guard{"survey": {Surveyed}, "deliberation": {Apprais
 
 // notice hangs, and comes down when its days are over and nobody objects. An
 // objection that is right leads to a new survey and a new notice; after the
-// decision it leads back to the decision.
+// decision it leads back to the decision, as does a death: nothing is given to the
+// dead, nor on account of them (57号第三十条).
 func (f *Flow) notice(s *pack.ProcedureStep, next State, d plan) {
 	up, must := hanging(s.ID), []Guard{NoticeMade}
 	if d.has(s.ID) && intends(s) {
 		must = append(slices.Clone(founding), NoticeMade, Truthful)
 	}
+	ends := []Guard{DaysOver, Undisputed}
+	if d.verdict != nil && !d.has(s.ID) {
+		must, ends = append(must, Alive), append(ends, Alive)
+		f.add(State(s.ID), Return, d.verdict.By, d.decision(), s, Bereft)
+		f.add(up, Return, d.verdict.By, d.decision(), s, Bereft)
+	}
 	f.add(State(s.ID), Post, s.By, up, s, must...)
-	f.add(up, End, s.By, next, s, DaysOver, Undisputed)
+	f.add(up, End, s.By, next, s, ends...)
 	f.add(up, Reject, s.By, up, s, Disputed)
 	switch {
 	case !d.has(s.ID):
@@ -191,7 +198,7 @@ func (f *Flow) urgent(d plan, at, given State) {
 		return
 	}
 	f.verdict(at, given, d, d.advance.By, d.advance, WithinLimit)
-	f.add(at, Advance, d.advance.By, d.rests()[0], d.advance, Measured, Fresh, Settled, Proven, Entitling, BeyondLimit, Unadvanced)
+	f.add(at, Advance, d.advance.By, d.rests()[0], d.advance, Measured, Fresh, Settled, Proven, Entitling, Limited, BeyondLimit, Unadvanced)
 	f.verdict(at, given, d, d.meeting.By, d.meeting, BeyondLimit)
 }
 

@@ -54,6 +54,11 @@ const (
 	Bound      // it does not
 
 	Unadvanced // nothing was given in advance
+	Limited    // the law has a sum up to which the township gives by itself
+
+	// Of a notice behind the decision.
+	Alive  // nobody has died since whom the decision counts
+	Bereft // somebody has
 
 	// Of a notice that says what is intended.
 	Founded   // the law was asked
@@ -82,6 +87,7 @@ type Situation struct {
 	Untrue     bool     // … and says another thing than the law does by now
 	Lettered   bool     // the letter about the decision was made
 	Advanced   bool     // a small sum was given at once
+	Unlimited  bool     // no sum is laid down up to which the township gives by itself
 
 	NoJudgement bool     // the law has not been asked yet
 	Stale       bool     // what its answer rests on has changed
@@ -97,6 +103,8 @@ type Situation struct {
 	Unheard bool       // it said something that nobody has answered
 
 	Change Outlook // of an award in force
+
+	Bereft bool // somebody has died whom the decision counts, since what it rests on was determined
 
 	Picked   bool // drawn to be looked into at home before it is decided
 	InLot    bool // in a batch that was not drawn yet
@@ -142,6 +150,10 @@ func (g Guard) holds(s Situation) bool {
 		return s.Urged
 	case Replied:
 		return !s.Unheard
+	case Limited:
+		return !s.Unlimited
+	case Alive, Bereft:
+		return s.Bereft == (g == Bereft)
 	case SurveyedAgain:
 		return s.holds(Survey, Visit, Appraisal)
 	}
@@ -200,6 +212,9 @@ var unmet = map[Guard]string{
 	NoticeMade:  "公示单还没有制作；请先在“公示”里制作、打印",
 	LetterMade:  "通知书还没有制作；请先在“通知书”里制作、打印，再送达",
 
+	Alive:      "作出决定以后登记了去世的人，不能照原来的决定给予；请作出决定的机构“退回重新决定”，重新测算以后再决定",
+	Bereft:     "作出决定以后没有登记过去世的人，不用退回；对公示有异议的，请记异议",
+	Limited:    "这里的规定没有写乡镇（街道）可以自己给的限额，乡镇不能自己给，不论多少都报县里决定；请告诉政策人员补上限额",
 	Unadvanced: "已经先行救助过，不能再先行救助；其余的请报县里决定",
 
 	SurveyedAgain: "异议成立以后还没有重新调查或者评议；请先填“入户调查表”或者“民主评议记录”",
@@ -235,6 +250,8 @@ func (g Guard) sentence(s Situation) string {
 	switch {
 	case g == Sampled && s.Unlotted:
 		return "作出决定以前，县里要按规定的比例随机抽查，这件申请还没有编进抽查批次；请县里审核人先在“抽查”里编成一批，再抽取"
+	case (g == WithinLimit || g == ByTownship) && s.Unlimited:
+		return unmet[Limited]
 	case (g == Settled || g == Foreseen) && len(s.Lacks) > 0:
 		return unmet[g] + "。还缺：" + labels(s.Lacks)
 	case g == Urged && s.Asked != 0:
@@ -307,6 +324,8 @@ func (f *Flow) Take(at State, act Act, by string, s Situation) (Move, error) {
 // can do it now.
 func (f *Flow) refusal(at State, act Act, why *Guard, hands []string, s Situation) error {
 	switch {
+	case len(hands) > 0 && why != nil && s.Unlimited:
+		return fault.New(fault.Refused, "“"+f.Called(act)+"”这一步由"+strings.Join(hands, "、")+"办："+why.sentence(s))
 	case len(hands) > 0:
 		return fault.New(fault.Refused, "“"+f.Called(act)+"”这一步由"+strings.Join(hands, "、")+"办")
 	case why != nil:
@@ -317,7 +336,7 @@ func (f *Flow) refusal(at State, act Act, why *Guard, hands []string, s Situatio
 		if f.change && !moving(m) {
 			continue // to take it back is no answer to what is missing
 		}
-		if word := f.Called(m.Act) + "（" + policy.Office(m.By) + "）"; !slices.Contains(can, word) {
+		if word := f.named(m) + "（" + policy.Office(m.By) + "）"; !slices.Contains(can, word) {
 			can = append(can, word)
 		}
 	}
@@ -350,6 +369,15 @@ func (f *Flow) Called(a Act) string {
 		return word
 	}
 	return a.Label()
+}
+
+// named is the same of one move: what is sent back from a notice behind the
+// decision is decided again, and not surveyed.
+func (f *Flow) named(m Move) string {
+	if m.Act == Return && m.Step != nil && isNotice(m.Step.ID) {
+		return "退回重新决定"
+	}
+	return f.Called(m.Act)
 }
 
 // states are the words for the states that every case knows.

@@ -35,6 +35,8 @@ func situation(s casework.Situation, word string) casework.Situation {
 		s.Unheard = true
 	case "advanced":
 		s.Advanced = true
+	case "bereft":
+		s.Bereft = true
 	case "+delegated":
 		s.Delegated = true
 	case "+kin":
@@ -90,6 +92,10 @@ func TestCasesGoAsTheClausesSay(t *testing.T) {
 			`submit:family accept accept:township survey do:township,surveyed first_review do:township first_notice post:township,made first_notice.up
 			end:township,over decide approve:county second_notice post:township,made second_notice.up uphold:township,objection decide
 			refuse:county refusal tell:township,lettered refused`},
+		{"第二次公示期间有人去世，由县里退回重新决定 (57号第三十条)", "cn-350421", "mx-347", "2020-03-15", "",
+			`submit:family accept accept:township survey do:township,surveyed first_review do:township first_notice post:township,made first_notice.up
+			end:township,over decide approve:county second_notice post:township,made second_notice.up return:county,bereft decide
+			approve:county second_notice return:county,bereft decide refuse:county refusal tell:township,lettered refused`},
 		{"57号：授权、受理、调查和核对、公示、确认、公布 (第九条至第二十四条)", "cn", "dibao-confirmation", "2021-08-01", "",
 			`submit:family authorise do:family accept ask:township,missing supplement bring:family accept accept:township start_survey
 			do:township start_check do:county survey do:township,surveyed notice post:township,made notice.up end:township,over decision
@@ -187,5 +193,31 @@ func TestARefusedActSaysWhyAndWhoCan(t *testing.T) {
 				t.Errorf("%v %q", fault.Kind(err), fault.Sentence(err))
 			}
 		})
+	}
+}
+
+// Where no sum is laid down up to which a township gives by itself, it gives nothing
+// at once either, however small.
+func TestWithoutALimitNothingIsGivenInAdvance(t *testing.T) {
+	t.Parallel()
+	tables := 0
+	for _, p := range applications(shipped(t, "cn")) {
+		f, err := casework.NewFlow(p)
+		if p.ID != "urgent-aid" || p.From < day(t, "2018-01-23") || err != nil {
+			continue
+		}
+		tables++
+		now := casework.Situation{Beyond: true, Unlimited: true}
+		for _, act := range []casework.Act{casework.Approve, casework.Advance} {
+			if _, err := f.Take("advance", act, casework.Township, now); err == nil || !strings.Contains(fault.Sentence(err), "没有写乡镇（街道）可以自己给的限额") {
+				t.Errorf("%s of %v: %v", act, p.From, err)
+			}
+		}
+		if _, err := f.Take("advance", casework.Approve, casework.County, now); err != nil {
+			t.Errorf("the county does not decide: %v", err)
+		}
+	}
+	if tables != 2 {
+		t.Errorf("%d procedures", tables)
 	}
 }

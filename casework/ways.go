@@ -26,11 +26,14 @@ func (s *Service) Ways(c *Sight, d registry.Desk) (list []Way) {
 		if slices.ContainsFunc(list, func(w Way) bool { return w.Act == m.Act }) {
 			continue
 		}
+		if slices.Contains(m.Guards, Bereft) && !c.Bereft {
+			continue // nobody looks for it while nobody has died
+		}
 		e := Entry{Case: c.ID, Turn: c.Turn, Act: m.Act}
 		if m.Act == AskPapers && len(c.Wants) == 0 {
 			e.Wants = []string{""}
 		}
-		w := Way{Act: m.Act, Label: c.Flow.Called(m.Act), By: policy.Office(m.By)}
+		w := Way{Act: m.Act, Label: c.Flow.named(m), By: policy.Office(m.By)}
 		own, _, _, err := s.allowed(c, d, e)
 		if err != nil && (m.Act == Approve || m.Act == Refuse) {
 			e.Differs = true

@@ -310,7 +310,12 @@ func Living(v interface {
 // Numbers are all under which a person is led or ever was: that under which his
 // records go on, that which the directory has for his identity, and every earlier
 // one, in whatever office.
-func Numbers(v View, p Ref) (list []Ref, err error) {
+func Numbers(v interface {
+	Person(office, id, at int64) (Person, error)
+	Alias(office, id int64) (Ref, bool, error)
+	AliasesOf(p Ref) ([]Ref, error)
+	ByNumber(n gb.Number) (Ref, bool, error)
+}, p Ref) (list []Ref, err error) {
 	now, err := Living(v, p)
 	if err != nil {
 		return nil, err

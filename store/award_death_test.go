@@ -1,8 +1,11 @@
 package store_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"doudi/casework"
 	"doudi/registry"
@@ -101,6 +104,93 @@ func TestAChangeWhoseAwardEndedMeanwhileIsTakenBack(t *testing.T) {
 		h.chain(s, award, "2026-10 1710元, 2026-11 -")
 		h.does(c, clerk, late, casework.Withdraw)
 		h.stands(c, late, casework.Withdrawn)
+		h.sound(s)
+	})
+}
+
+// A death that is registered late ends the award from the month behind it, and the
+// record says what was decided for the months since (57号第三十条).
+func TestADeathRegisteredLateEndsTheAwardFromTheMonthBehindIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		household, head, award := h.awarded(s)
+		c := h.cases(s)
+		h.october()
+		h.clock.Pass(61 * 24 * time.Hour) // December
+		h.dies(c, household, head+1, "2026-10-02", award, registry.Keep)
+		h.dies(c, household, head, "2026-10-30", award, registry.Stop)
+		id := h.begun(c, household, casework.Died)
+		h.does(c, clerk, id, casework.Judge, casework.Do)
+		const told = "2026年11月至2026年12月照原来的决定还在发，共 3420元，多发待追回（以实际发放的为准）"
+		if now := h.stands(c, id, "decision"); now.Change.Overpaid.Told() != told {
+			t.Errorf("before the decision: %q", now.Change.Overpaid.Told())
+		}
+		h.does(c, decider, id, casework.Refuse)
+		r := h.stands(c, id, casework.Ended).Decisions[0].Ruling
+		if r.Starts != mustDay(t, "2026-11-01").Month() || r.Overpaid.Told() != told || len(r.Reasons) != 1 || len(r.Reasons[0].Clauses) < 2 {
+			t.Errorf("%+v", r)
+		}
+		for _, p := range h.chain(s, award, "2026-10 1710元, 2026-11 -").People {
+			if p.Ends != mustDay(t, "2026-10-01").Month() {
+				t.Errorf("%d stands for it until %v", p.Person, p.Ends)
+			}
+		}
+		h.does(c, countyClerk, id, casework.Tell)
+		if letter := fmt.Sprint(h.stands(c, id, casework.Stopped).Letter().Said); !strings.Contains(letter, told) || !strings.Contains(letter, "2026年11月") {
+			t.Errorf("the letter: %s", letter)
+		}
+		h.sound(s)
+	})
+}
+
+// listed takes a family of Mingxi's list to where its second notice hangs (MX-11).
+func (h *house) listed(s *store.Store, c *casework.Service) (id, household, head int64) {
+	h.Helper()
+	household, head = h.home(s)
+	h.known(s, household, head, head+1)
+	id, err := c.Open(background, clerk, household, "city_hardship")
+	h.must(err)
+	h.does(c, clerk, id, casework.Submit, casework.Accept, casework.Do)
+	h.does(c, townReviewer, id, casework.Do)
+	h.does(c, clerk, id, casework.Post)
+	h.clock.Pass(6 * 24 * time.Hour)
+	h.does(c, clerk, id, casework.End, casework.Judge)
+	h.does(c, decider, id, casework.Approve)
+	return id, household, head
+}
+
+func TestNobodyWhoDiedBeforeTheLastNoticeEndedIsGivenAnything(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id, household, head := h.listed(s, c)
+		h.does(c, clerk, id, casework.Post)
+		h.clock.Pass(6 * 24 * time.Hour)
+		h.refused(h.decides(c, id, casework.Return, false, 0), "没有登记过去世的人")
+		h.must(c.Registry.Leave(background, clerk, mingxi().Schema, household, registry.Departure{Person: head + 1, Last: mustDay(t, "2026-09-09"), Why: registry.Died}))
+		_, err := c.Act(background, clerk, h.entry(c, id, casework.End, ""))
+		h.refused(err, "登记了去世的人，不能照原来的决定给予")
+		if now := h.stands(c, id, "second_notice.up"); !now.Bereft {
+			t.Error("nobody is missed")
+		}
+		h.does(c, decider, id, casework.Return)
+		now := h.stands(c, id, "decide")
+		if now.Decided() != nil {
+			t.Errorf("a decision stands: %+v", now.Decided())
+		}
+		h.refused(h.decides(c, id, casework.Approve, false, 0), "请经办人员重新测算")
+		h.does(c, clerk, id, casework.Judge)
+		h.does(c, decider, id, casework.Approve)
+		h.does(c, clerk, id, casework.Post)
+		h.clock.Pass(6 * 24 * time.Hour)
+		h.does(c, clerk, id, casework.End)
+		h.read(s, func(v *store.View) error {
+			list, err := v.AwardsOf(2, household)
+			if len(list) != 1 || list[0].Holder != head || len(list[0].People) != 1 {
+				t.Errorf("%+v", list)
+			}
+			return err
+		})
 		h.sound(s)
 	})
 }

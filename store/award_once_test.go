@@ -94,6 +94,9 @@ func TestAHouseholdThatMovedIsGivenNothingBesideWhatItHas(t *testing.T) {
 					_, err = c.Act(background, gaiyangClerk, casework.Entry{Case: id, Turn: now.Turn, Act: a})
 					h.must(err)
 				}
+				if now, err := c.Look(background, gaiyangClerk, id); err != nil || !strings.Contains(strings.Join(now.Elsewhere, ""), want) {
+					t.Errorf("whoever accepts it sees %q: %v", now.Elsewhere, err)
+				}
 				act, judge := h.gaiyangDecides(c, id)
 				err = act(judge, casework.Approve)
 				h.refused(err, want)
@@ -105,6 +108,33 @@ func TestAHouseholdThatMovedIsGivenNothingBesideWhatItHas(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What is topped up to a sum is reckoned with the other in one office; with an award
+// that runs on in another, it is not.
+func TestWhatIsToppedUpIsNotReckonedBesideAnAwardOfAnotherOffice(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		h.gaiyangOpens(s)
+		household, _, award := h.awarded(s)
+		c := h.cases(s)
+		h.october()
+		heir, err := c.Registry.Move(background, clerk, mingxi().Schema, household, gaiyang, "盖洋村9号", registry.Ending{On: mustDay(t, "2026-10-06"),
+			Choices: registry.Choices{award: {Way: registry.Keep, Month: mustDay(t, "2026-11-01").Month(), Reason: "迁过去了"}}})
+		h.must(err)
+		id, err := c.Open(background, gaiyangClerk, heir.ID, "de_facto_orphan")
+		h.must(err)
+		now, err := c.Look(background, gaiyangClerk, id)
+		h.must(err)
+		if told := strings.Join(now.Elsewhere, ""); !strings.Contains(told, "要合在一起算，只补足差额") || strings.Contains(told, "雪峰") || strings.Contains(told, "最低生活保障") {
+			t.Errorf("%q", told)
+		}
+		once, err := c.Open(background, gaiyangClerk, heir.ID, "urgent_aid")
+		h.must(err)
+		if now, err = c.Look(background, gaiyangClerk, once); err != nil || len(now.Elsewhere) != 0 {
+			t.Errorf("what is given once stands beside everything: %q %v", now.Elsewhere, err)
+		}
+	})
 }
 
 // Of two who give the first sum of one need at once, one does.

@@ -65,8 +65,10 @@ func TestWhatACheckReportFoundTakesThePlaceOfWhatWasDeclared(t *testing.T) {
 		one := rows[slices.IndexFunc(rows, func(w casework.Was) bool { return w.Amount == 1000_00 })].Line
 		two := rows[slices.IndexFunc(rows, func(w casework.Was) bool { return w.Amount == 500_00 })].Line
 
-		_, err = c.Enter(background, clerk, id, checkedWage(1, head, 2600_00, one), nil, blankSheet)
-		h.refused(err, "没有签核对授权书")
+		both := checkedWage(1, head, 2600_00, one)
+		both.Sums = append(both.Sums, casework.Sum{Person: head + 1, Table: "income", Kind: "wage", State: casework.HasSum, Amount: 100})
+		_, err = c.Enter(background, clerk, id, both, nil, blankSheet)
+		h.refused(err, household.Members[0].Name+"、"+household.Members[1].Name+"没有签核对授权书")
 		if got := h.wages(s, head); !slices.Equal(got, declared) {
 			t.Errorf("a refused report changed the register: %v", got)
 		}
@@ -142,4 +144,47 @@ func TestASumOfACheckReportIsWhole(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A car that is found without what it is worth is no zero: the law says what is
+// missing.
+func TestWhatIsFoundWithoutASumIsMissingAndNotZero(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id := h.accepted(s, c)
+		h.toSurvey(c, id)
+		h.does(c, clerk, id, casework.Do, casework.Judge)
+		sight := h.stands(c, id, "notice")
+		if !sight.Judged.Gives() || !sight.Judged.Settled() {
+			t.Fatalf("before: %+v", sight.Judged)
+		}
+		head := h.members(c, sight.Household)[0]
+		h.signs(s, clerk, sight.Household, head, casework.Authorisation, 1)
+		found := checkedWage(1, head, 100)
+		found.Sums = []casework.Sum{{Person: head, Table: "asset", Kind: "deposit", State: casework.Unvalued, Unit: "银行"}}
+		turn, err := c.Enter(background, clerk, id, found, nil, blankSheet)
+		h.must(err)
+		h.does(c, clerk, id, casework.Judge)
+		sight = h.stands(c, id, "notice")
+		if sight.Judged.Settled() || !strings.Contains(fmt.Sprint(sight.Judged.Missing), "信息核对的价值") {
+			t.Errorf("it counts as nothing: %v, missing %v", sight.Judged.Status, sight.Judged.Missing)
+		}
+		r, err := sight.Recorded(turn)
+		h.must(err)
+		if text := fmt.Sprint(r.Lines()); !strings.Contains(text, "【不一致】登记：没有；核对：有，没有写明金额（银行）") {
+			t.Error(text)
+		}
+	})
+}
+
+// members are the people of a household.
+func (h *house) members(c *casework.Service, household int64) (list []int64) {
+	h.Helper()
+	all, err := c.Registry.Family(background, clerk, household)
+	h.must(err)
+	for _, m := range all.Members {
+		list = append(list, m.Person)
+	}
+	return list
 }

@@ -9,6 +9,7 @@ import (
 	"doudi/casework"
 	"doudi/fault"
 	"doudi/money"
+	"doudi/pack"
 	"doudi/registry"
 )
 
@@ -48,6 +49,37 @@ func TestTheTownshipGivesNoMoreThanItsLimitAgainstTheDetermination(t *testing.T)
 				t.Errorf("%s: the county is not shown that it can give more: %+v", programme, ways)
 			}
 		}
+	})
+}
+
+// Where no sum is laid down up to which a township gives by itself, it gives none:
+// neither the small one that it would decide on, nor any in advance.
+func TestWithoutALimitTheTownshipDecidesNothingByItself(t *testing.T) {
+	law := mingxiWhere(func(f *pack.Figure, row *pack.FigureRow) {
+		if row.Status = pack.Published; f.ID == "small_limit" {
+			row.To = row.From
+		}
+	})
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		c.Law = func(string, map[string]string) (*pack.Resolved, error) { return law, nil }
+		household, head := h.home(s)
+		h.known(s, household, head, head+1)
+		h.must(h.people(s).EnterFacts(background, clerk, mingxi().Schema, of(registry.OfHousehold, household), []registry.Answer{
+			said(t, "aid_event", "complete", "2020-01-01", 0), said(t, "household.major_hardship", "false", "2020-01-01", 0)}))
+		id, err := c.Open(background, clerk, household, "expenditure_aid")
+		h.must(err)
+		h.does(c, clerk, id, casework.Submit, casework.Accept, casework.Do, casework.Judge)
+		e := h.entry(c, id, casework.Approve, "房子漏雨，住不了人")
+		e.Differs, e.Sum = true, 100
+		_, err = c.Act(background, townReviewer, e)
+		h.refused(err, "由县级民政部门办：这里的规定没有写乡镇（街道）可以自己给的限额")
+		if sum, _ := h.paid(s, household); sum != 0 {
+			t.Errorf("%v was given", sum)
+		}
+		h.must(h.decides(c, id, casework.Approve, true, 100))
+		h.sound(s)
 	})
 }
 

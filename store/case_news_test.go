@@ -10,6 +10,7 @@ import (
 	"doudi/casework"
 	"doudi/fault"
 	"doudi/notify"
+	"doudi/paper"
 	"doudi/store"
 )
 
@@ -153,6 +154,34 @@ func TestWhoAppliedByHimselfIsToldAtThePhoneThatHeProved(t *testing.T) {
 		h.must(c.SendCode(background, in.Sights[0].Number, "192.0.2.9"))
 		if h.codeSent(s) == "" {
 			t.Error("no code came")
+		}
+	})
+}
+
+// An application for several programmes is one matter to the family: it is told once
+// what is done to all of it.
+func TestOfAnApplicationForSeveralProgrammesTheFamilyIsToldOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		household, head := h.home(s)
+		h.known(s, household, head, head+1)
+		h.reachable(s, head)
+		id := h.applies(c, household, casework.Content{Story: "妻子住院", Persons: []int64{head, head + 1}}, "dibao", "edge")
+		h.must(c.HandIn(background, clerk, id, casework.Said{}))
+		h.must(c.TellAll(background, clerk, id, casework.Said{More: []string{"户口簿"}}))
+		told := h.hears(s, 0, "还差材料")
+		for i, kind := range []paper.Kind{"commitment", "authorisation", "authorisation"} {
+			h.signs(s, clerk, household, head+int64(i/2), kind, uint64(40+i))
+		}
+		h.must(c.AcceptAll(background, clerk, id, casework.Said{}))
+		h.hears(s, told, "各有编号，写在受理单上）已经受理")
+		in, err := c.Application(background, clerk, id)
+		h.must(err)
+		for _, one := range in.Sights {
+			if one.Accepted == 0 {
+				t.Errorf("%s was not accepted", one.Programme)
+			}
 		}
 	})
 }

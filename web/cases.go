@@ -65,6 +65,7 @@ type caseView struct {
 	Deadlines               []deadlineLine
 	Ways                    []casework.Way
 	Blocked                 []blockedLine
+	Elsewhere               []string // what stands against giving it
 	Nobody                  []string // what nobody is left to do, and who can help
 	Missing                 []wantLine
 	Turns                   []turnLine
@@ -120,7 +121,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		return view, err
 	}
 	view = caseView{Path: casePath(c.Ref), Household: householdPath(registry.Ref{Office: c.Office, ID: c.Household}), Number: c.Number.String(),
-		Applicant: c.Applicant, Title: c.Title(), Changing: s.changingView(v, c), Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed()}
+		Applicant: c.Applicant, Title: c.Title(), Changing: s.changingView(v, c), Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed(), Elsewhere: c.Elsewhere}
 	if c.Application != 0 {
 		of := registry.Ref{Office: c.Office, ID: c.Application}
 		view.Application = link{"申请 " + itoa(int(c.Application)), applicationPath(of)}

@@ -110,6 +110,7 @@ type changingView struct {
 	Less                   bool
 	Awards                 []string
 	Heard                  string // what is still to be done before a cut or an end
+	Overpaid               string // what was decided for months behind a death
 }
 
 // changingView lays it out; nothing for an application.
@@ -124,6 +125,7 @@ func (s *Site) changingView(v *visit, c *casework.Sight) (view *changingView) {
 		if d.Ruling.Change == casework.Finish {
 			view.Next = "自" + d.Ruling.Starts.Chinese() + "起停发"
 		}
+		view.Overpaid = d.Ruling.Overpaid.Told()
 		return view
 	}
 	for _, h := range s.heldOf(v, c.Awards) {
@@ -131,6 +133,7 @@ func (s *Site) changingView(v *visit, c *casework.Sight) (view *changingView) {
 		view.Was = sumOf(h.Per, c.Change.Was)
 	}
 	way := c.Proposal()
+	view.Overpaid = c.Change.Overpaid.Told()
 	view.Way, view.Less = casework.ChangeWord(way), way == casework.Reduce || way == casework.Finish
 	if way != "" && way != casework.Finish && c.Judged != nil {
 		view.Next = c.Judged.Amount.Per() + c.Change.Next.String()

@@ -49,7 +49,17 @@ type checkSum struct {
 }
 
 // sumStates are what a department can answer.
-var sumStates = []option{{"", "没有查询"}, {casework.NoRecord, "无记录"}, {casework.HasSum, "有金额"}}
+var sumStates = []option{{"", "没有查询"}, {casework.NoRecord, "无记录"}, {casework.HasSum, "有金额"}, {casework.Unvalued, "有，没有写明金额"}}
+
+// sumWord is the word of such an answer; "" if there is none.
+func sumWord(state string) string {
+	for _, o := range sumStates {
+		if o.Value == state {
+			return o.Label
+		}
+	}
+	return ""
+}
 
 // checkView lays out the sums of the form, as they were sent or, of a report that
 // is corrected, as they stand in it.
@@ -141,16 +151,17 @@ func (c *checkView) sums(r *http.Request) (list []casework.Sum) {
 			if sum.State == "" && typed != "" {
 				sum.State = casework.HasSum
 			}
-			if sum.State != casework.HasSum && sum.State != casework.NoRecord {
+			word := sumWord(sum.State)
+			if word == "" || sum.State == "" {
 				continue
 			}
-			if sum.State == casework.NoRecord && typed != "" {
-				c.Wrong["a."+key] = "填了金额，又选了“无记录”；请只留一样"
+			if sum.State != casework.HasSum && typed != "" {
+				c.Wrong["a."+key] = "填了金额，又选了“" + word + "”；请只留一样"
 			}
 			if sum.State == casework.HasSum {
 				sum.Amount = yuan(strings.ReplaceAll(typed, ",", ""))
 			}
-			if sum.State == casework.HasSum && !taken {
+			if sum.State != casework.NoRecord && !taken {
 				taken = true
 				for _, line := range r.PostForm[asideKey(item)] {
 					sum.Aside = append(sum.Aside, atoi(line))

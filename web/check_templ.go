@@ -44,7 +44,7 @@ func checkSums(v *checkView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\"><div class=\"check-sums\"><h2>查到的金额</h2><p class=\"quiet\">报告里有的才填。“没有查询”“无记录”和金额是三回事：无记录不等于零，登记的照旧。填了金额的登记为信息核对的情况，测算就按它；勾选的登记不再用，没有勾选的和它并存。只能登记签了核对授权书的人。</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\"><div class=\"check-sums\"><h2>查到的金额</h2><p class=\"quiet\">报告里有的才填。“没有查询”“无记录”和金额是三回事：无记录不等于零，登记的照旧。查到有车、有房而报告没有写值多少的，选“有，没有写明金额”，测算会说还缺金额，不当作零。填了的登记为信息核对的情况，测算就按它；勾选的登记不再用，没有勾选的和它并存。只能登记签了核对授权书的人。</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -219,7 +219,7 @@ func checkItemOf(v *checkView, item checkItem) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "：填了金额就不再用</label> ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "：报告说有就不再用</label> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

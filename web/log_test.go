@@ -21,7 +21,8 @@ func TestTheLogOfAPageThatFailsHoldsNothingThatWasTyped(t *testing.T) {
 	w.registry.Store, w.papers.Store, w.site.Cases.Store = nil, nil, nil
 	typed := url.Values{"name": {"欧阳桂兰"}, "number": {someNumber}, "phone": {"13800138000"}, "account": {"6217000010001234567"}, "text": {someNumber}, "by": {"number"},
 		"purpose": {"survey"}, "why": {"application"}, "act": {"approve"}, "turn": {"1"}, "note": {"欧阳桂兰 " + someNumber}, "do": {"sure"}, "address": {"雪峰镇" + someNumber},
-		"code": {"480156"}, "met": {"欧阳桂兰"}, "diff.1": {"6217000010001234567"}, "day": {"2026-09-01"}, "wants": {someNumber}, "sum": {someNumber}}
+		"code": {"480156"}, "met": {"欧阳桂兰"}, "diff.1": {"6217000010001234567"}, "day": {"2026-09-01"}, "wants": {someNumber}, "sum": {someNumber},
+		"p.0.name": {"欧阳桂兰"}, "p.0.number": {someNumber}, "p.0.phone": {"13800138000"}, "story": {"欧阳桂兰 13800138000"}, "proxy.name": {"欧阳桂兰"}, "proxy.number": {someNumber}}
 	secrets := []string{"欧阳桂兰", someNumber, "13800138000", "6217000010001234567", "480156"}
 	for _, token := range tokens {
 		for _, route := range web.Routes() {

@@ -139,7 +139,7 @@ func TestACheckReportIsEnteredWithItsSumsBesideWhatIsRegistered(t *testing.T) {
 	w.saysOf(1, "income", "complete", "income", "row", "income.kind", "wage", "income.amount", "1000元", "income.received", "2025-09/2026-08")
 	form := path + "/enter/check"
 	page := w.wanted(http.StatusOK, "GET", form, clerk, nil)
-	w.has(page, []string{"查到的金额", "王桂兰的收入", "家庭的财产", "登记的 1000元（家庭申报）：填了金额就不再用", `name="off.income.wage.member.1" value="1" checked`, "无记录不等于零", `name="s.asset.deposit.2"`})
+	w.has(page, []string{"查到的金额", "王桂兰的收入", "家庭的财产", "登记的 1000元（家庭申报）：报告说有就不再用", `name="off.income.wage.member.1" value="1" checked`, "无记录不等于零", `name="s.asset.deposit.2"`})
 	key := keyOf.FindStringSubmatch(page)[1]
 	sums := map[string]string{"key": key, "on": "2026-09-15", "paper": "核〔2026〕7号", "since": "2025-09", "until": "2026-08", "a.income.wage.1": "2600", "u.income.wage.1": "税务", "off.income.wage.member.1": "1", "s.asset.deposit.2": "none"}
 	w.has(w.bring(form, clerk, csrf, sums).Body.String(), []string{"没有签核对授权书", `href="#s.asset.deposit.2"`, `value="2600"`, "核〔2026〕7号"})

@@ -139,6 +139,11 @@ func (k *walker) do(m casework.Move) {
 		k.objects()
 		k.presses(token, m.Act, nil)
 	case casework.Approve, casework.Refuse, casework.Advance, casework.Return:
+		if bereft(m) {
+			k.buries()
+			k.presses(token, m.Act, nil)
+			return
+		}
 		k.decides(m, token)
 	case casework.Tell:
 		k.letters(token)
@@ -348,6 +353,23 @@ func (k *walker) objects() {
 		return
 	}
 	k.wanted(http.StatusSeeOther, "POST", "/notice/"+k.codeOf(k.at.below, k.id), "", url.Values{"text": {"他家去年买了小汽车"}})
+}
+
+// buries registers the death of everybody of the family, who applies last.
+func (k *walker) buries() {
+	k.Helper()
+	var people []int64
+	k.must(k.store.Cases().Read(k.Context(), func(v casework.View) error {
+		members, err := v.MembersOf(k.at.below, k.household, registry.Now)
+		for _, m := range registry.MembersOn(members, k.today()) {
+			people = append(people, m.Person)
+		}
+		return err
+	}))
+	for _, person := range slices.Backward(people) {
+		k.wanted(http.StatusSeeOther, "POST", fmt.Sprintf("/office/%d/household/%d/member/%d/leave", k.at.below, k.household, person), k.as("clerk"),
+			url.Values{"why": {"died"}, "last": {k.today().String()}, "do": {"sure"}})
+	}
 }
 
 // byCounty tells whether the county hangs the notice that is up.

@@ -66,9 +66,14 @@ func (c chart) open(m casework.Move) bool {
 		s.Missing = 1
 	case casework.Uphold, casework.Reject:
 		s.Objections = 1
+	case casework.Return:
+		s.Bereft = bereft(m)
 	}
 	return slices.ContainsFunc(c.Open(m.From, s), func(o casework.Move) bool { return moveName(o) == moveName(m) })
 }
+
+// bereft tells of a move that is made because somebody has died since the decision.
+func bereft(m casework.Move) bool { return slices.Contains(m.Guards, casework.Bereft) }
 
 // moveName tells moves apart.
 func moveName(m casework.Move) string {
@@ -152,7 +157,7 @@ func last(list []casework.Move) []casework.Move { return list[max(0, len(list)-1
 // sends it back.
 func (c chart) detours() (list []casework.Move) {
 	list = c.with(casework.AskPapers)
-	back := c.with(casework.Return)
+	back := slices.DeleteFunc(c.with(casework.Return), bereft) // whom somebody leaves is given nothing more here
 	for _, m := range c.with(casework.Reject) {
 		if ahead := c.to(m.From, casework.Awarded); !slices.ContainsFunc(ahead, func(n casework.Move) bool { return n.Act == casework.Approve }) {
 			list, back = append(list, back...), nil // it hangs after the decision
@@ -231,10 +236,10 @@ func does(list []casework.Move, act casework.Act) bool {
 
 // twice tells whether something is done again that is done once: papers are asked
 // for, a sum is given in advance. After that nothing is handed over. Nor is one
-// family given what it is refused.
+// family given what it is refused, or a family of the dead anything.
 func twice(moves, more []casework.Move) bool {
 	return does(moves, casework.AskPapers) && does(more, casework.AskPapers) || does(moves, casework.Advance) && (does(more, casework.Advance) || does(more, casework.Transfer)) ||
-		does(moves, casework.Refuse) && does(more, casework.Approve) || does(moves, casework.Approve) && does(more, casework.Refuse)
+		slices.ContainsFunc(moves, bereft) || does(moves, casework.Refuse) && does(more, casework.Approve) || does(moves, casework.Approve) && does(more, casework.Refuse)
 }
 
 // near is a way of a few steps to a move that was not made yet, and that move.
