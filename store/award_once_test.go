@@ -69,6 +69,15 @@ func (h *house) gaiyangDecides(c *casework.Service, id int64) (act func(registry
 	return act, judge
 }
 
+// movesToGaiyang moves a household with its award to another township.
+func (h *house) movesToGaiyang(c *casework.Service, household int64, award registry.Ref) registry.Ref {
+	h.Helper()
+	heir, err := c.Registry.Move(background, clerk, mingxi().Schema, household, gaiyang, "盖洋村9号", registry.Ending{On: mustDay(h.T, "2026-10-06"),
+		Choices: registry.Choices{award: {Way: registry.Keep, Month: mustDay(h.T, "2026-11-01").Month(), Reason: "迁过去了"}}})
+	h.must(err)
+	return heir
+}
+
 // Who moves without a case has new numbers too, and his award runs on under the
 // old ones: neither the same nor what the law excludes is given beside it.
 func TestAHouseholdThatMovedIsGivenNothingBesideWhatItHas(t *testing.T) {
@@ -83,9 +92,7 @@ func TestAHouseholdThatMovedIsGivenNothingBesideWhatItHas(t *testing.T) {
 				household, _, award := h.awarded(s)
 				c := h.cases(s)
 				h.october()
-				heir, err := c.Registry.Move(background, clerk, mingxi().Schema, household, gaiyang, "盖洋村9号", registry.Ending{On: mustDay(t, "2026-10-06"),
-					Choices: registry.Choices{award: {Way: registry.Keep, Month: mustDay(t, "2026-11-01").Month(), Reason: "迁过去了"}}})
-				h.must(err)
+				heir := h.movesToGaiyang(c, household, award)
 				id, err := c.Open(background, gaiyangClerk, heir.ID, programme)
 				h.must(err)
 				for _, a := range []casework.Act{casework.Submit, casework.Do} {
@@ -119,9 +126,7 @@ func TestWhatIsToppedUpIsNotReckonedBesideAnAwardOfAnotherOffice(t *testing.T) {
 		household, _, award := h.awarded(s)
 		c := h.cases(s)
 		h.october()
-		heir, err := c.Registry.Move(background, clerk, mingxi().Schema, household, gaiyang, "盖洋村9号", registry.Ending{On: mustDay(t, "2026-10-06"),
-			Choices: registry.Choices{award: {Way: registry.Keep, Month: mustDay(t, "2026-11-01").Month(), Reason: "迁过去了"}}})
-		h.must(err)
+		heir := h.movesToGaiyang(c, household, award)
 		id, err := c.Open(background, gaiyangClerk, heir.ID, "de_facto_orphan")
 		h.must(err)
 		now, err := c.Look(background, gaiyangClerk, id)
