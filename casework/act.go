@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,6 +31,7 @@ type Entry struct {
 	Sum        money.Fen         // Approve: what is given where the determination gives nothing
 	Chosen     map[string]string // Judge: what the family has chosen, choice → option
 	Cause      string            // Cease: what the family refuses, one of Causes
+	Wish       Wish              // Withdraw: how the family said so
 	To         int64             // Transfer: the office; 0 for one that is not of this instance
 	record     *Record           // what belongs to the turn, if anything does
 	together   bool              // done to all cases of an application
@@ -62,8 +64,11 @@ func (s *Service) Act(ctx context.Context, d registry.Desk, e Entry) (*Sight, er
 	if err != nil {
 		return c, s.refused(ctx, d, e.Case, act, err)
 	}
+	if err := c.wished(&e); err != nil {
+		return c, err
+	}
 	return c, s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
-		if err := s.again(tx, c, d.Actor.Staff, m); err != nil {
+		if err := errors.Join(s.again(tx, c, d.Actor.Staff, m), c.heard(tx, e)); err != nil {
 			return err
 		}
 		return write(tx, *c, post, act, m, e)

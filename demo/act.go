@@ -229,6 +229,9 @@ func (c *county) rejected(ctx context.Context, e *errand, m casework.Move) error
 
 // act does one act on a case as it stands now, by whose hand it is.
 func (c *county) act(ctx context.Context, e *errand, m casework.Move, entry casework.Entry) error {
+	if entry.Act == casework.Withdraw {
+		entry.Wish = casework.Wish{How: nth([]string{casework.AtCounter, casework.ByPhone}, e.hand), Who: e.family.people[0].name + "（本人）", On: c.now()}
+	}
 	entry.Case, entry.Turn, entry.Note, entry.Differs = e.id, e.turn, note(entry.Act, e), e.differs && (entry.Act == casework.Approve || entry.Act == casework.Refuse)
 	actor, ok := c.whose(m, e.file)
 	if !ok {

@@ -68,7 +68,11 @@ func (h *house) entry(c *casework.Service, id int64, act casework.Act, note stri
 	h.Helper()
 	now, err := c.Look(background, clerk, id)
 	h.must(err)
-	return casework.Entry{Case: id, Turn: now.Turn, Act: act, Note: note}
+	e := casework.Entry{Case: id, Turn: now.Turn, Act: act, Note: note}
+	if act == casework.Withdraw {
+		e.Wish = casework.Wish{How: casework.AtCounter, Who: "王桂兰（本人）", On: now.Today}
+	}
+	return e
 }
 
 // does carries acts out by one hand.

@@ -78,6 +78,7 @@ type caseView struct {
 	Plea                    pleaView
 	Moved                   movedView
 	Wait                    waitView
+	Wishes                  bool // a withdrawal says how the family spoke
 }
 
 // deadlineLine is a limit that runs.
@@ -121,7 +122,7 @@ func (s *Site) caseView(r *http.Request) (view caseView, err error) {
 		return view, err
 	}
 	view = caseView{Path: casePath(c.Ref), Household: householdPath(registry.Ref{Office: c.Office, ID: c.Household}), Number: c.Number.String(),
-		Applicant: c.Applicant, Title: c.Title(), Changing: s.changingView(v, c), Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed(), Elsewhere: c.Elsewhere}
+		Applicant: c.Applicant, Title: c.Title(), Changing: s.changingView(v, c), Standing: c.Flow.Label(c.State), Turn: itoa(int(c.Turn)), Closed: c.State.Closed(), Elsewhere: c.Elsewhere, Wishes: c.Wishes()}
 	if c.Application != 0 {
 		of := registry.Ref{Office: c.Office, ID: c.Application}
 		view.Application = link{"申请 " + itoa(int(c.Application)), applicationPath(of)}
@@ -240,6 +241,9 @@ func (s *Site) actOnCase(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	e := entryOf(r)
+	if e.Act == casework.Withdraw && view.Wishes && first(r.PostForm, doButton) != doEdit {
+		return s.withdrawing(w, r, &view, e)
+	}
 	if hurts[e.Act] != "" && first(r.PostForm, doButton) == "" {
 		return s.show(w, r, http.StatusOK, confirmPage(s.confirming(r, &view, e)))
 	}

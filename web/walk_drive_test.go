@@ -148,6 +148,8 @@ func (k *walker) do(m casework.Move) {
 	case casework.Tell:
 		k.letters(token)
 		k.presses(token, m.Act, nil)
+	case casework.Withdraw:
+		k.presses(token, m.Act, url.Values{"how": {"window"}, "who": {k.head.Name + "（本人）"}, "said_on": {k.today().String()}})
 	case casework.Cease:
 		k.presses(token, m.Act, url.Values{"cause": {"visit"}})
 	case casework.Transfer:
