@@ -54,6 +54,7 @@ const (
 // drawView and drawTx are what draws need of a database; see View and Tx.
 type drawView interface {
 	Lots(office int64) ([]Lot, error)
+	Lot(office, number int64) (Lot, error)
 	// LotOf is the batch of a case; found is false while it is in none.
 	LotOf(office, id int64) (lot Lot, item LotItem, found bool, err error)
 	// Drawable are the open cases of a programme in an office that no batch has.
@@ -211,14 +212,11 @@ func (s *Service) Lot(ctx context.Context, d registry.Desk, number int64) (*Lot,
 // lot finds it.
 func (s *Service) lot(ctx context.Context, d registry.Desk, number int64) (l *Lot, err error) {
 	err = s.Store.Read(ctx, func(v View) error {
-		list, err := v.Lots(d.Office.ID)
-		i := slices.IndexFunc(list, func(l Lot) bool { return l.Number == number })
-		if err == nil && i < 0 {
+		one, err := v.Lot(d.Office.ID, number)
+		if fault.Kind(err) == fault.NotFound {
 			err = fault.New(fault.NotFound, "没有这个抽查批次；请从列表里选")
 		}
-		if err == nil {
-			l = &list[i]
-		}
+		l = &one
 		return err
 	})
 	return l, err

@@ -299,6 +299,10 @@ func (s *Service) PassOn(ctx context.Context, d registry.Desk, id, turn, to int6
 // of the request's people programmes are that are one person's, where that is not
 // whom the family chose; what the family wrote stays.
 func (s *Service) TakeIn(ctx context.Context, d registry.Desk, desk access.Office, id, turn, household int64, whom map[string]int64) (application int64, err error) {
+	act, post, err := s.mayTakeIn(ctx, d, desk)
+	if err != nil {
+		return 0, err
+	}
 	r, err := s.requestIn(ctx, registry.Desk{Actor: d.Actor, Office: desk}, id, turn, looked)
 	if err == nil {
 		err = r.wrong()
@@ -312,17 +316,6 @@ func (s *Service) TakeIn(ctx context.Context, d registry.Desk, desk access.Offic
 	}
 	chosen := r.Choosing(whom)
 	if err := chosen.Nobody(offers); err != nil {
-		return 0, err
-	}
-	if _, err := s.Registry.May(ctx, registry.Desk{Actor: d.Actor, Office: desk}, looking); err != nil {
-		return 0, err
-	}
-	act, err := s.Registry.May(ctx, d, taking)
-	if err != nil {
-		return 0, err
-	}
-	post, err := s.Registry.Matrix.May(d.Actor, taking, s.Registry.Today(), d.Office)
-	if err != nil {
 		return 0, err
 	}
 	cal, err := s.Calendar(ctx, d.Office.ID)
@@ -343,6 +336,20 @@ func (s *Service) TakeIn(ctx context.Context, d registry.Desk, desk access.Offic
 		return s.tell(tx, &t.r, "您的网上申请已经接收，办件编号 "+strings.Join(numbers, "、")+"。以后用办件编号在网上查办到哪一步。")
 	})
 	return application, err
+}
+
+// mayTakeIn asks all rights of taking a request in, before anything is read: it is
+// looked at where it waits, and the application is taken in where the household
+// belongs, by the post that gives it.
+func (s *Service) mayTakeIn(ctx context.Context, d registry.Desk, desk access.Office) (act audit.Act, post access.Post, err error) {
+	if _, err = s.Registry.May(ctx, registry.Desk{Actor: d.Actor, Office: desk}, looking); err != nil {
+		return act, post, err
+	}
+	if act, err = s.Registry.May(ctx, d, taking); err != nil {
+		return act, post, err
+	}
+	post, err = s.Registry.Matrix.May(d.Actor, taking, s.Registry.Today(), d.Office)
+	return act, post, err
 }
 
 // taker takes one request in.

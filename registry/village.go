@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"doudi/access"
@@ -141,4 +142,21 @@ func folk(v View, above, village int64, day civil.Date) (houses, people map[int6
 		}
 	}
 	return houses, people, err
+}
+
+// Serve says which village works for a household that none works for yet; one that
+// another works for keeps it. It is asked wherever an application of a registered
+// household begins, so that its coordinator can do his part.
+func (r *Registry) Serve(ctx context.Context, d Desk, household, village int64) error {
+	return r.change(ctx, d, "household.change", func(tx Tx) error {
+		h, err := tx.Household(d.office(), household, Now)
+		if err != nil || h.Village != 0 {
+			return err
+		}
+		if h.Place, err = (Place{h.Address, village}).proper(tx, d.office()); err != nil {
+			return err
+		}
+		tx.Witness("household", household, fmt.Sprint("address ", h.Place))
+		return tx.SaveHousehold(h)
+	})
 }

@@ -38,25 +38,23 @@ func (tx *Tx) AddLot(l casework.Lot, seed string) error {
 
 // OpenSeed opens the seed of a batch and keeps what it picks.
 func (tx *Tx) OpenSeed(number int64, on civil.Date, pick func(seed string) []registry.Ref) error {
-	rows, err := tx.q.Draws(tx.ctx, tx.office)
-	for _, r := range rows {
-		if r.Number != number {
-			continue
-		}
-		seed, err := tx.s.bare(drawPlace(tx.office, number), r.Hidden)
-		if err != nil {
-			return err
-		}
-		if err := overtaken(tx.q.OpenDrawSeed(tx.ctx, query.OpenDrawSeedParams{Office: tx.office, Number: number, Seed: seed, Drawn: on.String()})); err != nil {
-			return err
-		}
-		for _, at := range pick(seed) {
-			if err := tx.q.PickDrawItem(tx.ctx, query.PickDrawItemParams{Office: tx.office, Draw: number, Home: at.Office, File: at.ID}); err != nil {
-				return plain(err)
-			}
+	r, err := tx.q.DrawAt(tx.ctx, query.DrawAtParams{Office: tx.office, Number: number})
+	if err != nil {
+		return plain(err)
+	}
+	seed, err := tx.s.bare(drawPlace(tx.office, number), r.Hidden)
+	if err != nil {
+		return err
+	}
+	if err := overtaken(tx.q.OpenDrawSeed(tx.ctx, query.OpenDrawSeedParams{Office: tx.office, Number: number, Seed: seed, Drawn: on.String()})); err != nil {
+		return err
+	}
+	for _, at := range pick(seed) {
+		if err := tx.q.PickDrawItem(tx.ctx, query.PickDrawItemParams{Office: tx.office, Draw: number, Home: at.Office, File: at.ID}); err != nil {
+			return plain(err)
 		}
 	}
-	return plain(err)
+	return nil
 }
 
 // SaveFound keeps what was found of a case that was picked.
@@ -67,23 +65,35 @@ func (tx *Tx) SaveFound(number int64, at registry.Ref, found string) error {
 // Lots are the batches of an office, the newest first.
 func (v *View) Lots(office int64) ([]casework.Lot, error) {
 	rows, err := v.q.Draws(v.ctx, office)
-	return listed(rows, err, func(r query.DrawsRow) (l casework.Lot, err error) {
-		l = casework.Lot{Office: office, Number: r.Number, Programme: r.Programme, Staff: r.Staff, Digest: r.Digest, Seed: r.Seed}
-		if l.Share, err = money.ParseRate(r.Share); err != nil {
-			return l, err
-		}
-		if l.Day, err = civil.ParseDate(r.Day); err != nil {
-			return l, err
-		}
-		if l.Drawn, err = textDay(r.Drawn); err != nil {
-			return l, err
-		}
-		items, err := v.q.DrawItems(v.ctx, query.DrawItemsParams{Office: office, Draw: r.Number})
-		for _, i := range items {
-			l.Items = append(l.Items, casework.LotItem{Ref: registry.Ref{Office: i.Home, ID: i.File}, Number: casework.Number(i.Number), Picked: i.Picked == 1, Found: i.Found, State: casework.State(i.State)})
-		}
-		return l, plain(err)
-	})
+	return listed(rows, err, func(r query.DrawsRow) (casework.Lot, error) { return v.lot(office, r) })
+}
+
+// Lot is one batch.
+func (v *View) Lot(office, number int64) (casework.Lot, error) {
+	r, err := v.q.DrawAt(v.ctx, query.DrawAtParams{Office: office, Number: number})
+	if err != nil {
+		return casework.Lot{}, plain(err)
+	}
+	return v.lot(office, query.DrawsRow(r))
+}
+
+// lot reads a batch with its cases.
+func (v *View) lot(office int64, r query.DrawsRow) (l casework.Lot, err error) {
+	l = casework.Lot{Office: office, Number: r.Number, Programme: r.Programme, Staff: r.Staff, Digest: r.Digest, Seed: r.Seed}
+	if l.Share, err = money.ParseRate(r.Share); err != nil {
+		return l, err
+	}
+	if l.Day, err = civil.ParseDate(r.Day); err != nil {
+		return l, err
+	}
+	if l.Drawn, err = textDay(r.Drawn); err != nil {
+		return l, err
+	}
+	items, err := v.q.DrawItems(v.ctx, query.DrawItemsParams{Office: office, Draw: r.Number})
+	for _, i := range items {
+		l.Items = append(l.Items, casework.LotItem{Ref: registry.Ref{Office: i.Home, ID: i.File}, Number: casework.Number(i.Number), Picked: i.Picked == 1, Found: i.Found, State: casework.State(i.State)})
+	}
+	return l, plain(err)
 }
 
 // LotOf is the batch of a case.

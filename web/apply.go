@@ -208,7 +208,7 @@ func (s *Site) arrive(r *http.Request, view *applyView) (home registry.Ref, err 
 			home = registry.Ref{Office: person.Office}
 		}
 		if household.ID != 0 && len(people) == 1 {
-			return household, nil
+			return household, s.serves(r, v, household, &view.slip)
 		}
 	}
 	if home.Office == 0 {
@@ -352,7 +352,11 @@ func (s *Site) reapplyView(r *http.Request) (view applyView, err error) {
 	}
 	base := householdPath(all.Household.Ref)
 	view = applyView{Office: v.site.Name, Path: base + "/apply", Back: link{"家庭 " + itoa(int(id)), base}, Ticked: r.PostForm["programme"]}
-	view.Programmes, err = s.offered(r, v)
+	if view.Programmes, err = s.offered(r, v); err != nil {
+		return view, err
+	}
+	fields, err := s.unserved(r, v, all.Household.Ref)
+	view.slip = filled(r.PostForm, fields...)
 	return view, err
 }
 
@@ -364,7 +368,11 @@ func (s *Site) reapply(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := visitOf(r.Context())
 	household, _ := number(r, "household")
-	id, err := s.Cases.Take(r.Context(), v.desk(), casework.Opening{Household: household, Programmes: view.Ticked, Way: v.road(), Taken: v.site.Number})
+	err = s.serves(r, v, registry.Ref{Office: v.site.Number, ID: household}, &view.slip)
+	id := int64(0)
+	if err == nil {
+		id, err = s.Cases.Take(r.Context(), v.desk(), casework.Opening{Household: household, Programmes: view.Ticked, Way: v.road(), Taken: v.site.Number})
+	}
 	return s.answered(w, r, err, applicationPath(registry.Ref{Office: v.site.Number, ID: id}), func(sentence string) templ.Component {
 		view.accuse(fieldOf(err), sentence)
 		return applyForm(view)

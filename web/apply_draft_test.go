@@ -51,3 +51,34 @@ func TestAnswersFollowThePeopleWhenTheySitElsewhere(t *testing.T) {
 		t.Errorf("%v", d.typed)
 	}
 }
+
+func TestWhatMayBeAskedForSaysWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	refs := func(labels ...string) (list []engine.Ref) {
+		for _, l := range labels {
+			list = append(list, engine.Ref{Label: l})
+		}
+		return list
+	}
+	for name, c := range map[string]struct {
+		missing []engine.Ref
+		want    string
+	}{
+		"nothing that can be named":        {nil, ""},
+		"the same of two people once":      {refs("工资", "残疾等级", "工资"), "还要知道工资、残疾等级"},
+		"of more than three the first and": {refs("工资", "存款", "房屋", "车", "残疾等级"), "还要知道工资、存款、房屋等 5 项"},
+	} {
+		if got := untold(&engine.Outcome{Missing: c.missing}); got != c.want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+func TestPapersOfAKindAreNamedOnce(t *testing.T) {
+	t.Parallel()
+	papers := []casework.Filed{{Person: 1, Kind: "authorisation"}, {Kind: "survey_sheet"}, {Person: 2, Kind: "authorisation"}, {Kind: "survey_sheet"}, {Kind: "survey_sheet"}}
+	got := filedLines(papers, map[int64]string{1: "王桂兰", 2: "陈建国"})
+	if want := []string{"核对授权书（王桂兰）", "入户调查表 3 份", "核对授权书（陈建国）"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}

@@ -292,6 +292,7 @@ func (d *draft) advise(view *applicationView) {
 		case line.Label == "":
 			continue
 		case o.Status == engine.Undetermined && applied:
+			line.Note = untold(o)
 			view.Maybe = append(view.Maybe, line)
 		case o.Status == engine.Undetermined:
 			continue
@@ -302,6 +303,26 @@ func (d *draft) advise(view *applicationView) {
 		}
 		seen[o.Programme] = true
 	}
+}
+
+// firstLacking is how many of the things that are missing are named at a programme.
+const firstLacking = 3
+
+// untold names what must be known before the law can tell; "" where it cannot say.
+func untold(o *engine.Outcome) string {
+	var names []string
+	for _, m := range o.Missing {
+		if !slices.Contains(names, m.Label) {
+			names = append(names, m.Label)
+		}
+	}
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n > firstLacking:
+		return "还要知道" + joined(names[:firstLacking]) + "等 " + itoa(n) + " 项"
+	}
+	return "还要知道" + joined(names)
 }
 
 // advice is how one gets a programme; without a label if it is nothing that a

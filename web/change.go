@@ -37,7 +37,7 @@ func (s *Site) beginChangeView(r *http.Request) (view formView, d *dwelling, err
 		grounds = append(grounds, option{string(g.ID), g.Label})
 	}
 	view = formView{Title: changeWord, Yes: "开始复核", Action: d.base + "/change", Back: d.back,
-		Lead: "按现在的情况和规定重新测算，再决定增加、不变、减发还是停发，从下一个发放期起执行。减发、停发以前要听取本人的意见，决定以后书面告知；在作出决定以前，待遇照旧。"}
+		Lead: "按现在的情况和规定重新测算，再决定增加、不变、减发还是停发，从下一个发放期起执行；享受的人都去世的，从去世的下个月起停发。减发、停发以前要听取本人的意见，决定以后书面告知；在作出决定以前，待遇照旧。"}
 	if len(list) == 0 {
 		view.Lead, view.Yes = "这一家没有正在享受、可以变更的待遇。", ""
 		return view, d, nil

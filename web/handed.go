@@ -161,13 +161,7 @@ func (view *arrivalView) said(a *casework.Arrival, s *Site, v *visit) {
 		names[m.Person] = m.Name
 		view.Members = append(view.Members, m.Name+"，"+relationWord(s.lawOf(v).program.Schema, m.Relation))
 	}
-	for _, p := range a.Papers {
-		line := paper.Kind(p.Kind).Label()
-		if names[p.Person] != "" {
-			line += "（" + names[p.Person] + "）"
-		}
-		view.Papers = append(view.Papers, line)
-	}
+	view.Papers = filedLines(a.Papers, names)
 	for _, t := range a.Said {
 		view.Said = append(view.Said, turnLine{What: whoSpoke(t), When: recorded(t.At), Note: t.Note})
 	}
@@ -180,6 +174,26 @@ func (view *arrivalView) said(a *casework.Arrival, s *Site, v *visit) {
 			view.Needs = append(view.Needs, area.Label)
 		}
 	}
+}
+
+// filedLines name papers, those of a kind and a person in one line.
+func filedLines(papers []casework.Filed, names map[int64]string) (lines []string) {
+	count := map[string]int{}
+	for _, p := range papers {
+		line := paper.Kind(p.Kind).Label()
+		if names[p.Person] != "" {
+			line += "（" + names[p.Person] + "）"
+		}
+		if count[line]++; count[line] == 1 {
+			lines = append(lines, line)
+		}
+	}
+	for i, line := range lines {
+		if n := count[line]; n > 1 {
+			lines[i] = line + " " + itoa(n) + " 份"
+		}
+	}
+	return lines
 }
 
 // answerHanded takes on what was handed over, or sends it back.

@@ -112,8 +112,8 @@ func (s *Site) submissionView(r *http.Request) (view submissionView, a casework.
 		view.Twins = append(view.Twins, link{"另一份网上申请", submissionPath(a.Desk, twin.ID)})
 	}
 	view.meet(&a, v)
-	if view.Waits && a.Home().ID == 0 {
-		view.Village = filled(r.PostForm, s.villageField(v, newHome(&a))...)
+	if err := s.askVillage(r, &view, &a); err != nil {
+		return view, a, err
 	}
 	if a.Application.ID != 0 && v.can("household.view", a.Application.Office) {
 		view.Applications = link{"申请 " + itoa(int(a.Application.ID)), applicationPath(a.Application)}
@@ -123,6 +123,21 @@ func (s *Site) submissionView(r *http.Request) (view submissionView, a casework.
 		view.People[i].Left = slices.Contains(left, view.People[i].ID)
 	}
 	return view, a, s.compare(r, &view, &a)
+}
+
+// askVillage asks which village works for the family: for one that is registered now,
+// or that none works for yet.
+func (s *Site) askVillage(r *http.Request, view *submissionView, a *casework.Submission) error {
+	v, home := visitOf(r.Context()), a.Home()
+	if !view.Waits {
+		return nil
+	}
+	fields, err := s.villageField(v, newHome(a)), error(nil)
+	if home.ID != 0 {
+		fields, err = s.unserved(r, v, home)
+	}
+	view.Village = filled(r.PostForm, fields...)
+	return err
 }
 
 // meet says of each of the family what the register knows, and who else is
@@ -286,6 +301,8 @@ func (s *Site) takeRequest(r *http.Request, view *submissionView, a *casework.Su
 		if home, err = s.welcome(r, view, a); err != nil || len(view.slip.Problems) > 0 {
 			return "", err
 		}
+	} else if err = s.serves(r, v, home, &view.Village); err != nil {
+		return "", err
 	}
 	id, err := s.Cases.TakeIn(r.Context(), v.at(home.Office), v.desk().Office, a.ID, turn, home.ID, claims(r))
 	if err != nil {

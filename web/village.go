@@ -85,6 +85,29 @@ func (s *Site) villageField(v *visit, homes ...int64) []field {
 	return []field{f}
 }
 
+// unserved asks which village works for a registered household, where none does yet
+// and the reader may say it.
+func (s *Site) unserved(r *http.Request, v *visit, home registry.Ref) ([]field, error) {
+	if !v.can("household.change", home.Office) {
+		return nil, nil
+	}
+	village, err := s.Registry.VillageOf(r.Context(), registry.Subject{Office: home.Office, Of: registry.OfHousehold, ID: home.ID})
+	if err != nil || village != 0 {
+		return nil, err
+	}
+	return s.villageField(v, home.Office), nil
+}
+
+// serves keeps which village works for a registered household that has none, as the
+// form says, where the reader may say it.
+func (s *Site) serves(r *http.Request, v *visit, home registry.Ref, form *slip) error {
+	village := atoi(form.text("village"))
+	if village == 0 || !v.can("household.change", home.Office) {
+		return nil
+	}
+	return s.Registry.Serve(r.Context(), v.at(home.Office), home.ID, village)
+}
+
 // livesAt is where a form says that a household lives.
 func livesAt(e *slip) registry.Place {
 	return registry.Place{Address: e.text("address"), Village: atoi(e.text("village"))}

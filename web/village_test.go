@@ -101,3 +101,56 @@ func TestWhoComesToACoordinatorIsOfHisVillage(t *testing.T) {
 	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", h.token, nil), []string{"由城东村的协理员走访"})
 	w.wanted(http.StatusForbidden, "GET", "/office/4/household/2", h.token, nil)
 }
+
+// Of a registered household for which no village works it is asked wherever an
+// application begins: on its own page, at the window by the applicant's number, and
+// when a request is taken in. Another office does not say it, and what is said stays.
+func TestTheVillageOfARegisteredHouseholdIsAskedWhereItApplies(t *testing.T) {
+	t.Parallel()
+	const asked, served = `name="village"`, "由城东村的协理员走访"
+	ways := map[string]func(w *works, clerk string, village string){
+		"on its page": func(w *works, clerk, village string) {
+			path := "/office/4/household/1/apply"
+			w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{asked, "城东村"})
+			w.has(w.wanted(http.StatusBadRequest, "POST", path, clerk, url.Values{"programme": {"dibao"}, "village": {"7"}}), []string{"不是家庭所在的乡镇"})
+			w.wanted(http.StatusSeeOther, "POST", path, clerk, url.Values{"programme": {"dibao"}, "village": {village}})
+		},
+		"at the window": func(w *works, clerk, village string) {
+			h := w.sits(clerk, "/office/4/apply")
+			h.types("p.0.name", "王桂兰")
+			h.types("p.0.number", hersNumber)
+			h.picks("programme", "dibao")
+			h.form.Set("village", village)
+			h.presses("")
+		},
+		"by a request": func(w *works, clerk, village string) {
+			v, _ := w.asks(nil)
+			v.names([]string{"王桂兰", hersNumber, ""})
+			v.lodges()
+			path := "/office/4/request/1"
+			page := w.wanted(http.StatusOK, "GET", path, clerk, nil)
+			w.has(page, []string{asked, "城东村"})
+			w.wanted(http.StatusSeeOther, "POST", path, clerk, url.Values{"turn": {turnOf.FindStringSubmatch(page)[1]}, "do": {"take"}, "village": {village}})
+		},
+	}
+	for name, way := range ways {
+		for _, village := range []string{"5", "0"} {
+			t.Run(name+" "+village, func(t *testing.T) {
+				t.Parallel()
+				w := work(t)
+				clerk := w.family()
+				way(w, clerk, village)
+				page := w.wanted(http.StatusOK, "GET", "/office/4/household/1", clerk, nil)
+				again := w.wanted(http.StatusOK, "GET", "/office/4/household/1/apply", clerk, nil)
+				if strings.Contains(page, served) != (village == "5") || strings.Contains(again, asked) != (village == "0") {
+					t.Errorf("the village is not kept: %s", plain(page))
+				}
+				w.must(w.registry.Serve(w.Context(), w.deskOf("tc.1", "township_clerk"), 1, 5))
+				if village == "5" {
+					w.wanted(http.StatusSeeOther, "POST", "/office/4/household/1/apply", clerk, url.Values{"programme": {"edge"}, "village": {"0"}})
+				}
+				w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", clerk, nil), []string{served})
+			})
+		}
+	}
+}

@@ -16,6 +16,9 @@ UPDATE case_draw_item SET found = sqlc.arg(found) WHERE office = sqlc.arg(office
 -- name: Draws :many
 SELECT number, programme, share, day, staff, digest, hidden, seed, drawn FROM case_draw WHERE office = $1 ORDER BY number DESC;
 
+-- name: DrawAt :one
+SELECT number, programme, share, day, staff, digest, hidden, seed, drawn FROM case_draw WHERE office = $1 AND number = $2;
+
 -- name: DrawItems :many
 SELECT i.home, i.file, i.picked, i.found, c.number, c.state FROM case_draw_item i JOIN case_file c ON c.office = i.home AND c.id = i.file
 WHERE i.office = $1 AND i.draw = $2 ORDER BY c.number;

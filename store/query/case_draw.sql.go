@@ -59,6 +59,44 @@ func (q *Queries) AddDrawItem(ctx context.Context, arg AddDrawItemParams) error 
 	return err
 }
 
+const drawAt = `-- name: DrawAt :one
+SELECT number, programme, share, day, staff, digest, hidden, seed, drawn FROM case_draw WHERE office = $1 AND number = $2
+`
+
+type DrawAtParams struct {
+	Office int64
+	Number int64
+}
+
+type DrawAtRow struct {
+	Number    int64
+	Programme string
+	Share     string
+	Day       string
+	Staff     int64
+	Digest    string
+	Hidden    []byte
+	Seed      string
+	Drawn     string
+}
+
+func (q *Queries) DrawAt(ctx context.Context, arg DrawAtParams) (DrawAtRow, error) {
+	row := q.db.QueryRowContext(ctx, drawAt, arg.Office, arg.Number)
+	var i DrawAtRow
+	err := row.Scan(
+		&i.Number,
+		&i.Programme,
+		&i.Share,
+		&i.Day,
+		&i.Staff,
+		&i.Digest,
+		&i.Hidden,
+		&i.Seed,
+		&i.Drawn,
+	)
+	return i, err
+}
+
 const drawItems = `-- name: DrawItems :many
 SELECT i.home, i.file, i.picked, i.found, c.number, c.state FROM case_draw_item i JOIN case_file c ON c.office = i.home AND c.id = i.file
 WHERE i.office = $1 AND i.draw = $2 ORDER BY c.number
