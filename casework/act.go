@@ -162,6 +162,9 @@ func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, e
 	case Judge, Opine:
 		return s.judging(c, d, e)
 	case Approve, Refuse:
+		if err := c.uncontested(); err != nil {
+			return Move{}, access.Post{}, err
+		}
 		var err error
 		if now, err = e.against(now); err != nil {
 			return Move{}, access.Post{}, err
@@ -239,6 +242,11 @@ func (s *Service) beside(c *Sight, d registry.Desk, e Entry) (Move, access.Post,
 		}
 		if m.Step == nil && Sort(e.Step) == Visit && c.Picked {
 			m.Step, m.By = &pack.ProcedureStep{ID: string(Visit), By: County}, County // whatever the procedure says: it was drawn
+		}
+		if e.Step == checkTold && m.Step != nil {
+			if err := c.telling(); err != nil {
+				return m, access.Post{}, err
+			}
 		}
 		switch {
 		case m.Step == nil:

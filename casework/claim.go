@@ -121,9 +121,9 @@ func (s *Service) able(c *Sight, at access.Office, a access.Actor, who string) e
 }
 
 // moving tells whether a move takes a case on towards its end: who can only take
-// it back, transfer it or take it up again has no work with it.
+// it back, end it, transfer it or take it up again has no work with it.
 func moving(m Move) bool {
-	return !slices.Contains([]Act{Withdraw, Transfer, Reopen}, m.Act)
+	return !slices.Contains([]Act{Withdraw, Transfer, Cease, Reopen}, m.Act)
 }
 
 // pass puts a case out of the hands that it is in when it moves on to somebody

@@ -73,6 +73,8 @@ func (c *Sight) news(f File, t Turn, several bool) string {
 		return about + "有进展了。用这个编号在网上看，或者到窗口问。"
 	case c.known(f.State) && !c.known(c.State):
 		return about + "有决定了。内容和不同意怎么办，用这个编号在网上看，或者到窗口问。"
+	case t.Act == Aside && t.Step == checkTold:
+		return about + "核对有了结果。内容和不同意怎么办，用这个编号在网上看，或者到窗口问；不同意的请带上材料。"
 	case t.Act == Keep && t.Step == string(Urging):
 		return about + "需要您家配合。要做什么、最迟哪天，用这个编号在网上看，或者到窗口问。一直不配合又没有正当理由的，可以终止办理。"
 	case f.State == c.State:

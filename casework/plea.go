@@ -93,6 +93,9 @@ func (s *Service) answering(c *Sight, d registry.Desk) (Move, access.Post, error
 	if len(c.Pleas) == 0 {
 		return m, access.Post{}, fault.New(fault.Refused, "家庭说的话都答复过了，没有要答复的")
 	}
+	if err := c.Rechecked(); err != nil {
+		return m, access.Post{}, err
+	}
 	post, err := s.hand(d, m, c.Today)
 	return m, post, err
 }

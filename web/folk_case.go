@@ -191,6 +191,9 @@ func doneOf(c *casework.Sight) (lines []turnLine) {
 		if t.Step == casework.ByFamily {
 			l.What, l.Note = "您说："+sayWords[t.Act], t.Note
 		}
+		if t.Number == c.CheckTold() {
+			l.Note = t.Note + "。不同意的，请在下面写明，把能说明情况的材料带到窗口，会再查一次。"
+		}
 		if t.Act == casework.Answer {
 			l.What, l.Note = "答复您说的", t.Note
 		}

@@ -18,6 +18,7 @@ type pleaView struct {
 	slip
 	Said []turnLine
 	May  bool
+	Why  string // what is to be done before it is answered
 }
 
 // mostPleas is how many of an office the first page looks at.
@@ -38,6 +39,9 @@ func (s *Site) pleaView(r *http.Request, c *casework.Sight, d registry.Desk) (vi
 		view.Said = append(view.Said, turnLine{When: recorded(t.At), Note: t.Note})
 	}
 	view.May = len(view.Said) > 0 && s.Cases.May(c, d, casework.Answer)
+	if err := c.Rechecked(); err != nil {
+		view.Why = sentenceOf(err)
+	}
 	view.slip = filled(r.PostForm, blank("answer", "答复", "写给这个家庭看：核实了什么、依据哪一条、接着怎么办").long(2000))
 	return view
 }

@@ -413,6 +413,9 @@ func (k *walker) beside(m casework.Move) {
 			k.records(step.ID, k.as("checker"))
 			continue
 		}
+		if step.ID == "check_told" {
+			k.checks()
+		}
 		k.presses(k.hand(step.By, "case.work"), casework.Act("aside:"+step.ID), nil)
 	}
 	judge := k.as("judge")

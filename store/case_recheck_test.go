@@ -1,0 +1,50 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"doudi/casework"
+)
+
+func TestAFamilyIsToldOfTheCheckAndLookedIntoAgainIfItDisputesIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		id, number := h.followed(s, c)
+		h.toSurvey(c, id)
+		tells := func() error {
+			e := h.entry(c, id, casework.Aside, "银行存款比申报的多 3 万元，超过规定")
+			e.Step = "check_told"
+			_, err := c.Act(background, clerk, e)
+			return err
+		}
+		h.refused(tells(), "还没有登记核对报告")
+		report := visited(casework.Check, 1)
+		report.Said = []casework.Finding{{About: "member.1", Label: "王建平", Text: casework.Differs + "有一笔存款没有申报"}}
+		h.enters(c, clerk, id, report)
+		told := len(h.news(s))
+		h.must(tells())
+		h.hears(s, told, "核对有了结果")
+		h.does(c, clerk, id, casework.Do, casework.Post)
+		h.clock.Pass(8 * 24 * time.Hour)
+		h.does(c, clerk, id, casework.End, casework.Judge)
+		h.must(c.SendCode(background, number, "192.0.2.1"))
+		token, err := c.Admit(background, number, h.codeSent(s), "192.0.2.1")
+		h.must(err)
+		mine, err := c.Follow(background, token)
+		h.must(err)
+		h.must(c.Say(background, token, mine.Turn, casework.Plea, "存款是替村里老人代管的，有收据"))
+		h.refused(h.decides(c, id, casework.Refuse, true, 0), "还没有复查、答复")
+		_, err = c.Act(background, clerk, h.entry(c, id, casework.Answer, "查过了"))
+		h.refused(err, "要先复查再答复")
+		report.Ident, report.Said[0].Text = visited(casework.Check, 2).Ident, "一致"
+		h.enters(c, clerk, id, report)
+		h.refused(h.decides(c, id, casework.Refuse, true, 0), "还没有复查、答复")
+		h.does(c, clerk, id, casework.Answer)
+		h.must(h.decides(c, id, casework.Refuse, true, 0))
+		h.stands(c, id, casework.Refusal)
+		h.sound(s)
+		h.clean(h.written(s), []string{"替村里老人代管", "超过规定"}, "family.follow")
+	})
+}
