@@ -68,7 +68,7 @@ func (s *Service) Act(ctx context.Context, d registry.Desk, e Entry) (*Sight, er
 		return c, err
 	}
 	return c, s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
-		if err := errors.Join(s.again(tx, c, d.Actor.Staff, m), c.heard(tx, e)); err != nil {
+		if err := errors.Join(s.again(tx, c, d.Actor.Staff, m), c.heard(tx, e), c.consented(tx, e)); err != nil {
 			return err
 		}
 		return write(tx, *c, post, act, m, e)

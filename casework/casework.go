@@ -30,7 +30,7 @@ const (
 var kinds = map[string]kind{
 	"apply": intake, "report": intake,
 	"accept": acceptance, "reply": acceptance,
-	"register_kin": aside, "inspector": aside, "obligor_consent": aside, "estimate": aside, checkTold: aside,
+	"register_kin": aside, "inspector": aside, obligorConsent: aside, "estimate": aside, checkTold: aside,
 	"other_first": aside, "shared_result": aside, "delegated": aside,
 	"visit":  aside, // a must for near relatives and reported families, see Visited
 	"notice": notice, "first_notice": notice, "second_notice": notice,

@@ -110,7 +110,7 @@ type Word[T ~string] struct {
 var (
 	Brought = []Word[Kind]{{"identity_card", "身份证"}, {"household_book", "户口簿"}, {"marriage", "婚姻证明"}, {"income", "收入证明"}, {"property", "财产证明"},
 		{"disability_card", "残疾证"}, {"medical_record", "病历、诊断证明"}, {"medical_bill", "医疗费票据"}, {"study", "在校证明"},
-		{"authorisation", "核对授权书"}, {"application", "申请书"}, {"commitment", "申请和承诺书"}, {"mandate", "委托书"}, {"withdrawal", "撤回申请书"}, {"photo", "照片"}, {"other", "其他材料"}}
+		{"authorisation", "核对授权书"}, {"obligor_authorisation", "义务人核对授权书"}, {"application", "申请书"}, {"commitment", "申请和承诺书"}, {"mandate", "委托书"}, {"withdrawal", "撤回申请书"}, {"photo", "照片"}, {"other", "其他材料"}}
 	printed = []Word[Kind]{{HouseholdSheet, "家庭情况表"}, {ReceivedSlip, "材料清单"}, {AcceptanceSlip, "受理通知书"}, {ToSign, "申请承诺和核对授权书"},
 		{"survey_sheet", "入户调查表"}, {"visit_sheet", "县级入户调查表"}, {"inquiry_sheet", "邻里访问记录"}, {"appraisal_sheet", "民主评议记录"}, {"check_sheet", "核对报告登记表"}, {"hearing_sheet", "听取意见记录"}, {"exit_sheet", "自愿退出声明"}, {"urging_sheet", "通知配合记录"},
 		{"notice_sheet", "公示单"}, {"letter_sheet", "决定的通知书"}, {"referral_sheet", "转办单"}}

@@ -344,6 +344,7 @@ var unchanged = []struct{ place, programmes, moves, why string }{
 	{"cn", "tekun", cutThere + "|" + toldBelow, "the walk enters less income for dibao only"},
 	{"cn-12", "tekun", cutCounty + "|" + cutThere + "|" + toldBelow, "the walk enters less income for dibao only"},
 	{"cn-63", "dibao disability_care tekun", byTownship + "|" + cutThere, "no award of these is walked where townships decide"},
+	{"cn-63", "tekun", "return township → reassessment", "no award of it is walked where townships decide"},
 	{"cn-63", "disability_care tekun", cutCounty, "the walk enters less income for dibao only"},
 	{"cn-350421", "city_hardship", byTownship + "|" + cutThere, "no award of it is walked where townships decide"},
 	{"cn-350421", "city_hardship", cutCounty, "the walk enters less income for dibao only"},

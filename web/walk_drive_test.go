@@ -413,8 +413,11 @@ func (k *walker) beside(m casework.Move) {
 			k.records(step.ID, k.as("checker"))
 			continue
 		}
-		if step.ID == "check_told" {
+		switch step.ID {
+		case "check_told":
 			k.checks()
+		case "obligor_consent":
+			k.sent(k.parcel(fmt.Sprintf("/office/%d/household/%d/paper", k.at.below, k.household), k.as("clerk"), csrf, map[string]string{"kind": casework.Consent}, noise(k.T, byte(k.id)+100, 40, 30)))
 		}
 		k.presses(k.hand(step.By, "case.work"), casework.Act("aside:"+step.ID), nil)
 	}
