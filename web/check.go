@@ -180,7 +180,7 @@ func reportFields(c *casework.Sight) []field {
 		last = c.Applied.Month() - 1
 	}
 	return []field{blank("paper", "报告编号", "没有编号就不填").wide(60), blank("as_of", "数据截止日", "报告的数据到哪一天；没有写明就不填"),
-		blank("since", "收入从哪个月", "只登记金额时用").holding((last - 11).String()), blank("until", "到哪个月", "").holding(last.String())}
+		blank("since", "收入从哪个月", "只登记金额时用").holding((last - 11).String()), blank("until", "收入到哪个月", "").holding(last.String())}
 }
 
 // holdReport fills the fields in as they stand in a report that is corrected.

@@ -39,7 +39,7 @@ function standing(width) {
 function steps(width) {
   const all = rows("steps");
   const values = all.map(numbers); // least, low, middle, high, most, limit
-  const names = all.map((row) => row.dataset.name);
+  const names = all.map((row) => row.dataset.name.replace(/（(?=[^（]*$)/, "\n（")); // what it is counted in stands on a line of its own
   return {
     height: 80 + (width < 500 ? 76 : 46) * all.length,
     legend: { top: 0, left: 0, data: ["用的时间", "法定期限"] },
