@@ -47,33 +47,47 @@ func (c *Sight) published(v View, step *pack.ProcedureStep, o Order) (lines []Fi
 	if err != nil {
 		return nil, err
 	}
-	members, err := v.MembersOf(c.Office, c.Household, registry.Now)
+	who, count, err := c.stands(v)
 	if err != nil {
 		return nil, err
 	}
 	add := func(label, text string) { lines = append(lines, Finding{Label: label, Text: text}) }
 	add("所在村（社区）", villageOf(h.Address))
-	count := 0
-	for _, m := range members {
-		if m.From > c.Today || c.Today > m.To || m.Relation == "apart" {
-			continue
-		}
-		if count++; m.Relation != "head" {
-			continue
-		}
-		p, err := v.Person(c.Office, m.Person, registry.Now)
+	if full := publishes(step, whole); who != 0 && (full || publishes(step, name)) {
+		p, err := v.Person(c.Office, who, registry.Now)
 		if err != nil {
 			return nil, err
 		}
-		if publishes(step, whole) || publishes(step, name) {
-			add("申请人", shown(p, publishes(step, whole), c.Today))
-		}
+		add("申请人", shown(p, full, c.Today))
 	}
 	add("项目", c.Title())
 	if publishes(step, size) {
 		add("家庭人数", fmt.Sprintf("%d 人", count))
 	}
 	return append(lines, c.matter(step, o)...), nil
+}
+
+// stands is for whom a notice speaks: the person and nobody beside him where the
+// programme is a person's (43号第十五条, 57号第八条), else the head and everybody
+// who is counted (57号第七条), or who lives here while nobody has been counted.
+func (c *Sight) stands(v View) (who int64, count int, err error) {
+	if c.Person != 0 {
+		return c.Person, 1, nil
+	}
+	members, err := v.MembersOf(c.Office, c.Household, registry.Now)
+	for _, m := range registry.MembersOn(members, c.Today) {
+		if m.Relation == "head" {
+			who = m.Person
+		}
+		if m.Relation != "apart" {
+			count++
+		}
+	}
+	if err != nil || c.Unit == 0 {
+		return who, count, err
+	}
+	u, err := v.Unit(c.Office, c.Unit)
+	return who, len(counted(u)), err
 }
 
 // matter is what a notice says of the matter: the decision where it was made
