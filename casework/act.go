@@ -28,7 +28,7 @@ type Entry struct {
 	Wants      []string          // AskPapers: everything that is missing
 	Items      []int64           // Bring: what was brought, by the numbers of the wants
 	Differs    bool              // Opine, Approve, Refuse: against the determination, with a reason
-	Sum        money.Fen         // Approve: what is given where the determination gives nothing
+	Sum        money.Fen         // Approve: what is given where that differs
 	Chosen     map[string]string // Judge: what the family has chosen, choice → option
 	Cause      string            // Cease: what the family refuses, one of Causes
 	Wish       Wish              // Withdraw: how the family said so
@@ -107,6 +107,22 @@ func (e *Entry) tidy() error {
 	}
 	if e.Act == Cease {
 		return e.caused()
+	}
+	return e.summed()
+}
+
+// summed refuses a word against the determination, or a sum of somebody's own, with
+// an act that weighs neither: what is given at once is what was determined, up to
+// the limit (民发〔2018〕23号二(二), 社会救助法第五十条).
+func (e *Entry) summed() error {
+	if slices.Contains([]Act{Approve, Refuse, Opine}, e.Act) {
+		return nil
+	}
+	if e.Differs {
+		return fault.New(fault.BadInput, "与测算不同：这一步照测算的结果办，不能另定；要另定的由有权决定的人在决定时写明理由")
+	}
+	if e.Sum != 0 {
+		return fault.New(fault.BadInput, "金额：这一步不用填，给多少照测算的结果；请清空后再办").At(0, "sum")
 	}
 	return nil
 }

@@ -142,7 +142,7 @@ func (c *Sight) rule(tx Tx, e Entry, t Turn) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	d := Decision{Turn: t.Number, Determination: j.Turn, Gives: t.Act != Refuse, Differs: e.Differs, Day: access.DayOf(t.At)}
+	d := Decision{Turn: t.Number, Determination: j.Turn, Gives: t.Act != Refuse, Differs: e.Differs && t.Act != Advance, Day: access.DayOf(t.At)}
 	law, err := c.by.kept(tx, j.Law)
 	if err != nil {
 		return d, err

@@ -83,6 +83,39 @@ func TestWithoutALimitTheTownshipDecidesNothingByItself(t *testing.T) {
 	})
 }
 
+// What is given at once is what was determined: no other sum goes with it, also
+// where somebody marked the need as beyond the rule and a small sum was determined.
+func TestNobodyAdvancesAnotherSumThanWasDetermined(t *testing.T) {
+	for name, sum := range map[string]string{"beyond the limit": "9000元", "marked, and small": "3000元"} {
+		t.Run(name, func(t *testing.T) {
+			onBoth(t, func(t *testing.T, h *house) {
+				s := h.open()
+				c := h.cases(s)
+				id, household := h.burnt(s, c, sum)
+				mark := h.entry(c, id, casework.Mark, "房子烧光了")
+				mark.Step = casework.Beyond
+				_, err := c.Act(background, clerk, mark)
+				h.must(err)
+				for _, other := range []casework.Entry{{Differs: true, Sum: 1}, {Differs: true, Sum: 480000}, {Differs: true, Sum: 10000000}, {Differs: true}, {Sum: 480000}} {
+					e := h.entry(c, id, casework.Advance, "邻居都这么说")
+					e.Differs, e.Sum = other.Differs, other.Sum
+					_, err := c.Act(background, townReviewer, e)
+					h.refused(err, "照测算的结果")
+				}
+				if given, n := h.paid(s, household); given != 0 || n != 0 {
+					t.Errorf("%v was given in %d decisions", given, n)
+				}
+				h.does(c, townReviewer, id, casework.Advance)
+				now := h.stands(c, id, "papers.rest")
+				if given, _ := h.paid(s, household); given != min(money.Fen(500000), now.Judged.Amount.Low) || now.Decisions[0].Differs {
+					t.Errorf("%v was given: %+v", given, now.Decisions[0])
+				}
+				h.sound(s)
+			})
+		})
+	}
+}
+
 func TestACaseIsNotTakenUpAgainBesideAnotherOfItsKind(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()

@@ -33,6 +33,10 @@ func TestUrgentAidIsAdvancedOnThePagesAndTheRestIsTheCountys(t *testing.T) {
 	w.does(path, clerk, "submit", "judge")
 	turn := turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, reviewer, nil))[1]
 	w.has(w.wanted(http.StatusOK, "POST", path, reviewer, url.Values{"act": {"advance"}, "turn": {turn}}), []string{"限额以内的马上给", `value="sure"`})
+	for say, forged := range map[string]url.Values{"不能另定": {"act": {"advance:differ"}, "sum": {"0.01"}, "note": {"都这么说"}}, "金额：这一步不用填": {"act": {"advance"}, "sum": {"4800"}}} {
+		forged["turn"], forged["do"] = []string{turn}, []string{"sure"}
+		w.has(w.wanted(http.StatusBadRequest, "POST", path, reviewer, forged), []string{say})
+	}
 	w.does(path, reviewer, "advance")
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"已先行救助，其余待定", "5000元（先行救助，其余待定）"})
 	w.does(path, clerk, "do")
