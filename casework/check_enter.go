@@ -18,7 +18,7 @@ func (p *Report) flaws(on civil.Date) (list []error) {
 	for i := range p.Sums {
 		s := &p.Sums[i]
 		if s.State == HasSum && (s.Amount <= 0 || s.Amount > mostChecked) {
-			list = append(list, fault.New(fault.BadInput, "核对的金额：没有填，或者不是金额；请填数字，单位是元，如 1000 或 1000.50。查了没有的选“无记录”").At(0, s.field("a")))
+			list = append(list, fault.New(fault.BadInput, s.whose()+"核对的金额：没有填，或者不是金额；请填数字，单位是元，如 1000 或 1000.50。查了没有的选“无记录”").At(0, s.field("a")))
 		}
 	}
 	if p.AsOf > on {
@@ -74,7 +74,30 @@ func (c *Sight) compare(v View, r *Record) error {
 		}
 		s.complete(&items[at])
 	}
+	if err := r.contradicts(); err != nil {
+		return err
+	}
 	r.conclude()
+	return nil
+}
+
+// whose says before a flaw of a sum what it is of; "" where that is not known.
+func (s *Sum) whose() string {
+	if s.Name == "" {
+		return ""
+	}
+	return s.Name + "的" + s.Label + "，"
+}
+
+// contradicts refuses the word that all is as declared of a member of whom a sum
+// is not. Of the household's property no sum of one member says that alone.
+func (r *Record) contradicts() error {
+	for i := range r.Sums {
+		s := &r.Sums[i]
+		if s.Of == registry.OfMember && !s.Agrees() && r.text("member."+itoa(s.Person)) == AsDeclared {
+			return fault.New(fault.BadInput, s.whose()+"查到的和登记的不一致，核对结果却选了“一致”；请改选“不一致”并写明哪里不一致，或者改金额").At(0, "member."+itoa(s.Person))
+		}
+	}
 	return nil
 }
 
@@ -118,7 +141,7 @@ func (r *Record) conclude() {
 			}
 		}
 		if text == "" {
-			text = "一致"
+			text = AsDeclared
 		} else {
 			text = Differs + text[:len(text)-len("、")] + "（见下面的金额）"
 		}

@@ -215,7 +215,7 @@ func (s *Service) Hang(ctx context.Context, d registry.Desk, id, turn int64, r R
 	case len(files) == 0 && r.text("why") == "":
 		return fault.New(fault.BadInput, "张贴的照片：没有选；请拍下贴好的公示，拍不了的写明原因").At(0, "file")
 	}
-	if err := errors.Join(r.tidy()...); err != nil {
+	if err := errors.Join(slices.Concat(r.when(r.On), r.tidy())...); err != nil {
 		return err
 	}
 	c, err := s.look(ctx, d, id)

@@ -235,8 +235,22 @@ func (s *Service) entering(c *Sight, d registry.Desk, e Entry) (Move, access.Pos
 	if Sort(e.Step) == Urging && !c.Flow.ceases(c.State) {
 		return m, access.Post{}, fault.New(fault.Refused, "这件申请现在不能因为不配合终止，不用登记"+Urging.Label()+"：只有规定写明的项目（如低保）可以，并且在受理以后、决定以前，公示期间除外")
 	}
+	if Sort(e.Step) == Check {
+		if d.Actor.Posts = aboveVillage(d.Actor.Posts); len(d.Actor.Posts) == 0 {
+			return m, access.Post{}, notTheVillages
+		}
+	}
 	post, err := s.hand(d, m, c.Today)
 	return m, post, err
+}
+
+// notTheVillages is said to a coordinator about the check report: what the
+// departments answered about a family the village neither enters nor reads.
+var notTheVillages = fault.New(fault.Refused, "核对报告由乡镇（街道）或者县（区）的经办人登记，村（居）协理员不登记")
+
+// aboveVillage are the posts at offices that are no village's.
+func aboveVillage(posts []access.Post) []access.Post {
+	return slices.DeleteFunc(slices.Clone(posts), func(p access.Post) bool { return p.Office.Level == access.Village })
 }
 
 // attach keeps the files, and draws the paper that names them.

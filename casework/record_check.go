@@ -85,6 +85,9 @@ func (r *Record) when(today civil.Date) (list []error) {
 	return list
 }
 
+// AsDeclared is the result of a check that is as the family said.
+const AsDeclared = "一致"
+
 // Differs begins the result of a check that is not as the family said.
 const Differs = "不一致："
 

@@ -105,7 +105,7 @@ func (c *county) companion(e *errand, first access.Actor) casework.Companion {
 // checked is what the departments answered about each member.
 func (w *wish) checked() (list []casework.Finding) {
 	for i, m := range w.members {
-		text := "一致"
+		text := casework.AsDeclared
 		if i == 0 && w.hand%5 == 0 {
 			text = casework.Differs + nth(found["differs"], w.hand)
 		}

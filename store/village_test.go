@@ -46,6 +46,10 @@ func TestACoordinatorWorksForTheFamiliesOfHisVillageAndForNoOther(t *testing.T) 
 		h.does(c, countyClerk, id, casework.Do)
 		_, err = c.Enter(background, inVillage, id, visited(casework.Survey, 3), signed(casework.Survey), blankSheet)
 		h.refused(err, "请从列表里选同去的乡镇（街道）同事")
+		answered := visited(casework.Check, 4)
+		answered.Said = []casework.Finding{{About: "member.1", Label: "王桂兰", Text: casework.AsDeclared}}
+		_, err = c.Enter(background, inVillage, id, answered, nil, blankSheet)
+		h.refused(err, "村（居）协理员不登记")
 		before := h.seq(s)
 		h.does(c, inVillage, id, casework.Do)
 		if h.seq(s) != before+2 {

@@ -139,24 +139,21 @@ func (c *checkSum) stood(old *casework.Record, item *casework.Item, person int64
 	}
 }
 
-// sums reads what was typed. A sum without a word is one that there is; the rows
-// that were ticked are set aside by the first sum of their item.
+// sums reads what was typed. A sum beside a word that there is none is refused,
+// whichever of the two is meant; the rows that were ticked are set aside by the first sum of their item.
 func (c *checkView) sums(r *http.Request) (list []casework.Sum) {
 	for i := range c.items {
 		item, taken := &c.items[i], false
 		for _, m := range item.People {
 			key := item.Key() + "." + itoa(int(m.Person))
-			sum := casework.Sum{Person: m.Person, Table: item.Table, Kind: item.Kind, State: first(r.PostForm, "s."+key), Unit: strings.TrimSpace(first(r.PostForm, "u."+key))}
+			sum := casework.Sum{Person: m.Person, Table: item.Table, Kind: item.Kind, Name: m.Name, Label: item.Label, State: first(r.PostForm, "s."+key), Unit: strings.TrimSpace(first(r.PostForm, "u."+key))}
 			typed := strings.TrimSpace(first(r.PostForm, "a."+key))
-			if sum.State == "" && typed != "" {
-				sum.State = casework.HasSum
-			}
 			word := sumWord(sum.State)
+			if word != "" && sum.State != casework.HasSum && typed != "" {
+				c.Wrong["a."+key] = m.Name + "的" + item.Label + "：填了金额，又选了“" + word + "”；查到金额的选“有金额”，没有的删去金额"
+			}
 			if word == "" || sum.State == "" {
 				continue
-			}
-			if sum.State != casework.HasSum && typed != "" {
-				c.Wrong["a."+key] = "填了金额，又选了“" + word + "”；请只留一样"
 			}
 			if sum.State == casework.HasSum {
 				sum.Amount = yuan(strings.ReplaceAll(typed, ",", ""))
@@ -197,7 +194,7 @@ func holdReport(fields []field, old casework.Record) {
 		switch differs, ok := strings.CutPrefix(f.Text, casework.Differs); {
 		case ok:
 			texts["member."+id], texts["diff."+id] = "differs", differs
-		case f.Text == "一致":
+		case f.Text == casework.AsDeclared:
 			texts["member."+id] = "same"
 		default:
 			texts["member."+id] = "none"

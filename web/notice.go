@@ -29,6 +29,7 @@ type noticeView struct {
 	Sheet             string          // where the paper is
 	Former            []link          // those that it took the place of
 	Until             string
+	Lasts             string // how long what was made hangs, as it says itself
 
 	sigh *casework.Sight
 	all  registry.Family
@@ -94,6 +95,7 @@ func (s *Site) layNotice(r *http.Request, view *noticeView, issued casework.Reco
 	doc := s.noticeDoc(r, *view, issued)
 	at := papersPath(view.all.Household.Ref) + "/"
 	view.Doc, view.Sheet = &doc, at+itoa(int(issued.Sheet))
+	view.Lasts = view.sigh.Flow.Hanging(view.step, issued.Days)
 	for i := range view.sigh.Records {
 		if old := &view.sigh.Records[i]; old.Step == issued.Step && view.sigh.Replaced(old) != nil {
 			view.Former = append(view.Former, link{"编号 " + itoa(int(old.Sheet)) + "，" + old.On.Chinese() + "制作", at + itoa(int(old.Sheet))})

@@ -82,7 +82,7 @@ func TestANoticeIsMadeHungAndObjectedToByItsCode(t *testing.T) {
 	w.has(w.wanted(http.StatusOK, "GET", "/notice?show=wait", clerk, nil), []string{"王桂兰", "还没有张贴"})
 	w.has(w.bring(path+"/notice", clerk, csrf, wrong).Body.String(), []string{"提出异议的电话：没有填", `value="雪峰镇社会事务办"`})
 	page := w.notice(path, clerk, false)
-	w.has(page, []string{"城东村", "王*兰", "拟给予", "7 天，从张贴的第二天算起", "0598-2812345", "data:image/png;base64", "登记张贴"}, "王桂兰</td>", "12号</td>", "每月 640 元")
+	w.has(page, []string{"城东村", "王*兰", "拟给予", "7 天，从张贴的第二天算起", "0598-2812345", "data:image/png;base64", "登记张贴", "登记的这一天就是张贴的日期，公示7 天，从张贴的第二天算起。"}, "王桂兰</td>", "12号</td>", "每月 640 元", "从登记张贴这天算")
 	first := w.codeOf(4, 1)
 	again := map[string]string{"do": "make", "turn": noticeTurn.FindStringSubmatch(page)[1], "place": "城东村村委会", "phone": "打给我", "code": "yes"}
 	w.has(w.bring(path+"/notice", clerk, csrf, again).Body.String(), []string{"不是电话号码", `value="城东村村委会"`, "<details class=\"card\" open"})
@@ -96,6 +96,9 @@ func TestANoticeIsMadeHungAndObjectedToByItsCode(t *testing.T) {
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"没有张贴，换了新的"})
 	hang := map[string]string{"do": "hang", "where": "城东村公示栏", "turn": noticeTurn.FindStringSubmatch(page)[1]}
 	w.has(w.bring(path+"/notice", clerk, csrf, hang).Body.String(), []string{"张贴的照片：没有选", `value="城东村公示栏"`})
+	hang["hour"] = "8:61"
+	w.has(w.bring(path+"/notice", clerk, csrf, hang, noise(t, 9, 80, 60)).Body.String(), []string{"时间：请写成 09:30", `value="8:61"`})
+	hang["hour"] = "08:51"
 	if answer := w.bring(path+"/notice", clerk, csrf, hang, noise(t, 9, 80, 60)); answer.Code != http.StatusSeeOther {
 		t.Fatal(plain(answer.Body.String()))
 	}

@@ -65,6 +65,8 @@ func (w *works) casesOfTheVillage(clerk, coordinator string) {
 	w.wanted(http.StatusForbidden, "POST", path, coordinator, url.Values{"act": {"accept"}, "turn": {turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, coordinator, nil))[1]}})
 	w.does(path, clerk, "accept", "do")
 	w.does(path, w.again("cc.1"), "do")
+	w.has(w.wanted(http.StatusOK, "GET", path, coordinator, nil), []string{"填入户调查表"}, "填核对报告")
+	w.wanted(http.StatusForbidden, "GET", path+"/enter/check", coordinator, nil)
 	alone := maps.Clone(seen)
 	alone["key"] = keyOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path+"/enter/survey", coordinator, nil))[1]
 	answer := httptest.NewRecorder()

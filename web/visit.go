@@ -62,6 +62,9 @@ func (s *Site) surveyView(r *http.Request) (view surveyView, err error) {
 	if view.sort.Label() == "" {
 		return view, statusError(http.StatusNotFound)
 	}
+	if view.sort == casework.Check && v.ofVillage() { // it shows what is kept from the village
+		return view, statusError(http.StatusForbidden)
+	}
 	if view.sigh, err = s.sight(r); err != nil {
 		return view, err
 	}
@@ -349,7 +352,7 @@ func count(text string) int {
 func checkResult(result, differs string) string {
 	switch result {
 	case "same":
-		return "一致"
+		return casework.AsDeclared
 	case "differs":
 		return casework.Differs + differs
 	case "none":

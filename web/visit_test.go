@@ -141,7 +141,7 @@ func TestACheckReportIsEnteredWithItsSumsBesideWhatIsRegistered(t *testing.T) {
 	page := w.wanted(http.StatusOK, "GET", form, clerk, nil)
 	w.has(page, []string{"查到的金额", "王桂兰的收入", "家庭的财产", "登记的 1000元（家庭申报）：报告说有就不再用", `name="off.income.wage.member.1" value="1" checked`, "无记录不等于零", `name="s.asset.deposit.2"`})
 	key := keyOf.FindStringSubmatch(page)[1]
-	sums := map[string]string{"key": key, "on": "2026-09-15", "paper": "核〔2026〕7号", "since": "2025-09", "until": "2026-08", "a.income.wage.1": "2600", "u.income.wage.1": "税务", "off.income.wage.member.1": "1", "s.asset.deposit.2": "none"}
+	sums := map[string]string{"key": key, "on": "2026-09-15", "paper": "核〔2026〕7号", "since": "2025-09", "until": "2026-08", "s.income.wage.1": "some", "a.income.wage.1": "2600", "u.income.wage.1": "税务", "off.income.wage.member.1": "1", "s.asset.deposit.2": "none"}
 	w.has(w.bring(form, clerk, csrf, sums).Body.String(), []string{"没有签核对授权书", `href="#s.asset.deposit.2"`, `value="2600"`, "核〔2026〕7号"})
 	for person := int64(1); person <= 2; person++ {
 		_, err := w.papers.Add(w.Context(), desk(xuefeng), paper.Upload{Household: 1, Person: person, Kind: "authorisation"}, noise(t, byte(30+person), 80, 60))
@@ -149,7 +149,13 @@ func TestACheckReportIsEnteredWithItsSumsBesideWhatIsRegistered(t *testing.T) {
 	}
 	wrong := maps.Clone(sums)
 	wrong["a.income.wage.1"], wrong["s.asset.deposit.2"], wrong["a.asset.deposit.2"], wrong["until"] = "很多", "none", "5", "2026"
-	w.has(w.bring(form, clerk, csrf, wrong).Body.String(), []string{"核对的金额：没有填，或者不是金额", `href="#a.income.wage.1"`, `value="很多"`, "填了金额，又选了“无记录”", `href="#until"`})
+	w.has(w.bring(form, clerk, csrf, wrong).Body.String(), []string{"王桂兰的工资性收入，核对的金额：没有填，或者不是金额", `href="#a.income.wage.1"`, `value="很多"`, "填了金额，又选了“无记录”", `href="#until"`})
+	unasked := maps.Clone(sums)
+	unasked["s.income.wage.1"] = ""
+	w.has(w.bring(form, clerk, csrf, unasked).Body.String(), []string{"王桂兰的工资性收入：填了金额，又选了“没有查询”"})
+	agreed := maps.Clone(sums)
+	agreed["member.1"] = "same"
+	w.has(w.bring(form, clerk, csrf, agreed).Body.String(), []string{"王桂兰的工资性收入，查到的和登记的不一致，核对结果却选了“一致”", `href="#member.1"`})
 	answer := w.bring(form, clerk, csrf, sums)
 	if answer.Code != http.StatusSeeOther {
 		t.Fatal(answer.Code, plain(answer.Body.String()))
