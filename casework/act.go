@@ -424,7 +424,11 @@ func (c *Sight) run(tx Tx, f File, t Turn) error {
 
 // limit keeps the limits of where a case stands.
 func (c *Sight) limit(tx Tx, f File) error {
-	since := Since{Applied: f.Applied, Accepted: f.Accepted, Entered: f.Entered, Urban: f.Urban, Special: marked(c.Turns, Mark, Special)}
+	death, err := f.death(tx)
+	if err != nil {
+		return err
+	}
+	since := Since{Applied: f.Applied, Accepted: f.Accepted, Entered: f.Entered, Urban: f.Urban, Special: marked(c.Turns, Mark, Special), Died: death}
 	var list []Deadline
 	for _, l := range c.Flow.Limits(f.State, since, c.Situation, c.Calendar) {
 		list = append(list, Deadline{Case: f.ID, Step: l.Step.ID, Start: l.Start, N: l.Step.Within, Unit: civil.Unit(l.Step.Days),

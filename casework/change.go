@@ -290,9 +290,7 @@ func (c *Sight) outlook(v View) error {
 	if err != nil {
 		return err
 	}
-	c.Awards = slices.DeleteFunc(list, func(h registry.Held) bool {
-		return h.Programme != c.Programme || c.Person != 0 && !slices.Contains(h.People, c.Person)
-	})
+	c.Awards = slices.DeleteFunc(list, func(h registry.Held) bool { return !c.about(h) })
 	for _, h := range c.Awards {
 		c.Change.Was += h.Sum
 	}
@@ -302,6 +300,11 @@ func (c *Sight) outlook(v View) error {
 	}
 	c.Change.Released, err = c.released(v, home)
 	return err
+}
+
+// about tells whether a case is about an award of its household.
+func (f *File) about(h registry.Held) bool {
+	return h.Programme == f.Programme && (f.Person == 0 || slices.Contains(h.People, f.Person))
 }
 
 // released tells whether an award ends whatever is determined: the family

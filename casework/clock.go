@@ -14,6 +14,7 @@ type Since struct {
 	Entered           civil.Moment // the present state
 	Urban             bool         // 城市低保 has its own limit from the application (城市居民最低生活保障条例第八条)
 	Special           bool         // 人户分离 or a survey that is hard: the longer limit (57号第二十二条)
+	Died              civil.Date   // of a change after a death, the day of it
 }
 
 // Limit is one clock that runs. Until is the last minute of limits in clock
@@ -30,7 +31,11 @@ type Limit struct {
 // those over several steps while nothing is decided.
 func (f *Flow) Limits(at State, since Since, s Situation, cal *civil.Calendar) (all []Limit) {
 	if step := f.awaited(at, s); step != nil && step.Within > 0 {
-		all = append(all, limit(step, since.Entered, cal))
+		from := since.Entered
+		if step.ID == stepDeath && since.Died != 0 {
+			from = midnight(since.Died) // 民发〔2022〕83号一(三): whenever somebody hears of it
+		}
+		all = append(all, limit(step, from, cal))
 	}
 	if at.Closed() || at == Draft || at.mute() {
 		return all

@@ -70,6 +70,30 @@ func diedOn(v View, p registry.Ref) (day civil.Date, err error) {
 	return day, err
 }
 
+// death is the day on which the first died of those who still stand for the awards
+// of a case that looks into it; 0 where the case does not, or none is registered.
+func (f *File) death(v View) (first civil.Date, err error) {
+	if f.Ground != Died || f.State != stepDeath {
+		return 0, nil
+	}
+	list, err := changeable(v, registry.Ref{Office: f.Office, ID: f.Household}, f.Applied)
+	for _, h := range list {
+		if !f.about(h) {
+			continue
+		}
+		for _, person := range h.People {
+			day, err := diedOn(v, registry.Ref{Office: h.Office, ID: person})
+			if err != nil {
+				return 0, err
+			}
+			if day != 0 && (first == 0 || day < first) {
+				first = day
+			}
+		}
+	}
+	return first, err
+}
+
 // lastDeath is the day on which the last died who stands for an award; 0 while
 // somebody lives.
 func lastDeath(v View, h registry.Held) (last civil.Date, err error) {

@@ -37,8 +37,8 @@ func TestADeathThatLeavesNobodyEndsTheAward(t *testing.T) {
 		if !now.Change.Gone || !now.Change.Released || now.Proposal() != casework.Finish {
 			t.Errorf("%+v, %q", now.Change, now.Proposal())
 		}
-		if len(now.Deadlines) != 1 || now.Deadlines[0].Step != "death" || now.Deadlines[0].Deadline.Day == 0 {
-			t.Errorf("no limit is told: %+v", now.Deadlines)
+		if l := now.Deadlines; len(l) != 1 || l[0].Step != "death" || l[0].Start.Date() != mustDay(t, "2026-10-02") || l[0].Deadline.Day != mustDay(t, "2027-01-02") {
+			t.Errorf("the limit is not counted from the first death: %+v", l)
 		}
 		h.does(c, clerk, id, casework.Judge, casework.Do)
 		h.refused(h.decides(c, id, casework.Approve, false, 0), "不能再给予")
