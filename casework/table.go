@@ -121,9 +121,10 @@ func (f *Flow) stage(s *pack.ProcedureStep, next State) {
 var recorded = map[string][]Guard{"survey": {Surveyed}, "deliberation": {Appraised}, publication: {NoticeMade}}
 
 // notice hangs, and comes down when its days are over and nobody objects. An
-// objection that is right leads to a new survey and a new notice; after the
-// decision it leads back to the decision, as does a death: nothing is given to the
-// dead, nor on account of them (57号第三十条).
+// objection that is right leads to a new survey and a new notice, also after the
+// decision: it is not made again on what was disputed (MX-09, MX-11). A death leads
+// back to the decision: nothing is given to the dead, nor on account of them
+// (57号第三十条).
 func (f *Flow) notice(s *pack.ProcedureStep, next State, d plan) {
 	up, must := hanging(s.ID), []Guard{NoticeMade}
 	if d.has(s.ID) && intends(s) {
@@ -138,15 +139,12 @@ func (f *Flow) notice(s *pack.ProcedureStep, next State, d plan) {
 	f.add(State(s.ID), Post, s.By, up, s, must...)
 	f.add(up, End, s.By, next, s, ends...)
 	f.add(up, Reject, s.By, up, s, Disputed)
-	switch {
-	case !d.has(s.ID):
-		f.add(up, Uphold, s.By, d.decision(), s, Disputed)
-	case d.again == nil:
+	if d.again == nil || !d.has(s.ID) {
 		f.add(up, Uphold, s.By, d.first(), s, Disputed)
-	default:
-		f.add(up, Uphold, s.By, disputed(s.ID), s, Disputed)
-		f.add(disputed(s.ID), Do, d.again.By, State(s.ID), d.again, SurveyedAgain)
+		return
 	}
+	f.add(up, Uphold, s.By, disputed(s.ID), s, Disputed)
+	f.add(disputed(s.ID), Do, d.again.By, State(s.ID), d.again, SurveyedAgain)
 }
 
 // decide is the decision: by the county, or by the township where the law leaves

@@ -88,9 +88,10 @@ func TestCasesGoAsTheClausesSay(t *testing.T) {
 		{"明溪347人名单：一申请、两审核、两公示 (MX-08..11)", "cn-350421", "mx-347", "2020-03-15", "",
 			`submit:family accept accept:township survey do:township,surveyed first_review do:township first_notice post:township,made first_notice.up
 			end:township,over decide approve:county second_notice post:township,made second_notice.up end:township,over list do:county awarded`},
-		{"明溪第二次公示有异议，成立的由县里重新决定 (MX-11)", "cn-350421", "mx-347", "2020-03-15", "",
+		{"明溪第二次公示有异议，成立的重新调查、公示，再由县里决定 (MX-09、MX-11)", "cn-350421", "mx-347", "2020-03-15", "",
 			`submit:family accept accept:township survey do:township,surveyed first_review do:township first_notice post:township,made first_notice.up
-			end:township,over decide approve:county second_notice post:township,made second_notice.up uphold:township,objection decide
+			end:township,over decide approve:county second_notice post:township,made second_notice.up uphold:township,objection survey
+			do:township,surveyed first_review do:township first_notice post:township,made first_notice.up end:township,over decide
 			refuse:county refusal tell:township,lettered refused`},
 		{"第二次公示期间有人去世，由县里退回重新决定 (57号第三十条)", "cn-350421", "mx-347", "2020-03-15", "",
 			`submit:family accept accept:township survey do:township,surveyed first_review do:township first_notice post:township,made first_notice.up
