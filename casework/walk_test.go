@@ -115,6 +115,15 @@ func TestCasesGoAsTheClausesSay(t *testing.T) {
 			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township,surveyed notice
 			post:township,made notice.up uphold:township,objection notice.again do:township,surveyed notice post:township,made notice.up
 			end:township,over decision cease:township,urged ceasing tell:township,lettered ceased`},
+		{"57号：下放的，从第一天起就由乡镇确认 (第二条)", "cn", "dibao-confirmation", "2021-07-01", "+delegated",
+			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township,surveyed notice
+			post:township,made notice.up end:township,over decision approve:township publication do:county,made awarded`},
+		{"天津：试点的区，低保从第一天起就由乡镇街道确认 (TJ-38)", "cn-12", "dibao-confirmation", "2022-02-09", "+delegated",
+			`submit:family authorise do:family accept accept:township needs do:township start_survey do:township start_check do:county survey do:township,surveyed
+			notice post:township,made notice.up end:township,over decision approve:township publication do:county,made awarded`},
+		{"天津：试点的区，特困到2026年6月30日也由乡镇街道确认 (TJ-38)", "cn-12", "tekun-confirmation", "2026-06-30", "+delegated",
+			`submit:family authorise do:family accept accept:township survey do:township,surveyed notice post:township,made notice.up
+			end:township,over decision approve:township publication do:township,made assessment do:county awarded`},
 		{"2026年的法：省里定了由乡镇决定的 (第四十四条)", "cn", "dibao-confirmation", "2026-07-01", "+delegated",
 			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township,surveyed notice
 			post:township,made notice.up end:township,over decision approve:township publication do:county,made awarded`},
