@@ -84,6 +84,10 @@ func (s *Service) refused(ctx context.Context, d registry.Desk, id int64, act au
 	return refusal
 }
 
+// Flaw is what is missing in an entry or too long: whoever confirms an act is told
+// before he is asked whether he means it.
+func (e *Entry) Flaw() error { return e.tidy() }
+
 // tidy reads what was typed.
 func (e *Entry) tidy() error {
 	e.Note = strings.TrimSpace(e.Note)

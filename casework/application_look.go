@@ -62,7 +62,7 @@ func (s *Service) Application(ctx context.Context, d registry.Desk, id int64) (*
 		_, err := s.Registry.Matrix.May(d.Actor, act, s.Registry.Today(), d.Office)
 		return err == nil
 	}
-	in.MayView, in.MayAccept, in.MayPrint = may("household.view"), may("case.accept"), may("paper.print")
+	in.MayView, in.MayAccept, in.MayPrint = may("household.view"), s.TakesOn(in, d) == nil, may("paper.print")
 	if in.MayView {
 		return in, nil
 	}

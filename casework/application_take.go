@@ -11,6 +11,7 @@ import (
 	"doudi/audit"
 	"doudi/civil"
 	"doudi/fault"
+	"doudi/policy"
 	"doudi/registry"
 )
 
@@ -224,6 +225,33 @@ func (in *Intake) Complete(said Said) error {
 		return nil
 	}
 	return fault.Newf(fault.Refused, "还缺 %d 项，不能受理；请当场补齐，或者一次告知：%s", len(missing), strings.Join(missing, "、"))
+}
+
+// TakesOn refuses whoever is not of the level that takes an application on, and
+// says who is, before anything of it is done: the procedure of each programme names
+// the level (社会救助法第四十三条).
+func (s *Service) TakesOn(in *Intake, d registry.Desk) error {
+	by := ""
+	for _, c := range in.Sights {
+		for _, m := range c.Flow.moves {
+			if m.Act != Accept {
+				continue
+			}
+			if _, err := s.hand(d, m, c.Today); err == nil {
+				return nil
+			}
+			by = policy.Office(m.By)
+		}
+	}
+	if by == "" { // nothing of it is accepted
+		_, err := s.Registry.Matrix.May(d.Actor, "case.accept", s.Registry.Today(), d.Office)
+		return err
+	}
+	sentence := "受理和告知补正由" + by + "的经办人办，您不能受理；填的已经保存"
+	if in.Handed == 0 {
+		sentence += "，没有递交，您可以只点“递交”，由那里受理"
+	}
+	return fault.New(fault.Refused, sentence)
 }
 
 // TellAll tells the family once, for all cases, everything that is missing.

@@ -35,10 +35,12 @@ type applicationView struct {
 	More                  slip // what else is missing
 	Open, Handed          bool
 	MayAccept, Printable  bool
-	Elsewhere             link // what others see to, once it was handed in
-	Told                  bool // what is missing was told
-	Short                 bool // and a part of it brought
-	Urgent                bool // some of it waits for no acceptance
+	Accepted              bool   // some of it: its slip says so
+	Accepters             string // who can, where the reader cannot
+	Elsewhere             link   // what others see to, once it was handed in
+	Told                  bool   // what is missing was told
+	Short                 bool   // and a part of it brought
+	Urgent                bool   // some of it waits for no acceptance
 }
 
 // applicationCase is one programme of an application.
@@ -80,15 +82,39 @@ func (s *Site) showApplication(w http.ResponseWriter, r *http.Request, in *casew
 			return err
 		}
 	}
+	if view.Accepters, err = s.accepters(r, in); err != nil {
+		return err
+	}
 	view.blame(wrong)
 	return s.show(w, r, status, applicationPage(view))
+}
+
+// accepters names who can take an application on, where the reader cannot; to
+// another office's window nobody is named.
+func (s *Site) accepters(r *http.Request, in *casework.Intake) (string, error) {
+	if in.MayAccept || !in.MayView || !in.Open() {
+		return "", nil
+	}
+	v := visitOf(r.Context())
+	colleagues, err := s.Staff.Colleagues(r.Context(), v.site.Number)
+	if err != nil {
+		return "", err
+	}
+	var can []int64
+	for _, a := range colleagues {
+		if s.Cases.TakesOn(in, registry.Desk{Actor: a, Office: v.desk().Office}) == nil {
+			can = append(can, a.Staff)
+		}
+	}
+	names, err := s.Staff.Names(r.Context(), can...)
+	return called(can, names), err
 }
 
 // applicationView lays an application out.
 func (s *Site) applicationView(r *http.Request, d *draft, c casework.Content) applicationView {
 	v, in := visitOf(r.Context()), d.in
 	view := applicationView{Title: "申请 " + itoa(int(in.ID)), Path: applicationPath(in.Ref), Turn: itoa(int(in.Turn)), Open: in.Open(), Handed: in.Handed != 0,
-		MayAccept: in.MayAccept, Printable: in.Handed != 0, Ticked: c.Needs, Lacks: append(in.Lacks(), d.open...)}
+		MayAccept: in.MayAccept, Accepted: in.Accepted(), Printable: in.Handed != 0, Ticked: c.Needs, Lacks: append(in.Lacks(), d.open...)}
 	view.Taken, view.Urgent = casework.Roads[in.Way], in.Urgent()
 	if in.Taken != 0 {
 		view.Taken += "，" + v.officeName(in.Taken)
@@ -259,6 +285,11 @@ func (s *Site) proceed(r *http.Request, in *casework.Intake, c casework.Content,
 	said, err := d.said(s)
 	if err != nil {
 		return "", err
+	}
+	if verb != "hand" {
+		if err := s.Cases.TakesOn(in, desk); err != nil {
+			return "", err
+		}
 	}
 	if verb == "accept" {
 		if err := in.Complete(said); err != nil {

@@ -187,6 +187,30 @@ func TestAFamilyOfThreeComesToTheWindow(t *testing.T) {
 	}
 }
 
+// The county looks after the township's families, but the township takes their
+// applications on: who may not is told who can, and nothing is done in his name.
+func TestTheCountyDoesNotTakeOnWhatTheTownshipTakesOn(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
+	h.familyOfThree()
+	h.presses("")
+	h.answers()
+	h.signs(false, "commitment.1", "authorisation.1", "authorisation.2")
+	clerk, path := h.token, h.path
+	h.token = w.inside(3, w.settled(3, "cc.1", "county_clerk"))
+	h.opens(path)
+	w.has(h.page, []string{"现在能受理的：", "递交，由户籍所在的乡镇（街道）受理"}, `value="accept"`, `value="tell"`)
+	for _, act := range []string{"accept", "tell"} {
+		h.form.Set("do", act)
+		answer := w.ask("POST", path, h.token, h.form)
+		w.has(answer.Body.String(), []string{"受理和告知补正由乡镇（街道）的经办人办，您不能受理；填的已经保存，没有递交"}, "递交并受理", "申请回执")
+		h.opens(path)
+	}
+	h.presses("hand")
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"申请回执", ">受理"}, "受理通知书")
+}
+
 func TestTheFormSaysWhatIsWrongAndLosesNothing(t *testing.T) {
 	t.Parallel()
 	w := work(t)

@@ -50,11 +50,13 @@ func (s *Site) claimView(r *http.Request, c *casework.Sight) (view claimView, er
 	return view, err
 }
 
-// colleagueOptions are colleagues with a role, by name, but some.
+// colleagueOptions are colleagues with a role that works on cases, by name, but
+// some: to others nothing is handed on.
 func (s *Site) colleagueOptions(r *http.Request, colleagues []access.Actor, but ...int64) (list []option, err error) {
 	var staff []int64
 	for _, a := range colleagues {
-		if len(a.Posts) > 0 && !slices.Contains(but, a.Staff) {
+		works := slices.ContainsFunc(a.Posts, func(p access.Post) bool { return s.allows("case.claim", p.Role) })
+		if works && !slices.Contains(but, a.Staff) {
 			staff = append(staff, a.Staff)
 		}
 	}

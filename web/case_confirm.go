@@ -8,7 +8,7 @@ import (
 
 // hurts are the acts that are asked about once more, with what they mean.
 var hurts = map[casework.Act]string{
-	casework.Approve: "决定作出后，家庭按规定得到救助。", casework.Advance: "限额以内的马上给；手续事后补齐，其余的由县里决定，已经给的从里面扣除。", casework.Refuse: "决定不给予，接着要书面告知理由。", casework.Withdraw: "撤回后不再办理，要再办由县里重新办理。",
+	casework.Approve: "决定作出后，家庭按规定得到救助。", casework.Advance: "限额以内的马上给；手续事后补齐，其余的由县里决定，已经给的从里面扣除。", casework.Refuse: "决定不给予，接着要书面告知理由。", casework.Withdraw: "撤回以后这件申请就不再办了。家庭还想要救助的，可以重新申请；撤错了的，只有县（区）能恢复办理。",
 	casework.Transfer: "转交后本机构不再办理，等那里接收；没有接收以前可以收回；收回的、那里退回的，从现在这一步接着办。", casework.Return: "退回后从调查重新办起。",
 	casework.Cease: "终止后这次申请不再往下办，接着要书面告知：为什么、不同意怎么办、可以重新申请。有正当理由的（住院、外出、没有收到通知等），不能终止。",
 }

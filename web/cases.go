@@ -244,7 +244,7 @@ func (s *Site) actOnCase(w http.ResponseWriter, r *http.Request) error {
 	if e.Act == casework.Withdraw && view.Wishes && first(r.PostForm, doButton) != doEdit {
 		return s.withdrawing(w, r, &view, e)
 	}
-	if hurts[e.Act] != "" && first(r.PostForm, doButton) == "" {
+	if hurts[e.Act] != "" && first(r.PostForm, doButton) == "" && e.Flaw() == nil {
 		return s.show(w, r, http.StatusOK, confirmPage(s.confirming(r, &view, e)))
 	}
 	if first(r.PostForm, doButton) == doEdit {

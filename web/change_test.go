@@ -44,6 +44,7 @@ func TestAnAwardIsCutOnThePagesAfterThePersonWasHeard(t *testing.T) {
 	w.does(path, clerk, "do")
 	taken := turnOf.FindStringSubmatch(page(clerk))[1]
 	w.has(w.wanted(http.StatusOK, "POST", path, clerk, url.Values{"act": {"withdraw"}, "turn": {taken}, "note": {"开错了"}}), []string{"撤回这次复核", "待遇不变，照原来的发", "理由或者记录：开错了"}, "要再办由县里重新办理")
+	w.has(w.wanted(http.StatusBadRequest, "POST", path, clerk, url.Values{"act": {"withdraw"}, "turn": {taken}}), []string{"理由：这一步要写明理由"}, `value="sure"`)
 	w.has(page(decider), []string{"决定继续给予", "减发以前要先听取本人的意见", "决定停发"}, `value="approve"`)
 	w.has(w.wanted(http.StatusOK, "GET", path+"/enter/hearing", checker, nil), []string{"听取意见记录", "拟作出的变更", `value="2105元"`, "告知的内容", "听取谁的意见", "没有听到意见的", "本人签名"}, "另一位调查人")
 	fields := map[string]string{"on": "2026-10-20", "proposal": "cut", "sum": "2105", "place": "城东村", "met": "王桂兰", "told": "工资收入要算进去", "said": "知道了，没有意见"}

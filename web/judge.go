@@ -62,7 +62,9 @@ func (s *Site) judgeView(r *http.Request, c *casework.Sight) (view judgeView, er
 	view.Unchecked = c.Unchecked()
 	view.Word, view.Class = judgedWord(c.Aid.Label, &j.Determination)
 	view.When, view.Law = j.Day.Chinese(), j.Law[:12]
-	view.Stale = s.stale(v, c)
+	if view.Stale, err = s.stale(r, c); err != nil {
+		return view, err
+	}
 	view.Figures = figurePath(c.Office)
 	for _, one := range j.Unproven {
 		view.Unproven = append(view.Unproven, one.Label)
@@ -166,10 +168,12 @@ func judgedWord(label string, d *casework.Determination) (word, class string) {
 }
 
 // stale says what has changed since a determination was made.
-func (s *Site) stale(v *visit, c *casework.Sight) (list []string) {
-	j, schema := c.Judged, s.lawOf(v).program.Schema
+func (s *Site) stale(r *http.Request, c *casework.Sight) (list []string, err error) {
+	v, j := visitOf(r.Context()), c.Judged
+	schema := s.lawOf(v).program.Schema
+	all, err := s.Registry.Family(r.Context(), v.desk(), c.Household)
 	for _, t := range j.Changed {
-		if word := touchWord(schema, t); !slices.Contains(list, word) {
+		if word := touchWord(schema, all, t); !slices.Contains(list, word) {
 			list = append(list, word)
 		}
 	}
@@ -179,12 +183,16 @@ func (s *Site) stale(v *visit, c *casework.Sight) (list []string) {
 	if j.Gives() && j.Start != j.Starts {
 		list = append(list, "现在决定，要从"+j.Start.Chinese()+"起发，测算时是从"+j.Starts.Chinese()+"起")
 	}
-	return list
+	return list, err
 }
 
-// touchWord says what changed; never from what to what.
-func touchWord(schema *fact.Schema, t casework.Touch) string {
+// touchWord says what changed, and of whom by name; never from what to what. Who
+// is not of the family any more is told by the number.
+func touchWord(schema *fact.Schema, all registry.Family, t casework.Touch) string {
 	who := "人员 " + itoa(int(t.Subject)) + "："
+	if i := slices.IndexFunc(all.Members, func(m registry.Belonging) bool { return m.Person == t.Subject }); i >= 0 {
+		who = all.Members[i].Name + "："
+	}
 	switch t.What {
 	case "address":
 		return "家庭的地址或状态"

@@ -62,7 +62,7 @@ func TestTheDecidingPageShowsWhatTheLawSaysAndStopsWhatItDoesNot(t *testing.T) {
 	w.has(page(decider), []string{"还不能确定：最低生活保障", "补上下面的情况就能知道", "王桂兰的收入", `href="/office/4/person/1/facts/income?from=2026-09-15"`, "还算不出结果，不能作出决定", "还缺：成员“王桂兰”的收入", "还没有登记这一轮的核对报告"}, `value="approve"`, `value="refuse"`)
 
 	w.saysOf(1, "income", "complete")
-	w.has(page(decider), []string{"测算以后有变动，要重新测算才能决定", "人员 1：收入", "测算以后情况有变动，不能据此决定"}, `value="approve"`)
+	w.has(page(decider), []string{"测算以后有变动，要重新测算才能决定", "王桂兰：收入", "测算以后情况有变动，不能据此决定"}, `value="approve"`)
 	w.does(path, clerk, "judge")
 	w.has(page(decider), []string{"符合条件：最低生活保障，每月2605元，自2026年10月起", "为什么", "人均收入低于低保标准", `value="approve"`, `value="refuse:differ"`, "决定不给予（与测算不同）"}, "测算以后有变动")
 	w.has(page(coordinator), []string{"符合条件：最低生活保障", "人均收入低于低保标准"})

@@ -222,8 +222,11 @@ func (v *visit) ofVillage() bool {
 }
 
 // surveys tells whether it is the work of a role.
-func (s *Site) surveys(role string) bool {
-	_, does := s.Staff.Matrix.Acts["case.work"].Allow[role]
+func (s *Site) surveys(role string) bool { return s.allows("case.work", role) }
+
+// allows tells whether an act is a role's, somewhere.
+func (s *Site) allows(act, role string) bool {
+	_, does := s.Staff.Matrix.Acts[act].Allow[role]
 	return does
 }
 

@@ -39,6 +39,10 @@ func TestWorkIsChosenKeptAndHandedOnOnPages(t *testing.T) {
 	}
 	w.wanted(http.StatusSeeOther, "POST", "/work/drop", reviewer, url.Values{"name": {"没人领的"}})
 	w.has(w.wanted(http.StatusOK, "GET", "/work", reviewer, nil), nil, "没人领的")
+	guard := w.settled(3, "sa.8", "system_administrator")
+	if page := w.wanted(http.StatusOK, "GET", path, clerk, nil); strings.Contains(page, `<option value="`+strconv.FormatInt(guard, 10)+`"`) || !strings.Contains(page, `value="`+strconv.FormatInt(other, 10)+`"`) {
+		t.Error("a case is handed on to those who work on cases, and to nobody else")
+	}
 	w.has(w.wanted(http.StatusBadRequest, "POST", path+"/claim", clerk, url.Values{"colleague": {strconv.FormatInt(other, 10)}}), []string{"转交的理由：没有写"})
 	w.wanted(http.StatusSeeOther, "POST", path+"/claim", clerk, url.Values{"colleague": {strconv.FormatInt(other, 10)}, "reason": {"外出学习"}})
 	person := "/office/4/staff/" + strconv.FormatInt(other, 10)
