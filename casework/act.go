@@ -176,7 +176,7 @@ func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, e
 	case Write:
 		return s.writing(c, d)
 	case Post:
-		if e.record == nil {
+		if e.record == nil && c.Issued() != nil { // before it is made, that is what is missing
 			return Move{}, access.Post{}, fault.New(fault.Refused, "张贴要有贴好以后的照片，拍不了的写明原因；请在“公示”里办")
 		}
 	case Judge, Opine:

@@ -23,11 +23,13 @@ func (h *house) noticed(c *casework.Service, id int64) *casework.Sight {
 	h.does(c, clerk, id, casework.Judge)
 	now := h.stands(c, id, "notice")
 	_, err := c.Act(background, clerk, h.entry(c, id, casework.Post, ""))
-	h.refused(err, "张贴要有贴好以后的照片")
+	h.refused(err, "公示单还没有制作；请先在“公示”里制作")
 	photo := casework.Attachment{Picture: casework.Picture{Label: "张贴照片 1", Taken: "2026-09-01 09:30"}, Sort: "photo", Media: "image/jpeg", Content: bytes.Repeat([]byte("wall"), 9)}
 	hangs := casework.Record{Place: "城东村公示栏"}
 	h.refused(c.Hang(background, clerk, id, now.Turn, hangs, []casework.Attachment{photo}), "公示单还没有制作")
 	h.must(c.Issue(background, clerk, id, now.Turn, order(coded), blankSheet))
+	_, err = c.Act(background, clerk, h.entry(c, id, casework.Post, ""))
+	h.refused(err, "张贴要有贴好以后的照片")
 	_, err = c.Public(background, coded)
 	h.refused(err, "已经结束，或者地址不对")
 	h.refused(c.Hang(background, clerk, id, now.Turn+1, hangs, nil), "张贴的照片：没有选")
