@@ -4,6 +4,7 @@ import (
 	"doudi/civil"
 	"doudi/fault"
 	"doudi/money"
+	"doudi/pack"
 	"doudi/registry"
 )
 
@@ -129,10 +130,10 @@ func (f *Flow) decided(at State) (Move, bool) {
 // undecidedAt tells whether the decision lies ahead.
 func (f *Flow) undecidedAt(at State) bool { return !at.Closed() && !at.mute() && !f.final(at) }
 
-// delegable tells whether the procedure has a way by the decision of the
-// township (57号第二条、社会救助法第四十四条).
-func (f *Flow) delegable() bool {
-	return f.step("township_decision") != "" || f.hasClock("whole_delegated")
+// delegable tells whether a procedure has a way by the decision of the township
+// (57号第二条、社会救助法第四十四条).
+func delegable(p *pack.Procedure) bool {
+	return stepOf(p, "township_decision") != nil || stepOf(p, "whole_delegated") != nil
 }
 
 // small tells whether small sums are the township's (民发〔2018〕23号二(二)).

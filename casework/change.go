@@ -214,11 +214,15 @@ func (s *Service) beginChange(tx Tx, d registry.Desk, act audit.Act, f File, h r
 	if err != nil {
 		return 0, err
 	}
+	people, err := led(tx, d.Office.ID, h)
+	if err != nil {
+		return 0, err
+	}
 	if o.Aid.Unit != "household" {
-		f.Person = h.People[0]
+		f.Person = people[0]
 	}
 	f.State = o.Flow.moves[0].From
-	if err := f.grounded(tx, h.People); err != nil {
+	if err := f.grounded(tx, people); err != nil {
 		return 0, err
 	}
 	if f.ID, err = tx.Number("case"); err != nil {
@@ -290,9 +294,15 @@ func (c *Sight) outlook(v View) error {
 	if err != nil {
 		return err
 	}
-	c.Awards = slices.DeleteFunc(list, func(h registry.Held) bool { return !c.about(h) })
-	for _, h := range c.Awards {
-		c.Change.Was += h.Sum
+	for _, h := range list {
+		mine, err := c.about(v, h)
+		if err != nil {
+			return err
+		}
+		if mine {
+			c.Awards = append(c.Awards, h)
+			c.Change.Was += h.Sum
+		}
 	}
 	if c.Change.Gone, err = c.gone(v); err != nil || c.Change.Gone {
 		c.Change.Released = c.Change.Gone
@@ -302,9 +312,17 @@ func (c *Sight) outlook(v View) error {
 	return err
 }
 
-// about tells whether a case is about an award of its household.
-func (f *File) about(h registry.Held) bool {
-	return h.Programme == f.Programme && (f.Person == 0 || slices.Contains(h.People, f.Person))
+// about tells whether a case is about an award of its household, which may have
+// brought it from where it lived before.
+func (f *File) about(v View, h registry.Held) (bool, error) {
+	if h.Programme != f.Programme || f.Person == 0 {
+		return h.Programme == f.Programme, nil
+	}
+	people, err := led(v, f.Office, h)
+	if fault.Kind(err) == fault.Refused {
+		return false, nil
+	}
+	return slices.Contains(people, f.Person), err
 }
 
 // released tells whether an award ends whatever is determined: the family

@@ -44,7 +44,7 @@ func NewChange(base, own *pack.Procedure, why Ground) (*Flow, error) {
 	if len(d.before) == 0 || d.letter == nil {
 		return nil, fault.New(fault.PackError, "程序“"+base.Label+"”里没有核实和书面告知的步骤，不能按它变更待遇；请在政策包的程序里补上 facts 和 letter")
 	}
-	f := &Flow{asides: d.asides, change: true}
+	f := &Flow{asides: d.asides, change: true, delegable: delegable(own)}
 	f.Procedure = &pack.Procedure{ID: base.ID, Label: base.Label, Cites: base.Cites, Span: base.Span, Steps: d.all()}
 	notice := d.notice()
 	f.examine(d, notice)
@@ -151,13 +151,13 @@ func (f *Flow) examine(d plan, notice *pack.ProcedureStep) {
 	}
 }
 
-// amend is the decision on an award in force. A cut and an end need that the
-// person was heard, and are told in writing; who gets as much or more is not
-// kept waiting for a letter.
+// amend is the decision on an award in force, by whoever decides applications. A
+// cut and an end need that the person was heard, and are told in writing; who gets
+// as much or more is not kept waiting for a letter.
 func (f *Flow) amend(d plan, notice *pack.ProcedureStep) {
 	f.change = true
 	f.ruled(d, d.verdict.By, d.verdict, notice, ByUsual)
-	if d.verdict.By != Township {
+	if d.verdict.By != Township && f.delegable {
 		step := d.verdict
 		if d.township != nil {
 			step = d.township

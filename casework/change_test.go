@@ -65,7 +65,7 @@ func TestEveryChangeLeadsToBothEndsAndNoMoveIsDead(t *testing.T) {
 					at := fmt.Sprint(place, " ", day, " ", id, " ", why.ID)
 					first := f.Moves()[0].From
 					taken := map[string]bool{}
-					for _, s := range []casework.Situation{{}, {Delegated: true}} {
+					for _, s := range hands(f) {
 						states := travel(f, first, s, taken)
 						for state := range states {
 							ahead := travel(f, state, s, map[string]bool{})
@@ -87,6 +87,17 @@ func TestEveryChangeLeadsToBothEndsAndNoMoveIsDead(t *testing.T) {
 			}
 		}
 	}
+}
+
+// hands are the situations in which changes by a table may stand from the
+// first: whoever decides them.
+func hands(f *casework.Flow) []casework.Situation {
+	for _, m := range f.Moves() {
+		if m.Act == casework.Refuse && m.By == casework.Township {
+			return []casework.Situation{{}, {Delegated: true}}
+		}
+	}
+	return []casework.Situation{{}}
 }
 
 // travel is reach for changes.
@@ -151,6 +162,35 @@ func TestNobodyLosesAnythingUnheard(t *testing.T) {
 				m, err := f.Take("decision", act, casework.County, casework.Situation{Denied: tt.denied, Granted: !tt.denied, Change: tt.change})
 				if m.To != tt.to || !strings.Contains(fault.Sentence(err), tt.want) {
 					t.Errorf("%s: %q %q", why.ID, m.To, fault.Sentence(err))
+				}
+			}
+		})
+	}
+}
+
+// The law leaves changes to the township where it leaves it the applications
+// (57号第二条、社会救助法第四十四条).
+func TestAChangeIsDecidedByWhoeverDecidesApplications(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		procedure, day string
+		township       bool
+	}{
+		"dibao before the township could": {"dibao-confirmation", "2018-01-01", false},
+		"dibao by 57号":                    {"dibao-confirmation", "2023-01-01", true},
+		"dibao by the law":                {"dibao-confirmation", "2026-09-01", true},
+		"tekun by 43号":                    {"tekun-confirmation", "2023-01-01", false},
+		"tekun by the law":                {"tekun-confirmation", "2026-09-01", true},
+		"a child whom nobody brings up":   {"de-facto-orphan", "2026-09-01", false},
+		"of no procedure":                 {"none", "2026-09-01", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, why := range casework.Grounds {
+				f := change(t, shipped(t, "cn"), tt.procedure, tt.day, why.ID)
+				m, err := f.Take("decision", casework.Refuse, casework.Township, casework.Situation{Delegated: true, Denied: true, Change: casework.Outlook{Excepted: true, Announced: true}})
+				if (err == nil) != tt.township || tt.township && m.To != casework.Ended {
+					t.Errorf("%s: the township decides %q %v", why.ID, m.To, err)
 				}
 			}
 		})

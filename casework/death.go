@@ -78,7 +78,11 @@ func (f *File) death(v View) (first civil.Date, err error) {
 	}
 	list, err := changeable(v, registry.Ref{Office: f.Office, ID: f.Household}, f.Applied)
 	for _, h := range list {
-		if !f.about(h) {
+		mine, err := f.about(v, h)
+		if err != nil {
+			return 0, err
+		}
+		if !mine {
 			continue
 		}
 		for _, person := range h.People {

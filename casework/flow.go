@@ -28,6 +28,8 @@ type Flow struct {
 	change    bool // of an award in force: see NewChange
 	// helpsFirst says that aid is given at once, and papers come after.
 	helpsFirst bool
+	// delegable says that the law may leave the decision to the township.
+	delegable bool
 }
 
 // plan is a procedure with its steps put where they belong.
@@ -52,7 +54,7 @@ func NewFlow(p *pack.Procedure) (*Flow, error) {
 	if d.verdict == nil && d.advance == nil {
 		return nil, fault.New(fault.PackError, "程序“"+p.Label+"”里没有作出决定的一步，不能按它办理申请；请在政策包的程序里补上 decision")
 	}
-	f := &Flow{Procedure: p, asides: d.asides, clocks: d.clocks, helpsFirst: d.verdict == nil}
+	f := &Flow{Procedure: p, asides: d.asides, clocks: d.clocks, helpsFirst: d.verdict == nil, delegable: delegable(p)}
 	f.intake(d)
 	f.line(d.before, d.decision(), d)
 	f.decide(d)

@@ -215,7 +215,7 @@ func (c *Sight) handIn(tx Tx, f *File, today civil.Date) error {
 // limits run (城市居民最低生活保障条例第八条).
 func (f *File) placed(law *code, st *registry.Standing, flow *Flow) {
 	f.Urban = is(st.Snapshot, "area", "urban")
-	f.Delegated = flow.delegable() && law.says(st, "decided_by_township", f.Applied)
+	f.Delegated = flow.delegable && law.says(st, "decided_by_township", f.Applied)
 }
 
 // stand reads the household and the law that answers for it today, when nobody

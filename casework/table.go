@@ -175,7 +175,7 @@ func (f *Flow) ordinary(d plan, at, given State) {
 	if d.meeting != nil {
 		must = append(must, Met)
 	}
-	if d.verdict.By == Township || !f.delegable() && !f.small() {
+	if d.verdict.By == Township || !f.delegable && !f.small() {
 		f.verdict(at, given, d, d.verdict.By, d.verdict, must...)
 		return
 	}

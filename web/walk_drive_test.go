@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -29,6 +30,8 @@ type walker struct {
 	application string
 	next        int
 	objected    int
+	lastDay     civil.Date // of the notice that hangs, once it was read
+	instead     string     // the sum in yuan that is given against the law
 	warned      civil.Date // by when the family is to cooperate; 0 if it was not asked
 }
 
@@ -75,8 +78,14 @@ func (k *walker) walk() (done bool) {
 	}
 	for k.next < len(k.moves) {
 		m := k.moves[k.next]
-		if m.Act == casework.End && k.today() <= k.ends() {
-			return false
+		if m.Act == casework.End {
+			if k.lastDay == 0 {
+				k.lastDay = k.ends()
+			}
+			if k.today() <= k.lastDay {
+				return false
+			}
+			k.lastDay = 0
 		}
 		if m.Act == casework.Cease && !k.urged() {
 			return false
@@ -393,7 +402,7 @@ func (k *walker) decides(m casework.Move, token string) {
 			k.Fatalf("%s: the law does not say %s: %s", k.ago(), act, plain(page))
 		}
 		act += ":differ"
-		more.Set("sum", "100")
+		more.Set("sum", cmp.Or(k.instead, "100"))
 	} else if k.against(m) {
 		k.Errorf("%s: the law says %s as well", k.ago(), act)
 	}
@@ -443,21 +452,6 @@ func (k *walker) clocks(page string) {
 		if strings.HasPrefix(step.ID, "whole") && strings.Contains(page, step.Label+"<") {
 			k.walked[step.ID] = true
 		}
-	}
-}
-
-var confirmLink = regexp.MustCompile(`href="(/office/\d+/figure/[a-z0-9_]+\?on=[0-9-]+)"`)
-
-// confirms has the county confirm all its example figures by a document.
-func (g *ground) confirms(path, token string) {
-	g.Helper()
-	for _, link := range confirmLink.FindAllStringSubmatch(g.wanted(http.StatusOK, "GET", path, token, nil), -1) {
-		sent := url.Values{"same": {"same"}, "title": {"关于社会救助标准的通知"}, "document": {"〔2016〕12号"}, "article": {"第二条"}, "day": {"2016-12-01"}}
-		for _, row := range rowOf.FindAllStringSubmatch(g.wanted(http.StatusOK, "GET", link[1], token, nil), -1) {
-			sent.Add("row", row[1])
-		}
-		at, _, _ := strings.Cut(link[1], "?")
-		g.wanted(http.StatusSeeOther, "POST", at, token, sent)
 	}
 }
 

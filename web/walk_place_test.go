@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -70,6 +72,7 @@ type ground struct {
 	families int             // that were brought in
 	people   int             // who were given a number
 	changed  map[string]bool // moves of changes of awards, and whether one made them
+	reached  map[string]bool // what became of awards, by programme
 	heard    map[string]bool // programmes of which somebody was heard about a cut or an end
 }
 
@@ -96,7 +99,7 @@ func grounded(t *testing.T, place, address string, on civil.Date) *ground {
 	if address == "" {
 		address = filepath.Join(t.TempDir(), "db.sqlite")
 	}
-	g := &ground{works: workOf(t, walked().pages, address, text, begin(on)), place: place, changed: map[string]bool{}, heard: map[string]bool{}}
+	g := &ground{works: workOf(t, walked().pages, address, text, begin(on)), place: place, changed: map[string]bool{}, heard: map[string]bool{}, reached: map[string]bool{}}
 	g.site.Cases.Law = walked().resolve
 	g.store.Sensitive = walked().set.Sensitive()
 	for i, number := range []int64{3, 5} {
@@ -193,4 +196,19 @@ func (g *ground) home(n gb.Number) (id int64) {
 		return err
 	}))
 	return id
+}
+
+var confirmLink = regexp.MustCompile(`href="(/office/\d+/figure/[a-z0-9_]+\?on=[0-9-]+)"`)
+
+// confirms has the county confirm all its example figures by a document.
+func (g *ground) confirms(path, token string) {
+	g.Helper()
+	for _, link := range confirmLink.FindAllStringSubmatch(g.wanted(http.StatusOK, "GET", path, token, nil), -1) {
+		sent := url.Values{"same": {"same"}, "title": {"关于社会救助标准的通知"}, "document": {"〔2016〕12号"}, "article": {"第二条"}, "day": {"2016-12-01"}}
+		for _, row := range rowOf.FindAllStringSubmatch(g.wanted(http.StatusOK, "GET", link[1], token, nil), -1) {
+			sent.Add("row", row[1])
+		}
+		at, _, _ := strings.Cut(link[1], "?")
+		g.wanted(http.StatusSeeOther, "POST", at, token, sent)
+	}
 }

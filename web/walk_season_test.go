@@ -17,6 +17,7 @@ type tour struct {
 	flow   *casework.Flow
 	aid    string
 	own    bool            // the place wrote it, and did not take it over
+	longer bool            // what it gives is not given once
 	fresh  bool            // its table is another than that of the version before it
 	walked map[string]bool // moves, and the steps beside the line and clocks that pages showed
 }
@@ -57,8 +58,7 @@ func walkThrough(t *testing.T, place, address string, full bool) {
 	}
 	if full {
 		g.changes()
-	}
-	if (len(g.changed) > 0) == slices.Contains(unlasting, place) {
+	} else if (len(g.changed) > 0) == slices.Contains(unlasting, place) {
 		g.Errorf("%s: %d moves of changes of awards", place, len(g.changed))
 	}
 }
@@ -91,7 +91,7 @@ func (g *ground) tours(on civil.Date) (list []*tour) {
 	for _, o := range offers {
 		p := o.Flow.Procedure
 		if firstDay(g.place, p) == on && !slices.ContainsFunc(list, func(t *tour) bool { return t.flow.Procedure == p }) {
-			list = append(list, &tour{flow: o.Flow, aid: o.Aid.ID, own: g.wrote(p), walked: map[string]bool{}})
+			list = append(list, &tour{flow: o.Flow, aid: o.Aid.ID, longer: o.Aid.Pays != "once", own: g.wrote(p), walked: map[string]bool{}})
 		}
 	}
 	return list
@@ -125,6 +125,8 @@ func (g *ground) walkers(tours []*tour, full bool) (list []*walker) {
 		switch {
 		case !full && !(one.own && one.fresh):
 			journeys = nil
+		case full && !one.fresh && one.longer:
+			journeys = []journey{journeys[0], journeys[0]} // one to be ended by the law of the day, and one otherwise
 		case !full || !one.fresh:
 			journeys = journeys[:1]
 		}
