@@ -284,37 +284,6 @@ func TestADisguisedFileComesIntoNoCase(t *testing.T) {
 	}
 }
 
-// Every role, sent to do every act of a case whose part it is not, is told who
-// can, and nothing changes.
-func TestEveryRoleIsRefusedWhatIsNotItsPart(t *testing.T) {
-	t.Parallel()
-	w := work(t)
-	path, clerk, _ := w.heard()
-	w.does(path, clerk, "judge", "opine:agree")
-	mine := map[string][]string{"county_decider": {"approve", "refuse", "return"}, "county_clerk": {"judge", "opine:agree", "withdraw"}, "township_clerk": {"judge", "opine:agree", "withdraw", "transfer"}}
-	seats := map[string]int64{"village_coordinator": 5, "township_clerk": 4, "township_reviewer": 4, "county_clerk": 3, "county_reviewer": 3, "county_decider": 3, "finance_officer": 3, "policy_officer": 3,
-		"auditor": 3, "system_administrator": 1, "security_administrator": 1, "audit_administrator": 1}
-	turn := turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, clerk, nil))[1]
-	for role, office := range seats {
-		token := w.inside(office, w.settled(office, "x."+role[:3]+role[len(role)-5:], role))
-		for _, act := range []string{"approve", "refuse", "return", "judge", "opine:agree", "withdraw", "transfer", "uphold", "reject", "tell", "accept", "submit", "reopen", "post", "do"} {
-			if slices.Contains(mine[role], act) {
-				continue
-			}
-			a := w.ask("POST", path, token, url.Values{"act": {act}, "turn": {turn}, "note": {"硬办"}, "do": {"sure"}})
-			if a.Code != http.StatusForbidden && a.Code != http.StatusBadRequest && a.Code != http.StatusConflict {
-				t.Errorf("%s did %s: %d", role, act, a.Code)
-			}
-			if text := plain(a.Body.String()); !strings.Contains(text, "办") && !strings.Contains(text, "可以") {
-				t.Errorf("%s, %s is not told what to do: %s", role, act, text)
-			}
-		}
-	}
-	if after := turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, clerk, nil))[1]; after != turn {
-		t.Errorf("something was done: turn %s after %s", after, turn)
-	}
-}
-
 // Of two deciders who press at the same moment, one decides and the other is
 // told; there is one decision.
 func TestOfTwoDecidersAtOnceOneIsTold(t *testing.T) {

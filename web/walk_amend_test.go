@@ -98,7 +98,7 @@ func (a *amendment) withdraws() {
 // make it so.
 func (k *walker) amends() {
 	k.Helper()
-	for _, why := range []casework.Ground{casework.Reviewed, casework.Ability} {
+	for _, why := range []casework.Ground{casework.Reviewed, casework.Ability, casework.Reviewed} { // meanwhile the law may say otherwise
 		if k.news(why) {
 			k.rounds(why).withdraws()
 		}
@@ -238,8 +238,8 @@ func (k *walker) chooses(path string, form url.Values, way string) {
 	k.sure(path, k.as("clerk"), form, k.house())
 }
 
-// people are who belongs to the household today.
-func (k *walker) people() (list []registry.Member) {
+// residents are who belongs to the household today.
+func (k *walker) residents() (list []registry.Member) {
 	k.must(k.store.Cases().Read(k.Context(), func(v casework.View) error {
 		all, err := v.MembersOf(k.at.below, k.household, registry.Now)
 		list = registry.MembersOn(all, k.today())
@@ -253,7 +253,7 @@ func (k *walker) people() (list []registry.Member) {
 // again. What it comes to then is walked.
 func (k *walker) dies() {
 	k.Helper()
-	list := k.people()
+	list := k.residents()
 	dead := list[slices.IndexFunc(list, func(m registry.Member) bool { return m.Person == cmp.Or(k.file().Person, list[len(list)-1].Person) })]
 	k.succeeds(dead, list)
 	form := url.Values{"why": {"died"}, "last": {k.today().String()}}
@@ -266,6 +266,7 @@ func (k *walker) dies() {
 	}
 	a.settles()
 	a.reaches("death")
+	k.morning(k.today() + 2) // he leaves the family the day after, and it moves on another
 }
 
 // succeeds makes another the applicant, where he dies who was.
@@ -297,6 +298,11 @@ func (k *walker) migrates() {
 	k.must(err)
 	there.household = k.home(number)
 	a := there.opens(award, casework.Moved)
+	if a.said != engine.Entitled && k.news(casework.Quitting) {
+		a.withdraws()
+		a = there.opens(award, casework.Quitting)
+		a.reaches("quit")
+	}
 	a.settles()
 	a.reaches("move")
 	k.has(k.wanted(http.StatusOK, "GET", from, k.as("clerk"), nil), []string{"已迁出"}, "复核、变更待遇")

@@ -191,8 +191,10 @@ func (a *amendment) hears(m casework.Move) {
 	if a.quit || a.gone || !hearing(a.flow) || m.To != casework.Lowered && m.To != casework.Ended {
 		return
 	}
-	page := a.wanted(http.StatusOK, "GET", a.path(), a.hand(m.By, m.Right()), nil)
-	a.has(page, []string{"以前要先听取本人的意见"})
+	if !a.differs { // against the law it is said when he tries
+		page := a.wanted(http.StatusOK, "GET", a.path(), a.hand(m.By, m.Right()), nil)
+		a.has(page, []string{"以前要先听取本人的意见"})
+	}
 	fields := map[string]string{"on": a.today().String(), "proposal": "end", "place": "城东村", "met": a.head.Name, "told": "情况有变化", "said": "知道了"}
 	if m.To == casework.Lowered {
 		fields["proposal"], fields["sum"] = "cut", max(a.will, a.given).String()

@@ -40,7 +40,8 @@ func (a *amendment) turns(wanted func(now engine.Outcome) bool, sums ...money.Fe
 	for _, f := range a.findings(x.Snapshot, sums) {
 		s := f.made(x.Snapshot, a.today())
 		now, later := a.says(s, person, x), a.says(inTime(s), person, x)
-		if len(now) == 1 && wanted(now[0]) && len(later) == 1 && wanted(later[0]) && a.finds(f, x) {
+		otherwise := func(o engine.Outcome) bool { return o.Status != engine.Undetermined && !wanted(o) }
+		if len(now) == 1 && wanted(now[0]) && !slices.ContainsFunc(later, otherwise) && a.finds(f, x) {
 			return a.comesTo(now[0], f.label(x.Snapshot))
 		}
 	}
