@@ -15,6 +15,7 @@ import (
 // it, by every move of its table too. A move that no walk makes fails.
 func TestEveryProcedureIsWalkedOnThePages(t *testing.T) {
 	t.Parallel()
+	t.Cleanup(func() { amendments.demands(t) })
 	for _, place := range places() {
 		t.Run(place, func(t *testing.T) {
 			t.Parallel()
