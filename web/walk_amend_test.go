@@ -319,12 +319,9 @@ func (k *walker) quits() {
 }
 
 // unchanged are moves that the walk of a place does not come to: the family that it
-// finds in 十堰 is refused on the day, and 天津 has one award of the county left,
-// which ends by the law and not since the family wants no more. Each must be made in
-// another place.
+// finds in 十堰 is refused on the day. Each must be made in another place.
 var unchanged = map[string][]string{
 	"cn-4203": {"tekun facts do township → decision [24 25] false", "tekun decision refuse county → ended [16 32 30 31 5] false"},
-	"cn-12":   {"tekun decision refuse county → ended [16 32 30 31 5] true"},
 }
 
 // everywhere are the moves that changes of awards made, by place.

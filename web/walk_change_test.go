@@ -79,12 +79,13 @@ func (a *amendment) way() []casework.Move {
 }
 
 // named tells moves of changes apart: by what they ask for too, and by whether
-// the law of the day wants the family heard.
+// the law of the day wants the family heard about what it is to lose; nobody is
+// heard about an end that he asked for, or that his death brings.
 func (a *amendment) named(m casework.Move) string { return changeName(a.programme, a.flow, m) }
 
 // changeName is that name.
 func changeName(programme string, f *casework.Flow, m casework.Move) string {
-	return fmt.Sprint(programme, " ", moveName(m), " ", m.Guards, hearing(f))
+	return fmt.Sprint(programme, " ", moveName(m), " ", m.Guards, hearing(f) && !slices.Contains(m.Guards, casework.Released))
 }
 
 // hearing tells whether the law wants somebody heard who loses something.
