@@ -38,6 +38,7 @@ type Entry struct {
 	several    bool              // … of which there are others
 	echo       bool              // … of one of which the family was told already
 	at         time.Time         // when it was done, if that is not now
+	office     int64             // by whose post it is done
 }
 
 // reasoned are the acts that say why.
@@ -327,6 +328,7 @@ func write(tx Tx, c Sight, post access.Post, act audit.Act, m Move, e Entry) err
 	if !e.at.IsZero() {
 		t.At = e.at
 	}
+	e.office = post.Office.ID
 	if m.Step != nil {
 		t.Step = m.Step.ID
 	}

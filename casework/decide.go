@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -166,7 +167,7 @@ func (c *Sight) alive(v View, t Turn) error {
 
 // ruling is what a decision says.
 func (c *Sight) ruling(d Decision, law *code, o *engine.Outcome, e Entry) (Ruling, error) {
-	r := Ruling{Number: c.Number, Programme: c.Aid.Label, Person: o.Person, Office: c.Office, Gives: d.Gives, Differs: d.Differs, Day: d.Day,
+	r := Ruling{Number: c.Number, Programme: c.Aid.Label, Person: o.Person, Office: cmp.Or(e.office, c.Office), Gives: d.Gives, Differs: d.Differs, Day: d.Day,
 		Law: law.hash, Place: law.Labels[law.ID], Grants: c.Aid.Grants, Note: e.Note, Reasons: reasonsOf(o, d), Remedies: law.remedies(d.Day)}
 	r.Before = c.advanced()
 	if d.Gives {

@@ -61,6 +61,13 @@ func (c *Sight) published(v View, step *pack.ProcedureStep, o Order) (lines []Fi
 		add("申请人", shown(p, full, c.Today))
 	}
 	add("项目", c.Title())
+	if decided := c.Decided(); decided != nil && step.ID != stepEndNotice {
+		by, err := decided.Ruling.signed(v)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, by...)
+	}
 	if publishes(step, size) {
 		add("家庭人数", fmt.Sprintf("%d 人", count))
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"doudi/access"
 	"doudi/civil"
 	"doudi/gb"
 	"doudi/pack"
@@ -19,7 +20,7 @@ type village struct {
 	counted []bool   // in the unit
 }
 
-// Household, MembersOf, Unit and Person answer from the household.
+// Household, MembersOf, Unit, Offices and Person answer from the household.
 func (v village) Household(int64, int64, int64) (registry.Household, error) {
 	return registry.Household{Place: registry.Place{Address: v.address}}, nil
 }
@@ -34,6 +35,9 @@ func (v village) Unit(_, id int64) (u registry.Unit, err error) {
 		u.Members = append(u.Members, registry.Counted{Person: int64(i) + 1, Counted: counted})
 	}
 	return u, nil
+}
+func (v village) Offices() ([]access.Site, error) {
+	return []access.Site{{Number: 1, Level: access.County, Name: "明溪县民政局"}}, nil
 }
 func (v village) Person(_, id, _ int64) (registry.Person, error) { return v.people[id-1], nil }
 
@@ -55,9 +59,9 @@ func TestANoticeSaysWhatTheLawNamesAndNoMore(t *testing.T) {
 		{"57号: name, size, amount; the name is masked", "雪峰镇城东村12号", "公示拟保障家庭", []string{"申请人姓名", "家庭成员数量", "保障金额"}, person("王桂兰", 1950), Give,
 			"所在村（社区） 雪峰镇城东村; 申请人 王*兰; 项目 低保; 家庭人数 3 人; 金额 每月 640 元; ", nil, File{}},
 		{"社会救助法第四十五条: what was decided stands there, and nothing of an intention", "城东村", "在村和社区公布确认决定", []string{"申请人姓名", "初审意见", "保障金额"}, person("王桂兰", 1950), Give,
-			"所在村（社区） 城东村; 申请人 王*兰; 项目 低保; 决定 给予低保; 金额 每月 640 元; ", &Ruling{Programme: "低保", Gives: true}, File{}},
+			"所在村（社区） 城东村; 申请人 王*兰; 项目 低保; 作出决定的单位 明溪县民政局; 决定 给予低保; 金额 每月 640 元; ", &Ruling{Office: 1, Programme: "低保", Gives: true}, File{}},
 		{"a place that publishes no sum publishes none of what was decided", "城东村", "公布确认结果", []string{"申请人姓名"}, person("王桂兰", 1950), Give,
-			"所在村（社区） 城东村; 申请人 王*兰; 项目 低保; 决定 给予低保; ", &Ruling{Programme: "低保", Gives: true}, File{}},
+			"所在村（社区） 城东村; 申请人 王*兰; 项目 低保; 作出决定的单位 明溪县民政局; 决定 给予低保; ", &Ruling{Office: 1, Programme: "低保", Gives: true}, File{}},
 		{"a refusal publishes no amount", "城关社区5幢", "公示审核结果", []string{"申请人姓名", "家庭成员人数", "审核结果", "拟保障金额"}, person("李四", 1950), Deny,
 			"所在村（社区） 城关社区; 申请人 李*; 项目 低保; 家庭人数 3 人; 审核结果 拟不给予; ", nil, File{}},
 		{"what 57号第二十四条 forbids is left out, whatever a pack names", "解放路12号3单元", "公示", []string{"家庭基本情况", "经济状况调查结果", "家庭收入", "户主姓名"}, person("阿依古丽", 1950), Give,

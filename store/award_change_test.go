@@ -131,7 +131,7 @@ func TestAnAwardIsCutOnlyAfterThePersonWasHeardAndFromTheNextMonth(t *testing.T)
 		h.does(c, countyClerk, id, casework.Tell)
 		now = h.stands(c, id, casework.Continued)
 		letter := fmt.Sprint(now.Letter().Said)
-		for _, want := range []string{"减发", "每月 1710元", "每月 " + cut.String(), "2026年11月", "复议"} {
+		for _, want := range []string{"减发", "每月 1710元", "每月 " + cut.String(), "2026年11月", "作出决定的单位 明溪县民政局", "本级人民政府（明溪县人民政府）"} {
 			if !strings.Contains(letter, want) {
 				t.Errorf("%q is not in the letter: %s", want, letter)
 			}

@@ -97,6 +97,10 @@ func TestADecisionRestsOnWhatTheLawSays(t *testing.T) {
 		if !r.Gives || r.Sum != 171000 || r.Starts != mustDay(t, "2026-10-01").Month() || len(r.Reasons) == 0 || len(r.Reasons[0].Clauses) == 0 {
 			t.Errorf("%+v", r)
 		}
+		h.ready(c, countyClerk, id, casework.Do)
+		if made := h.stands(c, id, "publication").Issued(); made == nil || made.Signs() != "明溪县民政局" {
+			t.Errorf("the township hangs what the county decided: %+v", made)
+		}
 		h.sound(s)
 		h.clean(h.written(s), []string{"成员“王建平”的收入", "家庭月收入0元/月，低于"}, "entitled")
 	})

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 
 	"doudi/casework"
 	"doudi/paper"
@@ -14,6 +16,7 @@ type letterView struct {
 	slip
 	Title, Case, Path, Back, Turn string
 	Make                          bool
+	Serve                         bool            // its serving is a step of its own
 	Doc                           *paper.Document // as it was made
 	Sheet                         string          // where the paper is
 
@@ -42,6 +45,7 @@ func (s *Site) letterView(r *http.Request) (view letterView, err error) {
 	}
 	view = letterView{Title: title, Case: c.Title() + "，办件 " + c.Number.String(), Back: casePath(c.Ref), Turn: itoa(int(c.Turn)),
 		Make: s.Cases.MayWrite(c, v.desk()), sigh: c}
+	view.Serve = slices.ContainsFunc(c.Flow.From(c.State), func(m casework.Move) bool { return m.Act == casework.Tell })
 	view.Path = view.Back + "/letter"
 	if made := c.Letter(); made != nil {
 		doc := view.doc(v.site.Name, *made)
@@ -77,7 +81,7 @@ func (view *letterView) doc(office string, rec casework.Record) paper.Document {
 		part.Rows = append(part.Rows, []string{l.Label, l.Text})
 	}
 	doc.Parts = []paper.Part{part}
-	doc.Notes = []string{"对办理结果有疑问的，可以到本机构查看办理经过和理由。", office + "　" + rec.On.Chinese() + "（盖章）"}
+	doc.Notes = []string{"对办理结果有疑问的，可以到本机构查看办理经过和理由。", cmp.Or(rec.Signs(), office) + "　" + rec.On.Chinese() + "（盖章）"}
 	doc.Signed = []string{"收件人", "送达人"}
 	return doc
 }

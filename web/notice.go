@@ -200,7 +200,7 @@ func (s *Site) noticeDoc(r *http.Request, view noticeView, rec casework.Record) 
 		doc.Notes = []string{"张贴日期：　　　　年　　月　　日", "对公布的决定有不同意见的，可以当面、打电话或者书面反映，可以不写姓名。反映的人的情况保密。"}
 	}
 	doc.Parts = []paper.Part{part, how}
-	doc.Notes = append(doc.Notes, office.Name+"　"+rec.On.Chinese())
+	doc.Notes = append(doc.Notes, cmp.Or(rec.Signs(), office.Name)+"　"+rec.On.Chinese())
 	if rec.Token != "" {
 		doc.Code, doc.CodeSays = s.address(r)+"/notice/"+rec.Token, "用手机扫码也可以看到这份公示、提出异议，不用登录，可以不写姓名。公示结束以后就打不开了。"
 	}
