@@ -41,6 +41,7 @@ type signView struct {
 	Back, Path    string
 	Forms         string // where the forms are printed
 	Signers       []signer
+	Asked         string // for what they apply
 	Commit, Agree string // what is signed
 	Title         string
 	Open          bool
@@ -60,6 +61,11 @@ func (s *Site) showSign(w http.ResponseWriter, r *http.Request, wrong []string, 
 	at := applicationPath(in.Ref)
 	view := signView{Back: at, Path: at + "/sign", Forms: at + "/print/forms", Signers: s.signers(in), Commit: paper.CommitmentText, Agree: paper.AuthorisationText,
 		Open: in.Open(), Title: "申请 " + itoa(int(in.ID))}
+	var asked []string
+	for _, c := range in.Sights {
+		asked = append(asked, c.Title())
+	}
+	view.Asked = strings.Join(asked, "、")
 	view.slip = filled(r.PostForm, listed("kind", "材料种类", "", optionsOf(paper.Brought)))
 	for _, sentence := range wrong {
 		view.blame(sentence)

@@ -105,9 +105,7 @@ func (view *requestView) fill(d *draft, req *casework.Request) {
 		}
 		view.People = append(view.People, line)
 	}
-	for _, id := range req.Programmes {
-		view.Programmes = append(view.Programmes, d.place.programmeLabel(id)+forOne(&req.Petition, d.offers, id))
-	}
+	view.Programmes = d.asksFor(req)
 	for _, area := range casework.Areas {
 		if slices.Contains(req.Needs, area.ID) {
 			view.Needs = append(view.Needs, area.Label)
@@ -116,6 +114,14 @@ func (view *requestView) fill(d *draft, req *casework.Request) {
 	view.Said = d.saidLines()
 	view.Papers = enclosedLines(req)
 	view.Lacks = append(d.in.Lacks(), d.open...)
+}
+
+// asksFor names the programmes that a request asks for, and for whom.
+func (d *draft) asksFor(req *casework.Request) (list []string) {
+	for _, id := range req.Programmes {
+		list = append(list, d.place.programmeLabel(id)+forOne(&req.Petition, d.offers, id))
+	}
+	return list
 }
 
 // enclosedLines are the papers of a request by whom they are of.

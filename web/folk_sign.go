@@ -31,6 +31,11 @@ func (s *Site) showOwnSign(w http.ResponseWriter, r *http.Request, wrong []strin
 	}
 	view := ownSignView{signView{Back: requestPath, Path: requestPath + "/sign", Signers: s.signers(req.Intake(s.today())), Commit: paper.CommitmentText, Agree: paper.AuthorisationText,
 		Open: req.State.Ours(), Title: "我的申请"}, enclosedLines(&req), keptOf(r)}
+	d, err := s.requestDraft(r.Context(), &req, req.Content)
+	if err != nil {
+		return err
+	}
+	view.Asked = strings.Join(d.asksFor(&req), "、")
 	view.slip = filled(r.PostForm, listed("kind", "材料种类", "", optionsOf(paper.Brought)))
 	for _, sentence := range wrong {
 		view.blame(sentence)

@@ -117,7 +117,7 @@ func TestAFamilyAppliesByItselfAndTheClerkTakesItIn(t *testing.T) {
 	w.has(page, []string{"张秀兰", "张小明", "家里的情况", "为什么申请", "代办"}, `name="m.0.birth_date"`)
 	typed := url.Values{"turn": {v.seenTurn("/f/apply/mine/questions")}, "person": {"1", "2"}, "story": {"丈夫去世，没有收入"}, "h.area": {"rural"}, "m.0.employment": {"jobless"}, "do": {"next"}}
 	v.leads(v.send("POST", "/f/apply/mine/questions", typed), "/f/apply/mine/sign")
-	w.has(v.send("GET", "/f/apply/mine/sign", nil).Body.String(), []string{"张秀兰：核对授权书", "张秀兰：申请和承诺书"}, "张小明：核对授权书")
+	w.has(v.send("GET", "/f/apply/mine/sign", nil).Body.String(), []string{"申请的项目：</strong>最低生活保障", "张秀兰：核对授权书", "张秀兰：申请和承诺书"}, "张小明：核对授权书")
 	if answer := v.signs(map[string][]byte{"authorisation.1": photograph(1), "commitment.1": photograph(2), "file": photograph(3)}); answer.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", answer.Code, plain(answer.Body.String()))
 	}
