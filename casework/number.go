@@ -34,9 +34,14 @@ func check(text string) int {
 // shapeless is what a text is that has not the form of a number.
 var shapeless = fault.New(fault.BadInput, "办件编号：应当是 16 位数字；请照受理单再输一遍").At(0, "number")
 
+// typed takes blanks and dashes out of what was typed and makes the digits
+// ASCII: a Chinese input method writes them full-width, and nobody sees it.
+var typed = strings.NewReplacer(" ", "", "-", "", "－", "", "　", "",
+	"０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9")
+
 // ReadNumber reads a number as somebody says or types it, with spaces or dashes.
 func ReadNumber(text string) (Number, error) {
-	text = strings.NewReplacer(" ", "", "-", "", "－", "", "　", "").Replace(text)
+	text = typed.Replace(text)
 	if len(text) != 16 || strings.Trim(text, "0123456789") != "" {
 		return "", shapeless
 	}

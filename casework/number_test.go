@@ -16,6 +16,10 @@ func TestASlipOfOneDigitMakesNoCaseNumber(t *testing.T) {
 	if got, err := ReadNumber(" " + n.String() + " "); err != nil || got != n {
 		t.Errorf("%s: %v", got, err)
 	}
+	wide := strings.Map(func(r rune) rune { return r + 0xFEE0 }, n.String())
+	if got, err := ReadNumber(wide); err != nil || got != n {
+		t.Errorf("full-width %s: %q, %v", wide, got, err)
+	}
 	for i := range n {
 		for _, digit := range "0123456789" {
 			slip := string(n[:i]) + string(digit) + string(n[i+1:])
