@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doudi/casework"
+	"doudi/civil"
 	"doudi/gb"
 	"doudi/paper"
 )
@@ -333,7 +334,7 @@ func (s *Site) saveKin(w http.ResponseWriter, r *http.Request) error {
 	if first(r.PostForm, doButton) == "more" {
 		return s.show(w, r, http.StatusOK, kinForm(view))
 	}
-	view.check(typed.People)
+	view.check(typed.People, s.today())
 	if len(view.Problems) > 0 {
 		return s.show(w, r, http.StatusUnprocessableEntity, kinForm(view))
 	}
@@ -341,7 +342,7 @@ func (s *Site) saveKin(w http.ResponseWriter, r *http.Request) error {
 }
 
 // check says what is wrong with who the family is.
-func (view *applyView) check(people []casework.Kin) {
+func (view *applyView) check(people []casework.Kin, today civil.Date) {
 	view.choose()
 	if view.text("address") == "" {
 		view.blameAt("address", "现在住在哪里：没有填；请写到门牌")
@@ -349,6 +350,8 @@ func (view *applyView) check(people []casework.Kin) {
 	for i, k := range people {
 		if err := k.Identity().Check(); err != nil {
 			view.blameRow(i, rowKey(sentenceOf(err)), sentenceOf(err))
+		} else if k.Birthday() > today {
+			view.blameRow(i, "birth", "出生日期：晚于今天；请照证件核对")
 		}
 		if i > 0 && k.Relation == "" {
 			view.blameRow(i, "relation", "与申请人关系：没有选；请选一个")

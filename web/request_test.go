@@ -103,6 +103,15 @@ const (
 	hisNumber  = "440524188001010014"
 )
 
+func TestNobodyAppliesForAChildThatIsNotBornYet(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	v, _ := w.asks(nil)
+	unborn := v.send("POST", "/f/apply/mine/people", url.Values{"turn": {v.seenTurn("/f/apply/mine/people")}, "n": {"2"}, "address": {"雪峰镇城东村12号"}, "programme": {"dibao"},
+		"p.0.name": {"张秀兰"}, "p.0.number": {numberOf("35042119700501101")}, "p.1.name": {"张小明"}, "p.1.relation": {"child"}, "p.1.birth": {"2099-01-01"}, "p.1.sex": {"male"}})
+	w.has(unborn.Body.String(), []string{"出生日期：晚于今天", "2099-01-01", `href="#p.1.birth"`}, `href="#p.0.number"`)
+}
+
 func TestAFamilyAppliesByItselfAndTheClerkTakesItIn(t *testing.T) {
 	t.Parallel()
 	w := work(t)
