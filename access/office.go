@@ -56,14 +56,21 @@ type Naming struct {
 // called later; Name is that of a day.
 func (s *Site) Call(first string, later []Naming, on civil.Date) {
 	s.Name = first
-	for _, n := range later {
-		if n.From <= on {
-			s.Name = n.Name
-		}
-	}
 	if len(later) > 0 {
 		s.Names = append([]Naming{{Name: first}}, later...)
 	}
+	s.Name = s.NameOn(on)
+}
+
+// NameOn is what an office was called on a day.
+func (s *Site) NameOn(on civil.Date) string {
+	name := s.Name
+	for _, n := range s.Names {
+		if n.From <= on {
+			name = n.Name
+		}
+	}
+	return name
 }
 
 // Current is the division that an office answers for on a day; none for a

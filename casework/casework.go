@@ -32,8 +32,9 @@ var kinds = map[string]kind{
 	"accept": acceptance, "reply": acceptance,
 	"register_kin": aside, "inspector": aside, obligorConsent: aside, "estimate": aside, checkTold: aside,
 	"other_first": aside, "shared_result": aside, "delegated": aside,
-	"visit":  aside, // a must for near relatives and reported families, see Visited
-	"notice": notice, "first_notice": notice, "second_notice": notice,
+	"visit":        aside, // a must for near relatives and reported families, see Visited
+	CareAssessment: aside, // a must where it is given, see Assessed
+	"notice":       notice, "first_notice": notice, "second_notice": notice,
 	"again": again, "objection": again, "survey_again": again,
 	"decision": verdict, "decide": verdict, "township_decision": delegated, "small_decision": delegated,
 	"advance": advance, "case_meeting": meeting, "refusal_letter": letter,

@@ -215,6 +215,9 @@ func (s *Service) beginChange(tx Tx, d registry.Desk, act audit.Act, f File, h r
 		return 0, err
 	}
 	people, err := led(tx, d.Office.ID, h)
+	if err == nil && len(people) == 0 {
+		err = fault.New(fault.Refused, "享受这项待遇的人不在这里登记；请由登记他的机构办理")
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -319,9 +322,6 @@ func (f *File) about(v View, h registry.Held) (bool, error) {
 		return h.Programme == f.Programme, nil
 	}
 	people, err := led(v, f.Office, h)
-	if fault.Kind(err) == fault.Refused {
-		return false, nil
-	}
 	return slices.Contains(people, f.Person), err
 }
 

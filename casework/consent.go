@@ -21,9 +21,15 @@ func (c *Sight) consented(v View, e Entry) error {
 	if e.Act != Aside || e.Step != obligorConsent {
 		return nil
 	}
-	papers, err := v.PapersOf(c.Office, c.Household)
-	if err == nil && !slices.ContainsFunc(papers, func(p Filed) bool { return p.Kind == Consent && access.DayOf(p.At) >= c.Applied }) {
+	has, err := c.filed(v, Consent)
+	if err == nil && !has {
 		err = fault.New(fault.Refused, "材料里还没有这次申请的义务人核对授权书；要核对不共同生活的赡养、抚养、扶养义务人，先要他本人同意，请上传他签了字的授权书再记")
 	}
 	return err
+}
+
+// filed tells whether the family has brought a paper of a kind since it applied.
+func (c *Sight) filed(v View, kind string) (bool, error) {
+	papers, err := v.PapersOf(c.Office, c.Household)
+	return slices.ContainsFunc(papers, func(p Filed) bool { return p.Kind == kind && access.DayOf(p.At) >= c.Applied }), err
 }

@@ -13,43 +13,27 @@ import (
 const Decider = "decider"
 
 // signed is who made a decision, as it was called on that day.
-func (r *Ruling) signed(v View) ([]Finding, error) {
-	sites, err := v.Offices()
+func (r *Ruling) signed(sites []access.Site) []Finding {
 	at := slices.IndexFunc(sites, func(o access.Site) bool { return o.Number == r.Office })
-	if err != nil || at < 0 {
-		return nil, err
+	if at < 0 {
+		return nil
 	}
-	o := sites[at]
-	if len(o.Names) > 0 {
-		o.Call(o.Names[0].Name, o.Names[1:], r.Day)
-	}
-	return []Finding{{About: Decider, Label: "作出决定的单位", Text: o.Name}}, nil
+	return []Finding{{About: Decider, Label: "作出决定的单位", Text: sites[at].NameOn(r.Day)}}
 }
 
 // Signs is who signs a paper that says what a record says; "" where it says
 // nothing of a decision.
-func (r *Record) Signs() string {
-	for _, l := range r.Said {
-		if l.About == Decider {
-			return l.Text
-		}
-	}
-	return ""
-}
+func (r *Record) Signs() string { return r.text(Decider) }
 
 // government names the one to which a family turns that does not agree: that of
 // the county, whether its department decided or a township under it
 // (行政复议法第二十四条).
-func (r *Ruling) government(v View) (string, error) {
-	sites, err := v.Offices()
-	if err != nil {
-		return "", err
-	}
+func (r *Ruling) government(sites []access.Site) string {
 	d, known := gb.Shipped().At(access.DivisionOf(sites, countyOf(sites, r.Office), r.Day), r.Day)
 	if !known {
-		return "", nil
+		return ""
 	}
-	return d.Name + "人民政府", nil
+	return d.Name + "人民政府"
 }
 
 // located puts the name of the government into what a family can do.

@@ -72,7 +72,7 @@ func moments(s casework.Situation) (all []casework.Situation) {
 	for n := range 16 {
 		now := s
 		now.Missing, now.Objections, now.DaysOver, now.Bereft = n&1, n>>1&1, n&4 > 0, n&8 > 0
-		now.Done, now.Held = []string{"visit", "case_meeting"}, []casework.Sort{casework.Survey, casework.Appraisal}
+		now.Done, now.Held = []string{"visit", "case_meeting", casework.CareAssessment}, []casework.Sort{casework.Survey, casework.Appraisal}
 		now.Made, now.Lettered, now.Urged = true, true, true
 		all = append(all, now)
 	}

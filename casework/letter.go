@@ -131,11 +131,11 @@ func (c *Sight) told(v View) (lines []Finding, err error) {
 		}
 		add("对象", p.Name)
 	}
-	by, err := r.signed(v)
+	sites, err := v.Offices()
 	if err != nil {
 		return nil, err
 	}
-	lines = append(lines, by...)
+	lines = append(lines, r.signed(sites)...)
 	add("作出日期", r.Day.Chinese())
 	if r.Before > 0 {
 		add("已经先行救助", r.Before.String()+"，照给，不收回")
@@ -154,9 +154,8 @@ func (c *Sight) told(v View) (lines []Finding, err error) {
 		add(fmt.Sprintf("理由 %d", i+1), reason.Text+bracketed(reason.Clauses))
 	}
 	add("补充说明", r.Note)
-	government, err := r.government(v)
-	resist(located(c.remedies(r), government), add)
-	return lines, err
+	resist(located(c.remedies(r), r.government(sites)), add)
+	return lines, nil
 }
 
 // resist says what can be done by whoever does not agree.

@@ -62,11 +62,11 @@ func (c *Sight) published(v View, step *pack.ProcedureStep, o Order) (lines []Fi
 	}
 	add("项目", c.Title())
 	if decided := c.Decided(); decided != nil && step.ID != stepEndNotice {
-		by, err := decided.Ruling.signed(v)
+		sites, err := v.Offices()
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, by...)
+		lines = append(lines, decided.Ruling.signed(sites)...)
 	}
 	if publishes(step, size) {
 		add("家庭人数", fmt.Sprintf("%d 人", count))

@@ -229,11 +229,24 @@ func (f *Flow) rest(d plan) {
 // verdict writes both answers, and the way back to a new survey.
 func (f *Flow) verdict(at, given State, d plan, by string, s *pack.ProcedureStep, guards ...Guard) {
 	guards = append([]Guard{Sampled, SpotChecked}, guards...)
-	f.add(at, Approve, by, given, s, append([]Guard{Measured, Fresh, Settled, Proven, Entitling}, guards...)...)
+	f.add(at, Approve, by, given, s, append([]Guard{Measured, Fresh, Settled, Proven, Entitling}, append(d.assessed(), guards...)...)...)
 	f.add(at, Refuse, by, Refusal, s, append([]Guard{Measured, Fresh, Settled, Proven, Refusing}, guards...)...)
 	if back := d.first(); back != at {
 		f.add(at, Return, by, back, s, slices.DeleteFunc(guards, func(g Guard) bool { return slices.Contains([]Guard{Visited, Met, Sampled, SpotChecked}, g) })...)
 	}
+}
+
+// CareAssessment is what somebody can do by himself, looked at by the county.
+const CareAssessment = "care_assessment"
+
+// assessed has the county look first at what somebody can do by himself, where the
+// law wants it: how much is given for his care rests on it (43号第二十条). Who is
+// refused needs no such look.
+func (d *plan) assessed() []Guard {
+	if slices.ContainsFunc(d.asides, func(s *pack.ProcedureStep) bool { return s.ID == CareAssessment }) {
+		return []Guard{Assessed}
+	}
+	return nil
 }
 
 // leave is what ends a case before its decision, or begins it anew.

@@ -69,6 +69,8 @@ const (
 	// Of an end because the family does not cooperate (57号第二十九条).
 	Urged   // it was asked to, and the day named is over
 	Replied // what it said is answered
+
+	Assessed // the county looked at what somebody can do by himself (43号第二十条)
 )
 
 // Situation is what guards look at. The determination, the registry and the
@@ -130,6 +132,8 @@ func (g Guard) holds(s Situation) bool {
 		return s.township()
 	case Visited:
 		return !s.Kin && !s.Reported || slices.Contains(s.Done, "visit")
+	case Assessed:
+		return slices.Contains(s.Done, CareAssessment)
 	case Met:
 		return !s.Beyond || slices.Contains(s.Done, "case_meeting")
 	case WithinLimit:
@@ -204,6 +208,7 @@ var unmet = map[Guard]string{
 	ByUsual:     "这里的决定已经下放，由乡镇（街道）作出",
 	ByTownship:  "这件申请不由乡镇（街道）决定，请报县级民政部门；涉及经办人员近亲属的一律由县里决定",
 	Visited:     "涉及经办人员近亲属或者有举报的，要先由县级民政部门入户调查；请先记下调查结果",
+	Assessed:    "还没有评估生活自理能力，照料护理给多少要照评估结果定；请县级民政部门先评估，把六项指标登记好，再在办件页记下“评估生活自理能力”",
 	Met:         "困难超出规定范围，要先由县里一事一议；请先记下会议结果",
 	WithinLimit: "数额超过乡镇（街道）可以直接给的限额；请报县里一事一议",
 	BeyondLimit: "数额没有超过限额，由乡镇（街道）直接救助",

@@ -19,6 +19,8 @@ func situation(s casework.Situation, word string) casework.Situation {
 		s.DaysOver = true
 	case "visited":
 		s.Done = append(s.Done, "visit")
+	case "assessed":
+		s.Done = append(s.Done, casework.CareAssessment)
 	case "met":
 		s.Done = append(s.Done, "case_meeting")
 	case "surveyed":
@@ -123,7 +125,7 @@ func TestCasesGoAsTheClausesSay(t *testing.T) {
 			notice post:township,made notice.up end:township,over decision approve:township publication do:county,made awarded`},
 		{"天津：试点的区，特困到2026年6月30日也由乡镇街道确认 (TJ-38)", "cn-12", "tekun-confirmation", "2026-06-30", "+delegated",
 			`submit:family authorise do:family accept accept:township survey do:township,surveyed notice post:township,made notice.up
-			end:township,over decision approve:township publication do:township,made assessment do:county awarded`},
+			end:township,over decision approve:township,assessed publication do:township,made awarded`},
 		{"2026年的法：省里定了由乡镇决定的 (第四十四条)", "cn", "dibao-confirmation", "2026-07-01", "+delegated",
 			`submit:family authorise do:family accept accept:township start_survey do:township start_check do:county survey do:township,surveyed notice
 			post:township,made notice.up end:township,over decision approve:township publication do:county,made awarded`},
@@ -136,9 +138,9 @@ func TestCasesGoAsTheClausesSay(t *testing.T) {
 			`submit:family accept accept:township survey do:township,surveyed deliberation do:township,appraised first_notice post:township,made first_notice.up
 			end:township,over county_opinion do:county second_notice post:county,made second_notice.up uphold:county,objection second_notice.again
 			do:county,surveyed second_notice post:county,made second_notice.up end:county,over decision approve:county awarded`},
-		{"特困：视情评议，确认以后评估自理能力 (43号第十四条、第二十条)", "cn", "tekun-confirmation", "2021-08-01", "",
+		{"特困：视情评议，评估自理能力以后确认 (43号第十四条、第二十条)", "cn", "tekun-confirmation", "2021-08-01", "",
 			`submit:family authorise do:family accept accept:township survey do:township,surveyed deliberation pass:township notice post:township,made
-			notice.up end:township,over decision approve:county publication do:township,made assessment do:county awarded`},
+			notice.up end:township,over decision approve:county,assessed publication do:township,made awarded`},
 		{"事实无人抚养儿童：不公示 (2019年意见二)", "cn", "de-facto-orphan", "2023-01-01", "",
 			`submit:family accept accept:township inspection do:township decision approve:county awarded`},
 		{"急难：乡镇先行救助，事后补充说明 (社会救助法第五十条)", "cn", "urgent-aid", "2026-07-01", "",
@@ -203,6 +205,26 @@ func TestARefusedActSaysWhyAndWhoCan(t *testing.T) {
 				t.Errorf("%v %q", fault.Kind(err), fault.Sentence(err))
 			}
 		})
+	}
+}
+
+// How much is given for somebody's care rests on what he can do by himself, which the
+// county looks at before (43号第二十条); who is refused waits for no such look.
+func TestNobodyIsGivenCareWhoWasNotAssessed(t *testing.T) {
+	t.Parallel()
+	for _, place := range []string{"cn", "cn-12", "cn-63"} {
+		for _, on := range []string{"2023-03-01", "2026-07-01"} {
+			f := flow(t, shipped(t, place), "tekun-confirmation", on)
+			if _, err := f.Take("decision", casework.Approve, casework.County, casework.Situation{}); fault.Kind(err) != fault.Refused || !strings.Contains(fault.Sentence(err), "先评估，把六项指标登记好") {
+				t.Errorf("%s on %s: %v", place, on, err)
+			}
+			if _, err := f.Take("decision", casework.Approve, casework.County, situation(casework.Situation{}, "assessed")); err != nil {
+				t.Errorf("%s on %s, assessed: %v", place, on, err)
+			}
+			if _, err := f.Take("decision", casework.Refuse, casework.County, casework.Situation{}); err != nil {
+				t.Errorf("%s on %s, refused: %v", place, on, err)
+			}
+		}
 	}
 }
 

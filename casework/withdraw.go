@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"doudi/access"
 	"doudi/civil"
 	"doudi/fault"
 )
@@ -69,8 +68,8 @@ func (c *Sight) heard(v View, e Entry) error {
 		}
 		return err
 	case InWriting:
-		papers, err := v.PapersOf(c.Office, c.Household)
-		if err == nil && !slices.ContainsFunc(papers, func(p Filed) bool { return p.Kind == WithdrawalPaper && access.DayOf(p.At) >= c.Applied }) {
+		has, err := c.filed(v, WithdrawalPaper)
+		if err == nil && !has {
 			err = fault.New(fault.BadInput, "家庭怎样说的：材料里还没有这次的撤回申请书；请先在家庭的“材料”里上传签了字的，或者选别的").At(0, "how")
 		}
 		return err

@@ -192,6 +192,8 @@ func (c *county) before(ctx context.Context, e *errand, m casework.Move) error {
 		return c.issue(ctx, e, m)
 	case sortBefore(m) != "":
 		return c.visit(ctx, e, sortBefore(m))
+	case slices.Contains(m.Guards, casework.Assessed):
+		return c.act(ctx, e, casework.Move{Act: casework.Aside, By: casework.County}, casework.Entry{Act: casework.Aside, Step: casework.CareAssessment})
 	case !slices.Contains(m.Guards, casework.Visited) || e.visited:
 		return nil
 	case e.reported:

@@ -10,7 +10,7 @@ import (
 // been done: papers asked for, objections made, days passed.
 func ready(act casework.Act) (s casework.Situation) {
 	s.DaysOver, s.Held = true, []casework.Sort{casework.Survey, casework.Appraisal}
-	s.Made, s.Lettered, s.Urged = true, true, true
+	s.Made, s.Lettered, s.Urged, s.Done = true, true, true, []string{casework.CareAssessment}
 	switch act {
 	case casework.AskPapers:
 		s.Missing = 1

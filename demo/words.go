@@ -41,6 +41,7 @@ var notes = map[casework.Act][]string{
 	casework.Withdraw:  {"本人说儿子找到了工作，不申请了", "准备搬到外地，撤回申请"},
 	casework.Transfer:  {"户籍不在本镇，转交户籍地办理"},
 	casework.Reopen:    {"家里又有变化，重新办理"},
+	casework.Aside:     {"六项评估已做，结论在评估表上"},
 	casework.Mark:      {"有人打电话反映这家情况不实，已登记"},
 }
 
@@ -60,7 +61,6 @@ var steps = map[string][]string{
 	"first_review": {"材料和调查一致，建议给予", "同意经办人的意见"},
 	"publication":  {"已在村务公开栏公布"},
 	"list":         {"已列入名单"},
-	"assessment":   {"六项评估已做，结论在评估表上"},
 	"inspection":   {"已查户籍、死亡和服刑信息"},
 	"papers":       {"手续已补齐"},
 }

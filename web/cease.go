@@ -8,11 +8,7 @@ import (
 
 // causeField asks what a family refuses whose examination is to end.
 func causeField() field {
-	var list []option
-	for _, c := range casework.Causes {
-		list = append(list, option{c.ID, c.Label})
-	}
-	return listed("cause", "怎样不配合", "终止审核的，选一样，并在理由里写明经过；别的步骤不用选", list)
+	return listed("cause", "怎样不配合", "终止审核的，选一样，并在理由里写明经过；别的步骤不用选", wordOptions(casework.Causes))
 }
 
 // causeLine says it before it is done.

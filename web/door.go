@@ -93,15 +93,18 @@ func (s *Site) behind(route Route) page {
 		}
 		// The request itself, so that an error page shows the menu as well.
 		*r = *r.WithContext(context.WithValue(context.WithValue(r.Context(), visitKey{}, v), houseKey{}, house{s.Staff != nil, s.Demo, s.Later != nil, s.today().Chinese()}))
-		switch {
-		case route.Door <= Outside:
-			return route.serve(s, w, r)
-		case v == nil:
+		if route.Door > Outside && v == nil {
 			return away(w, r, "/login")
-		case route.Door == Inside:
+		}
+		if route.Door == Inside {
 			if step := v.member.Step(); step != staff.In {
 				return away(w, r, stepPaths[step])
 			}
+		}
+		if r.Method == http.MethodGet && r.URL.Query().Has(shownField) {
+			return s.again(w, r) // what this log-in was shown already
+		}
+		if route.Door == Inside {
 			if err := s.admitTo(route, v, r); err != nil {
 				return err
 			}

@@ -115,9 +115,12 @@ func refusal(err error) failureView {
 	return failureView{"您不能这样做", sentenceOf(err), []string{"回到工作首页，看看您能办什么", "要用这个功能，请找上面说的同事，或请安全管理员核对您的角色"}}
 }
 
-// nowhere answers addresses that no route knows: another method would do, or
-// nothing does.
+// nowhere answers addresses that no route knows: there is one without the slash
+// at the end, another method would do, or nothing does.
 func (s *Site) nowhere(w http.ResponseWriter, r *http.Request) error {
+	if path := s.straightened(r); path != "" {
+		return away(w, r, path)
+	}
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		other := r.Clone(r.Context())

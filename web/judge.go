@@ -170,8 +170,10 @@ func judgedWord(label string, d *casework.Determination) (word, class string) {
 // stale says what has changed since a determination was made.
 func (s *Site) stale(r *http.Request, c *casework.Sight) (list []string, err error) {
 	v, j := visitOf(r.Context()), c.Judged
-	schema := s.lawOf(v).program.Schema
-	all, err := s.Registry.Family(r.Context(), v.desk(), c.Household)
+	schema, all := s.lawOf(v).program.Schema, registry.Family{}
+	if len(j.Changed) > 0 { // only then is anybody named
+		all, err = s.Registry.Family(r.Context(), v.desk(), c.Household)
+	}
 	for _, t := range j.Changed {
 		if word := touchWord(schema, all, t); !slices.Contains(list, word) {
 			list = append(list, word)

@@ -265,6 +265,9 @@ func (v *visit) menu() []menuItem {
 	if home := v.member.Account.Office; v.can(taking, home) {
 		items = append(items, menuItem{"新申请", officePath(home) + "/apply", "接收申请：一份申请可以要几个项目，别处的家庭也可以在这里申请"})
 	}
+	if home := v.member.Account.Office; v.can(drawing, home) {
+		items = append(items, menuItem{"抽查", drawPath(home), "决定以前随机抽查：编批次，用公开的种子抽取，记下结果"})
+	}
 	if path := v.relativesPath(); path != "" {
 		items = append(items, menuItem{"近亲属登记", path, "经办人员和村（居）委会成员的近亲属，他们的申请单独登记，由县级入户调查"})
 	}
@@ -273,9 +276,6 @@ func (v *visit) menu() []menuItem {
 	}
 	if home := v.member.Account.Office; v.can("figure.list", home) {
 		items = append(items, menuItem{"数值确认", figurePath(home), "看这里现行的数值，照文件确认没有出处的"})
-	}
-	if home := v.member.Account.Office; v.can(drawing, home) {
-		items = append(items, menuItem{"抽查", drawPath(home), "决定以前随机抽查：编批次，用公开的种子抽取，记下结果"})
 	}
 	if v.can("office.list", 0) {
 		items = append(items, menuItem{"机构和人员", "/office", "看有哪些机构、谁在那里工作、有什么角色"})
@@ -295,6 +295,19 @@ func (v *visit) menu() []menuItem {
 	}
 	return append(items, menuItem{"我的登录", "/session", "看自己在哪些设备上登录，结束不认识的"}, menuItem{"改密码", "/password", "换一个新密码，别的登录都会结束"})
 }
+
+// lineful is how many words of the menu stand on one line of an office PC.
+const lineful = 9
+
+// daily are the words of the menu that stand on its line, seldom those behind it.
+func daily(items []menuItem) []menuItem {
+	if len(items) <= lineful+1 {
+		return items
+	}
+	return items[:lineful]
+}
+
+func seldom(items []menuItem) []menuItem { return items[len(daily(items)):] }
 
 // home is the first page behind the door.
 func (s *Site) home(w http.ResponseWriter, r *http.Request) error {

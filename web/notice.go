@@ -117,11 +117,7 @@ func noticeFields(view *noticeView, former *casework.Record) (fields []field) {
 	opinion, amount := c.Intention()
 	proposed, _ := c.Proposed()
 	if opinion {
-		var opinions []option
-		for _, o := range casework.Opinions {
-			opinions = append(opinions, option{o.ID, o.Label})
-		}
-		fields = append(fields, blank("opinion", "意见", "经办人员的意见和测算不同，写哪一个由这里定", opinions...).holding(proposed))
+		fields = append(fields, blank("opinion", "意见", "经办人员的意见和测算不同，写哪一个由这里定", wordOptions(casework.Opinions)...).holding(proposed))
 	}
 	if amount {
 		fields = append(fields, blank("amount", "金额", "如“每月 640 元”；不给予的不填").wide(60))

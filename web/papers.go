@@ -140,6 +140,15 @@ func optionsOf[T ~string](list []paper.Word[T]) (options []option) {
 	return options
 }
 
+// wordOptions are options of words that are no kinds of papers.
+func wordOptions[T ~struct{ ID, Label string }](list []T) (options []option) {
+	for _, one := range list {
+		w := struct{ ID, Label string }(one)
+		options = append(options, option{w.ID, w.Label})
+	}
+	return options
+}
+
 // addPapers keeps what was brought. What can be kept is kept, of the rest is
 // said what is wrong with it.
 func (s *Site) addPapers(w http.ResponseWriter, r *http.Request) error {

@@ -145,11 +145,7 @@ func (s *Site) surveyFields(r *http.Request, view *surveyView) (fields []field, 
 
 // unsignedField asks why whoever was met did not sign.
 func unsignedField() field {
-	var list []option
-	for _, one := range casework.Silences {
-		list = append(list, option{one.ID, one.Label})
-	}
-	return listed("unsigned", "没有签名的原因", "见到的人在下面签了名的，不用选", list)
+	return listed("unsigned", "没有签名的原因", "见到的人在下面签了名的，不用选", wordOptions(casework.Silences))
 }
 
 // proposals are what somebody is heard about.

@@ -32,7 +32,7 @@ type amendment struct {
 func (a *amendment) open(m casework.Move) bool {
 	f := a.file()
 	s := casework.Situation{DaysOver: true, Held: []casework.Sort{casework.Survey, casework.Appraisal}, Made: true, Lettered: true,
-		Done: []string{"visit", "case_meeting"}, Delegated: f.Delegated, Beyond: f.Beyond}
+		Done: []string{"visit", "case_meeting", casework.CareAssessment}, Delegated: f.Delegated, Beyond: f.Beyond}
 	gentler := a.given > 0 && m.Act == casework.Approve
 	s.Denied, s.Granted = a.said == engine.Refused && !a.released && !gentler, a.said == engine.Entitled && !a.differs || a.released
 	s.Change = casework.Outlook{Was: a.was, Next: max(a.will, a.given), Excepted: true, Announced: true, Released: a.released}

@@ -410,12 +410,12 @@ func (k *walker) decides(m casework.Move, token string) {
 }
 
 // beside does what a decision needs beside the line: figures that it rests on are
-// confirmed by the county, and once in a procedure all is recorded for which there
-// may be cause.
+// confirmed by the county, what somebody can do by himself is assessed, and once in a
+// procedure all is recorded for which there may be cause.
 func (k *walker) beside(m casework.Move) {
 	k.Helper()
 	for _, step := range k.flow.Asides() {
-		if k.walked[step.ID] {
+		if k.walked[step.ID] && (step.ID != casework.CareAssessment || !slices.Contains(m.Guards, casework.Assessed)) {
 			continue
 		}
 		if k.walked[step.ID] = true; step.ID == string(casework.Visit) {

@@ -60,7 +60,7 @@ func charts(f *casework.Flow) []chart {
 // open tells whether a move can be made once all is done that it needs.
 func (c chart) open(m casework.Move) bool {
 	s := casework.Situation{DaysOver: true, Held: []casework.Sort{casework.Survey, casework.Appraisal}, Made: true, Lettered: true, Urged: true,
-		Done: []string{"visit", "case_meeting"}, Delegated: c.township, Beyond: c.large}
+		Done: []string{"visit", "case_meeting", casework.CareAssessment}, Delegated: c.township, Beyond: c.large}
 	switch m.Act {
 	case casework.AskPapers:
 		s.Missing = 1

@@ -73,6 +73,8 @@ type Site struct {
 	shared   shelf         // answers by the ids of shared links
 	searches shelf         // searches of people by their ids
 	heard    heard         // objections by the codes on notices
+	within   givens        // answers to the forms of staff
+	without  givens        // … and to those of everybody
 	buffer   sync.Pool     // of *bytes.Buffer
 	zipper   sync.Pool     // of *gzip.Writer
 	busy     chan struct{} // one for each answer being made
@@ -117,6 +119,9 @@ func (s *Site) join(table []Route) error {
 				r.serve = requested(r.serve)
 			}
 		}
+		if r.Method == http.MethodPost {
+			r.serve = answering(sentForm{nearest(table, r), onceActs[r.Act], r.Door >= Underway}, r.serve)
+		}
 		serve := s.behind(r)
 		if r.Method == http.MethodPost && !uploads[r.Path] {
 			serve = posted(serve)
@@ -130,8 +135,8 @@ func (s *Site) join(table []Route) error {
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.pages.ServeHTTP(w, r) }
 
 // show writes a whole page at once, so that a page that fails half-way can
-// still become an error page. What people typed may stand in it: nobody keeps
-// a copy.
+// still become an error page. What people typed may stand in it: no browser keeps
+// a copy. The answer to a form is led to, so that it can be gone back to.
 func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
 	b := s.buffer.Get().(*bytes.Buffer)
 	defer s.buffer.Put(b)
@@ -139,6 +144,18 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, page tem
 	if err := page.Render(r.Context(), b); err != nil {
 		return err
 	}
+	at, err := s.shelved(w, r, status, b.Bytes())
+	if err != nil {
+		return err
+	}
+	if at != "" {
+		return away(w, r, at)
+	}
+	return s.write(w, r, status, b.Bytes())
+}
+
+// write sends a page that is made.
+func (s *Site) write(w http.ResponseWriter, r *http.Request, status int, page []byte) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
@@ -149,7 +166,7 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, page tem
 		send = s.squeeze
 	}
 	w.WriteHeader(status)
-	if err := send(w, b.Bytes()); err != nil {
+	if err := send(w, page); err != nil {
 		s.Log.Debug("the reader went away", "error", err)
 	}
 	return nil
