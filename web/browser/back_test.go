@@ -1,11 +1,13 @@
 package browser
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -44,8 +46,10 @@ func (b *tab) goes(by int) {
 	b.Helper()
 	history, err := chromedp.Run(b.ctx, chromedp.NavigationEntries())
 	b.must(err)
-	to := history.Entries[int(history.CurrentIndex)+by].ID
-	_, err = chromedp.Run(b.ctx, chromedp.WaitEvent(page.FrameNavigated, nil, chromedp.NavigateToHistoryEntry(to)))
+	to := page.NavigateToHistoryEntryParams{EntryID: history.Entries[int(history.CurrentIndex)+by].ID}
+	_, err = chromedp.Run(b.ctx, chromedp.WaitEvent(page.FrameNavigated, nil, func(ctx context.Context, t *chromedp.Target) (cdp.Empty, error) {
+		return cdp.Call(ctx, t, page.NavigateToHistoryEntry, to) // a page that the browser kept is not loaded
+	}))
 	b.must(err)
 	b.waitFor(`document.readyState === 'complete'`)
 }
