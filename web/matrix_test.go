@@ -204,12 +204,7 @@ func TestEveryRouteIsOpenToThoseWhomTheMatrixNames(t *testing.T) {
 	})
 	t.Run("on PostgreSQL", func(t *testing.T) {
 		t.Parallel()
-		server, err := scratch.Start()
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { server.Stop() })
-		address, err := server.Database()
+		address, err := serverOf(t).Database()
 		if err != nil {
 			t.Fatal(err)
 		}

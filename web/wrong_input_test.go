@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"doudi/access"
-	"doudi/store/scratch"
 
 	"github.com/a-h/templ"
 )
@@ -41,12 +40,7 @@ func TestWrongInputToEveryFormIsSaidAndKept(t *testing.T) {
 	})
 	t.Run("on PostgreSQL", func(t *testing.T) {
 		t.Parallel()
-		server, err := scratch.Start()
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { server.Stop() })
-		address, err := server.Database()
+		address, err := serverOf(t).Database()
 		if err != nil {
 			t.Fatal(err)
 		}
