@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -149,6 +150,16 @@ func (c *Sight) Cessation() *Cessation {
 	return e
 }
 
+// ended is the end as a ruling of whoever had the case in hand.
+func (c *Sight) ended(sites []access.Site, e *Cessation) Ruling {
+	r := Ruling{Office: c.Office, Day: e.Day}
+	at := slices.IndexFunc(c.Turns, func(t Turn) bool { return t.Number == e.Turn })
+	if slices.ContainsFunc(c.Flow.From(c.Turns[at-1].Became), func(m Move) bool { return m.Act == Cease && m.By != Township && m.whose(c.Situation) }) {
+		r.Office = cmp.Or(countyOf(sites, c.Office), c.Office)
+	}
+	return r
+}
+
 // ToldEnd is the end that was made known to the family; nil while there is none.
 func (c *Sight) ToldEnd() *Cessation {
 	if c.State != Ceased {
@@ -161,14 +172,19 @@ func (c *Sight) ToldEnd() *Cessation {
 const Again = "愿意配合的，可以随时重新申请；有正当理由的，可以请县级民政部门重新办理这一件"
 
 // toldEnd is what the letter says of an end, line by line.
-func (c *Sight) toldEnd(e *Cessation, add func(label, text string)) {
+func (c *Sight) toldEnd(sites []access.Site, e *Cessation) (lines []Finding) {
+	r := c.ended(sites, e)
+	add := func(label, text string) { lines = append(lines, Finding{Label: label, Text: text}) }
 	add("决定", "终止"+c.Aid.Label+"的审核确认程序，这次申请不再往下办")
+	lines = append(lines, r.signed(sites)...)
 	add("作出日期", e.Day.Chinese())
 	add("理由", e.Why+bracketed(e.Clauses))
 	for _, r := range e.Urged {
 		add("通知过您家", r.Asking())
 	}
 	add("以后", Again)
+	resist(located(e.Remedies, r.government(sites)), add)
+	return lines
 }
 
 // Asking is what a family was asked, and by which day.

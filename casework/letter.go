@@ -117,10 +117,12 @@ func (c *Sight) told(v View) (lines []Finding, err error) {
 			lines = append(lines, Finding{Label: label, Text: text})
 		}
 	}
+	sites, err := v.Offices()
+	if err != nil {
+		return nil, err
+	}
 	if e := c.Cessation(); e != nil {
-		c.toldEnd(e, add)
-		resist(e.Remedies, add)
-		return lines, nil
+		return c.toldEnd(sites, e), nil
 	}
 	r := c.Decided().Ruling
 	add("决定", r.decided())
@@ -130,10 +132,6 @@ func (c *Sight) told(v View) (lines []Finding, err error) {
 			return nil, err
 		}
 		add("对象", p.Name)
-	}
-	sites, err := v.Offices()
-	if err != nil {
-		return nil, err
 	}
 	lines = append(lines, r.signed(sites)...)
 	add("作出日期", r.Day.Chinese())

@@ -16,6 +16,8 @@ import (
 type listView interface {
 	// DecisionsMade are those of an office that fit, the newest first.
 	DecisionsMade(office int64, asked AskedDecisions, most int) ([]Ruled, error)
+	// ExaminationsEnded are those of an office between two moments, the newest first.
+	ExaminationsEnded(office int64, since, until time.Time, asked AskedDecisions, most int) ([]Ruled, error)
 	// NoticesOver are those of an office that came down between two moments, the
 	// newest first.
 	NoticesOver(office int64, since, until time.Time, most int) ([]Hung, error)
@@ -26,16 +28,20 @@ type listView interface {
 type AskedDecisions struct {
 	From, To  civil.Date
 	Programme string
-	Outcome   string // Give or Deny
+	Outcome   string // Give, Deny or Ending
 	Differs   bool   // from the determination
 	Office    int64
 	By        int64 // whose hand decided
 }
 
+// Ending asks for the examinations that were ended before a decision.
+const Ending = "end"
+
 // Ruled is a decision in a list.
 type Ruled struct {
 	File
-	Decision
+	Decision         // of an end nothing but turn and day
+	Ends             bool
 	By               int64
 	Title, Applicant string
 }
@@ -49,7 +55,7 @@ func (s *Service) DecisionsMade(ctx context.Context, a access.Actor, offices []a
 			return err
 		}
 		for _, o := range s.seen(a, offices, asked.Office) {
-			some, err := v.DecisionsMade(o.ID, asked, skip+most+1)
+			some, err := asked.of(v, o.ID, skip+most+1)
 			if err != nil {
 				return err
 			}
@@ -65,6 +71,28 @@ func (s *Service) DecisionsMade(ctx context.Context, a access.Actor, offices []a
 		return nil
 	})
 	return list, more, err
+}
+
+// of are those of an office.
+func (a *AskedDecisions) of(v View, office int64, most int) (list []Ruled, err error) {
+	if a.Outcome != Ending {
+		if list, err = v.DecisionsMade(office, *a, most); err != nil {
+			return nil, err
+		}
+	}
+	if a.Outcome == "" && !a.Differs || a.Outcome == Ending {
+		ended, err := v.ExaminationsEnded(office, access.Begins(a.From), behind(a.To), *a, most)
+		return append(list, ended...), err
+	}
+	return list, nil
+}
+
+// behind is the moment at which a day is over; the end of all days for none.
+func behind(day civil.Date) time.Time {
+	if day == 0 {
+		return access.Begins(civil.Open)
+	}
+	return access.Begins(day + 1)
 }
 
 // seen are the offices whose households somebody may see: of all, or the one
@@ -146,7 +174,7 @@ func (s *Service) Notices(ctx context.Context, a access.Actor, offices []access.
 			}
 			list = append(list, some...)
 			if asked.Show == Over {
-				if some, err = v.NoticesOver(o.ID, asked.since(), asked.until(), skip+most+1); err != nil {
+				if some, err = v.NoticesOver(o.ID, access.Begins(asked.From), behind(asked.To), skip+most+1); err != nil {
 					return err
 				}
 				list = append(list, some...)
@@ -160,18 +188,6 @@ func (s *Service) Notices(ctx context.Context, a access.Actor, offices []access.
 		return b, err
 	}
 	return b, s.hanging(ctx, b.Lines)
-}
-
-// since and until are the moments between which notices came down.
-func (a *AskedNotices) since() time.Time {
-	return access.Begins(a.From)
-}
-
-func (a *AskedNotices) until() time.Time {
-	if a.To == 0 {
-		return access.Begins(civil.Open)
-	}
-	return access.Begins(a.To + 1)
 }
 
 // board counts the notices of an office that wait and hang, and gives those that

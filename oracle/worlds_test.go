@@ -19,7 +19,7 @@ import (
 )
 
 // The number of generated families for each pack: -families, else the
-// environment's DOUDI_FAMILIES, else a hundred thousand; two thousand with -short.
+// environment's DOUDI_FAMILIES, else a hundred thousand; five hundred with -short.
 var familiesFlag = flag.Int("families", 0, "generated families for each pack")
 
 const (

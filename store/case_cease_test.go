@@ -76,7 +76,7 @@ func TestAnExaminationEndsWhenAFamilyWasAskedAndDoesNotCooperate(t *testing.T) {
 			return blankSheet(r, paper)
 		}))
 		for _, want := range []string{"终止最低生活保障的审核确认程序", "不让入户调查，或者多次约了见不到人：约了三次都不在家", "《最低生活保障审核确认办法》第二十九条",
-			"后天上午在家等入户调查；最迟2026年9月4日", "重新申请", "不同意怎么办 1"} {
+			"后天上午在家等入户调查；最迟2026年9月4日", "重新申请", "作出决定的单位 雪峰镇", "不同意怎么办 1"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%q is not in the letter:\n%s", want, text)
 			}
@@ -87,6 +87,13 @@ func TestAnExaminationEndsWhenAFamilyWasAskedAndDoesNotCooperate(t *testing.T) {
 		h.hears(s, told, "有决定了")
 		if e := h.stands(c, id, casework.Ceased).ToldEnd(); e == nil || len(e.Remedies) == 0 || len(e.Urged) != 1 {
 			t.Errorf("%+v", e)
+		}
+		for asked, n := range map[casework.AskedDecisions]int{{}: 1, {Outcome: casework.Ending}: 1, {Outcome: casework.Deny}: 0, {Differs: true}: 0, {Programme: "edge"}: 0, {To: access.DayOf(h.clock.Now()) - 1}: 0} {
+			list, _, err := c.DecisionsMade(background, reviewer.Actor, []access.Office{county, township}, asked, 0, 50)
+			h.must(err)
+			if len(list) != n || n == 1 && (!list[0].Ends || list[0].By != townReviewer.Actor.Staff || list[0].Day != access.DayOf(h.clock.Now())) {
+				t.Errorf("%+v: %+v", asked, list)
+			}
 		}
 		h.does(c, reviewer, id, casework.Reopen)
 		if again := h.stands(c, id, "start_survey"); again.Urged() != nil || again.Cessation() != nil || len(again.Deadlines) == 0 {

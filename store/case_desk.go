@@ -95,6 +95,17 @@ func (v *View) DecisionsMade(office int64, a casework.AskedDecisions, most int) 
 	})
 }
 
+// ExaminationsEnded are those of an office that were ended before a decision, the
+// newest first.
+func (v *View) ExaminationsEnded(office int64, since, until time.Time, a casework.AskedDecisions, most int) ([]casework.Ruled, error) {
+	rows, err := v.q.ExaminationsEnded(v.ctx, query.ExaminationsEndedParams{Office: office, Since: stamp(since), Until: stamp(until), Programme: a.Programme, Staff: a.By, Most: int64(most)})
+	return listed(rows, err, func(r query.ExaminationsEndedRow) (one casework.Ruled, err error) {
+		one.By, one.Decision.Turn, one.Day, one.Ends = r.Staff, r.Decided, access.DayOf(moment(r.At)), true
+		one.File, err = wholeCase(r.CaseFile)
+		return one, err
+	})
+}
+
 // NoticesOver are those of an office that came down, the newest first.
 func (v *View) NoticesOver(office int64, since, until time.Time, most int) ([]casework.Hung, error) {
 	rows, err := v.q.NoticesOver(v.ctx, query.NoticesOverParams{Office: office, Since: stamp(since), Until: stamp(until), Most: int64(most)})

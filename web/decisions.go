@@ -20,7 +20,7 @@ const (
 type ruledLine struct {
 	Case                      link
 	Title, Who, Told, By, Day string
-	Differs                   bool
+	Differs, Ends             bool
 }
 
 // decisionsView is a page of decisions with what was asked for.
@@ -37,7 +37,7 @@ var decisionNames = []string{"from", "to", "programme", "outcome", "differs", "o
 func (s *Site) decisions(w http.ResponseWriter, r *http.Request) error {
 	v, asked := visitOf(r.Context()), r.URL.Query()
 	view := decisionsView{slip: filled(asked, blank("from", "从哪一天", "如 2026-07-01；不限就空着"), blank("to", "到哪一天", "含当天"), s.programmeField(r, v), officeField(v),
-		listed("outcome", "决定", "", []option{{casework.Give, "给予"}, {casework.Deny, "不给予"}}).loose(), listed("differs", "和测算比", "", []option{{"yes", "与测算不同的"}}).loose(),
+		listed("outcome", "决定", "", []option{{casework.Give, "给予"}, {casework.Deny, "不给予"}, {casework.Ending, "终止审核"}}).loose(), listed("differs", "和测算比", "", []option{{"yes", "与测算不同的"}}).loose(),
 		blank("account", "谁决定的", "写账号；不限就空着"))}
 	a, err := s.askedDecisions(r, &view.slip)
 	if err != nil {
@@ -59,7 +59,7 @@ func (s *Site) decisions(w http.ResponseWriter, r *http.Request) error {
 	view.Back, view.Further = neighbours(decisionsPath, kept, page, more)
 	return s.list(w, r, http.StatusOK, decisionList(view), listing{"decision", "决定", []string{"办件", "项目", "申请人和家庭", "决定", "日期", "谁决定的", "和测算比"},
 		rowsOf(view.Lines, func(l ruledLine) []string {
-			return []string{l.Case.Label, l.Title, l.Who, l.Told, l.Day, l.By, differWord(l.Differs)}
+			return []string{l.Case.Label, l.Title, l.Who, l.Told, l.Day, l.By, l.beside()}
 		})})
 }
 
@@ -88,18 +88,25 @@ func (s *Site) ruledLines(r *http.Request, v *visit, list []casework.Ruled) (lin
 	names, err := s.Staff.Names(r.Context(), staff...)
 	for _, d := range list {
 		told := cmp.Or(casework.ChangeWord(d.Ruling.Change), map[bool]string{true: "给予", false: "不给予"}[d.Gives])
-		if d.Gives && d.Ruling.Sum > 0 {
+		switch {
+		case d.Ends:
+			told = "终止审核"
+		case d.Gives && d.Ruling.Sum > 0:
 			told += "，" + sumOf(d.Ruling.Per, d.Ruling.Sum)
 		}
 		lines = append(lines, ruledLine{Case: link{d.File.Number.String(), casePath(d.Ref)}, Title: d.Title, Who: caseWho(v, d.Applicant, d.File), Told: told,
-			By: names[d.By], Day: d.Day.Chinese(), Differs: d.Differs})
+			By: names[d.By], Day: d.Day.Chinese(), Differs: d.Differs, Ends: d.Ends})
 	}
 	return lines, err
 }
 
-// differWord says whether a decision differs from what the law determined.
-func differWord(differs bool) string {
-	if differs {
+// beside says whether a decision differs from what the law determined; nothing of
+// an end, which no law determines.
+func (l *ruledLine) beside() string {
+	switch {
+	case l.Ends:
+		return ""
+	case l.Differs:
 		return "与测算不同"
 	}
 	return "与测算相同"

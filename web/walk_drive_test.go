@@ -161,6 +161,7 @@ func (k *walker) do(m casework.Move) {
 		k.presses(token, m.Act, url.Values{"how": {"window"}, "who": {k.head.Name + "（本人）"}, "said_on": {k.today().String()}})
 	case casework.Cease:
 		k.presses(token, m.Act, url.Values{"cause": {"visit"}})
+		k.has(k.wanted(http.StatusOK, "GET", "/decision?outcome=end&from="+k.today().String(), token, nil), []string{"终止审核", k.path()})
 	case casework.Transfer:
 		k.presses(token, m.Act, url.Values{"to": {fmt.Sprint(k.other().below)}})
 		k.takenOn()

@@ -48,6 +48,16 @@ WHERE d.office = sqlc.arg(office) AND d.day >= CAST(sqlc.arg(since) AS TEXT) AND
   AND (CAST(sqlc.arg(staff) AS BIGINT) = 0 OR m.staff = CAST(sqlc.arg(staff) AS BIGINT))
 ORDER BY d.day DESC, d.file DESC, d.turn DESC LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
+-- Examinations that were ended before a decision, the newest first.
+-- name: ExaminationsEnded :many
+SELECT sqlc.embed(f),
+  m.turn AS decided, m.at, m.staff
+FROM case_move m JOIN case_file f ON f.office = m.office AND f.id = m.file
+WHERE m.office = sqlc.arg(office) AND m.at >= sqlc.arg(since) AND m.at < sqlc.arg(until) AND m.done = 'cease'
+  AND (CAST(sqlc.arg(programme) AS TEXT) = '' OR f.programme = CAST(sqlc.arg(programme) AS TEXT))
+  AND (CAST(sqlc.arg(staff) AS BIGINT) = 0 OR m.staff = CAST(sqlc.arg(staff) AS BIGINT))
+ORDER BY m.at DESC, m.file DESC, m.turn DESC LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
 -- Notices that came down, the newest first.
 -- name: NoticesOver :many
 SELECT sqlc.embed(f),

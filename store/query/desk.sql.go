@@ -272,6 +272,85 @@ func (q *Queries) DropWorkFilter(ctx context.Context, arg DropWorkFilterParams) 
 	return err
 }
 
+const examinationsEnded = `-- name: ExaminationsEnded :many
+SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground,
+  m.turn AS decided, m.at, m.staff
+FROM case_move m JOIN case_file f ON f.office = m.office AND f.id = m.file
+WHERE m.office = $1 AND m.at >= $2 AND m.at < $3 AND m.done = 'cease'
+  AND (CAST($4 AS TEXT) = '' OR f.programme = CAST($4 AS TEXT))
+  AND (CAST($5 AS BIGINT) = 0 OR m.staff = CAST($5 AS BIGINT))
+ORDER BY m.at DESC, m.file DESC, m.turn DESC LIMIT CAST($6 AS BIGINT)
+`
+
+type ExaminationsEndedParams struct {
+	Office    int64
+	Since     int64
+	Until     int64
+	Programme string
+	Staff     int64
+	Most      int64
+}
+
+type ExaminationsEndedRow struct {
+	CaseFile CaseFile
+	Decided  int64
+	At       int64
+	Staff    int64
+}
+
+// Examinations that were ended before a decision, the newest first.
+func (q *Queries) ExaminationsEnded(ctx context.Context, arg ExaminationsEndedParams) ([]ExaminationsEndedRow, error) {
+	rows, err := q.db.QueryContext(ctx, examinationsEnded,
+		arg.Office,
+		arg.Since,
+		arg.Until,
+		arg.Programme,
+		arg.Staff,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ExaminationsEndedRow
+	for rows.Next() {
+		var i ExaminationsEndedRow
+		if err := rows.Scan(
+			&i.CaseFile.Office,
+			&i.CaseFile.ID,
+			&i.CaseFile.Number,
+			&i.CaseFile.Household,
+			&i.CaseFile.Programme,
+			&i.CaseFile.State,
+			&i.CaseFile.Ended,
+			&i.CaseFile.Turn,
+			&i.CaseFile.Entered,
+			&i.CaseFile.Applied,
+			&i.CaseFile.Accepted,
+			&i.CaseFile.Person,
+			&i.CaseFile.Unit,
+			&i.CaseFile.Law,
+			&i.CaseFile.Delegated,
+			&i.CaseFile.Urban,
+			&i.CaseFile.Beyond,
+			&i.CaseFile.Ground,
+			&i.Decided,
+			&i.At,
+			&i.Staff,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const holdCase = `-- name: HoldCase :exec
 UPDATE case_file SET turn = turn WHERE office = $1 AND id = $2
 `
