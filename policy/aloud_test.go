@@ -46,7 +46,7 @@ func TestALawIsReadAloudWithItsSources(t *testing.T) {
 		"a deviation names what it stands against": {SectionFigure, "dibao_topup_amount", "2020-06-30",
 			[]string{"  与“分类施保每人加发”不同（dibao_topup_amount）："}, ""},
 		"an exception has the pack that wrote it, and names what it beats": {SectionRule, "dibao_base", "2026-07-01",
-			[]string{"  一般情形：与低保标准的差额", "  例外 渐退期，胜过“分档定额”：在渐退期内时，", "〔cn mz57/33 zb2020/11 reg649/13〕"}, "banded"},
+			[]string{"  一般情形：与低保标准的差额", "  例外 收入超过标准后续领低保（渐退期），胜过“分档定额”：收入超过标准后还可以续领低保（在渐退期内）时，", "〔cn mz57/33 zb2020/11 reg649/13〕"}, "banded"},
 		"an exception that is over is not read": {SectionRule, "single_route", "2026-07-01",
 			[]string{"边缘家庭中确有特殊困难的人"}, "县里规定的特殊困难人员"},
 		"a programme says who pays, when it stops and how it is applied for": {SectionProgramme, "dibao", "2026-07-01",
