@@ -31,7 +31,7 @@ type Entry struct {
 	Sum        money.Fen         // Approve: what is given where that differs
 	Chosen     map[string]string // Judge: what the family has chosen, choice → option
 	Cause      string            // Cease: what the family refuses, one of Causes
-	Wish       Wish              // Withdraw: how the family said so
+	Wish       Wish              // Withdraw, Plea: how the family said so
 	To         int64             // Transfer: the office; 0 for one that is not of this instance
 	record     *Record           // what belongs to the turn, if anything does
 	together   bool              // done to all cases of an application
@@ -42,7 +42,7 @@ type Entry struct {
 }
 
 // reasoned are the acts that say why.
-var reasoned = []Act{PassOver, Uphold, Reject, Return, Withdraw, Transfer, SentBack, Recall, Reopen, Aside, Mark, Object, Cease}
+var reasoned = []Act{PassOver, Uphold, Reject, Return, Withdraw, Transfer, SentBack, Recall, Reopen, Aside, Mark, Object, Plea, Cease}
 
 // longest note or wish, in characters.
 const longest = 2000
@@ -67,6 +67,9 @@ func (s *Service) Act(ctx context.Context, d registry.Desk, e Entry) (*Sight, er
 	}
 	if err := c.wished(&e); err != nil {
 		return c, err
+	}
+	if e.Act == Plea {
+		return c, s.voice(ctx, c, act, m, Turn{Act: Plea, Step: e.Wish.How, Note: e.Note})
 	}
 	return c, s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
 		if err := errors.Join(s.again(tx, c, d.Actor.Staff, m), c.heard(tx, e), c.consented(tx, e)); err != nil {
@@ -172,6 +175,8 @@ func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, e
 		return s.entering(c, d, e)
 	case Issue:
 		return s.issuing(c, d)
+	case Plea:
+		return s.hearing(c, d)
 	case Answer:
 		return s.answering(c, d)
 	case Write:

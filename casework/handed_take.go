@@ -231,7 +231,7 @@ func (c *Sight) along(t Turn) (Turn, bool) {
 	own := Turn{At: t.At, Act: Mark, Step: t.Step, Right: receiving, Note: t.Note}
 	switch open := c.unanswered(t); {
 	case t.Act == Mark:
-	case open && t.Step == ByFamily:
+	case open && (t.Step == ByFamily || t.Act == Plea):
 		own.Act = Plea
 	case open:
 		own.Step = Reported

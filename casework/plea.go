@@ -87,6 +87,20 @@ func (c *Sight) Unanswered() (list []Turn) {
 	return list
 }
 
+// hearing sees that a family may say something now, and by which post it is written
+// down at the window; what is said against a notice is an objection.
+func (s *Service) hearing(c *Sight, d registry.Desk) (Move, access.Post, error) {
+	m := Move{From: c.State, To: c.State, Act: Plea, By: Family}
+	if c.NoticeEnds != 0 {
+		return m, access.Post{}, fault.New(fault.Refused, "正在公示，家庭不同意的请记“有人对公示有异议”")
+	}
+	if !slices.Contains(c.Says(), Plea) {
+		return m, access.Post{}, fault.New(fault.Refused, "这件申请在“"+c.Flow.Label(c.State)+"”，现在不能记家庭说的话")
+	}
+	post, err := s.hand(d, m, c.Today)
+	return m, post, err
+}
+
 // answering sees that there is something to answer, and by which post.
 func (s *Service) answering(c *Sight, d registry.Desk) (Move, access.Post, error) {
 	m := Move{From: c.State, To: c.State, Act: Answer, By: Family}

@@ -8,7 +8,7 @@ var rights = map[Act]string{
 	Uphold: "case.review", Reject: "case.review",
 	Return: "case.decide", Approve: "case.decide", Advance: "case.decide", Refuse: "case.decide", Cease: "case.decide",
 	Judge: "case.judge", Opine: "case.judge",
-	Begin: "case.submit", Aside: "case.work", Mark: "case.work", Keep: "case.work", Object: "case.notice", Issue: "case.notice", Write: "case.tell",
+	Begin: "case.submit", Plea: "case.submit", Aside: "case.work", Mark: "case.work", Keep: "case.work", Object: "case.notice", Issue: "case.notice", Write: "case.tell",
 	Tell: "case.tell", Answer: "case.tell", Transfer: "case.transfer", Recall: "case.transfer", Received: "case.receive", SentBack: "case.receive", Reopen: "case.reopen",
 }
 

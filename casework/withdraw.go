@@ -15,18 +15,31 @@ const WithdrawalPaper = "withdrawal"
 // WhoDied is how an application ends whose applicant has died: nobody speaks.
 const WhoDied = "died"
 
-// Wish is how it became known at the window that a family asks no more. Nobody
-// takes back what a family asked for in its name without saying who spoke, when
-// and how.
+// Wish is how it became known at the window what a family says: that it asks no
+// more, or that it does not agree. Nobody speaks in its name without saying who
+// spoke, when and how.
 type Wish struct {
-	How string // one of Wishes
+	How string // one of Wishes or Tellings
 	Who string // of the family
 	On  civil.Date
 }
 
-// Wishes are the ways, with the words of the line that is kept.
-var Wishes = []struct{ ID, Label, Says string }{{AtCounter, "到窗口当面说的", "到窗口当面说"}, {ByPhone, "打电话说的", "打电话说"},
-	{InWriting, "交来签了字的撤回申请书", "交来签了字的撤回申请书"}, {WhoDied, "申请人已经去世，没有人再申请", ""}}
+// Voicing is a way in which a family speaks.
+type Voicing struct{ ID, Label string }
+
+// Wishes are the ways in which it takes its application back.
+var Wishes = []Voicing{{AtCounter, "到窗口当面说的"}, {ByPhone, "打电话说的"}, {InWriting, "交来签了字的撤回申请书"}, {WhoDied, "申请人已经去世，没有人再申请"}}
+
+// Tellings are those in which it says that it does not agree, or something else.
+var Tellings = []Voicing{{AtCounter, "到窗口当面说的"}, {ByPhone, "打电话说的"}, {InWriting, "交来书面材料"}}
+
+// sayings are the ways that an act knows.
+func (e *Entry) sayings() []Voicing {
+	if e.Act == Plea {
+		return Tellings
+	}
+	return Wishes
+}
 
 // Wishes tells whether a withdrawal of the case at the window says so: of what was
 // handed in, not of a draft, nor of a change that the office began by mistake.
@@ -34,15 +47,15 @@ func (c *Sight) Wishes() bool { return c.Ground == "" && c.State != Draft }
 
 // wished looks at how the family said it, and puts it before what it said.
 func (c *Sight) wished(e *Entry) error {
-	if e.Act != Withdraw || !c.Wishes() {
+	if e.Act != Plea && (e.Act != Withdraw || !c.Wishes()) {
 		return nil
 	}
-	w := &e.Wish
+	w, ways := &e.Wish, e.sayings()
 	w.Who = strings.TrimSpace(w.Who)
-	i := slices.IndexFunc(Wishes, func(o struct{ ID, Label, Says string }) bool { return o.ID == w.How })
+	i := slices.IndexFunc(ways, func(o Voicing) bool { return o.ID == w.How })
 	switch n := utf8.RuneCountInString(w.Who); {
 	case i < 0:
-		return fault.New(fault.BadInput, "家庭怎样说的：没有选；不能替家庭撤回，请选家庭是怎样说不申请了的").At(0, "how")
+		return fault.New(fault.BadInput, "家庭怎样说的：没有选；不能替家庭说，请选家庭是怎样说的").At(0, "how")
 	case w.How == WhoDied:
 		return nil
 	case n < 2 || n > 60 || holdsNumber(w.Who):
@@ -50,7 +63,7 @@ func (c *Sight) wished(e *Entry) error {
 	case w.On < c.Applied || w.On > c.Today:
 		return fault.New(fault.BadInput, "哪天说的：没有填，或者早于申请的那天、晚于今天；请填实际的日期，如 2026-09-15").At(0, "said_on")
 	}
-	e.Note = w.Who + w.On.Chinese() + Wishes[i].Says + "：" + e.Note
+	e.Note = w.Who + w.On.Chinese() + strings.TrimSuffix(ways[i].Label, "的") + "：" + e.Note
 	return nil
 }
 

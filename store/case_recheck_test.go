@@ -1,10 +1,13 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
+	"doudi/access"
 	"doudi/casework"
+	"doudi/fault"
 )
 
 func TestAFamilyIsToldOfTheCheckAndLookedIntoAgainIfItDisputesIt(t *testing.T) {
@@ -41,6 +44,23 @@ func TestAFamilyIsToldOfTheCheckAndLookedIntoAgainIfItDisputesIt(t *testing.T) {
 		report.Ident, report.Said[0].Text = visited(casework.Check, 2).Ident, "一致"
 		h.enters(c, clerk, id, report)
 		h.refused(h.decides(c, id, casework.Refuse, true, 0), "还没有复查、答复")
+		h.does(c, clerk, id, casework.Answer)
+		spoken := h.entry(c, id, casework.Plea, "收据在这里")
+		for _, one := range []casework.Wish{{}, {How: casework.WhoDied}, {How: casework.AtCounter}, {How: casework.AtCounter, Who: "王建平（本人）", On: access.DayOf(h.clock.Now()) + 1}} {
+			spoken.Wish = one
+			if _, err := c.Act(background, clerk, spoken); fault.Kind(err) != fault.BadInput {
+				t.Errorf("%+v: %v", one, err)
+			}
+		}
+		spoken.Wish = casework.Wish{How: casework.AtCounter, Who: "王建平（本人）", On: access.DayOf(h.clock.Now())}
+		_, err = c.Act(background, clerk, spoken)
+		h.must(err)
+		if said := h.stands(c, id, "decision").Unanswered(); len(said) != 1 || !strings.HasPrefix(said[0].Note, "王建平（本人）2026年9月9日到窗口当面说：收据") {
+			t.Errorf("%+v", said)
+		}
+		h.refused(h.decides(c, id, casework.Refuse, true, 0), "还没有复查、答复")
+		report.Ident = visited(casework.Check, 3).Ident
+		h.enters(c, clerk, id, report)
 		h.does(c, clerk, id, casework.Answer)
 		h.must(h.decides(c, id, casework.Refuse, true, 0))
 		h.stands(c, id, casework.Refusal)

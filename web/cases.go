@@ -196,6 +196,9 @@ func (s *Site) fillWays(view *caseView, c *casework.Sight, d registry.Desk, r *h
 			view.Beside = append(view.Beside, option{string(casework.Mark) + ":" + m.ID, m.Label})
 		}
 	}
+	if s.Cases.May(c, d, casework.Plea) {
+		view.Beside = append(view.Beside, option{string(casework.Plea), "家庭不同意核对结果、决定，或者有话要说"})
+	}
 	if s.Cases.May(c, d, casework.Object) {
 		for _, way := range []string{casework.AtCounter, casework.ByPhone, casework.InWriting} {
 			view.Beside = append(view.Beside, option{string(casework.Object) + ":" + way, "有人对公示有异议：" + casework.WayLabel(way)})
@@ -228,8 +231,11 @@ func (s *Site) turnLines(r *http.Request, c *casework.Sight) (lines []turnLine, 
 
 // whoSpoke says who said something that is no staff.
 func whoSpoke(t casework.Turn) string {
-	if t.Step == casework.ByFamily {
+	switch {
+	case t.Step == casework.ByFamily:
 		return "家庭在自己的页面上"
+	case t.Act == casework.Plea:
+		return "家庭，由工作人员记下"
 	}
 	return "对公示有异议的人"
 }
@@ -241,8 +247,8 @@ func (s *Site) actOnCase(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	e := entryOf(r)
-	if e.Act == casework.Withdraw && view.Wishes && first(r.PostForm, doButton) != doEdit {
-		return s.withdrawing(w, r, &view, e)
+	if view.spoken(e.Act) && first(r.PostForm, doButton) != doEdit {
+		return s.speaking(w, r, &view, e)
 	}
 	if hurts[e.Act] != "" && first(r.PostForm, doButton) == "" && e.Flaw() == nil {
 		return s.show(w, r, http.StatusOK, confirmPage(s.confirming(r, &view, e)))

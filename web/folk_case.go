@@ -188,7 +188,7 @@ func doneOf(c *casework.Sight) (lines []turnLine) {
 		if step := c.StepLabel(t); step != "" {
 			l.What = step + "：" + l.What
 		}
-		if t.Step == casework.ByFamily {
+		if t.Step == casework.ByFamily || t.Act == casework.Plea {
 			l.What, l.Note = "您说："+sayWords[t.Act], t.Note
 		}
 		if t.Number == c.CheckTold() {
