@@ -52,6 +52,7 @@ type Entity struct {
 	Label  string
 	Parent EntityID
 	Facts  []Fact
+	Seldom bool       // a special circumstance of few families: several such may be answered at once
 	Tables []EntityID // child tables of this entity, in order; for the household the members come first
 
 	byKey map[string]int

@@ -122,6 +122,7 @@ type FactDecl struct {
 	IsTable     bool   // declares the child table Entity itself
 	Of          string // parent of a table
 	Plural      string // key of a table in family files
+	Seldom      bool   // of a table: a special circumstance of few families
 	Label       string
 	Key         string
 	Type        fact.Type

@@ -98,7 +98,7 @@ func (r *reader) entity(e entry) {
 
 func (r *reader) tableDecl(e entry) *FactDecl {
 	d := &FactDecl{Entity: e.key.text, IsTable: true, Of: e.value.get("of").scalar(), Plural: e.value.get("plural").scalar(),
-		Label: e.value.get("label").scalar(), Origin: r.pack.ID, Pos: e.key.pos}
+		Label: e.value.get("label").scalar(), Seldom: e.value.get("seldom").flag(), Origin: r.pack.ID, Pos: e.key.pos}
 	for _, key := range []string{"of", "plural", "label"} {
 		if e.value.get(key) == nil {
 			f, _ := entityShape.field(key)

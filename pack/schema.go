@@ -47,7 +47,7 @@ func (l *layering) tables() []fact.Entity {
 			if d.Of == "member" {
 				parent = fact.MemberEntity
 			}
-			byName[d.Entity] = fact.Entity{Name: d.Entity, Plural: d.Plural, Label: d.Label, Parent: parent}
+			byName[d.Entity] = fact.Entity{Name: d.Entity, Plural: d.Plural, Label: d.Label, Parent: parent, Seldom: d.Seldom}
 		}
 	}
 	var out []fact.Entity

@@ -146,6 +146,7 @@ var entityShape = object(
 	may("of", "子表属于谁", words("household", "member")),
 	may("plural", "在家庭文件里的键", aName),
 	may("label", "中文名称", aText),
+	may("seldom", "少数家庭才有的特殊情况，可以几样一起答没有", aFlag),
 ).open(factShape)
 
 var deviatesShape = oneOrList(object(

@@ -29,7 +29,6 @@ type applicationView struct {
 	ByProxy               bool
 	Parts                 []part
 	Persons               []string
-	Fillable              bool // tables are open that one button answers
 	Signers               []signer
 	Lacks                 []string
 	More                  slip // what else is missing
@@ -153,9 +152,6 @@ func (view *applicationView) asks(d *draft, c casework.Content) {
 		return
 	}
 	view.Parts = d.parts
-	for _, p := range d.parts {
-		view.Fillable = view.Fillable || slices.ContainsFunc(p.Core, func(one asked) bool { return one.Table != nil && one.Table.Word == "" })
-	}
 }
 
 // proxyFields ask who applies in the applicant's place. A number that is right is
@@ -228,13 +224,10 @@ func (s *Site) fillApplication(w http.ResponseWriter, r *http.Request) error {
 	return s.showApplication(w, r, in, c, sentence, status)
 }
 
-// everybody stands for all people of an application, and the household.
-const everybody = "all"
-
 // edit carries out what changes the rows of the form. The answers that are kept
 // are those that were typed; again reads the draft with them.
 func (s *Site) edit(law *place, c *casework.Content, typed url.Values, do string, again func(casework.Content) (*draft, error)) error {
-	verb, path, _ := strings.Cut(do, ":")
+	verb, paths, _ := strings.Cut(do, ":")
 	c.Typed = typed.Encode()
 	switch verb {
 	case "none":
@@ -242,12 +235,8 @@ func (s *Site) edit(law *place, c *casework.Content, typed url.Values, do string
 		if err != nil {
 			return err
 		}
-		for _, p := range d.parts {
-			for _, one := range p.Core {
-				if (p.Path == path || path == everybody) && one.Table != nil && one.Table.Word == "" {
-					typed.Set(one.Table.Path, wordNone)
-				}
-			}
+		for _, l := range d.a.unanswered(paths) {
+			typed.Set(l.Path, wordNone)
 		}
 	case "add", "drop":
 		typed.Set("m.n", itoa(len(c.Persons)))
@@ -417,7 +406,6 @@ func (l *laying) unasked(d *draft, id fact.EntityID, r, base *row, title string)
 		t := l.table(q, &r.Tables[i])
 		if t.Anew = d.anew; base.Tables[i].Word == "" {
 			p.Core = append(p.Core, asked{Table: t})
-			p.Fillable = p.Fillable || t.Word == "" && id == fact.MemberEntity
 		}
 	}
 	return p

@@ -35,7 +35,38 @@ type part struct {
 	Core, More  []asked
 	Removable   bool
 	Open        bool // the folded questions hold an answer, an error or the focus
-	Fillable    bool // there are unanswered tables that one button can answer
+}
+
+// seldom are the special circumstances of a part that nobody answered yet: one
+// button, which names them, answers them with none. What everybody has to be asked
+// for, like incomes, is never among them. One alone has its own button.
+func (p *part) seldom() (tables []*tableView) {
+	for _, one := range p.Core {
+		if one.Table != nil && one.Table.Seldom && one.Table.Word == "" {
+			tables = append(tables, one.Table)
+		}
+	}
+	if len(tables) < 2 {
+		return nil
+	}
+	return tables
+}
+
+// pathsOf and labelsOf are what a button answers, for the server and for the reader.
+func pathsOf(tables []*tableView) string {
+	var paths []string
+	for _, t := range tables {
+		paths = append(paths, t.Path)
+	}
+	return strings.Join(paths, " ")
+}
+
+func labelsOf(tables []*tableView) string {
+	var labels []string
+	for _, t := range tables {
+		labels = append(labels, t.Label)
+	}
+	return joined(labels)
 }
 
 // asked is one question on the page: a fact or a child table.
@@ -63,6 +94,7 @@ type tableView struct {
 	Lines       []lineView
 	Focus       bool   // on the list itself
 	Within      bool   // on one of its lines
+	Seldom      bool   // a special circumstance of few families
 	Undo        bool   // what is registered can be taken back
 	Anew        string // where the form is made anew
 }
@@ -228,6 +260,12 @@ func (a *answers) newRow(id fact.EntityID, path string) row {
 // what should be looked at next.
 func (a *answers) act(do string) string {
 	verb, path, _ := strings.Cut(do, ":")
+	if verb == "none" {
+		for _, l := range a.unanswered(path) {
+			l.Word = wordNone
+		}
+		return ""
+	}
 	l, of, at := a.find(path)
 	switch {
 	case l == nil:
@@ -238,14 +276,19 @@ func (a *answers) act(do string) string {
 		l.Rows = slices.Delete(l.Rows, at, at+1)
 		a.renumber()
 		return l.Path
-	case verb == "none" && at >= 0:
-		for i := range l.Rows[at].Tables {
-			if t := &l.Rows[at].Tables[i]; t.Word == "" {
-				t.Word = wordNone
-			}
-		}
 	}
 	return ""
+}
+
+// unanswered are those of some lists, by their paths, that one button may answer
+// and that nobody answered yet.
+func (a *answers) unanswered(paths string) (lists []*list) {
+	for _, path := range strings.Fields(paths) {
+		if l, of, at := a.find(path); l != nil && at < 0 && l.Word == "" && a.place.program.Schema.Entities[of].Seldom {
+			lists = append(lists, l)
+		}
+	}
+	return lists
 }
 
 // add adds a line to a list, up to what a family has.

@@ -118,7 +118,6 @@ func (l *laying) part(id fact.EntityID, r *row, title string) part {
 		t := l.table(q, &r.Tables[i])
 		if q.Core && (!known || t.Word != "" || t.Focus || t.Within || l.matters[position{id, instance, tableSlot(q.ID)}]) {
 			p.Core = append(p.Core, asked{Table: t})
-			p.Fillable = p.Fillable || t.Word == "" && id == fact.MemberEntity
 			continue
 		}
 		p.More = append(p.More, asked{Table: t})
@@ -186,7 +185,7 @@ func (l *laying) whose(path string) string {
 // table lays out one child table. One empty line is always there, shown when
 // somebody says that there is something: without scripts too.
 func (l *laying) table(q *tableQuestion, rows *list) *tableView {
-	t := &tableView{Path: rows.Path, Label: q.Label, Word: rows.Word, Wrong: rows.Wrong, Focus: l.focus == rows.Path, Anew: "/form"}
+	t := &tableView{Path: rows.Path, Label: q.Label, Word: rows.Word, Wrong: rows.Wrong, Seldom: l.schema.Entities[q.ID].Seldom, Focus: l.focus == rows.Path, Anew: "/form"}
 	seen := rows.Word == wordAll || rows.Word == wordSome
 	lines := rows.Rows
 	if len(lines) == 0 {

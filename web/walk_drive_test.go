@@ -209,9 +209,6 @@ func (k *walker) intake() {
 		h.picks(whom, who[1])
 		h.presses("keep")
 	}
-	if strings.Contains(h.page, `value="none:all"`) {
-		h.presses("none:all")
-	}
 	h.says()
 	h.presses("keep")
 }
