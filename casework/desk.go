@@ -77,6 +77,7 @@ type Asked struct {
 	Programme string
 	Office    int64
 	Claimed   int64 // by whom; Nobody for what nobody has taken
+	Turn      bool  // only what waits for a step of his own part
 }
 
 // Nobody has a case that is in no hands.
@@ -99,6 +100,7 @@ type Tally struct {
 // and some of those that he asked for.
 type Desk struct {
 	All, Late, Today, Week, Own int // Own are those in his own hands
+	Turn                        int // that wait for a step of his own part
 	States, Programmes          []Tally
 	Offices                     []Tally
 	Found                       int // that fit what was asked for
@@ -110,7 +112,7 @@ type Desk struct {
 // one last, so many behind the first ones. It counts all. A village has those of the township's families
 // for whom it works.
 func (s *Service) Work(ctx context.Context, a access.Actor, offices []access.Office, asked Asked, skip, most int) (Desk, error) {
-	count := tallies{s: s, actor: a, asked: asked}
+	count := tallies{s: s, actor: a, asked: asked, offices: offices, turns: map[turn]bool{}}
 	err := s.Store.Read(ctx, func(v View) (err error) {
 		count.v = v
 		if count.sites, err = v.Offices(); err != nil {
@@ -150,6 +152,39 @@ type tallies struct {
 	asked  Asked
 	chosen []Waiting
 	desk   Desk
+
+	offices []access.Office
+	turns   map[turn]bool
+}
+
+// turn is where cases stand for which the same people have the next step.
+type turn struct {
+	flow      *Flow
+	at        State
+	office    int64
+	delegated bool
+}
+
+// sideways are moves that bring a case no further.
+var sideways = []Act{Withdraw, Transfer, Recall, Cease, Return, Uphold, Reject}
+
+// turn tells whether the next step of a case is the reader's part.
+func (t *tallies) turn(f *Flow, w *Waiting) bool {
+	at := turn{f, w.State, w.Office, w.Delegated}
+	mine, known := t.turns[at]
+	if known {
+		return mine
+	}
+	i := slices.IndexFunc(t.offices, func(o access.Office) bool { return o.ID == w.Office })
+	mine = i >= 0 && slices.ContainsFunc(f.From(w.State), func(m Move) bool {
+		if slices.Contains(sideways, m.Act) || !m.whose(Situation{Delegated: w.Delegated}) {
+			return false
+		}
+		_, err := t.s.hand(registry.Desk{Actor: t.actor, Office: t.offices[i]}, m, t.s.Registry.Today())
+		return err == nil
+	})
+	t.turns[at] = mine
+	return mine
 }
 
 // office counts the cases of one office, and of a village those of the families
@@ -171,7 +206,11 @@ func (t *tallies) add(w *Waiting, today civil.Date) error {
 		return err
 	}
 	w.Urgent = o.Flow.Urgent(w.State)
-	if t.asked.fits(w, today) {
+	mine := t.turn(o.Flow, w)
+	if mine {
+		t.desk.Turn++
+	}
+	if t.asked.fits(w, today) && (mine || !t.asked.Turn) {
 		t.chosen = append(t.chosen, *w)
 	}
 	t.desk.All++

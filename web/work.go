@@ -44,6 +44,7 @@ type workView struct {
 	Wrong    string
 	Spots    []spotLine // of which a batch is to be made
 
+	All int    // cases that are open
 	Due int    // needs that are to be handed on
 	own string // the reader's number
 }
@@ -92,14 +93,21 @@ func (s *Site) workView(r *http.Request, asked url.Values) (view workView, err e
 // The names of what can be asked of the work; nothing else is kept.
 var workNames = []string{"due", "state", "programme", "office", "hands"}
 
-// Whose hands a case is asked for to be in, beside somebody's number.
-const handsNobody = "none"
+// Whose hands a case is asked for to be in, beside somebody's number; or whose part
+// its next step is.
+const (
+	handsNobody = "none"
+	handsTurn   = "turn"
+)
 
 // askedOf reads what was asked for; what there is not chooses nothing.
 func askedOf(q url.Values) casework.Asked {
 	a := casework.Asked{Due: casework.Due(q.Get("due")), State: casework.State(q.Get("state")), Programme: q.Get("programme"), Office: atoi(q.Get("office")), Claimed: atoi(q.Get("hands"))}
-	if q.Get("hands") == handsNobody {
+	switch q.Get("hands") {
+	case handsNobody:
 		a.Claimed = casework.Nobody
+	case handsTurn:
+		a.Turn = true
 	}
 	return a
 }
@@ -151,9 +159,9 @@ func (s *Site) deskOf(r *http.Request, v *visit, asked casework.Asked, skip, mos
 	if err != nil {
 		return view, err
 	}
-	view.Lines, view.Found = s.pendingLines(v, desk.Lines, names), desk.Found
+	view.Lines, view.Found, view.All = s.pendingLines(v, desk.Lines, names), desk.Found, desk.All
 	view.own = itoa(int(v.member.Account.Staff))
-	view.Counts = []countLink{{"在办", workPath, desk.All, false}, {"已超期", workPath + "?due=late", desk.Late, desk.Late > 0}, {"今天到期", workPath + "?due=today", desk.Today, false},
+	view.Counts = []countLink{{"轮到我办", workPath + "?hands=" + handsTurn, desk.Turn, false}, {"在办", workPath, desk.All, false}, {"已超期", workPath + "?due=late", desk.Late, desk.Late > 0}, {"今天到期", workPath + "?due=today", desk.Today, false},
 		{"本周到期", workPath + "?due=week", desk.Week, false}, {"在我手上", workPath + "?hands=" + view.own, desk.Own, false}}
 	if view.Spots, err = s.spotsDue(r, v); err != nil {
 		return view, err
@@ -187,7 +195,7 @@ func (view *workView) fields(asked url.Values) {
 	}
 	view.slip = filled(asked, listed("due", "期限", "", []option{{string(casework.Late), "已超期"}, {string(casework.Today), "今天到期"}, {string(casework.Week), "本周到期"}}).loose(),
 		listed("state", "办到哪一步", "", options(0)).loose(), listed("programme", "项目", "", options(1)).loose(), listed("office", "机构", "", options(2)).loose(),
-		listed("hands", "谁在办", "", []option{{view.own, "在我手上的"}, {handsNobody, "还没有人领取的"}}).loose())
+		listed("hands", "谁在办", "", []option{{handsTurn, "轮到我办的"}, {view.own, "在我手上的"}, {handsNobody, "还没有人领取的"}}).loose())
 }
 
 // saveFilter keeps what was asked for under a name.

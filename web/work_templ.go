@@ -131,7 +131,7 @@ func myWork(v workView) templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if v.Counts[0].Count > 0 || v.Due > 0 {
+		if v.All > 0 || v.Due > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<section><h2>我的工作</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -22,7 +22,9 @@ func TestWorkIsChosenKeptAndHandedOnOnPages(t *testing.T) {
 	w.has(w.wanted(http.StatusOK, "GET", path, reviewer, nil), []string{"林一 在办"})
 	mine := w.wanted(http.StatusOK, "GET", "/work", clerk, nil)
 	w.has(mine, []string{"王桂兰", "林一 在办"})
-	for label, n := range map[string]string{"在办": "1", "已超期": "0", "在我手上": "1"} {
+	w.has(w.wanted(http.StatusOK, "GET", "/work?hands=turn", clerk, nil), []string{"王桂兰"})
+	w.has(w.wanted(http.StatusOK, "GET", "/work?hands=turn", reviewer, nil), []string{"没有符合的办件", "轮到我办的"}, "王桂兰")
+	for label, n := range map[string]string{"轮到我办": "1", "在办": "1", "已超期": "0", "在我手上": "1"} {
 		if !strings.Contains(mine, "<span>"+label+`</span> <strong class="num">`+n+"</strong>") {
 			t.Errorf("%s is not %s", label, n)
 		}
