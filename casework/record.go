@@ -152,7 +152,7 @@ var identForm = regexp.MustCompile(`^[A-Za-z0-9_-]{22}$`)
 // drawn of it. A phone on a bad line sends it again with the same key: it is
 // kept once. Whoever meanwhile did something else at the case is in nobody's way.
 func (s *Service) Enter(ctx context.Context, d registry.Desk, id int64, r Record, files []Attachment, draw Draw) (turn int64, err error) {
-	if err := s.Flaws(d, &r, files); err != nil {
+	if err := r.known(); err != nil {
 		return 0, err
 	}
 	for range 3 {
@@ -193,6 +193,9 @@ func (s *Service) earlier(ctx context.Context, of registry.Ref, ident string) (t
 // enter is one try.
 func (s *Service) enter(ctx context.Context, d registry.Desk, id int64, r Record, files []Attachment, draw Draw) (turn int64, err error) {
 	c, err := s.look(ctx, d, id)
+	if err == nil {
+		err = s.Flaws(c, d, &r, files)
+	}
 	if err != nil {
 		return 0, err
 	}

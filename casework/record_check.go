@@ -54,17 +54,25 @@ var hourForm = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 // how many metres.
 var whereForm = regexp.MustCompile(`^-?[0-9]{1,2}\.[0-9]{1,6},-?[0-9]{1,3}\.[0-9]{1,6}（误差约 [0-9]{1,6} 米）$`)
 
-// Flaws is all that is wrong with what was entered, joined, each fault at its
-// field: whoever filled it in on a phone mends it at one go. files are the papers,
-// pictures and signatures that come with it.
-func (s *Service) Flaws(d registry.Desk, r *Record, files []Attachment) error {
+// known sees that there is such a sort, and that the page gave the key.
+func (r *Record) known() error {
 	switch {
 	case !slices.Contains(Sorts, r.Sort):
 		return fault.New(fault.BadInput, "没有这一种记录；请从办件页进入")
 	case !identForm.MatchString(r.Ident):
 		return fault.New(fault.BadInput, "这张表的标识不对；请从办件页重新打开")
 	}
-	list := slices.Concat(r.when(s.Registry.Today()), r.tidy(), r.people(d), r.said(), r.voted(), r.signed(files), r.urged(s.Registry.Today()))
+	return nil
+}
+
+// Flaws is all that is wrong with what was entered of a case, joined, each fault at
+// its field: whoever filled it in on a phone mends it at one go. files are the
+// papers, pictures and signatures that come with it.
+func (s *Service) Flaws(c *Sight, d registry.Desk, r *Record, files []Attachment) error {
+	if err := r.known(); err != nil {
+		return err
+	}
+	list := slices.Concat(r.when(c.Today), r.early(c), r.tidy(), r.people(d), r.said(), r.voted(), r.signed(files), r.urged(c.Today))
 	if r.Sort.Proven() && len(files) == 0 {
 		list = append(list, fault.New(fault.BadInput, proofWord[r.Sort]).At(0, "file"))
 	}
@@ -73,8 +81,11 @@ func (s *Service) Flaws(d registry.Desk, r *Record, files []Attachment) error {
 
 // when looks at day, hour and place.
 func (r *Record) when(today civil.Date) (list []error) {
-	if r.On == 0 || r.On > today {
-		list = append(list, fault.New(fault.BadInput, "日期：没有填，或者晚于今天；请填实际的日期，如 2026-09-15").At(0, "on"))
+	switch {
+	case r.On == 0:
+		list = append(list, fault.New(fault.BadInput, "日期：没有填；请填实际的日期，如 2026-09-15").At(0, "on"))
+	case r.On > today:
+		list = append(list, fault.New(fault.BadInput, "日期：晚于今天（"+today.Chinese()+"）；请填实际的日期").At(0, "on"))
 	}
 	if r.Where != "" && !whereForm.MatchString(r.Where) {
 		list = append(list, fault.New(fault.BadInput, "手机记的位置：读不懂；请重新记，或者不记").At(0, "where"))
@@ -83,6 +94,18 @@ func (r *Record) when(today civil.Date) (list []error) {
 		list = append(list, fault.New(fault.BadInput, "时间：请写成 09:30 这样的时和分；不记得就不填").At(0, "hour"))
 	}
 	return list
+}
+
+// onSpot are the sorts that look into what an application says: none of them can be
+// older than it. A change has no application: what was seen may be why it began.
+var onSpot = []Sort{Survey, Visit, Inquiry, Appraisal}
+
+// early refuses what was looked into before anybody applied.
+func (r *Record) early(c *Sight) []error {
+	if c.Ground != "" || r.On == 0 || r.On >= c.Applied || !slices.Contains(onSpot, r.Sort) {
+		return nil
+	}
+	return []error{fault.New(fault.BadInput, "日期：早于申请的日子（"+c.Applied.Chinese()+"）；"+r.Sort.Label()+"记的是申请以后的事，请填实际的日期").At(0, "on")}
 }
 
 // AsDeclared is the result of a check that is as the family said.

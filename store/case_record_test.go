@@ -16,9 +16,12 @@ import (
 	"doudi/store"
 )
 
+// firstOfSeptember is the day on which the houses' clock begins: 2026-09-01.
+const firstOfSeptember = civil.Date(20697)
+
 // visited is a record of a sort as somebody enters it, with a key of its own.
 func visited(sort casework.Sort, key int) casework.Record {
-	r := casework.Record{Sort: sort, Ident: fmt.Sprintf("key%019d", key), On: civil.Date(20600), Hour: "09:30", Place: "城东村9号", Met: "王桂兰本人",
+	r := casework.Record{Sort: sort, Ident: fmt.Sprintf("key%019d", key), On: firstOfSeptember, Hour: "09:30", Place: "城东村9号", Met: "王桂兰本人",
 		First: "林一", Second: casework.Companion{Name: "村委会 李建军"}}
 	for _, s := range sort.Sections() {
 		r.Said = append(r.Said, casework.Finding{About: s.ID, Label: s.Label, Text: "和申报的一致"})
@@ -45,9 +48,12 @@ func signed(sort casework.Sort) (list []casework.Attachment) {
 	return list
 }
 
-// enters has somebody enter a record.
+// enters has somebody enter a record, of the day of the application at the earliest.
 func (h *house) enters(c *casework.Service, d registry.Desk, id int64, r casework.Record) int64 {
 	h.Helper()
+	now, err := c.Look(background, d, id)
+	h.must(err)
+	r.On = max(r.On, now.Applied)
 	turn, err := c.Enter(background, d, id, r, signed(r.Sort), blankSheet)
 	h.must(err)
 	return turn
@@ -168,12 +174,16 @@ func TestARecordIsOfTwoPeopleAndHoldsTogether(t *testing.T) {
 			change func(*casework.Record)
 			say    string
 		}{
-			"nobody went along":        {casework.Survey, func(r *casework.Record) { r.Second = casework.Companion{} }, "每组至少两个人"},
-			"one went twice":           {casework.Survey, func(r *casework.Record) { r.Second.Staff = clerk.Actor.Staff }, "不能是填表的本人"},
-			"tomorrow":                 {casework.Inquiry, func(r *casework.Record) { r.On = mustDay(t, "2026-09-02") }, "晚于今天"},
-			"no conclusion":            {casework.Survey, func(r *casework.Record) { r.Said[5].Text = " " }, "调查结论：没有填"},
-			"a number in a text":       {casework.Survey, func(r *casework.Record) { r.Said[0].Text = "身份证11010519491231002x" }, "不能写公民身份号码"},
-			"votes that do not add up": {casework.Appraisal, func(r *casework.Record) { r.Votes.For = 9 }, "票数合起来是 11"},
+			"nobody went along":               {casework.Survey, func(r *casework.Record) { r.Second = casework.Companion{} }, "每组至少两个人"},
+			"one went twice":                  {casework.Survey, func(r *casework.Record) { r.Second.Staff = clerk.Actor.Staff }, "不能是填表的本人"},
+			"tomorrow":                        {casework.Inquiry, func(r *casework.Record) { r.On = mustDay(t, "2026-09-02") }, "晚于今天"},
+			"a day before the family applied": {casework.Survey, func(r *casework.Record) { r.On-- }, "日期：早于申请的日子（2026年9月1日）"},
+			"neighbours before that":          {casework.Inquiry, func(r *casework.Record) { r.On-- }, "邻里访问记录记的是申请以后的事"},
+			"an appraisal before that":        {casework.Appraisal, func(r *casework.Record) { r.On-- }, "早于申请的日子"},
+			"no day":                          {casework.Survey, func(r *casework.Record) { r.On = 0 }, "日期：没有填"},
+			"no conclusion":                   {casework.Survey, func(r *casework.Record) { r.Said[5].Text = " " }, "调查结论：没有填"},
+			"a number in a text":              {casework.Survey, func(r *casework.Record) { r.Said[0].Text = "身份证11010519491231002x" }, "不能写公民身份号码"},
+			"votes that do not add up":        {casework.Appraisal, func(r *casework.Record) { r.Votes.For = 9 }, "票数合起来是 11"},
 			"a difference that is not told": {casework.Check, func(r *casework.Record) {
 				r.Said = []casework.Finding{{About: "member.1", Label: "王建平", Text: casework.Differs}}
 			}, "王建平的差异：没有填"},

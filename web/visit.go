@@ -241,7 +241,7 @@ func (s *Site) enterRecord(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view.blameAll(s.Cases.Flaws(v.desk(), &rec, files))
+	view.blameAll(s.Cases.Flaws(view.sigh, v.desk(), &rec, files))
 	for _, sentence := range wrong {
 		view.blameFile(sentence)
 	}

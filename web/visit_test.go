@@ -125,6 +125,8 @@ func TestASurveyIsToldAllThatIsWrongAtOnceAtItsFields(t *testing.T) {
 		"不能是填表的本人", `href="#second"`, "调查结论：没有填", `href="#result"`, "照片 1没有保存", `href="#file"`, "每月打零工</textarea>", `value="2026-11-31"`}, "晚于今天")
 	wrong = map[string]string{"key": wrong["key"], "on": "2026-09-15", "present": "9", "for": "3"}
 	w.has(w.bring(path+"/enter/appraisal", clerk, csrf, wrong).Body.String(), []string{"地点：没有填", "主持人：没有填", "评议的是什么：没有填", "票数合起来是 3", `href="#present"`})
+	wrong["on"] = "2026-09-14"
+	w.has(w.bring(path+"/enter/inquiry", clerk, csrf, wrong).Body.String(), []string{"日期：早于申请的日子（2026年9月15日）", "邻里反映的情况：没有填", `href="#on"`, `value="2026-09-14"`}, "晚于今天")
 	wrong = map[string]string{"key": wrong["key"], "on": "2026-09-15", "member.2": "differs"}
 	w.has(w.bring(path+"/enter/check", clerk, csrf, wrong).Body.String(), []string{"的差异：没有填", `href="#diff.2"`})
 	wrong = map[string]string{"key": wrong["key"], "on": "2036-09-15"}
