@@ -27,6 +27,9 @@ const (
 // is wrong with the proxy. What was not answered the caller adds, for he knows
 // the questions.
 func (in *Intake) Lacks() (list []string) {
+	if in.Unexplained() {
+		list = append(list, why)
+	}
 	for _, m := range in.Members {
 		if m.Signs(in.today()) && !in.Signed(Authorisation, m.Person) {
 			list = append(list, m.Name+"的核对授权书")
@@ -82,6 +85,9 @@ func (p Proxy) wrong() string {
 // of it, what the family said is registered now, by whoever may.
 func (s *Service) HandIn(ctx context.Context, d registry.Desk, id int64, said Said) error {
 	in, act, err := s.filling(ctx, d, id)
+	if err == nil {
+		err = explain(in.Handed == 0 && in.Unexplained())
+	}
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"doudi/access"
@@ -303,6 +304,9 @@ func (s *Service) Lodge(ctx context.Context, token string, turn int64) (Request,
 	offers, err := s.Offers(ctx, r.Desk, s.Registry.Today())
 	if err == nil {
 		err = r.Nobody(offers)
+	}
+	if err == nil {
+		err = explain(r.urgent(offers) && strings.TrimSpace(r.Story) == "")
 	}
 	if err != nil {
 		return r, err

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"doudi/fault"
 	"doudi/pack"
 )
 
@@ -27,6 +28,23 @@ func (f *Flow) Urgent(at State) bool {
 // urgent tells whether a request asks for urgent aid among what is offered.
 func (p *Petition) urgent(offers []Offer) bool {
 	return slices.ContainsFunc(offers, func(o Offer) bool { return o.Flow.pressing() && slices.Contains(p.Programmes, o.Aid.ID) })
+}
+
+// why is what an application of urgent aid has to tell before it is handed in:
+// without it nobody can see that it is urgent, and papers come only after.
+const why = "申请的原因（急难救助要写清出了什么事、哪一天）"
+
+// Unexplained tells whether urgent aid is asked for and nobody wrote why.
+func (in *Intake) Unexplained() bool {
+	return strings.TrimSpace(in.Story) == "" && slices.ContainsFunc(in.Sights, func(c *Sight) bool { return c.Flow != nil && c.Flow.pressing() && !c.State.Closed() })
+}
+
+// explain refuses to hand in urgent aid of which nobody said why.
+func explain(unexplained bool) error {
+	if unexplained {
+		return fault.New(fault.BadInput, why+"：没有写；请写了再递交").At(0, "story")
+	}
+	return nil
 }
 
 // first orders what is urgent before what is not.

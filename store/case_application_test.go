@@ -180,6 +180,9 @@ func TestUrgentAidOfTianjinWaitsForNoPapersAndItsHoursRunOn(t *testing.T) {
 		id, err := c.Take(background, clerk, casework.Opening{Household: household, Programmes: []string{"urgent_aid", "dibao"}, Way: casework.AtWindow, Taken: 2})
 		h.must(err)
 		lacking := casework.Said{Open: []string{"成员甲的银行存款"}}
+		h.refused(c.HandIn(background, clerk, id, lacking), "申请的原因")
+		_, err = c.Save(background, clerk, id, 1, casework.Content{Story: "家里失火"})
+		h.must(err)
 		h.must(c.HandIn(background, clerk, id, lacking))
 		urgent := func() *casework.Sight {
 			in, err := c.Application(background, clerk, id)

@@ -197,7 +197,7 @@ func TestUrgentNeedsAreToBeHandedOnAsSoonAsTheyAreHandedIn(t *testing.T) {
 		h.gaiyangOpens(s)
 		c := h.cases(s)
 		household, head := h.home(s)
-		id := h.applies(c, household, casework.Content{Needs: []string{"living", "housing"}, Persons: []int64{head}}, "urgent_aid")
+		id := h.applies(c, household, casework.Content{Story: "家里失火", Needs: []string{"living", "housing"}, Persons: []int64{head}}, "urgent_aid")
 		h.referrals(c, clerk, id)
 		h.must(c.HandIn(background, clerk, id, casework.Said{}))
 		h.referrals(c, clerk, id, "housing open")

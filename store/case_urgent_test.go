@@ -13,6 +13,13 @@ func TestWhatIsUrgentStandsFirst(t *testing.T) {
 		slow, _ := h.lodges(s, c, petition())
 		p := petition()
 		p.Programmes = []string{"urgent_aid"}
+		p.Story = " "
+		_, token := h.asks(s, c, p)
+		unsaid, err := c.OwnRequest(background, token)
+		h.must(err)
+		_, err = c.Lodge(background, token, unsaid.Turn)
+		h.refused(err, "申请的原因")
+		p.Story = "家里失火"
 		r, _ := h.lodges(s, c, p)
 		list := h.inbox(c)
 		if len(list) != 2 || list[0].Ref != r.Ref || !list[0].Urgent || list[1].Ref != slow.Ref || list[1].Urgent ||

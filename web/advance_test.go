@@ -56,6 +56,8 @@ func TestTheHoursOfUrgentAidStandOnSlipCaseAndWork(t *testing.T) {
 	d := w.deskOf("tc.1", "township_clerk")
 	id, err := w.site.Cases.Take(w.Context(), d, casework.Opening{Household: 1, Programmes: []string{"urgent_aid"}, Way: casework.AtWindow, Taken: 4})
 	w.must(err)
+	_, err = w.site.Cases.Save(w.Context(), d, id, 1, casework.Content{Story: "家里失火"})
+	w.must(err)
 	w.must(w.site.Cases.HandIn(w.Context(), d, id, casework.Said{}))
 	end := w.clock.Now().In(access.China).Add(24 * time.Hour).Format("2006年1月2日 15时4分")
 	w.rung(4, "雪峰镇", "0598-2812304")

@@ -145,7 +145,7 @@ func (view *applicationView) asks(d *draft, c casework.Content) {
 	for _, area := range casework.Areas {
 		view.Needs = append(view.Needs, option{area.ID, area.Label})
 	}
-	view.slip = slip{Fields: append(whom(d.in), blank("story", "申请的原因", "家里出了什么困难，用自己的话写").long(1000).holding(c.Story))}
+	view.slip = slip{Fields: append(whom(d.in), blank("story", "申请的原因", "家里出了什么事、哪一天、有什么困难，用自己的话写；急难救助必填").long(1000).holding(c.Story))}
 	view.Proxy, view.ByProxy = proxyFields(c.Proxy), c.Proxy != casework.Proxy{}
 	d.advise(view)
 	if !view.Open {

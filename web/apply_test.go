@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -331,6 +332,12 @@ func TestUrgentAidIsHandedInAtOnceAndThePapersComeAfter(t *testing.T) {
 	h.presses("")
 	w.has(h.page, []string{"急难的先递交，材料后补", "急难型临时救助"})
 	h.picks("h.area", "rural")
+	unsaid := url.Values{}
+	maps.Copy(unsaid, h.form)
+	unsaid.Set("do", "hand")
+	w.has(w.wanted(http.StatusBadRequest, "POST", h.path, h.token, unsaid), []string{"申请的原因（急难救助要写清出了什么事、哪一天）：没有写"})
+	h.opens(h.path)
+	h.types("story", "9月14日家里失火")
 	h.presses("hand")
 	w.has(h.page, []string{"申请回执", "急难型临时救助", "急难的当即办理"})
 	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1/facts", h.token, nil), []string{"农村", "申报"})

@@ -209,6 +209,7 @@ func (k *walker) intake() {
 		h.picks(whom, who[1])
 		h.presses("keep")
 	}
+	h.types("story", "家里失火，住院没有钱")
 	h.says()
 	h.presses("keep")
 }
