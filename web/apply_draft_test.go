@@ -74,6 +74,24 @@ func TestWhatMayBeAskedForSaysWhatIsMissing(t *testing.T) {
 	}
 }
 
+func TestWhatComesByItselfSaysWhyAndWhatIsNoClaimIsLeftOut(t *testing.T) {
+	t.Parallel()
+	s := site(t)
+	law := s.Law.places["cn-350421"]
+	d := &draft{place: law, in: &casework.Intake{}, found: &engine.Result{AsOf: s.today()}}
+	for programme, want := range map[string]string{
+		"price_supplement":      "不用申请，符合条件的自动给，钱从价格调节基金或财政资金出",
+		"application_here":      "",
+		"township_confirmation": "",
+		"job_support":           "转给公共就业服务机构办理",
+	} {
+		line, applied := d.advice(&engine.Outcome{Programme: programme})
+		if line.Note != want || applied || (line.Label == "") != (want == "") {
+			t.Errorf("%s: %+v", programme, line)
+		}
+	}
+}
+
 func TestPapersOfAKindAreNamedOnce(t *testing.T) {
 	t.Parallel()
 	papers := []casework.Filed{{Person: 1, Kind: "authorisation"}, {Kind: "survey_sheet"}, {Person: 2, Kind: "authorisation"}, {Kind: "survey_sheet"}, {Kind: "survey_sheet"}}

@@ -10,6 +10,7 @@ import (
 	"doudi/engine"
 	"doudi/fact"
 	"doudi/gb"
+	"doudi/pack"
 	"doudi/policy"
 	"doudi/registry"
 )
@@ -358,9 +359,29 @@ func (d *draft) advice(o *engine.Outcome) (line adviceLine, applied bool) {
 		case p.Referral != "":
 			return adviceLine{p.ID, p.Label, "转给" + policy.Office(p.Referral) + "办理"}, false
 		}
-		return adviceLine{p.ID, p.Label, "不用在这里申请，符合了由有关部门办理"}, false
+		if why := byItself(p); why != "" {
+			line = adviceLine{p.ID, p.Label, why}
+		}
+		return line, false
 	}
 	return line, false
+}
+
+// byItself is why nobody asks for something that a family gets; "" of what is no
+// claim at all, like that an application can be made here.
+func byItself(p *pack.Programme) string {
+	if p.Claim != "never" || p.Grants == "standing" {
+		return ""
+	}
+	var payers []string
+	for _, b := range p.BorneBy {
+		payers = append(payers, policy.Office(b.Payer))
+	}
+	why := "不用申请，符合条件的自动给"
+	if len(payers) > 0 {
+		why += "，钱从" + joined(payers) + "出"
+	}
+	return why
 }
 
 // partsOf are the questions: of the household, then of each member. What the
