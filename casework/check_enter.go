@@ -55,9 +55,6 @@ func (c *Sight) compare(v View, r *Record) error {
 	if err := c.authorised(v, r.Sums); err != nil {
 		return err
 	}
-	if r.Corrects != 0 && c.Corrected(r.Corrects) {
-		return fault.New(fault.Conflict, "这份核对报告已经更正过；请打开更正以后的那一份")
-	}
 	items, err := c.items(v, r.Corrects)
 	if err != nil {
 		return err

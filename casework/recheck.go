@@ -50,7 +50,9 @@ var rechecks = []Sort{Check, Survey, Visit, Inquiry}
 // looked into again.
 func (c *Sight) Rechecked() error {
 	since := c.contested()
-	if since == 0 || slices.ContainsFunc(c.Records, func(r Record) bool { return r.Turn > since && slices.Contains(rechecks, r.Sort) }) {
+	if since == 0 || slices.ContainsFunc(c.Records, func(r Record) bool {
+		return r.Turn > since && slices.Contains(rechecks, r.Sort) && (r.Corrects == 0 || r.Sort == Check)
+	}) {
 		return nil
 	}
 	return fault.New(fault.Refused, "家庭对核对结果有异议，要先复查再答复；请先登记复查的记录（核对报告、入户调查表或者邻里访问记录）")

@@ -204,13 +204,16 @@ func (s *Service) enter(ctx context.Context, d registry.Desk, id int64, r Record
 		e.Act = Aside
 	}
 	m, post, act, err := s.allowed(c, d, e)
+	if err == nil {
+		err = c.amends(&r)
+	}
 	if err == nil && r.Sort == Survey && post.Office.Level == access.Village && r.Second.Staff == 0 {
 		err = helpsOnly
 	}
 	if err != nil {
 		return 0, s.refused(ctx, d, id, act, err)
 	}
-	if len(r.Sums) > 0 || r.Corrects != 0 { // they become facts of the household
+	if r.Sort == Check && (len(r.Sums) > 0 || r.Corrects != 0) { // they become facts of the household
 		if _, err := s.Registry.Matrix.May(d.Actor, "household.change", s.Registry.Today(), d.Office); err != nil {
 			return 0, s.refused(ctx, d, id, act, err)
 		}
@@ -303,7 +306,8 @@ func (c *Sight) held() (list []Sort) {
 }
 
 // companions are the others who went, as separation of hands looks at them:
-// whoever surveyed does not decide, whichever of the two held the pen.
+// whoever surveyed does not decide, whichever of the two held the pen. Who stood in
+// a record that was corrected stays one: else a correction would clear him.
 func (c *Sight) companions() (list []access.Done) {
 	for _, r := range c.Records {
 		if r.Second.Staff != 0 {

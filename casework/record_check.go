@@ -270,6 +270,9 @@ func (r *Record) Lines() (list [][2]string) {
 			list = append(list, [2]string{label, text})
 		}
 	}
+	if r.Corrects != 0 {
+		add("更正", "代替以前登记的一份，以这一份为准；以前的那一份仍可以看")
+	}
 	add("日期", strings.TrimSpace(r.On.Chinese()+" "+r.Hour))
 	add(map[bool]string{true: "提出异议的地点", false: "地点"}[r.Sort == NoticeSheet], r.Place)
 	add(r.Sort.Met(), r.Met)

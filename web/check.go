@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -15,9 +14,8 @@ import (
 
 // checkView is what a check report says of sums, beside what is registered.
 type checkView struct {
-	Corrects string // the report that it takes the place of
-	Parts    []checkPart
-	Wrong    map[string]string // by the names of fields
+	Parts []checkPart
+	Wrong map[string]string // by the names of fields
 
 	items []casework.Item
 }
@@ -64,9 +62,9 @@ func sumWord(state string) string {
 // checkView lays out the sums of the form, as they were sent or, of a report that
 // is corrected, as they stand in it.
 func (s *Site) checkView(r *http.Request, view *surveyView) error {
-	view.Check = &checkView{Corrects: cmp.Or(first(r.PostForm, "corrects"), r.URL.Query().Get("corrects")), Wrong: map[string]string{}}
+	view.Check = &checkView{Wrong: map[string]string{}}
 	old := casework.Record{}
-	turn := atoi(view.Check.Corrects)
+	turn := atoi(view.Corrects)
 	if turn != 0 {
 		var err error
 		if old, err = view.sigh.Recorded(turn); err != nil || old.Sort != casework.Check {
@@ -200,16 +198,12 @@ func holdReport(fields []field, old casework.Record) {
 			texts["member."+id] = "none"
 		}
 	}
-	for i := range fields {
-		if text := texts[fields[i].Name]; text != "" {
-			fields[i].typed.Text = text
-		}
-	}
+	hold(fields, texts)
 }
 
 // report reads what the form says of the report.
 func (view *surveyView) report(r *http.Request) (p casework.Report) {
-	p.Paper, p.Corrects, p.Sums = view.text("paper"), atoi(view.Check.Corrects), view.Check.sums(r)
+	p.Paper, p.Sums = view.text("paper"), view.Check.sums(r)
 	if view.text("as_of") != "" {
 		p.AsOf = view.day("as_of")
 	}

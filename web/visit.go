@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"net/http"
@@ -22,6 +23,7 @@ type surveyView struct {
 	Key                     string            // so that it is kept once, however often it is sent
 	Files                   string            // what the files are; "" if the form takes none
 	Signers                 []casework.Signer // whose signatures it takes
+	Corrects                string            // the turn of the record that it takes the place of; "" of none
 	Draft, Keys             string            // where a phone keeps it, and by what keys
 	Must                    bool              // at least one is needed
 	Unsigned                map[string]string // which signatures are missing, by whose
@@ -81,7 +83,11 @@ func (s *Site) surveyView(r *http.Request) (view surveyView, err error) {
 	}
 	view.Back, view.Title, view.Case = casePath(view.sigh.Ref), view.sort.Label(), view.sigh.Title()+"，办件 "+view.sigh.Number.String()
 	view.Path = view.Back + "/enter/" + string(view.sort)
+	view.Corrects = cmp.Or(first(r.PostForm, "corrects"), r.URL.Query().Get("corrects"))
 	view.Draft, view.Keys = view.Path+"/"+itoa(int(v.member.Account.Staff)), strings.Join(texts, ",")
+	if view.Corrects != "" { // what a phone keeps of a new one is another
+		view.Draft += "/corrects/" + itoa(int(atoi(view.Corrects)))
+	}
 	view.Files, view.Must, view.Signers, view.MayTell = filesOfSort[view.sort], view.sort.Proven(), view.sort.Signers(), len(view.sort.Signers()) > 0
 	view.where, view.Unsigned = first(r.PostForm, "where"), map[string]string{}
 	if view.Key = first(r.PostForm, "key"); view.Key == "" {
@@ -100,7 +106,7 @@ func (s *Site) surveyFields(r *http.Request, view *surveyView) (fields []field, 
 		if err := s.checkView(r, view); err != nil {
 			return nil, err
 		}
-		if old, err := view.sigh.Recorded(atoi(view.Check.Corrects)); err == nil {
+		if old, err := view.sigh.Recorded(atoi(view.Corrects)); err == nil {
 			holdReport(fields, old)
 		}
 		return fields, nil
@@ -140,7 +146,38 @@ func (s *Site) surveyFields(r *http.Request, view *surveyView) (fields []field, 
 	if view.sort.Witnessed() {
 		fields = append(fields, unsignedField())
 	}
-	return fields, nil
+	return fields, view.holdOld(fields)
+}
+
+// holdOld fills the fields in as they stand in the record that is corrected.
+func (view *surveyView) holdOld(fields []field) error {
+	if view.Corrects == "" {
+		return nil
+	}
+	old, err := view.sigh.Recorded(atoi(view.Corrects))
+	if err != nil || old.Sort != view.sort {
+		return statusError(http.StatusNotFound)
+	}
+	texts := map[string]string{"on": old.On.String(), "hour": old.Hour, "place": old.Place, "met": old.Met, "unsigned": old.Unsigned}
+	if old.Second.Staff != 0 {
+		texts["second"] = itoa(int(old.Second.Staff))
+	} else {
+		texts["second_name"] = old.Second.Name
+	}
+	for _, f := range old.Said {
+		texts[f.About] = f.Text
+	}
+	hold(fields, texts)
+	return nil
+}
+
+// hold fills fields in by their names.
+func hold(fields []field, texts map[string]string) {
+	for i := range fields {
+		if text := texts[fields[i].Name]; text != "" {
+			fields[i].typed.Text = text
+		}
+	}
 }
 
 // unsignedField asks why whoever was met did not sign.
@@ -237,6 +274,7 @@ func (s *Site) enterRecord(w http.ResponseWriter, r *http.Request) error {
 	if view.Check != nil {
 		rec.Report = view.report(r)
 	}
+	rec.Corrects = atoi(view.Corrects)
 	files, wrong, err := s.enclosed(r, &view)
 	if err != nil {
 		return err

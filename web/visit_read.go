@@ -14,7 +14,8 @@ type recordView struct {
 	Title, Case, Back string
 	Lines             [][2]string
 	Papers            []paperCard
-	Correct           string // where a report is corrected; "" where it may not be
+	Correct           link   // to where it is corrected; to nowhere where it may not be
+	Earlier           link   // to the one that it took the place of
 	Sheet             string // where its paper is
 	Enter             []link // where what was found is entered as facts
 }
@@ -50,13 +51,17 @@ func (s *Site) recordPage(w http.ResponseWriter, r *http.Request) error {
 		view.Papers = append(view.Papers, paperCard{Title: p.Label, Whose: strings.TrimSpace(p.Taken + " " + p.Where), Day: "编号 " + itoa(int(p.Paper)),
 			Path: papers + "/" + itoa(int(p.Paper)), Small: v.can("paper.view", c.Office)})
 	}
-	if rec.Sort == casework.Check && !c.Corrected(rec.Turn) && s.Cases.MayEnter(c, v.desk(), casework.Check) {
-		view.Correct = casePath(c.Ref) + "/enter/" + string(casework.Check) + "?corrects=" + itoa(int(rec.Turn))
+	if s.Cases.MayCorrect(c, v.desk(), &rec) {
+		word := map[bool]string{true: "更正这份报告", false: "更正这份记录"}[rec.Sort == casework.Check]
+		view.Correct = link{word, view.Back + "/enter/" + string(rec.Sort) + "?corrects=" + itoa(int(rec.Turn))}
+	}
+	if rec.Corrects != 0 {
+		view.Earlier = link{"看更正以前的那一份", view.Back + "/record/" + itoa(int(rec.Corrects))}
 	}
 	if c.Corrected(rec.Turn) {
 		view.Title += "（已更正）"
 	}
-	if v.can("household.change", c.Office) && !c.State.Closed() && slices.Contains(casework.Sorts, rec.Sort) {
+	if v.can("household.change", c.Office) && !c.State.Closed() && slices.Contains(casework.Sorts, rec.Sort) && !c.Corrected(rec.Turn) {
 		view.Enter = entries(all, c, rec)
 	}
 	return s.show(w, r, http.StatusOK, recordSheet(view))

@@ -92,6 +92,44 @@ func TestWhatWasFoundIsEnteredOnPagesAndProvesFacts(t *testing.T) {
 	w.wanted(http.StatusNotFound, "GET", path+"/record/1", clerk, nil)
 }
 
+func TestASurveyIsCorrectedByAnotherAndStaysReadable(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	clerk := w.family()
+	path := w.begun(clerk)
+	for sort, fields := range map[string]map[string]string{"survey": seen, "inquiry": {"on": "2026-09-15", "place": "村口", "met": "邻居两人", "second_name": "村委会 李建军", "said": "和申报的一致"}} {
+		label := casework.Sort(sort).Label()
+		at := w.enter(path, clerk, sort, fields, nil)
+		form := path + "/enter/" + sort + "?corrects=" + at[strings.LastIndex(at, "/")+1:]
+		w.has(w.wanted(http.StatusOK, "GET", at, clerk, nil), []string{"更正这份记录", form})
+		page := w.wanted(http.StatusOK, "GET", form, clerk, nil)
+		w.has(page, []string{"更正以前登记的一份", "和申报的一致</textarea>", `value="村委会 李建军"`, `value="` + fields["met"] + `"`, `/corrects/`})
+		mended := maps.Clone(fields)
+		mended["key"], mended["corrects"] = keyOf.FindStringSubmatch(page)[1], at[strings.LastIndex(at, "/")+1:]
+		mended["result"], mended["said"] = "存款没有申报", "有存款"
+		send := func() *httptest.ResponseRecorder {
+			answer := httptest.NewRecorder()
+			var files []namedFile
+			if casework.Sort(sort).Witnessed() {
+				files = w.signatures()
+			}
+			w.site.ServeHTTP(answer, w.parcelOf(path+"/enter/"+sort, clerk, csrf, mended, files))
+			return answer
+		}
+		answer := send()
+		if answer.Code != http.StatusSeeOther {
+			t.Fatal(answer.Code, plain(answer.Body.String()))
+		}
+		w.has(w.wanted(http.StatusOK, "GET", answer.Header().Get("Location"), clerk, nil), []string{"代替以前登记的一份", "存款", "看更正以前的那一份", at + `"`, "更正这份记录"})
+		w.has(w.wanted(http.StatusOK, "GET", at, clerk, nil), []string{label + "（已更正）", "和申报的一致"}, "更正这份记录", "存款没有申报")
+		w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{label + "（已更正）</a>", label + "</a>"})
+		mended["key"] = keyOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path+"/enter/"+sort, clerk, nil))[1]
+		w.has(send().Body.String(), []string{"这份" + label + "已经更正过"})
+	}
+	w.wanted(http.StatusNotFound, "GET", path+"/enter/survey?corrects=1", clerk, nil)
+	w.wanted(http.StatusNotFound, "GET", path+"/enter/appraisal?corrects=99", clerk, nil)
+}
+
 func TestASurveySentTwiceIsOne(t *testing.T) {
 	t.Parallel()
 	w := work(t)
