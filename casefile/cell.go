@@ -40,7 +40,7 @@ func fromCell(t fact.Type, s string) string {
 	case t == fact.Months:
 		return withUnit(trimUnit(s, " months", "个月", "月"), " months")
 	case t == fact.Count:
-		return countCell(trimUnit(s, "级", "岁", "人", "次"))
+		return countCell(trimUnit(s, "级", "岁", "人", "次", "套", "辆", "所", "分"))
 	case t == fact.Rate:
 		return rateCell(s)
 	case t == fact.Bool:

@@ -104,6 +104,13 @@ func (t *template) options(f *fact.Fact) []string {
 		for _, n := range f.Values {
 			options = append(options, f.Format(fact.Of(n), t.v.schema))
 		}
+	case fact.Count:
+		if f.Unit == "" || f.High-f.Low >= listed {
+			return nil
+		}
+		for n := f.Low; n <= f.High; n++ {
+			options = append(options, f.Format(fact.Of(n), t.v.schema))
+		}
 	default:
 		return nil
 	}
@@ -115,6 +122,9 @@ func (t *template) options(f *fact.Fact) []string {
 	}
 	return options
 }
+
+// listed is how many steps a counted fact may have to be picked from a list.
+const listed = 12
 
 // dayHint says how a day is written.
 const dayHint = "日期，如 2020-03-15"

@@ -283,6 +283,9 @@ func (x *search) format(v val) string {
 	if x.c.rule == noOne {
 		return x.fact().Format(store(x.c.typ, v), x.e.pl.p.Schema)
 	}
+	if unit := x.e.pl.p.Rules[x.c.rule].Unit; unit != "" && v.st == known {
+		return fact.Counted(v.n, unit)
+	}
 	return fact.Format(x.c.typ, store(x.c.typ, v), x.e.pl.p.Schema)
 }
 

@@ -299,14 +299,16 @@ func (read *citeReader) ofProgramme(p *policy.Programme) []programmeCites {
 	return all
 }
 
-// addUnits says what the counts of each node are counts of, as far as the
-// operations tell: members are 人, ages are 周岁.
+// addUnits says what the counts of each node are counts of: as the pack writes,
+// else as far as the operations tell: members are 人, ages are 周岁.
 func (pl *plan) addUnits() {
 	pl.units = make([]string, len(pl.nodes))
 	for i := range pl.nodes {
 		n := &pl.nodes[i]
 		switch {
 		case n.typ != fact.Count:
+		case pl.written(n) != "":
+			pl.units[i] = pl.written(n)
 		case n.op == policy.OpCount:
 			pl.units[i] = pick(n.over == fact.MemberEntity, "人", "项")
 		case n.op == policy.OpAgeOn:
@@ -315,6 +317,19 @@ func (pl *plan) addUnits() {
 			pl.units[i] = pl.inherited(n)
 		}
 	}
+}
+
+// written is the measure word that the pack gives to what a node reads.
+func (pl *plan) written(n *inode) string {
+	switch n.op {
+	case policy.OpFact:
+		return pl.p.Schema.Entities[n.of].Facts[n.imm].Unit
+	case policy.OpRule:
+		return pl.p.Rules[n.imm].Unit
+	case policy.OpFigure:
+		return pl.p.Figures[n.imm].Unit
+	}
+	return ""
 }
 
 // inherited is the unit of the first argument that has one.

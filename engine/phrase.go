@@ -58,10 +58,16 @@ func (e *evaluation) quantityOf(id policy.NodeID, n *inode, inst int32) {
 		e.pen.put(f.Format(fact.Of(v.n), e.pl.p.Schema))
 		return
 	}
-	e.pen.value(n.typ, v, e.pl.p.Schema)
-	if v.st == known && n.typ == fact.Count {
-		e.pen.put(e.pl.units[id])
+	e.counted(n.typ, v, e.pl.units[id])
+}
+
+// counted writes a value, a count with its measure word.
+func (e *evaluation) counted(t fact.Type, v val, unit string) {
+	if t == fact.Count && v.st == known && unit != "" {
+		e.pen.put(fact.Counted(v.n, unit))
+		return
 	}
+	e.pen.value(t, v, e.pl.p.Schema)
 }
 
 // globalLabel names a date of the question.
@@ -222,7 +228,7 @@ func (e *evaluation) compared(id policy.NodeID, n *inode, inst int32) {
 	e.operand(n, 0, inst)
 	switch v.st {
 	case known:
-		e.pen.puts("，", comparison(n.op, v.n != 0, e.pl.nodes[n.args[0]].typ), " ")
+		e.pen.puts("，", comparison(n.op, v.n != 0, e.pl.nodes[n.args[0]].typ, e.pl.units[n.args[0]]), " ")
 	case failed:
 		e.pen.put("，无法与 ")
 		after = " 比较"
@@ -241,10 +247,17 @@ func (e *evaluation) compared(id policy.NodeID, n *inode, inst int32) {
 // operand writes one side of a comparison; a bare count borrows the unit of
 // the other side.
 func (e *evaluation) operand(n *inode, k int, inst int32) {
-	id := n.args[k]
-	e.phrase(id, n.of, inst, true)
-	if e.pl.nodes[id].typ == fact.Count && e.pl.units[id] == "" && e.from(id, n.of, inst).st == known {
-		e.pen.put(e.pl.units[n.args[1-min(k, 1)]])
+	id, lent := n.args[k], e.pl.units[n.args[1-min(k, 1)]]
+	switch other := &e.pl.nodes[id]; {
+	case other.typ != fact.Count || e.pl.units[id] != "":
+		e.phrase(id, n.of, inst, true)
+	case other.op == policy.OpConst:
+		e.counted(other.typ, e.from(id, n.of, inst), lent)
+	default:
+		e.phrase(id, n.of, inst, true)
+		if e.from(id, n.of, inst).st == known {
+			e.pen.put(lent)
+		}
 	}
 }
 
@@ -264,7 +277,7 @@ func (e *evaluation) equated(id policy.NodeID, n *inode, inst int32) {
 	if left.typ == fact.Enum || left.typ == fact.Bool || left.typ == fact.Place {
 		e.pen.put(pick(same, "，就是 ", "，不是 "))
 	} else {
-		e.pen.puts("，", comparison(policy.OpEqual, same, left.typ), " ")
+		e.pen.puts("，", comparison(policy.OpEqual, same, left.typ, ""), " ")
 	}
 	e.constant(left, inst, n, 1)
 }
@@ -276,6 +289,10 @@ func (e *evaluation) constant(like *inode, inst int32, n *inode, k int) {
 	if other := &e.pl.nodes[id]; like.op == policy.OpFact && other.op == policy.OpConst && other.typ == fact.Enum {
 		f := &e.pl.p.Schema.Entities[like.of].Facts[like.imm]
 		e.pen.put(f.Format(other.src.Const, e.pl.p.Schema))
+		return
+	}
+	if other := &e.pl.nodes[id]; other.op == policy.OpConst {
+		e.counted(other.typ, e.from(id, n.of, inst), e.pl.units[n.args[0]])
 		return
 	}
 	e.phrase(id, n.of, inst, true)

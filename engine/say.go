@@ -148,11 +148,8 @@ func (e *evaluation) verdictWord(n *inode, v val) {
 		e.pen.put(e.faults[v.ref].text)
 	case v.st == unknown:
 		e.pen.put("还不能确定")
-	case n.typ == fact.Count:
-		e.pen.value(n.typ, v, e.pl.p.Schema)
-		e.pen.put(e.pl.units[n.args[0]])
 	default:
-		e.pen.value(n.typ, v, e.pl.p.Schema)
+		e.counted(n.typ, v, e.pl.units[n.pos])
 	}
 }
 
@@ -235,7 +232,7 @@ func (e *evaluation) sayNoRow(n *inode, stop val) {
 	e.pen.put("：")
 	switch {
 	case stop.st == unset:
-		e.pen.value(n.typ, load(n.typ, e.fixed[n.imm]), e.pl.p.Schema)
+		e.counted(n.typ, load(n.typ, e.fixed[n.imm]), e.pl.units[n.pos])
 		e.pen.put("（试验指定的数值）")
 	case stop.st == failed:
 		e.pen.put(e.faults[stop.ref].text)
@@ -255,7 +252,7 @@ func (e *evaluation) figureSentence(f *policy.Figure, row *policy.FigureRow) {
 	if len(row.Steps) > 0 {
 		e.steps(f, row)
 	} else {
-		e.pen.value(f.Type, load(f.Type, row.Value), e.pl.p.Schema)
+		e.counted(f.Type, load(f.Type, row.Value), f.Unit)
 	}
 	e.pen.put("，")
 	e.inYears(row.Span)

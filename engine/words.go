@@ -14,13 +14,17 @@ type sides struct{ low, notLow, high, notHigh string }
 var (
 	amountWords = sides{"低于", "不低于", "高于", "不高于"}
 	dayWords    = sides{"早于", "不早于", "晚于", "不晚于"}
+	gradeWords  = sides{"重于", "不重于", "轻于", "不轻于"} // the first grade of a disability is the gravest
 )
 
 // comparison is the word between two quantities that were compared.
-func comparison(op policy.Op, holds bool, t fact.Type) string {
+func comparison(op policy.Op, holds bool, t fact.Type, unit string) string {
 	w := &amountWords
-	if t == fact.Date || t == fact.Month {
+	switch {
+	case t == fact.Date || t == fact.Month:
 		w = &dayWords
+	case unit == fact.Grade:
+		w = &gradeWords
 	}
 	switch op {
 	case policy.OpLess, policy.OpLessShare:

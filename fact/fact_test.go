@@ -173,3 +173,20 @@ func TestFormatStatesAndLabels(t *testing.T) {
 		t.Errorf("an unknown literal: %q", got)
 	}
 }
+
+func TestACountHasItsMeasureWord(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		n          int64
+		unit, want string
+	}{{0, "套", "0套"}, {2, "辆", "2辆"}, {12, "", "12"}, {1, "级", "一级"}, {4, "级", "四级"}, {0, "级", "0级"}, {10, "级", "10级"}} {
+		f := fact.Fact{Type: fact.Count, Unit: tt.unit}
+		if got := f.Format(fact.Of(tt.n), nil); got != tt.want {
+			t.Errorf("%d of %q is %q, not %q", tt.n, tt.unit, got, tt.want)
+		}
+	}
+	f := fact.Fact{Type: fact.Count, Unit: "级"}
+	if got := f.Format(fact.Value{State: fact.None}, nil); got != "无" {
+		t.Errorf("no grade is %q", got)
+	}
+}

@@ -34,7 +34,22 @@ func (f *Fact) Format(v Value, s *Schema) string {
 			return label
 		}
 	}
+	if f.Type == Count && v.State == Known {
+		return Counted(v.N, f.Unit)
+	}
 	return Format(f.Type, v, s)
+}
+
+// Grade is the unit that is no measure word: a second grade is 二级, as the
+// disability card has it, and no two of anything. The first is the gravest.
+const Grade = "级"
+
+// Counted writes a number with its measure word: 2套, and 二级.
+func Counted(n int64, unit string) string {
+	if unit == Grade && n >= 1 && n <= 9 {
+		return string([]rune("一二三四五六七八九")[n-1]) + Grade
+	}
+	return strconv.FormatInt(n, 10) + unit
 }
 
 // symbolLabel is the Chinese label of a symbol, or the symbol itself.

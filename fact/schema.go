@@ -64,6 +64,7 @@ type Fact struct {
 	Type         Type
 	Values       []int64           // symbols allowed for an Enum
 	ValueLabels  map[string]string // enum value → Chinese label
+	Unit         string            // measure word of a Count: 套, 辆; "" if none
 	Low, High    int64             // inclusive bounds in the unit of Type; HasBounds says whether given
 	HasBounds    bool
 	MayBeNone    bool

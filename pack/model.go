@@ -129,6 +129,7 @@ type FactDecl struct {
 	Values      []string          // enum values, in order
 	ValueLabels map[string]string // enum value → Chinese
 	Bounds      []Expr            // none or two literals
+	Unit        string            // measure word of a count: 套, 辆; 级 is written 一级
 	MayBe       []string          // none, unknown
 	Required    bool
 	Changeable  bool
@@ -145,6 +146,7 @@ type FactDecl struct {
 type Figure struct {
 	ID, Label, Question string
 	Type                fact.Type
+	Unit                string            // measure word of a count
 	Options             []string          // enum values of a reading or enum figure
 	ValueLabels         map[string]string // enum value or key → Chinese
 	Keys                []Key
@@ -232,6 +234,7 @@ type Rule struct {
 	Span                            // days on which this version is law
 	Status        Status            // reading, assumed … where the clause leaves the rule itself open
 	ValueLabels   map[string]string // enum result → Chinese
+	Unit          string            // measure word of a BodyCount
 	Changeable    bool
 	Boundary      string // "", below, at_most, at_least, above
 	Duty          string // department whose duty the rule counts; never changes an entitlement

@@ -23,6 +23,7 @@ func (r *reader) checkFact(d *FactDecl, v *node) {
 		r.missing(d.Pos, d.Key, "values", "枚举的各个值，加引号")
 	}
 	r.checkRange(d.Bounds, d.Type, nil, "bounds")
+	r.checkUnit(v, d.Type == fact.Count)
 	if labels := v.get("value_labels"); labels != nil && len(d.Values) > 0 {
 		for _, e := range labels.entries {
 			if !slices.Contains(d.Values, e.key.text) {
@@ -34,6 +35,14 @@ func (r *reader) checkFact(d *FactDecl, v *node) {
 		r.missing(d.Pos, d.Key, "label", "中文名称")
 	}
 	r.checkWidening(d)
+}
+
+// checkUnit refuses a measure word for what is not counted: other quantities have
+// their units.
+func (r *reader) checkUnit(n *node, counted bool) {
+	if unit := n.get("unit"); unit != nil && !counted {
+		r.add(unit.pos, KindShape, "只有个数才写 unit", "type: count，规则是 count", "删去 unit；金额、月数、面积的单位由类型决定")
+	}
 }
 
 // checkWidening allows a lower pack to say an inherited fact again for one

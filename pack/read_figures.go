@@ -24,7 +24,7 @@ func (r *reader) figures(n *node) {
 
 func (r *reader) figure(e entry) *Figure {
 	v := e.value
-	f := &Figure{ID: e.key.text, Label: v.get("label").scalar(), Question: v.get("question").scalar(), Type: v.get("type").typ(),
+	f := &Figure{ID: e.key.text, Label: v.get("label").scalar(), Question: v.get("question").scalar(), Type: v.get("type").typ(), Unit: v.get("unit").scalar(),
 		Options: v.get("options").words(), ValueLabels: v.get("value_labels").textMap(), Steps: v.get("steps").typ(), Allowed: v.get("allowed").exprs(),
 		Waiting: v.get("missing").scalar() == "waiting", Table: v.get("table").scalar(), Deviates: r.deviates(v.get("deviates")),
 		Origin: r.pack.ID, Pos: e.key.pos}
@@ -33,6 +33,7 @@ func (r *reader) figure(e entry) *Figure {
 		r.inheritFigure(f, superior, v)
 	}
 	r.checkFigure(f, v)
+	r.checkUnit(v, f.Type == fact.Count)
 	for _, row := range v.get("values").rows() {
 		r.inlineRow(f, row)
 	}
@@ -86,6 +87,7 @@ func (r *reader) inheritFigure(f, superior *Figure, v *node) {
 		f.Allowed = superior.Allowed
 	}
 	f.Waiting = f.Waiting || superior.Waiting
+	f.Unit = firstNonEmpty(f.Unit, superior.Unit)
 }
 
 func (r *reader) override(pos Pos, id string, superior Pos, what string) {

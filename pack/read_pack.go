@@ -111,7 +111,7 @@ func (r *reader) tableDecl(e entry) *FactDecl {
 func (r *reader) factDecl(entity string, e entry) *FactDecl {
 	v := e.value
 	d := &FactDecl{Entity: entity, Key: e.key.text, Label: v.get("label").scalar(), Type: v.get("type").typ(), Values: v.get("values").words(),
-		ValueLabels: v.get("value_labels").textMap(), Bounds: v.get("bounds").exprs(), MayBe: v.get("may_be").words(),
+		ValueLabels: v.get("value_labels").textMap(), Bounds: v.get("bounds").exprs(), Unit: v.get("unit").scalar(), MayBe: v.get("may_be").words(),
 		Required: v.get("required").flag(), Changeable: v.get("changeable").flag(), DecidedBy: v.get("decided_by").scalar(),
 		VerifiedBy: v.get("verified_by").words(), Sensitivity: v.get("sensitivity").scalar(), AppliesWhen: v.get("applies_when").expr(),
 		Cites: v.get("cite").cites(), Origin: r.pack.ID, Pos: e.key.pos}

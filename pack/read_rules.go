@@ -41,12 +41,13 @@ func (r *reader) rules(n *node) {
 func (r *reader) rule(n *node) *Rule {
 	rule := &Rule{ID: n.get("id").scalar(), Of: n.get("of").scalar(), Label: n.get("label").scalar(), Cites: n.get("cite").cites(),
 		Span: r.inForce(n, r.pack.InForce), Status: r.status(n), Changeable: n.get("changeable").flag(), ValueLabels: n.get("value_labels").textMap(),
-		Boundary: n.get("boundary").scalar(), Duty: n.get("duty").scalar(), Round: r.round(n.get("round")),
+		Unit: n.get("unit").scalar(), Boundary: n.get("boundary").scalar(), Duty: n.get("duty").scalar(), Round: r.round(n.get("round")),
 		Deviates: r.deviates(n.get("deviates")), Origin: r.pack.ID, Pos: n.pos}
 	if id := n.get("id"); id != nil {
 		rule.Pos = id.pos
 	}
 	r.body(rule, n)
+	r.checkUnit(n, rule.Kind == BodyCount)
 	return rule
 }
 

@@ -82,7 +82,7 @@ func (l *layering) facts(entity string, number func(string) (int64, bool)) []fac
 }
 
 func (l *layering) fact(d *FactDecl, number func(string) (int64, bool)) fact.Fact {
-	f := fact.Fact{Key: d.Key, Label: d.Label, Type: d.Type, ValueLabels: maps.Clone(d.ValueLabels), Required: d.Required,
+	f := fact.Fact{Key: d.Key, Label: d.Label, Type: d.Type, Unit: d.Unit, ValueLabels: maps.Clone(d.ValueLabels), Required: d.Required,
 		Changeable: d.Changeable, DecidedBy: d.DecidedBy, VerifiedBy: d.VerifiedBy, Sensitivity: d.Sensitivity,
 		AppliesWhen: d.AppliesWhen.Text, Origin: d.Origin,
 		MayBeNone: slices.Contains(d.MayBe, "none"), MayBeUnknown: slices.Contains(d.MayBe, "unknown")}

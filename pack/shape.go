@@ -126,12 +126,16 @@ var clauseShape = object(
 	may("says", "用自己的话说它规定什么", aText),
 )
 
+// unitDoc is what a unit is for; other types than count have theirs.
+const unitDoc = "个数的量词，例如 套、辆、次；写“级”的显示为一级、二级，一级最重"
+
 var factShape = object(
 	must("type", "类型", typeWord),
 	may("label", "中文名称", aText),
 	may("values", "枚举的各个值，加引号", list(anEnumValue)),
 	may("value_labels", "每个枚举值的中文", mapOf(aText)),
 	may("bounds", "最小值和最大值（含）", list(aLiteral)),
+	may("unit", unitDoc, aText),
 	may("may_be", "还可以是 none（没有）或 unknown（不清楚）", oneOrList(words("none", "unknown"))),
 	may("required", "是否必填", aFlag),
 	may("changeable", "家庭自己能不能改变", aFlag),
@@ -179,6 +183,7 @@ var figureShape = object(
 	may("by", "按哪个枚举分别取值", aName),
 	may("keys", "各列按哪个事实查，例如 {place: handling_place}", mapOf(aName)),
 	may("steps", "分档数值的档线是什么类型", typeWord),
+	may("unit", unitDoc, aText),
 	may("allowed", "条文允许的范围：最小值和最大值", list(aLiteral)),
 	may("missing", "没有公布时等待", words("waiting")),
 	may("table", "tables 目录里的 CSV 文件名", aText),
@@ -268,6 +273,7 @@ var ruleShape = object(
 	may("any", "有一行成立", aggregateShape),
 	may("all", "每一行都成立", aggregateShape),
 	may("count", "数有几行", aggregateShape),
+	may("unit", unitDoc, aText),
 	may("min_of", "取最小", aggregateShape),
 	may("max_of", "取最大", aggregateShape),
 	may("round", "怎样取整；条文规定取整的写 {mode: , cite: }", roundShape),

@@ -33,7 +33,7 @@ func (p *Program) factThings() []Thing {
 func (p *Program) factLines(d *pack.FactDecl) []Line {
 	words := []string{TypeWords[d.Type]}
 	if len(d.Bounds) == 2 {
-		words = append(words, p.Literal(d.Type, d.Bounds[0].Text)+" 至 "+p.Literal(d.Type, d.Bounds[1].Text))
+		words = append(words, p.literal(d, d.Bounds[0])+" 至 "+p.literal(d, d.Bounds[1]))
 	}
 	for _, m := range d.MayBe {
 		words = append(words, map[string]string{"none": "可以是无", "unknown": "可以答不清楚"}[m])
@@ -50,6 +50,15 @@ func (p *Program) factLines(d *pack.FactDecl) []Line {
 		return []Line{head, {Depth: 1, Lead: "只在下述情形才有", Words: p.Describe(when), Node: when}}
 	}
 	return []Line{head}
+}
+
+// literal is a literal of a fact with its measure word.
+func (p *Program) literal(d *pack.FactDecl, e pack.Expr) string {
+	v, err := fact.ParseLiteral(d.Type, e.Text, p.Schema.Symbol)
+	if err != nil {
+		return e.Text
+	}
+	return formatted(d.Type, d.Unit, v, p.Schema)
 }
 
 // Literal is a literal of a pack in Chinese; what is none stays as it is.
@@ -119,6 +128,11 @@ func (p *Program) figureRow(f *Figure, r *FigureRow) Line {
 	return Line{Depth: 1, Lead: strings.Join(p.RowKeys(f, r), " "), Words: text, Node: NoNode, Origin: r.Origin, Status: r.Status, Cites: r.Cites}
 }
 
+// formatted is a value in Chinese, a count with its measure word.
+func formatted(t fact.Type, unit string, v fact.Value, s *fact.Schema) string {
+	return (&fact.Fact{Type: t, Unit: unit}).Format(v, s)
+}
+
 // RowKeys are the keys of a row in Chinese; a place stays a code.
 func (p *Program) RowKeys(f *Figure, r *FigureRow) []string {
 	keys := make([]string, len(r.Keys))
@@ -131,7 +145,7 @@ func (p *Program) RowKeys(f *Figure, r *FigureRow) []string {
 // RowValue is the value of a row in Chinese, brackets one after the other.
 func (p *Program) RowValue(f *Figure, r *FigureRow) string {
 	if len(r.Steps) == 0 {
-		return fact.Format(f.Type, r.Value, p.Schema)
+		return formatted(f.Type, f.Unit, r.Value, p.Schema)
 	}
 	var parts []string
 	for _, s := range r.Steps {

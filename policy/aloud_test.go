@@ -82,7 +82,7 @@ func TestChangesAreThoseOfTheFirstDay(t *testing.T) {
 		return changes[i]
 	}
 	age := find("tekun_minor_age")
-	if old, new := age.Old[1].Words, age.New[1].Words; !strings.HasPrefix(old, "16，") || !strings.HasPrefix(new, "18，") {
+	if old, new := age.Old[1].Words, age.New[1].Words; !strings.HasPrefix(old, "16周岁，") || !strings.HasPrefix(new, "18周岁，") {
 		t.Errorf("old %q, new %q", old, new)
 	}
 	if c := find("service_aid"); c.Old != nil || len(c.New) == 0 {

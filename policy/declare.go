@@ -45,7 +45,7 @@ func (c *compiler) declare() {
 	c.p.Figures = make([]Figure, len(c.r.Figures))
 	c.p.Choices = make([]Choice, len(c.r.Choices))
 	for i, f := range c.r.Figures {
-		c.p.Figures[i] = Figure{ID: f.ID, Label: orID(f.Label, f.Question), Type: f.Type}
+		c.p.Figures[i] = Figure{ID: f.ID, Label: orID(f.Label, f.Question), Type: f.Type, Unit: f.Unit}
 		c.figures[f.ID] = &figureDecl{index: int32(i), decl: f, values: figureValues(f)}
 	}
 	for _, r := range c.r.Rules {
@@ -116,7 +116,7 @@ func (c *compiler) declareRule(r *pack.Rule) {
 		d = &ruleDecl{id: r.ID, of: of, index: int32(len(c.p.Rules))}
 		c.rules[r.ID] = d
 		c.p.RuleIndex[r.ID] = d.index
-		c.p.Rules = append(c.p.Rules, Rule{ID: r.ID, Label: r.Label, Of: of, Node: NoNode})
+		c.p.Rules = append(c.p.Rules, Rule{ID: r.ID, Label: r.Label, Unit: r.Unit, Of: of, Node: NoNode})
 		c.standIn(d, r)
 	}
 	if d.of != of {

@@ -124,6 +124,9 @@ func (p *Program) comparePhrase(n *Node, _ string) string {
 	if p.Nodes[n.Args[1]].Op == OpConst && p.Nodes[n.Args[0]].Type == fact.Enum {
 		right = "“" + p.optionWord(n.Args[0], n.Args[1]) + "”"
 	}
+	if l, r := &p.Nodes[n.Args[0]], &p.Nodes[n.Args[1]]; l.Op == OpFact && r.Op == OpConst && l.Type == fact.Count {
+		right = p.Fact(l).Format(r.Const, p.Schema)
+	}
 	return p.at(n.Args[0], adding) + w + right
 }
 

@@ -140,7 +140,7 @@ func (c *compiler) keyDomain(name string) (fact.Type, []string) {
 func (c *compiler) compileFigures() {
 	for _, decl := range c.r.Figures {
 		f := c.figures[decl.ID]
-		out := Figure{ID: decl.ID, Label: decl.Label, Question: decl.Question, Type: decl.Type, StepType: decl.Steps,
+		out := Figure{ID: decl.ID, Label: decl.Label, Question: decl.Question, Type: decl.Type, Unit: decl.Unit, StepType: decl.Steps,
 			Waiting: decl.Waiting, IsReading: decl.Question != ""}
 		domains := make([][]string, len(decl.Keys))
 		for i, k := range decl.Keys {

@@ -130,6 +130,7 @@ type Match struct {
 // Rule names a node for the reader.
 type Rule struct {
 	ID, Label string
+	Unit      string // measure word of a count
 	Of        fact.EntityID
 	Type      fact.Type
 	Node      NodeID // the OpRule node
@@ -158,6 +159,7 @@ type RuleVersion struct {
 type Figure struct {
 	ID, Label, Question string
 	Type                fact.Type
+	Unit                string      // measure word of a count
 	Keys                []string    // fact or rule ids, for messages
 	KeyTypes            []fact.Type // aligned with Keys; a Place key matches by ancestry
 	StepType            fact.Type   // type of Step.Above if the rows hold brackets, else fact.Invalid

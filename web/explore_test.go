@@ -55,7 +55,7 @@ func TestTheExplorerSaysWhatTheLawSays(t *testing.T) {
 		"a day of change shows old and new": {"/law/diff?a=cn-350421&on_a=2020-06-30&b=cn-350421&on_b=2020-07-01",
 			[]string{"2020年6月30日明溪县农村538元/月", "明溪县城市538元/月", "明溪县城市640元/月"}, ""},
 		"a comparison may be written as on the command line": {"/law/diff?a=cn-350421@2026-06-30&b=cn-350421@2026-07-01",
-			[]string{"16，2019-12-31至2026-06-30", "18，2026-07-01起", "新增待遇服务类社会救助", "行话没有变，只换了依据"}, ""},
+			[]string{"16周岁，2019-12-31至2026-06-30", "18周岁，2026-07-01起", "新增待遇服务类社会救助", "行话没有变，只换了依据"}, ""},
 		"two places are compared": {"/law/diff?a=cn-350421&on_a=2026-07-01&b=cn-12&on_b=2026-07-01",
 			[]string{"左边是明溪县，2026年7月1日，右边是天津市，2026年7月1日", "没有了待遇城市困难家庭"}, ""},
 		"the same law has no differences": {"/law/diff?a=cn&on_a=2026-07-02&b=cn&on_b=2026-07-03",

@@ -304,8 +304,8 @@ func TestAHouseholdIsShownAsItStoodAndDeterminedWithItsReasons(t *testing.T) {
 	if f.count() != count+1 {
 		t.Error("a refusal is not in the chain, or too much is")
 	}
-	f.says(determine("", "survey"), "家庭1：推算", "林水生：需要长期照护关系到重度残疾人护理补贴", "依据的文件", "!残疾等级4，高于")
-	f.says(determine(before, "survey"), "残疾等级4，高于重度残疾等级线2", "依据的文件", "!需要长期照护关系到", "到第"+before+"号为止")
+	f.says(determine("", "survey"), "家庭1：推算", "林水生：需要长期照护关系到重度残疾人护理补贴", "依据的文件", "!残疾等级四级，轻于")
+	f.says(determine(before, "survey"), "残疾等级四级，轻于重度残疾等级线二级", "依据的文件", "!需要长期照护关系到", "到第"+before+"号为止")
 	if f.count() != count+3 {
 		t.Error("something else was stored than the two views")
 	}

@@ -249,7 +249,7 @@ func steers(p *policy.Program) [][]bool {
 
 // newQuestion puts one fact as a question.
 func newQuestion(p *policy.Program, f *fact.Fact, slot int) question {
-	q := question{Slot: slot, Key: f.Key, Label: f.Label, Unit: unit(f.Type), None: f.MayBeNone, Required: f.Required, Unknown: !f.Required, Conditional: f.AppliesWhen != ""}
+	q := question{Slot: slot, Key: f.Key, Label: f.Label, Unit: unit(f), None: f.MayBeNone, Required: f.Required, Unknown: !f.Required, Conditional: f.AppliesWhen != ""}
 	if label, hint, ok := strings.Cut(f.Label, "（"); ok && strings.HasSuffix(hint, "）") {
 		q.Label, q.Hint = label, strings.TrimSuffix(hint, "）")
 	}
@@ -262,7 +262,7 @@ func newQuestion(p *policy.Program, f *fact.Fact, slot int) question {
 	case f.Type == fact.Bool:
 		q.Kind, q.Options = tapOne, []option{{"true", "是"}, {"false", "否"}}
 	case !isText(f):
-		q.Kind, q.Options = pickOne, options(p, f)
+		q.Kind, q.Options, q.Unit = pickOne, options(p, f), ""
 	}
 	switch f.Type {
 	case fact.Date:
@@ -275,8 +275,8 @@ func newQuestion(p *policy.Program, f *fact.Fact, slot int) question {
 }
 
 // unit is what stands behind a number.
-func unit(t fact.Type) string {
-	switch t {
+func unit(f *fact.Fact) string {
+	switch f.Type {
 	case fact.Money:
 		return "元"
 	case fact.MoneyMonth:
@@ -290,7 +290,7 @@ func unit(t fact.Type) string {
 	case fact.Area:
 		return "平方米"
 	}
-	return ""
+	return f.Unit
 }
 
 // options lists the answers of an enum, or the steps of a small number. A
@@ -299,8 +299,7 @@ func options(p *policy.Program, f *fact.Fact) []option {
 	var list []option
 	if f.Type == fact.Count {
 		for n := f.Low; n <= f.High; n++ {
-			text := strconv.FormatInt(n, 10)
-			list = append(list, option{text, text})
+			list = append(list, option{strconv.FormatInt(n, 10), f.Format(fact.Of(n), p.Schema)})
 		}
 		return list
 	}

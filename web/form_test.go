@@ -71,6 +71,29 @@ func TestAFormAsksForWhatIsTickedOnly(t *testing.T) {
 	}
 }
 
+// TestGradesArePickedAsTheCardHasThem: whoever holds a card reads 二级 on it; the
+// value that is kept is the number.
+func TestGradesArePickedAsTheCardHasThem(t *testing.T) {
+	t.Parallel()
+	want := []option{{"1", "一级"}, {"2", "二级"}, {"3", "三级"}, {"4", "四级"}}
+	for _, p := range shipped().leaves() {
+		asked := 0
+		for _, e := range newForm(p, today, usual(p, today)).Entities {
+			for _, q := range e.Questions {
+				if q.Key != "disability_level" {
+					continue
+				}
+				if asked++; !slices.Equal(q.Options, want) || q.Unit != "" {
+					t.Errorf("%s: %s is picked from %v %s", p.Label, q.Label, q.Options, q.Unit)
+				}
+			}
+		}
+		if asked != 3 {
+			t.Errorf("%s: grades are asked for %d times", p.Label, asked)
+		}
+	}
+}
+
 func TestCoreQuestionsAreFew(t *testing.T) {
 	t.Parallel()
 	for _, p := range shipped().leaves() {

@@ -171,7 +171,7 @@ func (b *binding) read(f *fact.Fact, t *typed) (fact.Value, string) {
 	case !ok:
 		return fact.Value{}, howTo(f.Type)
 	case f.HasBounds && (v.N < f.Low || v.N > f.High):
-		return fact.Value{}, "请填" + fact.Format(f.Type, fact.Of(f.Low), b.schema) + "到" + fact.Format(f.Type, fact.Of(f.High), b.schema) + "之间的数"
+		return fact.Value{}, "请填" + f.Format(fact.Of(f.Low), b.schema) + "到" + f.Format(fact.Of(f.High), b.schema) + "之间的数"
 	case f.Key == keyBirth && civil.Date(v.N) > b.s.AsOf:
 		return fact.Value{}, "出生日期晚于查询日期，请核对"
 	case f.Key == keyBirth && civil.Date(v.N).Month()+12*oldest < b.s.AsOf.Month():

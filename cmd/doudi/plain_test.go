@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"doudi/fact"
 	"doudi/pack"
 	"doudi/packs"
 )
@@ -35,6 +36,36 @@ func TestQuestionsAreAskedInPlainWords(t *testing.T) {
 			for _, text := range asked {
 				if term := unexplained(text); term != "" {
 					t.Errorf("%s: %s.%s asks “%s”: who knows what “%s” is?", id, d.Entity, d.Key, text, term)
+				}
+			}
+		}
+	}
+}
+
+// TestWhatIsCountedHasItsMeasureWord: 住房套数0套 and not 0项. People are 人 by
+// themselves; what a fact counts in words of its own label is left to it.
+func TestWhatIsCountedHasItsMeasureWord(t *testing.T) {
+	t.Parallel()
+	set, _ := pack.LoadAll(packs.FS)
+	for id := range set.Packs {
+		resolved, problems := set.Resolve(id)
+		if resolved == nil {
+			t.Fatal(id, problems)
+		}
+		for _, r := range resolved.Rules {
+			if r.Kind == pack.BodyCount && r.Agg.Of != "member" && r.Unit == "" {
+				t.Errorf("%s: the rule %s counts without a measure word", id, r.ID)
+			}
+		}
+		for _, f := range resolved.Figures {
+			if f.Type == fact.Count && f.Unit == "" {
+				t.Errorf("%s: the figure %s has no measure word", id, f.ID)
+			}
+		}
+		for _, e := range resolved.Schema.Entities {
+			for _, f := range e.Facts {
+				if f.Type == fact.Count && f.Unit == "" && !strings.Contains(f.Label, "（") {
+					t.Errorf("%s: %s.%s has no measure word", id, e.Name, f.Key)
 				}
 			}
 		}
