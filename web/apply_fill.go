@@ -34,6 +34,7 @@ type applicationView struct {
 	Lacks                 []string
 	More                  slip // what else is missing
 	Open, Handed          bool
+	Misfits               []string // who is asked for and cannot get it
 	MayAccept, Printable  bool
 	Accepted              bool   // some of it: its slip says so
 	Accepters             string // who can, where the reader cannot
@@ -133,7 +134,7 @@ func (s *Site) applicationView(r *http.Request, d *draft, c casework.Content) ap
 	}
 	view.Short = in.Short()
 	view.More = filled(r.PostForm, blank("wants", "另外还缺什么", "上面列的不用再写；几样用顿号隔开").wide(2000))
-	view.Signers = s.signers(in)
+	view.Signers, view.Misfits = s.signers(in), d.misfits()
 	view.asks(d, c)
 	return view
 }

@@ -367,6 +367,21 @@ func TestAParentAsksForTheChild(t *testing.T) {
 	w.has(w.wanted(http.StatusBadRequest, "POST", "/office/4/application/1", h.token, url.Values{"turn": {"2"}, "for.1": {"1"}, "do": {"keep"}}), []string{"已经递交"})
 }
 
+func TestAMotherWhoAsksForWhatIsForChildrenIsWarned(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
+	h.familyOfThree()
+	h.form.Set("programme", "de_facto_orphan")
+	h.presses("")
+	h.form.Set("for.1", "2")
+	h.presses("keep")
+	w.has(h.page, []string{"现在是替陈二申请，照知道的情况不满足“未成年人”；选错了的"})
+	h.form.Set("for.1", "3")
+	h.presses("keep")
+	w.has(h.page, []string{`<option value="3" selected`}, "现在是替")
+}
+
 // Who brings a part of what was told is told of the rest again; nothing new is
 // asked for, and the case does not stay between two windows.
 func TestAFamilyThatBringsAPartIsToldOfTheRestAgain(t *testing.T) {

@@ -384,6 +384,11 @@ func (s *Site) showQuestions(w http.ResponseWriter, r *http.Request, req *casewo
 	view := applicationView{Path: requestPath + "/questions", Turn: itoa(int(req.Turn)), Open: req.State.Ours(), Ticked: c.Needs}
 	view.asks(d, c)
 	view.Fields = append(claimants(&req.Petition, req.Personal(d.offers), "按人给的，要说清是给家里的哪一个；两个人都要的，再申请一份"), view.Fields...)
+	for _, aid := range req.Personal(d.offers) {
+		if why := d.misfit(aid.ID, req.For(aid.ID)); why != "" {
+			view.Misfits = append(view.Misfits, why)
+		}
+	}
 	if wrong != nil {
 		view.blameAt(fieldOf(wrong), sentenceOf(wrong))
 	}
