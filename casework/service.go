@@ -54,14 +54,20 @@ func (s *Service) Offers(ctx context.Context, office int64, on civil.Date) (list
 		if err != nil {
 			return err
 		}
-		for _, p := range law.Programmes {
-			if f := offered(law, p, on); f != nil {
-				list = append(list, Offer{p, f})
-			}
-		}
+		list = OffersOf(law, on)
 		return nil
 	})
 	return list, err
+}
+
+// OffersOf are those of a place's law.
+func OffersOf(law *pack.Resolved, on civil.Date) (list []Offer) {
+	for _, p := range law.Programmes {
+		if f := offered(law, p, on); f != nil {
+			list = append(list, Offer{p, f})
+		}
+	}
+	return list
 }
 
 // Open begins a draft for a household of the desk's office. Where the programme

@@ -313,6 +313,7 @@ type Match struct {
 // Programme is something a family, member or row can get.
 type Programme struct {
 	ID, Label   string
+	Says        string            // in a sentence for families: who gets what
 	Unit        string            // household, member or a child table
 	Claim       string            // with_application | by_itself | never
 	Grants      string            // money | standing | in_kind

@@ -18,7 +18,7 @@ func (r *reader) programmes(n *node) {
 
 func (r *reader) programme(e entry) *Programme {
 	v := e.value
-	p := &Programme{ID: e.key.text, Label: v.get("label").scalar(), Unit: v.get("unit").scalar(), Claim: v.get("claim").scalar(),
+	p := &Programme{ID: e.key.text, Label: v.get("label").scalar(), Says: v.get("says").scalar(), Unit: v.get("unit").scalar(), Claim: v.get("claim").scalar(),
 		Grants: v.get("grants").scalar(), LawAt: v.get("law_at").textMap(), PeriodTakes: v.get("period_takes").scalar(),
 		Conditions: v.get("conditions").exprs(), Pays: v.get("pays").scalar(), Payee: v.get("payee").scalar(),
 		Starts: v.get("starts").scalar(), Leaving: v.get("leaving").expr(), Recheck: v.get("recheck").expr(),

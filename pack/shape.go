@@ -297,6 +297,7 @@ var partShape = object(
 
 var programmeShape = object(
 	must("label", "中文名称", aText),
+	may("says", "用一句话告诉家庭：给谁、给什么", aText),
 	must("unit", "以谁为单位：household、member 或一张子表", aName),
 	must("claim", "怎样提出", words("with_application", "by_itself", "never")),
 	must("grants", "给什么", words("money", "standing", "in_kind")),

@@ -27,6 +27,9 @@ func applicationPath(at registry.Ref) string {
 	return officePath(at.Office) + "/application/" + itoa(int(at.ID))
 }
 
+// offerLine is a programme to tick, with what it is in a sentence.
+type offerLine struct{ Value, Label, Says string }
+
 // applyView is the empty form of an application: who comes, who lives with him,
 // and what they ask for. Whoever is registered already is found by his number.
 type applyView struct {
@@ -34,7 +37,7 @@ type applyView struct {
 	Office, Path string
 	Back         link
 	People       []slip // the applicant first; none where the household is known
-	Programmes   []option
+	Programmes   []offerLine
 	Ticked       []string
 	Wrong        string // with what was ticked
 	Drafts       []link
@@ -80,10 +83,10 @@ func (s *Site) applyView(r *http.Request) (view applyView, err error) {
 }
 
 // offered are the programmes that one can apply for at an office today.
-func (s *Site) offered(r *http.Request, v *visit) (list []option, err error) {
+func (s *Site) offered(r *http.Request, v *visit) (list []offerLine, err error) {
 	offers, err := s.Cases.Offers(r.Context(), v.site.Number, s.today())
 	for _, o := range offers {
-		list = append(list, option{o.Aid.ID, o.Aid.Label})
+		list = append(list, offerLine{o.Aid.ID, o.Aid.Label, o.Aid.Says})
 	}
 	return list, err
 }
@@ -173,7 +176,7 @@ func (view *applyView) choose() {
 		view.accuse("programme", "申请的项目：一个也没有选；请至少选一个")
 	}
 	for _, id := range view.Ticked {
-		if !slices.ContainsFunc(view.Programmes, func(o option) bool { return o.Value == id }) {
+		if !slices.ContainsFunc(view.Programmes, func(o offerLine) bool { return o.Value == id }) {
 			view.accuse("programme", "这一天不能在这里申请这个项目；请从列表里选一个")
 		}
 	}

@@ -11,6 +11,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"doudi/access"
+	"doudi/casework"
+	"doudi/pack"
+	"doudi/packs"
 )
 
 // hand is somebody at a form, as a browser sees him: what he fills in must stand
@@ -365,6 +370,28 @@ func TestAParentAsksForTheChild(t *testing.T) {
 	h.opens("/office/4/case/1")
 	w.has(h.page, []string{"写明替谁申请", "重度残疾人护理补贴：王三", "不计入：王一"})
 	w.has(w.wanted(http.StatusBadRequest, "POST", "/office/4/application/1", h.token, url.Values{"turn": {"2"}, "for.1": {"1"}, "do": {"keep"}}), []string{"已经递交"})
+}
+
+func TestEveryProgrammeToTickSaysWhatItIs(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	w.has(w.wanted(http.StatusOK, "GET", "/office/4/apply", w.inside(4, w.settled(4, "tc.1", "township_clerk")), nil), []string{"最低生活保障", "收入低于低保标准、财产符合规定的家庭，按月发钱"})
+	shipped, _ := pack.LoadAll(packs.FS)
+	for id := range shipped.Packs {
+		law, problems := shipped.Resolve(id)
+		if problems.HasErrors() {
+			t.Fatal(id)
+		}
+		offers := casework.OffersOf(law, access.DayOf(w.clock.Now()))
+		if len(offers) == 0 {
+			t.Errorf("%s offers nothing", id)
+		}
+		for _, o := range offers {
+			if o.Aid.Says == "" {
+				t.Errorf("%s: %s says nothing of itself; write says in its pack", id, o.Aid.ID)
+			}
+		}
+	}
 }
 
 func TestAMotherWhoAsksForWhatIsForChildrenIsWarned(t *testing.T) {

@@ -258,7 +258,7 @@ func (s *Site) kinView(r *http.Request, req *casework.Request, p casework.Petiti
 	}
 	offers, err := s.Cases.Offers(r.Context(), req.Desk, s.today())
 	for _, o := range offers {
-		view.Programmes = append(view.Programmes, option{o.Aid.ID, o.Aid.Label})
+		view.Programmes = append(view.Programmes, offerLine{o.Aid.ID, o.Aid.Label, o.Aid.Says})
 	}
 	return view, err
 }
