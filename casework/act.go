@@ -185,6 +185,10 @@ func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, e
 		if e.record == nil && c.Issued() != nil { // before it is made, that is what is missing
 			return Move{}, access.Post{}, fault.New(fault.Refused, "张贴要有贴好以后的照片，拍不了的写明原因；请在“公示”里办")
 		}
+	case Do:
+		if e.record == nil && c.Publishes() && c.Issued() != nil {
+			return Move{}, access.Post{}, fault.New(fault.Refused, "公布要登记张贴：贴在哪里、什么时候，附贴好以后的照片，拍不了的写明原因；请点“打印公示单、登记张贴”")
+		}
 	case Judge, Opine:
 		return s.judging(c, d, e)
 	case Approve, Refuse:

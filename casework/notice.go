@@ -205,7 +205,8 @@ func digestOf(token string) string {
 }
 
 // Hang posts the notice that was issued: with photographs of it where it hangs,
-// or with the reason why there are none. The days count from here.
+// or with the reason why there are none. The days count from here. A publication has
+// no days: that it hangs is the end of its step.
 func (s *Service) Hang(ctx context.Context, d registry.Desk, id, turn int64, r Record, files []Attachment) error {
 	r.Sort, r.On = Posting, s.Registry.Today()
 	r.Place = strings.TrimSpace(r.Place)
@@ -223,6 +224,9 @@ func (s *Service) Hang(ctx context.Context, d registry.Desk, id, turn int64, r R
 		return err
 	}
 	e := Entry{Case: id, Turn: turn, Act: Post, record: &r}
+	if c.Publishes() {
+		e.Act = Do
+	}
 	m, post, act, err := s.allowed(c, d, e)
 	if err != nil {
 		return s.refused(ctx, d, id, act, err)

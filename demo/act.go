@@ -240,7 +240,7 @@ func (c *county) act(ctx context.Context, e *errand, m casework.Move, entry case
 		return errNobody(m.Act)
 	}
 	desk := c.desk(e.family, actor.Staff)
-	if entry.Act == casework.Post {
+	if entry.Act == casework.Post || entry.Act == casework.Do && slices.Contains(m.Guards, casework.NoticeMade) {
 		return e.doneBy(actor.Staff, m, c.hang(ctx, desk, e))
 	}
 	if _, err := c.Cases.Act(ctx, desk, entry); err != nil {

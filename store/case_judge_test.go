@@ -97,9 +97,15 @@ func TestADecisionRestsOnWhatTheLawSays(t *testing.T) {
 		if !r.Gives || r.Sum != 171000 || r.Starts != mustDay(t, "2026-10-01").Month() || len(r.Reasons) == 0 || len(r.Reasons[0].Clauses) == 0 {
 			t.Errorf("%+v", r)
 		}
-		h.ready(c, countyClerk, id, casework.Do)
+		h.must(c.Issue(background, countyClerk, id, h.stands(c, id, "publication").Turn, order(""), blankSheet))
+		_, err = c.Act(background, countyClerk, h.entry(c, id, casework.Do, "照实记录"))
+		h.refused(err, "公布要登记张贴")
 		if made := h.stands(c, id, "publication").Issued(); made == nil || made.Signs() != "明溪县民政局" {
 			t.Errorf("the township hangs what the county decided: %+v", made)
+		}
+		h.does(c, countyClerk, id, casework.Do)
+		if now := h.stands(c, id, casework.Awarded); now.Records[len(now.Records)-1].Sort != casework.Posting {
+			t.Errorf("%+v", now.Records)
 		}
 		h.sound(s)
 		h.clean(h.written(s), []string{"成员“王建平”的收入", "家庭月收入0元/月，低于"}, "entitled")

@@ -85,7 +85,7 @@ func (h *house) ready(c *casework.Service, d registry.Desk, id int64, act casewo
 	if act == casework.Tell {
 		h.must(c.Write(background, d, id, now.Turn, blankSheet))
 	}
-	if act != casework.Post {
+	if act != casework.Post && now.State != "publication" {
 		return false
 	}
 	h.must(c.Hang(background, d, id, now.Turn+1, casework.Record{Place: "城东村公示栏", Said: []casework.Finding{{About: "why", Label: "没有照片的原因", Text: "手机坏了"}}}, nil))

@@ -92,7 +92,10 @@ func (w *works) does(path, token string, acts ...string) {
 			w.does(path, token, "judge")
 		}
 		if strings.Contains(page, "制作公示单</a>") && (act == "post" || act == "do") {
-			w.notice(path, token, act == "post")
+			w.notice(path, token, true)
+			if act == "do" { // a publication: that it hangs is the end of its step
+				continue
+			}
 			turn = turnOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path, token, nil))
 		}
 		if act == "post" {
@@ -161,7 +164,14 @@ func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
 	w.has(w.wanted(http.StatusOK, "POST", path, decider, sure), []string{"决定作出后", "理由或者记录：符合", `value="sure"`})
 	w.does(path, decider, "approve")
 	w.letter(path, clerk)
-	w.does(path, checker, "do")
+	made := w.notice(path, checker, false)
+	w.has(w.wanted(http.StatusOK, "GET", path, checker, nil), []string{"公布要登记张贴", "打印公示单、登记张贴"})
+	w.has(made, []string{"登记张贴</button>", "张贴在哪里"})
+	hang := map[string]string{"do": "hang", "where": "城东村公示栏", "why": "手机坏了", "turn": noticeTurn.FindStringSubmatch(made)[1]}
+	if answer := w.bring(path+"/notice", checker, csrf, hang); answer.Code != http.StatusSeeOther {
+		t.Fatal(answer.Code, plain(answer.Body.String()))
+	}
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"张贴记录</a>"})
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"已给予"}, "现在可以办")
 	w.reachable()
 	w.has(w.follows(called).send("GET", "/f/mine", nil).Body.String(), []string{"已给予", "理由", "人均收入低于低保标准", "第十四条"}, "林一")

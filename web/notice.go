@@ -36,6 +36,14 @@ type noticeView struct {
 	step *pack.ProcedureStep
 }
 
+// Shown is the word for what hangs: what is intended, or what was decided.
+func (v *noticeView) Shown() string {
+	if v.sigh.Publishes() {
+		return "公布"
+	}
+	return "公示"
+}
+
 // The words of the buttons of the page.
 const (
 	makeNotice = "make"
@@ -69,7 +77,7 @@ func (s *Site) noticeView(r *http.Request) (view noticeView, err error) {
 	view.Path = view.Back + "/notice"
 	issued := c.Issued()
 	view.Make = c.NoticeEnds == 0
-	view.Hang = view.Make && issued != nil && view.step.ID == string(c.State) && c.Flow.Posts(c.State)
+	view.Hang = view.Make && issued != nil && view.step.ID == string(c.State) && (c.Flow.Posts(c.State) || c.Publishes())
 	if c.NoticeEnds != 0 {
 		view.Until = c.NoticeEnds.Chinese()
 	}

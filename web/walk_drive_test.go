@@ -317,8 +317,9 @@ func (k *walker) works(m casework.Move, token string) {
 			k.records("survey", k.as("clerk"))
 		case casework.Appraised:
 			k.records("appraisal", k.as("clerk"))
-		case casework.NoticeMade:
-			k.hangs(token, false)
+		case casework.NoticeMade: // that it hangs is the end of the step
+			k.hangs(token, true)
+			return
 		}
 	}
 	k.presses(token, m.Act, nil)
