@@ -58,8 +58,10 @@ func TestOneFamilyIsHelpedByFiveActorsOnPhonesWithoutScripts(t *testing.T) {
 
 	r.actor(b, "county.clerk", file)
 	issue(b, file, "公　布")
+	b.write("where", "竹溪村公示栏")
+	b.choose(ask[string](b, `document.querySelector('input[type=file]').id`), card(78))
+	b.press(`button[value="hang"]`)
 	b.visit(file)
-	act(b, "do", "已在村务公开栏公布")
 	stands(b, "已给予")
 	r.asTheFamily(b, number)
 }

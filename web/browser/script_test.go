@@ -154,8 +154,10 @@ func TestTheScriptOfTheReadme(t *testing.T) {
 	r.arrive(b, "county.clerk")
 	b.visit(file)
 	issue(b, file, "公　布")
+	b.write("where", "竹溪村公示栏")
+	b.write("why", "演示，没有照片")
+	b.press(`button[value="hang"]`)
 	b.visit(file)
-	act(b, "do", "已在村务公开栏公布")
 	stands(b, "已给予")
 	r.asTheFamily(b, number)
 	for _, name := range []string{"script-work.png", "script-application.png", "script-slip.png", "script-decision.png"} {
