@@ -16,7 +16,8 @@ import (
 type Way struct {
 	Act            Act
 	Label, By, Why string
-	Differs        bool // from the determination: it needs a reason
+	Note           string // what the law says about how
+	Differs        bool   // from the determination: it needs a reason
 }
 
 // Ways lists them in the order of the table. It records nothing: who only looks
@@ -34,6 +35,9 @@ func (s *Service) Ways(c *Sight, d registry.Desk) (list []Way) {
 			e.Wants = []string{""}
 		}
 		w := Way{Act: m.Act, Label: c.Flow.named(m), By: policy.Office(m.By)}
+		if m.Step != nil {
+			w.Note = m.Step.Note
+		}
 		own, _, _, err := s.allowed(c, d, e)
 		if err != nil && (m.Act == Approve || m.Act == Refuse) {
 			e.Differs = true

@@ -415,6 +415,7 @@ type Procedure struct {
 // ProcedureStep is one act, by whom, and within how long.
 type ProcedureStep struct {
 	ID, Label, By string
+	Note          string // what the law says about how, shown where the step is done
 	Within        int    // 0 if no limit is given
 	Days          string // working_days | days | clock_hours | months | ""
 	CountFrom     string // exclude_first | include_first

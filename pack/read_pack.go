@@ -1,6 +1,9 @@
 package pack
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // head reads pack.yaml.
 func (r *reader) head(root *node) {
@@ -135,9 +138,12 @@ func (r *reader) procedures(root *node) {
 // step reads one step. A limit that does not say whether its first day counts
 // leaves it out, as civil law does (docs/interpretation.md 1.6-9).
 func (r *reader) step(s *node) ProcedureStep {
-	step := ProcedureStep{ID: s.get("id").scalar(), Label: s.get("label").scalar(), By: s.get("by").scalar(),
+	step := ProcedureStep{ID: s.get("id").scalar(), Label: s.get("label").scalar(), By: s.get("by").scalar(), Note: s.get("note").scalar(),
 		Within: s.get("within").number(), Days: s.get("days").scalar(), CountFrom: s.get("count_from").scalar(),
 		Publish: s.get("publish").words(), Cites: s.get("cite").cites(), Status: r.status(s), Pos: s.pos}
+	if strings.Contains(step.Label, "；") {
+		r.add(s.get("label").position(), KindShape, "这一步的名称里又写了怎样办", "名称只说办什么", "“；”后面的写进 note")
+	}
 	if step.Within > 0 && step.CountFrom == "" {
 		step.CountFrom = "exclude_first"
 	}

@@ -370,6 +370,7 @@ var proceduresFileShape = object(must("procedures", "办理程序", list(object(
 	must("steps", "各步", list(object(
 		must("id", "这一步的名字", aName),
 		must("label", "中文名称", aText),
+		may("note", "办这一步时要记住的，显示在办的地方；名称里不写", aText),
 		must("by", "由谁办", aText),
 		may("within", "几天（小时、月）内", aNumber),
 		may("days", "按什么计算", words("working_days", "days", "clock_hours", "months")),

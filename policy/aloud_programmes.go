@@ -191,6 +191,9 @@ func procedureLines(x *pack.Procedure, on civil.Date) []Line {
 		if len(s.Publish) > 0 {
 			text += "，公示" + strings.Join(s.Publish, "、")
 		}
+		if s.Note != "" {
+			text += "，" + s.Note
+		}
 		lines = append(lines, Line{Depth: 1, Lead: s.Label, Words: text, Node: NoNode, Origin: x.Origin, Status: s.Status, Cites: citeTexts(s.Cites)})
 	}
 	return lines

@@ -70,6 +70,7 @@ type caseView struct {
 	Missing                 []wantLine
 	Turns                   []turnLine
 	Beside                  []option // what may be recorded beside the line
+	Notes                   []string // what the law says about how
 	Records                 []recordLine
 	Enter                   []link // the records that may be entered
 	Hang, Letter            link   // to its notice and its letter, if it has them
@@ -190,6 +191,9 @@ func (s *Site) fillWays(view *caseView, c *casework.Sight, d registry.Desk, r *h
 	}
 	for _, step := range s.Cases.Asides(c, d) {
 		view.Beside = append(view.Beside, option{string(casework.Aside) + ":" + step.ID, step.Label})
+		if step.Note != "" {
+			view.Notes = append(view.Notes, step.Label+"："+step.Note)
+		}
 	}
 	if s.Cases.May(c, d, casework.Mark) {
 		for _, m := range casework.Marks {

@@ -131,6 +131,7 @@ func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
 	w.wanted(http.StatusSeeOther, "POST", path, clerk, short)
 	w.wanted(http.StatusSeeOther, "POST", path, clerk, url.Values{"act": {"bring"}, "turn": {"4"}, "item": {"1", "2"}})
 	w.has(w.wanted(http.StatusConflict, "POST", path, clerk, short), []string{"别的同事刚刚", `value="月底前"`})
+	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"：核对机制查得到的不得要求提供"}, "受理；")
 	w.does(path, clerk, "accept")
 	w.has(w.wanted(http.StatusOK, "GET", path, decider, nil), []string{"您现在不能办的", "办完这一步", "这一步由乡镇", "还剩 3 个工作日", "照实记录"}, "现在可以办")
 	called := regexp.MustCompile(`350421-2026-\d{5}-\d`).FindString(w.wanted(http.StatusOK, "GET", path, clerk, nil))
