@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"doudi/access"
@@ -147,6 +148,9 @@ func (c *Sight) told(v View) (lines []Finding, err error) {
 	if r.Starts != 0 {
 		add("从哪个月起", r.Starts.Chinese())
 	}
+	if paid := c.Paid(r); paid.Text != "" {
+		add("怎样发放", paid.Text+bracketed(paid.Clauses))
+	}
 	add("去世以后多发的", r.Overpaid.Told())
 	for i, reason := range r.Reasons {
 		add(fmt.Sprintf("理由 %d", i+1), reason.Text+bracketed(reason.Clauses))
@@ -154,6 +158,21 @@ func (c *Sight) told(v View) (lines []Finding, err error) {
 	add("补充说明", r.Note)
 	resist(located(c.remedies(r), r.government(sites)), add)
 	return lines, nil
+}
+
+// Paid says how what was decided is paid, as the procedure has it (57号第二十五条);
+// empty where it pays nothing or the procedure does not say.
+func (c *Sight) Paid(r Ruling) (how Reason) {
+	i := slices.IndexFunc(c.Flow.Procedure.Steps, func(s pack.ProcedureStep) bool { return s.ID == "payment" })
+	if i < 0 || !r.Gives || r.Sum <= 0 {
+		return how
+	}
+	step := c.Flow.Procedure.Steps[i]
+	how.Text = step.Label
+	for _, cite := range step.Cites {
+		how.Clauses = append(how.Clauses, c.law.clause(cite.Text))
+	}
+	return how
 }
 
 // resist says what can be done by whoever does not agree.

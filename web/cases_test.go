@@ -175,7 +175,7 @@ func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"张贴记录</a>"})
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"已给予"}, "现在可以办")
 	w.reachable()
-	w.has(w.follows(called).send("GET", "/f/mine", nil).Body.String(), []string{"已给予", "理由", "人均收入低于低保标准", "第十四条"}, "林一")
+	w.has(w.follows(called).send("GET", "/f/mine", nil).Body.String(), []string{"已给予", "钱怎样到手", "按月打到家庭账户", "理由", "人均收入低于低保标准", "第十四条"}, "林一")
 	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), nil, "最先到期", "已给予")
 }
 

@@ -49,6 +49,7 @@ func (s *Site) needsTold(r *http.Request, application registry.Ref) (lines []nee
 // decisionTold is a decision as it was issued.
 type decisionTold struct {
 	When, Word, Note string
+	Paid             casework.Reason // how the money comes
 	Reasons          []casework.Reason
 	Remedies         []string
 }
@@ -148,7 +149,7 @@ func toldOf(c *casework.Sight) *decisionTold {
 	if d == nil {
 		return nil
 	}
-	return &decisionTold{When: d.Day.Chinese(), Word: decidedWord(d.Ruling), Note: d.Ruling.Note, Reasons: d.Ruling.Reasons, Remedies: remedyLines(d.Ruling.Remedies)}
+	return &decisionTold{When: d.Day.Chinese(), Word: decidedWord(d.Ruling), Note: d.Ruling.Note, Paid: c.Paid(d.Ruling), Reasons: d.Ruling.Reasons, Remedies: remedyLines(d.Ruling.Remedies)}
 }
 
 // remedyLines are what a family can do that does not agree, each with its limit.
