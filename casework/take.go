@@ -271,7 +271,7 @@ func (g Guard) sentence(s Situation) string {
 
 // acts are the words for what is done.
 var acts = map[Act]string{
-	Submit: "递交申请", AskPapers: "一次告知补正", Bring: "补交材料", Accept: "受理", Do: "办完这一步", PassOver: "不办这一步", Post: "张贴公示", End: "结束公示",
+	Submit: "递交申请", AskPapers: "一次告知补正", Bring: "补交材料", Accept: "受理", Do: "办完这一步", PassOver: "不办这一步", Post: "登记张贴", End: "结束公示",
 	Uphold: "认定异议成立", Reject: "答复异议不成立", Return: "退回重新调查", Approve: "决定给予", Advance: "先行救助（限额以内）", Refuse: "决定不给予", Tell: "书面告知理由",
 	Withdraw: "撤回申请", Transfer: "转交其他机构", Reopen: "重新办理",
 	Received: "转到的机构接收", SentBack: "转到的机构退回", Recall: "收回转交", Begin: "起草申请", Claim: "写明替谁申请", Judge: "按规定测算", Opine: "写下意见", Aside: "记下办理情况", Mark: "记下特别情况", Object: "记下异议", Plea: "家庭申诉", Answer: "答复家庭", Cease: "终止审核（家庭不配合）", Keep: "登记", Issue: "制作公示单", Write: "制作通知书",

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"strings"
 	"testing"
+	"time"
 
 	"doudi/casework"
 
@@ -148,4 +149,18 @@ func init() {
 			at("tc.1", fmt.Sprintf("/office/2/case/1/record/%d", turn))(b)
 		},
 	})
+}
+
+// What is wrong with a survey is seen where it is told, also where the browser
+// scrolls smoothly.
+func TestWhatIsWrongWithASurveyIsSeen(t *testing.T) {
+	b := open(t, phone, true)
+	at("tc.1", surveyForm)(b)
+	b.waitFor(`document.forms.form.dataset.ready === 'yes'`)
+	ask[bool](b, `(document.documentElement.style.scrollBehavior = 'smooth') && (document.querySelector('.btn-lg').click() || true)`)
+	b.waitFor(`!!document.getElementById('problems')`)
+	time.Sleep(1500 * time.Millisecond) // what still moves comes to rest
+	if top := ask[float64](b, `document.getElementById('problems').getBoundingClientRect().top`); top < -1 || top > 450 {
+		t.Errorf("what is wrong stands at %.0f", top)
+	}
 }
