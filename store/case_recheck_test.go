@@ -59,6 +59,20 @@ func TestAFamilyIsToldOfTheCheckAndLookedIntoAgainIfItDisputesIt(t *testing.T) {
 			t.Errorf("%+v", said)
 		}
 		h.refused(h.decides(c, id, casework.Refuse, true, 0), "还没有复查、答复")
+		mended := visited(casework.Survey, 9) // corrects what was written before, and is no new look
+		for _, r := range h.stands(c, id, "decision").Records {
+			if r.Sort == casework.Survey {
+				mended.Corrects = r.Turn
+			}
+		}
+		h.enters(c, clerk, id, mended)
+		_, err = c.Act(background, clerk, h.entry(c, id, casework.Answer, "更正了调查表"))
+		h.refused(err, "要先复查再答复")
+		mended.Ident = visited(casework.Survey, 10).Ident
+		_, err = c.Enter(background, clerk, id, mended, signed(mended.Sort), blankSheet)
+		if fault.Kind(err) != fault.Conflict {
+			t.Errorf("corrected twice: %v", err)
+		}
 		report.Ident = visited(casework.Check, 3).Ident
 		h.enters(c, clerk, id, report)
 		h.does(c, clerk, id, casework.Answer)
