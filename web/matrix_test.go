@@ -202,6 +202,9 @@ func TestEveryRouteIsOpenToThoseWhomTheMatrixNames(t *testing.T) {
 		t.Parallel()
 		work(t).walkTheMatrix()
 	})
+	if testing.Short() {
+		return
+	}
 	t.Run("on PostgreSQL", func(t *testing.T) {
 		t.Parallel()
 		address, err := serverOf(t).Database()

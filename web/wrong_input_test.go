@@ -38,6 +38,9 @@ func TestWrongInputToEveryFormIsSaidAndKept(t *testing.T) {
 		t.Parallel()
 		work(t).sentNonsense()
 	})
+	if testing.Short() {
+		return
+	}
 	t.Run("on PostgreSQL", func(t *testing.T) {
 		t.Parallel()
 		address, err := serverOf(t).Database()
