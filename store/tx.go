@@ -175,6 +175,10 @@ func (s *Store) outdated(version int64) error {
 // tries is how often a transaction is begun when others stand in its way.
 const tries = 5
 
+// turns is the lock of PostgreSQL behind which transactions take turns when they
+// are begun again.
+const turns = 11
+
 // write runs one transaction.
 func (s *Store) write(ctx context.Context, change func(*Tx) error) (err error) {
 	for try := range tries {
@@ -185,8 +189,8 @@ func (s *Store) write(ctx context.Context, change func(*Tx) error) (err error) {
 	return plain(err)
 }
 
-// once tries a transaction, on SQLite together with others that wait unless it
-// was in others' way before.
+// once tries a transaction, on SQLite together with others that wait. Those that
+// were in others' way before take turns, or the same would meet again.
 func (s *Store) once(ctx context.Context, change func(*Tx) error, alone bool) error {
 	if s.queue != nil {
 		return s.queue.once(ctx, s, change, alone)
@@ -196,6 +200,11 @@ func (s *Store) once(ctx context.Context, change func(*Tx) error, alone bool) er
 		return err
 	}
 	defer raw.Rollback() // after a commit this does nothing
+	if alone {
+		if _, err := raw.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", turns); err != nil {
+			return err
+		}
+	}
 	if err := change(s.begin(ctx, raw)); err != nil {
 		return err
 	}
