@@ -26,6 +26,9 @@ func TestSameSeedSameFamily(t *testing.T) {
 // Nobody is decided by the township there: no place has handed the decision
 // down yet (township_decides), and its cases change the figure themselves.
 func TestFamiliesMeetBothSides(t *testing.T) {
+	if testing.Short() {
+		return // twelve thousand families, who change with the packs alone
+	}
 	t.Parallel()
 	for _, id := range []string{"cn-350421", "cn-12", "cn-63", "cn-4203"} {
 		w := pick(t, real(), id)

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -88,9 +89,8 @@ func workOf(t *testing.T, law *web.Law, address, offices string, at time.Time) *
 	w.must(err)
 	f := store.Founding{Name: "mingxi", Offices: sites, Admins: []string{access.SystemAdmin, access.SecurityAdmin, access.AuditAdmin}}
 	for i, account := range []string{"sa.1", "se.1", "au.1"} {
-		a, once, err := w.staff.First(account, "三员")
-		w.must(err)
-		f.Accounts, w.once[i] = append(f.Accounts, a), once
+		one := w.first(account, at)
+		f.Accounts, w.once[i] = append(f.Accounts, one.Account), one.once
 	}
 	o := store.Options{Now: w.clock.Now, Random: rand.Reader, Ring: ring}
 	w.must(store.Create(context.Background(), address, f, o))
@@ -111,6 +111,29 @@ func workOf(t *testing.T, law *web.Law, address, offices string, at time.Time) *
 		Log:      slog.New(slog.NewTextHandler(&w.log, nil))})
 	w.must(err)
 	return w
+}
+
+// founder is one of the first three with the one-time password.
+type founder struct {
+	staff.Account
+	once string
+}
+
+// founders are those of every moment at which tests begin: hashing their passwords
+// anew for each of hundreds of instances would take most of the time.
+var founders sync.Map
+
+// first gives one of the first three of an instance that begins at a moment.
+func (w *works) first(account string, at time.Time) founder {
+	w.Helper()
+	key := account + at.String()
+	if known, ok := founders.Load(key); ok {
+		return known.(founder)
+	}
+	a, once, err := w.staff.First(account, "三员")
+	w.must(err)
+	founders.Store(key, founder{a, once})
+	return founder{a, once}
 }
 
 // must stops the test on an error.

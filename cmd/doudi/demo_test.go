@@ -80,6 +80,9 @@ func TestTheCommandThatADemoPrintsRunsAsItStands(t *testing.T) {
 }
 
 func TestADemoIsAWholeCounty(t *testing.T) {
+	if testing.Short() {
+		return // the script of cases makes a small one
+	}
 	t.Parallel()
 	town, s := newDemo(t)
 	t.Run("a case stands in every state of every programme", func(t *testing.T) { town.standsEverywhere(t, s) })
