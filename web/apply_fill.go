@@ -185,7 +185,43 @@ func contentOf(r *http.Request) (c casework.Content, shown url.Values) {
 			shown[name] = values
 		}
 	}
+	for _, paths := range r.PostForm["nobody"] {
+		for _, path := range strings.Fields(paths) {
+			if strings.HasPrefix(path, "m.") && shown.Get(path) == "" {
+				shown.Set(path, wordNone)
+			}
+		}
+	}
 	return c, shown
+}
+
+// shared is a list that several people have not answered yet: one tick, which names
+// it and them, says that none of them has anything of it. What somebody answers at
+// his own list goes before.
+type shared struct {
+	Label        string
+	Names, Paths []string
+}
+
+// Value and Who are its people, for the server and for the reader.
+func (s shared) Value() string { return strings.Join(s.Paths, " ") }
+func (s shared) Who() string   { return joined(s.Names) }
+
+// sharedBy are the lists of several people among what is asked, in its order.
+func sharedBy(parts []part) (all []shared) {
+	for _, p := range parts {
+		for _, one := range p.Core {
+			if one.Table == nil || one.Table.Word != "" || !strings.HasPrefix(p.Path, "m.") {
+				continue
+			}
+			i := slices.IndexFunc(all, func(s shared) bool { return s.Label == one.Table.Label })
+			if i < 0 {
+				i, all = len(all), append(all, shared{Label: one.Table.Label})
+			}
+			all[i].Names, all[i].Paths = append(all[i].Names, p.Title), append(all[i].Paths, one.Table.Path)
+		}
+	}
+	return slices.DeleteFunc(all, func(s shared) bool { return len(s.Paths) < 2 })
 }
 
 // fillApplication keeps what was typed, and does what a button asks for.
