@@ -81,6 +81,7 @@ lint: assets
 	go run ./cmd/doudi packs lint
 
 test: deps vet lint ## everything that CI runs per push; prints the table of seeded faults
+	@mkdir -p dist
 	FAULTS=$(CURDIR)/dist/faults.txt go test -count=1 -timeout 30m $(TESTFLAGS) ./...
 	@cat dist/faults.txt
 	GOARCH=arm64 go vet ./...
