@@ -21,7 +21,8 @@ var (
 	town2    = access.Office{ID: 7, Level: access.Township, Above: []int64{6, 2, 1}}
 	served   = access.Office{ID: 4, Level: access.Township, Above: []int64{3, 2, 1}, Served: 5} // a household of the township in the village
 	served2  = access.Office{ID: 7, Level: access.Township, Above: []int64{6, 2, 1}, Served: 5} // a slip: the village is none of that township
-	offices  = []access.Office{province, city, county, town, village, county2, town2, served, served2}
+	asked    = access.Office{ID: 4, Level: access.Township, Above: []int64{3, 2, 1}, Asked: []int64{7, 6, 2, 1}} // what was asked for at the other township's window
+	offices  = []access.Office{province, city, county, town, village, county2, town2, served, served2, asked}
 )
 
 const today = civil.Date(20000)
@@ -68,7 +69,10 @@ func expected(rule access.Act, role string, r access.Role, seat, thing access.Of
 	case "all":
 		return true
 	case "below":
-		return slices.Contains(under[seat.ID], thing.ID)
+		there := thing.Asked != nil && seat.ID == 6 && slices.Contains(slices.Collect(maps.Values(rule.Allow)), "asked")
+		return slices.Contains(under[seat.ID], thing.ID) || there
+	case "asked":
+		return seat.ID == thing.ID || thing.Asked != nil && seat.ID == 7
 	case "own":
 		return seat.ID == thing.ID
 	case "served":
@@ -98,6 +102,10 @@ func TestSomeCellsByHand(t *testing.T) {
 		"… and does not accept it":                          {holder("village_coordinator", village), "case.accept", served, "乡镇（街道）经办人"},
 		"… and changes nothing of the household":            {holder("village_coordinator", village), "household.change", served, "您没有在这里"},
 		"… and no other household of the township":          {holder("village_coordinator", village), "household.view", town, "您没有在这里"},
+		"a window decides what is dealt with there":         {holder("township_reviewer", town2), "case.decide", asked, ""},
+		"… and so does its county":                          {holder("county_decider", county2), "case.decide", asked, ""},
+		"… and it moves no household of another":            {holder("township_clerk", town2), "household.move", asked, "您没有在这里"},
+		"… nor does its county":                             {holder("county_clerk", county2), "household.move", asked, "您没有在这里"},
 		"a finance officer does not see a household":        {holder("finance_officer", county), "household.view", town, "您没有在这里"},
 		"the system administrator sees no person":           {holder("system_administrator", county), "person.find", county, "您没有在这里"},
 		"the system administrator grants no role":           {holder("system_administrator", county), "staff.grant", county, "安全管理员"},

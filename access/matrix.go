@@ -36,6 +36,7 @@ type Reach string
 const (
 	Own    Reach = "own"    // the office itself
 	Served Reach = "served" // and what of an office above is marked as served by it
+	Asked  Reach = "asked"  // and what was asked for at its window, where that is dealt with there
 	Below  Reach = "below"  // and those under it
 	All    Reach = "all"    // the whole instance
 )
@@ -110,7 +111,7 @@ func (m *Matrix) wrong() (all []string) {
 			if _, ok := m.Roles[role]; !ok {
 				all = append(all, fmt.Sprintf("操作 %s 写了没有的角色 %s", id, role))
 			}
-			if reach := a.Allow[role]; !slices.Contains([]Reach{Own, Served, Below, All}, reach) {
+			if reach := a.Allow[role]; !slices.Contains([]Reach{Own, Served, Asked, Below, All}, reach) {
 				all = append(all, fmt.Sprintf("操作 %s 的范围 %s 不认识", id, reach))
 			}
 		}

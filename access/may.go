@@ -12,13 +12,16 @@ import (
 
 // Office is where somebody works or what a thing belongs to: its own id and
 // those above it, the nearest first. Served is the office below that works for
-// the thing, the village of a township's household; 0 if there is none.
+// the thing, the village of a township's household; 0 if there is none. Asked is
+// where the thing was asked for, with the offices above, where the law has it
+// dealt with there (社会救助法第三十七条, TJ-28, TJ-39); nil where it is dealt with at home.
 type Office struct {
 	ID     int64
 	Level  Level
 	Above  []int64
 	Closed bool // nothing new is done there
 	Served int64
+	Asked  []int64
 }
 
 // within tells whether the office is another one or lies under it.
@@ -64,6 +67,9 @@ func (m *Matrix) May(a Actor, act string, on civil.Date, thing Office) (Post, er
 	if thing.Closed && known && !slices.Contains(m.Closed, act) {
 		return Post{}, fault.New(fault.Refused, "这个机构已经撤销，只能查看；请到接替它的机构办理“"+rule.Label+"”")
 	}
+	if !slices.Contains(slices.Collect(maps.Values(rule.Allow)), Asked) {
+		thing.Asked = nil // it is no part of dealing with what was asked for
+	}
 	for _, p := range a.Posts {
 		if reach, ok := rule.Allow[p.Role]; known && ok && p.holds(on) && m.fits(p) && reaches(reach, p.Office, thing) {
 			return p, nil
@@ -81,7 +87,9 @@ func reaches(r Reach, from, thing Office) bool {
 	case All:
 		return true
 	case Below:
-		return thing.within(from.ID)
+		return thing.within(from.ID) || slices.Contains(thing.Asked, from.ID)
+	case Asked:
+		return thing.ID == from.ID || slices.Contains(thing.Asked, from.ID)
 	case Served:
 		return thing.ID == from.ID || thing.Served == from.ID && from.within(thing.ID)
 	}

@@ -213,7 +213,7 @@ func (s *Service) move(c *Sight, d registry.Desk, e Entry) (Move, access.Post, e
 		if m.Act != e.Act || m.closed(now) != nil {
 			continue
 		}
-		post, err := s.hand(d, m, c.Today)
+		post, err := s.hand(d, c.Flow, m, c.Today)
 		if err == nil {
 			return m, post, nil
 		}
@@ -234,7 +234,7 @@ func (s *Service) notYet(c *Sight, d registry.Desk, act Act, now Situation) erro
 		if m.Act != act || m.closed(now) == nil || *m.closed(now) < Measured {
 			continue
 		}
-		if _, err := s.hand(d, m, c.Today); err != nil {
+		if _, err := s.hand(d, c.Flow, m, c.Today); err != nil {
 			continue
 		}
 		if err := s.apart(c, d.Actor.Staff, m); err != nil {
@@ -290,7 +290,7 @@ func (s *Service) beside(c *Sight, d registry.Desk, e Entry) (Move, access.Post,
 	if !atLevel(d, m) {
 		return m, access.Post{}, fault.New(fault.Refused, "这一步由"+policy.Office(m.By)+"办")
 	}
-	post, err := s.hand(d, m, c.Today)
+	post, err := s.hand(d, c.Flow, m, c.Today)
 	return m, post, err
 }
 
@@ -308,10 +308,13 @@ func MarkLabel(id string) string {
 }
 
 // hand gives the post by which somebody may make a move: of the level that the
-// procedure names. What a family or a department without accounts does is
-// recorded by whoever may at the case's office.
-func (s *Service) hand(d registry.Desk, m Move, on civil.Date) (access.Post, error) {
+// procedure names, and of the window where that deals with it. What a family or a
+// department without accounts does is recorded by whoever may at the case's office.
+func (s *Service) hand(d registry.Desk, f *Flow, m Move, on civil.Date) (access.Post, error) {
 	a := d.Actor
+	if !f.atWindow(m) {
+		d.Office.Asked = nil
+	}
 	a.Posts = slices.DeleteFunc(slices.Clone(a.Posts), func(p access.Post) bool { return !levelFits(p, m) })
 	return s.Registry.Matrix.May(a, m.Right(), on, d.Office)
 }

@@ -121,7 +121,7 @@ func (s *Service) Take(ctx context.Context, d registry.Desk, o Opening) (id int6
 		if err := tx.AddApplication(a); err != nil {
 			return err
 		}
-		if err := s.begin(tx, d, act, a, o.Programmes, o.For); err != nil {
+		if err := s.begin(tx, d, act, a, a.Taken, o.Programmes, o.For); err != nil {
 			return err
 		}
 		tx.Witness("application", id, fmt.Sprint(o))
@@ -130,14 +130,14 @@ func (s *Service) Take(ctx context.Context, d registry.Desk, o Opening) (id int6
 	return id, err
 }
 
-// begin opens the cases of an application.
-func (s *Service) begin(tx Tx, d registry.Desk, act audit.Act, a Application, programmes []string, whom map[string]int64) error {
+// begin opens the cases of an application that was made at the window of an office.
+func (s *Service) begin(tx Tx, d registry.Desk, act audit.Act, a Application, window int64, programmes []string, whom map[string]int64) error {
 	sites, err := tx.Offices()
 	if err != nil {
 		return err
 	}
 	for _, programme := range slices.Compact(slices.Sorted(slices.Values(programmes))) {
-		file, err := s.open(tx, sites, d, act, File{Ref: registry.Ref{Office: d.Office.ID}, Household: a.Household, Programme: programme, Person: whom[programme]})
+		file, err := s.open(tx, sites, d, act, File{Ref: registry.Ref{Office: d.Office.ID}, Household: a.Household, Programme: programme, Person: whom[programme], Window: windowOf(sites, window)})
 		if err != nil {
 			return err
 		}
@@ -155,7 +155,7 @@ func (s *Service) Add(ctx context.Context, d registry.Desk, id int64, programme 
 		return err
 	}
 	return s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
-		if err := s.begin(tx, d, act, in.Application, []string{programme}, nil); err != nil {
+		if err := s.begin(tx, d, act, in.Application, in.Taken, []string{programme}, nil); err != nil {
 			return err
 		}
 		tx.Witness("application", id, programme)

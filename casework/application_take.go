@@ -243,7 +243,7 @@ func (s *Service) TakesOn(in *Intake, d registry.Desk) error {
 			if m.Act != Accept {
 				continue
 			}
-			if _, err := s.hand(d, m, c.Today); err == nil {
+			if _, err := s.hand(d, c.Flow, m, c.Today); err == nil {
 				return nil
 			}
 			by = policy.Office(m.By)

@@ -113,7 +113,7 @@ func (s *Service) able(c *Sight, at access.Office, a access.Actor, who string) e
 		if !moving(m) {
 			continue
 		}
-		if _, err := s.hand(registry.Desk{Actor: a, Office: at}, m, c.Today); err == nil && s.apart(c, a.Staff, m) == nil {
+		if _, err := s.hand(registry.Desk{Actor: a, Office: at}, c.Flow, m, c.Today); err == nil && s.apart(c, a.Staff, m) == nil {
 			return nil
 		}
 	}

@@ -29,6 +29,9 @@ type deskView interface {
 	// Waiting are the open cases of an office, or of those of its families that a
 	// village works for; 0 is all.
 	Waiting(office, village int64) ([]Waiting, error)
+	// WaitingAsked are those that a township deals with since they were asked for at
+	// its window.
+	WaitingAsked(township int64) ([]Waiting, error)
 	// Claimed is who has a case in his hands, 0 if nobody has. Who was suspended
 	// or has no role any more has none.
 	Claimed(office, id int64) (int64, error)
@@ -118,7 +121,8 @@ func (s *Service) Work(ctx context.Context, a access.Actor, offices []access.Off
 		if count.sites, err = v.Offices(); err != nil {
 			return err
 		}
-		for _, o := range s.seen(a, offices, 0) {
+		count.seen = s.seen(a, offices, 0)
+		for _, o := range count.seen {
 			if err := count.office(o, s.servedAbove(a, offices, o)); err != nil {
 				return err
 			}
@@ -154,6 +158,7 @@ type tallies struct {
 	desk   Desk
 
 	offices []access.Office
+	seen    []access.Office
 	turns   map[turn]bool
 }
 
@@ -162,6 +167,7 @@ type turn struct {
 	flow      *Flow
 	at        State
 	office    int64
+	asked     int64
 	delegated bool
 }
 
@@ -170,27 +176,40 @@ var sideways = []Act{Withdraw, Transfer, Recall, Cease, Return, Uphold, Reject}
 
 // turn tells whether the next step of a case is the reader's part.
 func (t *tallies) turn(f *Flow, w *Waiting) bool {
-	at := turn{f, w.State, w.Office, w.Delegated}
+	at := turn{f, w.State, w.Office, w.Window, w.Delegated}
 	mine, known := t.turns[at]
 	if known {
 		return mine
 	}
-	i := slices.IndexFunc(t.offices, func(o access.Office) bool { return o.ID == w.Office })
-	mine = i >= 0 && slices.ContainsFunc(f.From(w.State), func(m Move) bool {
+	o, known := t.at(w)
+	mine = known && slices.ContainsFunc(f.From(w.State), func(m Move) bool {
 		if slices.Contains(sideways, m.Act) || !m.whose(Situation{Delegated: w.Delegated}) {
 			return false
 		}
-		_, err := t.s.hand(registry.Desk{Actor: t.actor, Office: t.offices[i]}, m, t.s.Registry.Today())
+		_, err := t.s.hand(registry.Desk{Actor: t.actor, Office: o}, f, m, t.s.Registry.Today())
 		return err == nil
 	})
 	t.turns[at] = mine
 	return mine
 }
 
+// at is the office of a case, with the window that deals with it.
+func (t *tallies) at(w *Waiting) (o access.Office, known bool) {
+	for _, one := range t.offices {
+		if one.ID == w.Office {
+			o.ID, o.Level, o.Above, o.Closed, known = one.ID, one.Level, one.Above, one.Closed, true
+		}
+		if one.ID == w.Window {
+			o = ByWindow(o, one)
+		}
+	}
+	return o, known
+}
+
 // office counts the cases of one office, and of a village those of the families
 // for whom it works in the office above.
 func (t *tallies) office(o access.Office, above int64) error {
-	list, err := waiting(t.v, o, above)
+	list, err := t.s.openCases(t.v, t.sites, o, above, t.seen)
 	for i := range list {
 		if err := t.add(&list[i], t.s.Registry.Today()); err != nil {
 			return err

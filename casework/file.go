@@ -31,6 +31,7 @@ type File struct {
 	Urban             bool         // an urban family's limit runs
 	Beyond            bool         // the sum is beyond what the township may give
 	Ground            Ground       // why an award in force is looked at again; "" of an application
+	Window            int64        // the township at whose window it was asked for, where that deals with it; 0 where home does
 }
 
 // Beside the moves of the table these are kept in the same line of what was done.

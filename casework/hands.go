@@ -132,7 +132,7 @@ func (s *Service) Helpers(c *Sight, at access.Office, colleagues []access.Actor)
 		}
 		h := Helpers{Act: m.Act, Label: c.Flow.named(m), By: m.By, Roles: s.Registry.Matrix.Holders(m.Right(), access.Level(m.By))}
 		for _, a := range colleagues {
-			if _, err := s.hand(registry.Desk{Actor: a, Office: at}, m, c.Today); err != nil {
+			if _, err := s.hand(registry.Desk{Actor: a, Office: at}, c.Flow, m, c.Today); err != nil {
 				continue
 			}
 			if s.apart(c, a.Staff, m) == nil {

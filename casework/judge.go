@@ -452,7 +452,7 @@ func (s *Service) judging(c *Sight, d registry.Desk, e Entry) (Move, access.Post
 	case e.Act == Opine && c.Judged.Stale():
 		return m, access.Post{}, fault.New(fault.Refused, Fresh.sentence(c.Situation))
 	}
-	post, err := s.hand(d, m, c.Today)
+	post, err := s.hand(d, c.Flow, m, c.Today)
 	return m, post, err
 }
 

@@ -63,7 +63,7 @@ func (s *Service) writing(c *Sight, d registry.Desk) (Move, access.Post, error) 
 	if c.tells() == 0 {
 		return m, access.Post{}, fault.New(fault.Refused, "这件申请在“"+c.Flow.Label(c.State)+"”，还没有作出决定，不能制作通知书")
 	}
-	post, err := s.hand(d, m, c.Today)
+	post, err := s.hand(d, c.Flow, m, c.Today)
 	return m, post, err
 }
 

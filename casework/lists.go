@@ -167,8 +167,9 @@ func (s *Service) Notices(ctx context.Context, a access.Actor, offices []access.
 			return err
 		}
 		var list []Hung
-		for _, o := range s.seen(a, offices, asked.Office) {
-			some, err := s.board(v, sites, &b, asked, o, s.servedAbove(a, offices, o))
+		seen := s.seen(a, offices, asked.Office)
+		for _, o := range seen {
+			some, err := s.board(v, sites, &b, asked, o, s.servedAbove(a, offices, o), seen)
 			if err != nil {
 				return err
 			}
@@ -192,8 +193,8 @@ func (s *Service) Notices(ctx context.Context, a access.Actor, offices []access.
 
 // board counts the notices of an office that wait and hang, and gives those that
 // are asked for.
-func (s *Service) board(v View, sites []access.Site, b *Board, asked AskedNotices, o access.Office, above int64) (list []Hung, err error) {
-	cases, err := waiting(v, o, above)
+func (s *Service) board(v View, sites []access.Site, b *Board, asked AskedNotices, o access.Office, above int64, seen []access.Office) (list []Hung, err error) {
+	cases, err := s.openCases(v, sites, o, above, seen)
 	for i := range cases {
 		f := cases[i].File
 		offer, err := s.offerOf(v, sites, f)
@@ -216,12 +217,17 @@ func (s *Service) board(v View, sites []access.Site, b *Board, asked AskedNotice
 	return list, err
 }
 
-// waiting are the open cases of an office, and of a village those of the families
-// for whom it works in the office above.
-func waiting(v View, o access.Office, above int64) ([]Waiting, error) {
+// openCases are those of an office with those that were asked for at its
+// window and that it deals with, and of a village those of the families for whom it
+// works in the office above.
+func (s *Service) openCases(v View, sites []access.Site, o access.Office, above int64, seen []access.Office) ([]Waiting, error) {
 	list, err := v.Waiting(o.ID, 0)
-	if err != nil || above == 0 {
-		return list, err
+	if err != nil {
+		return nil, err
+	}
+	if above == 0 {
+		there, err := s.elsewhere(v, sites, o, seen)
+		return append(list, there...), err
 	}
 	served, err := v.Waiting(above, o.ID)
 	return append(list, served...), err

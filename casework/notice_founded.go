@@ -108,7 +108,7 @@ func (s *Service) issuing(c *Sight, d registry.Desk) (Move, access.Post, error) 
 	if !atLevel(d, m) {
 		return m, access.Post{}, fault.New(fault.Refused, "这一步由"+policy.Office(m.By)+"办")
 	}
-	post, err := s.hand(d, m, c.Today)
+	post, err := s.hand(d, c.Flow, m, c.Today)
 	if why := c.Unfounded(); err == nil && why != "" {
 		err = fault.New(fault.Refused, why)
 	}

@@ -97,7 +97,7 @@ func (s *Service) hearing(c *Sight, d registry.Desk) (Move, access.Post, error) 
 	if !slices.Contains(c.Says(), Plea) {
 		return m, access.Post{}, fault.New(fault.Refused, "这件申请在“"+c.Flow.Label(c.State)+"”，现在不能记家庭说的话")
 	}
-	post, err := s.hand(d, m, c.Today)
+	post, err := s.hand(d, c.Flow, m, c.Today)
 	return m, post, err
 }
 
@@ -110,7 +110,7 @@ func (s *Service) answering(c *Sight, d registry.Desk) (Move, access.Post, error
 	if err := c.Rechecked(); err != nil {
 		return m, access.Post{}, err
 	}
-	post, err := s.hand(d, m, c.Today)
+	post, err := s.hand(d, c.Flow, m, c.Today)
 	return m, post, err
 }
 

@@ -246,7 +246,7 @@ func (s *Service) entering(c *Sight, d registry.Desk, e Entry) (Move, access.Pos
 			return m, access.Post{}, notTheVillages
 		}
 	}
-	post, err := s.hand(d, m, c.Today)
+	post, err := s.hand(d, c.Flow, m, c.Today)
 	return m, post, err
 }
 

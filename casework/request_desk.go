@@ -323,7 +323,7 @@ func (s *Service) TakeIn(ctx context.Context, d registry.Desk, desk access.Offic
 		return 0, err
 	}
 	err = s.Store.Do(ctx, d.Office.ID, act, func(tx Tx) error {
-		t := taker{s, tx, d, act, r, chosen, offers}
+		t := taker{s, tx, d, act, r, desk.ID, chosen, offers}
 		if application, err = t.take(household); err != nil {
 			return err
 		}
@@ -360,6 +360,7 @@ type taker struct {
 	act audit.Act
 	r   Request
 
+	desk   int64    // where it was sent to
 	chosen Petition // with for whom it is, as the clerk chose
 	offers []Offer
 }
@@ -386,7 +387,7 @@ func (t *taker) take(household int64) (id int64, err error) {
 	if err := t.tx.AddApplication(a); err != nil {
 		return 0, err
 	}
-	if err := t.s.begin(t.tx, t.d, t.act, a, t.r.Programmes, whom); err != nil {
+	if err := t.s.begin(t.tx, t.d, t.act, a, t.desk, t.r.Programmes, whom); err != nil {
 		return 0, err
 	}
 	if err := t.tx.CarryPapers(t.r.Ref, household, persons, t.d.Actor.Staff); err != nil {

@@ -114,6 +114,9 @@ func (s *Service) open(tx Tx, sites []access.Site, d registry.Desk, act audit.Ac
 	if err := free(tx, f); err != nil {
 		return 0, err
 	}
+	if f.Window == f.Office || !offer.Flow.AtWindow(false) {
+		f.Window = 0
+	}
 	return f.ID, begin(tx, d, act, f, region)
 }
 

@@ -405,6 +405,7 @@ type Constraint struct {
 // Procedure is the steps of a case with their clocks, as data for casework.
 type Procedure struct {
 	ID, Label string
+	AtWindow  bool // what is the township's part is that of whose window was asked, wherever the family belongs
 	Cites     []Cite
 	Steps     []ProcedureStep
 	Span
@@ -416,6 +417,7 @@ type Procedure struct {
 type ProcedureStep struct {
 	ID, Label, By string
 	Note          string // what the law says about how, shown where the step is done
+	AtWindow      bool   // the same of one step
 	Within        int    // 0 if no limit is given
 	Days          string // working_days | days | clock_hours | months | ""
 	CountFrom     string // exclude_first | include_first

@@ -122,12 +122,15 @@ func (r *reader) factDecl(entity string, e entry) *FactDecl {
 	return d
 }
 
+// window says that something is dealt with where it was asked for.
+const window = "window"
+
 // procedures reads one file of procedures/.
 func (r *reader) procedures(root *node) {
 	r.check(root, proceduresFileShape, "办理程序")
 	for _, n := range root.get("procedures").rows() {
 		p := &Procedure{ID: n.get("id").scalar(), Label: n.get("label").scalar(), Cites: n.get("cite").cites(),
-			Span: r.inForce(n, r.pack.InForce), Origin: r.pack.ID, Pos: n.get("id").position()}
+			AtWindow: n.get("at").scalar() == window, Span: r.inForce(n, r.pack.InForce), Origin: r.pack.ID, Pos: n.get("id").position()}
 		for _, s := range n.get("steps").rows() {
 			p.Steps = append(p.Steps, r.step(s))
 		}
@@ -138,7 +141,7 @@ func (r *reader) procedures(root *node) {
 // step reads one step. A limit that does not say whether its first day counts
 // leaves it out, as civil law does (docs/interpretation.md 1.6-9).
 func (r *reader) step(s *node) ProcedureStep {
-	step := ProcedureStep{ID: s.get("id").scalar(), Label: s.get("label").scalar(), By: s.get("by").scalar(), Note: s.get("note").scalar(),
+	step := ProcedureStep{ID: s.get("id").scalar(), Label: s.get("label").scalar(), By: s.get("by").scalar(), Note: s.get("note").scalar(), AtWindow: s.get("at").scalar() == window,
 		Within: s.get("within").number(), Days: s.get("days").scalar(), CountFrom: s.get("count_from").scalar(),
 		Publish: s.get("publish").words(), Cites: s.get("cite").cites(), Status: r.status(s), Pos: s.pos}
 	if strings.Contains(step.Label, "；") {

@@ -366,12 +366,14 @@ var sourcesFileShape = object(must("sources", "引用的文件", sourcesShape))
 var proceduresFileShape = object(must("procedures", "办理程序", list(object(
 	must("id", "程序的名字", aLabelID),
 	must("label", "中文名称", aText),
+	may("at", "由谁办：window 由接收申请的窗口所在的乡镇街道（急难发生地、就近）办；不写的，由户籍所在地办", words("window")),
 	citeField, inForceField,
 	must("steps", "各步", list(object(
 		must("id", "这一步的名字", aName),
 		must("label", "中文名称", aText),
 		may("note", "办这一步时要记住的，显示在办的地方；名称里不写", aText),
 		must("by", "由谁办", aText),
+		may("at", "只有这一步由接收申请的窗口办的，写 window", words("window")),
 		may("within", "几天（小时、月）内", aNumber),
 		may("days", "按什么计算", words("working_days", "days", "clock_hours", "months")),
 		may("count_from", "起始日算不算：exclude_first 不算，include_first 算", words("exclude_first", "include_first")),

@@ -57,7 +57,7 @@ func flag(b bool) int64 {
 func (tx *Tx) AddCase(f casework.File) error {
 	return plain(tx.q.AddCase(tx.ctx, query.AddCaseParams{Office: tx.office, ID: f.ID, Number: string(f.Number), Household: f.Household,
 		Programme: f.Programme, State: string(f.State), Entered: int64(f.Entered), Applied: dayText(f.Applied), Accepted: dayText(f.Accepted), Person: f.Person,
-		Law: f.Law, Ground: string(f.Ground)}))
+		Law: f.Law, Ground: string(f.Ground), Asked: f.Window}))
 }
 
 // SaveCase keeps a case after its next turn, unless another has taken it.
@@ -83,7 +83,7 @@ func (v *View) Case(office, id int64) (casework.File, error) {
 func caseOf(row query.CaseFileRow) (f casework.File, err error) {
 	f = casework.File{Ref: registry.Ref{Office: row.Office, ID: row.ID}, Number: casework.Number(row.Number), Household: row.Household,
 		Programme: row.Programme, State: casework.State(row.State), Turn: row.Turn, Entered: civil.Moment(row.Entered), Person: row.Person,
-		Unit: row.Unit, Law: row.Law, Delegated: row.Delegated == 1, Urban: row.Urban == 1, Beyond: row.Beyond == 1, Ground: casework.Ground(row.Ground)}
+		Unit: row.Unit, Law: row.Law, Delegated: row.Delegated == 1, Urban: row.Urban == 1, Beyond: row.Beyond == 1, Ground: casework.Ground(row.Ground), Window: row.Asked}
 	if f.Applied, err = textDay(row.Applied); err == nil {
 		f.Accepted, err = textDay(row.Accepted)
 	}

@@ -16,20 +16,30 @@ import (
 // that a village works for.
 func (v *View) Waiting(office, village int64) ([]casework.Waiting, error) {
 	rows, err := v.q.WaitingCases(v.ctx, query.WaitingCasesParams{Office: office, Village: village})
-	return listed(rows, err, func(r query.WaitingCasesRow) (w casework.Waiting, err error) {
-		w.Claimed = r.Claimed
-		w.Due, err = textDay(r.Due)
-		if err == nil {
-			w.File, err = wholeCase(r.CaseFile)
-		}
-		return w, err
-	})
+	return listed(rows, err, waits)
+}
+
+// WaitingAsked lists the open cases that were asked for at the window of a
+// township that deals with them.
+func (v *View) WaitingAsked(township int64) ([]casework.Waiting, error) {
+	rows, err := v.q.WaitingAsked(v.ctx, township)
+	return listed(rows, err, func(r query.WaitingAskedRow) (casework.Waiting, error) { return waits(query.WaitingCasesRow(r)) })
+}
+
+// waits reads an open case in short.
+func waits(r query.WaitingCasesRow) (w casework.Waiting, err error) {
+	w.Claimed = r.Claimed
+	w.Due, err = textDay(r.Due)
+	if err == nil {
+		w.File, err = wholeCase(r.CaseFile)
+	}
+	return w, err
 }
 
 // wholeCase reads a case that a query gives with something else.
 func wholeCase(c query.CaseFile) (casework.File, error) {
 	return caseOf(query.CaseFileRow{Office: c.Office, ID: c.ID, Number: c.Number, Household: c.Household, Programme: c.Programme, State: c.State, Turn: c.Turn,
-		Entered: c.Entered, Applied: c.Applied, Accepted: c.Accepted, Person: c.Person, Unit: c.Unit, Law: c.Law, Delegated: c.Delegated, Urban: c.Urban, Beyond: c.Beyond, Ground: c.Ground})
+		Entered: c.Entered, Applied: c.Applied, Accepted: c.Accepted, Person: c.Person, Unit: c.Unit, Law: c.Law, Delegated: c.Delegated, Urban: c.Urban, Beyond: c.Beyond, Ground: c.Ground, Asked: c.Asked})
 }
 
 // Claimed is who has a case in his hands.

@@ -66,7 +66,7 @@ func (s *Site) applyView(r *http.Request) (view applyView, err error) {
 		return view, err
 	}
 	homes := s.townships(v)
-	view.slip = filled(r.PostForm, blank("address", "现在住在哪里", "写到门牌").wide(200), listed("home", "户籍所在的乡镇（街道）", "不在本机构的也可以在这里申请，递交后由那里受理", homes).holding(homeOf(v, homes)))
+	view.slip = filled(r.PostForm, blank("address", "现在住在哪里", "写到门牌").wide(200), listed("home", "户籍所在的乡镇（街道）", "不在本机构的也可以在这里申请，递交后由那里受理；急难救助在急难发生地办，就由这里办", homes).holding(homeOf(v, homes)))
 	view.slip.Fields = append(view.slip.Fields, filled(r.PostForm, s.villageField(v, numbersOf(homes)...)...).Fields...)
 	n := min(max(int(atoi(first(r.PostForm, "n"))), fewest), maxPeople)
 	if first(r.PostForm, doButton) == "more" {

@@ -97,7 +97,7 @@ func (s *Site) accepters(r *http.Request, in *casework.Intake) (string, error) {
 		return "", nil
 	}
 	v := visitOf(r.Context())
-	colleagues, err := s.Staff.Colleagues(r.Context(), v.site.Number)
+	colleagues, err := s.colleagues(r, v)
 	if err != nil {
 		return "", err
 	}

@@ -103,7 +103,13 @@ func (s *Site) formsToSign(r *http.Request, in *casework.Intake) (paper.Document
 // acceptanceSlip is what the family takes home.
 func (s *Site) acceptanceSlip(r *http.Request, in *casework.Intake) (paper.Document, error) {
 	v := visitOf(r.Context())
-	a := paper.Acceptance{Office: v.site.Name, Household: "家庭 " + itoa(int(in.Household)), Accepted: in.Accepted(), Day: in.Handed.Date().Chinese(), Ask: whereToAsk(v.sites, v.site.Number)}
+	deals := v.site.Number
+	for _, c := range in.Sights {
+		if c.DealtAt() != c.Office {
+			deals = c.DealtAt()
+		}
+	}
+	a := paper.Acceptance{Office: v.officeName(deals), Household: "家庭 " + itoa(int(in.Household)), Accepted: in.Accepted(), Day: in.Handed.Date().Chinese(), Ask: whereToAsk(v.sites, deals)}
 	if in.Handed == 0 {
 		return paper.Document{}, statusError(http.StatusNotFound)
 	}

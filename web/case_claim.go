@@ -38,7 +38,7 @@ func (s *Site) claimView(r *http.Request, c *casework.Sight) (view claimView, er
 	if !view.May || c.Claimed != 0 && !view.Own && !v.can("staff.hand_over", v.site.Number) {
 		return view, nil
 	}
-	colleagues, err := s.Staff.Colleagues(r.Context(), v.site.Number)
+	colleagues, err := s.colleagues(r, v)
 	if err != nil {
 		return view, err
 	}
@@ -87,7 +87,7 @@ func (s *Site) claimCase(w http.ResponseWriter, r *http.Request) error {
 		err = s.Cases.GiveBack(r.Context(), v.desk(), id)
 	default:
 		var to access.Actor
-		if to, err = s.actorAt(r, v.site.Number, atoi(first(r.PostForm, "colleague"))); err == nil {
+		if to, err = s.actorAt(r, v, atoi(first(r.PostForm, "colleague"))); err == nil {
 			err = s.Cases.HandOn(r.Context(), v.desk(), id, to, first(r.PostForm, "reason"))
 		}
 	}
@@ -109,8 +109,8 @@ func (s *Site) claimCase(w http.ResponseWriter, r *http.Request) error {
 
 // actorAt is a colleague who works at an office or above it, with his posts;
 // nobody where there is no such.
-func (s *Site) actorAt(r *http.Request, office, staff int64) (access.Actor, error) {
-	colleagues, err := s.Staff.Colleagues(r.Context(), office)
+func (s *Site) actorAt(r *http.Request, v *visit, staff int64) (access.Actor, error) {
+	colleagues, err := s.colleagues(r, v)
 	i := slices.IndexFunc(colleagues, func(a access.Actor) bool { return a.Staff == staff })
 	if err != nil || i < 0 {
 		return access.Actor{}, err
@@ -157,7 +157,7 @@ func (s *Site) handAll(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	to, err := s.actorAt(r, v.site.Number, atoi(first(r.PostForm, "colleague")))
+	to, err := s.actorAt(r, v, atoi(first(r.PostForm, "colleague")))
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type blockedLine struct {
 // left to do.
 func (s *Site) fillHelpers(r *http.Request, view *caseView, c *casework.Sight) error {
 	v := visitOf(r.Context())
-	colleagues, err := s.Staff.Colleagues(r.Context(), v.site.Number)
+	colleagues, err := s.colleagues(r, v)
 	if err != nil {
 		return err
 	}

@@ -311,8 +311,11 @@ func (s *Site) caseMeant(r *http.Request, v *visit) (at registry.Ref, known bool
 		return at, false, nil
 	}
 	at, known, err = s.Cases.Find(r.Context(), v.desk(), n)
-	if err != nil || !known || v.can("household.view", at.Office) || !v.coordinates() {
-		return at, known && err == nil && v.can("household.view", at.Office), err
+	if err == nil && known {
+		known, err = s.reaches(r, v, at, casework.OfCase)
+	}
+	if err != nil || known || at.ID == 0 || !v.coordinates() {
+		return at, known, err
 	}
 	village, err := s.Cases.VillageOf(r.Context(), at, false)
 	return at, village != 0 && v.can("household.view", village), err

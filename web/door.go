@@ -206,6 +206,9 @@ func (s *Site) admitTo(route Route, v *visit, r *http.Request) error {
 	if err := s.serve(route, v, r); err != nil {
 		return err
 	}
+	if err := s.askedAt(route, v, r); err != nil {
+		return err
+	}
 	post, err := s.may(v, route.Act, v.site.Number)
 	if err != nil {
 		if e := s.Staff.Refused(r.Context(), v.member, route.Act); e != nil {

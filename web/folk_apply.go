@@ -73,7 +73,7 @@ func (s *Site) beginView(r *http.Request) (view beginView, err error) {
 	}
 	all := officeOptions(open, sites)
 	view.Open = all
-	office := listed("office", "在哪个乡镇（街道）申请", "户籍所在地；住在别处、有居住证的，也可以选住的地方，由工作人员转过去", matching(all, first(r.PostForm, "name")))
+	office := listed("office", "在哪个乡镇（街道）申请", "户籍所在地；住在别处、有居住证的，也可以选住的地方，由工作人员转过去；临时救助选急难发生的地方", matching(all, first(r.PostForm, "name")))
 	view.slip = filled(r.PostForm, office, phoneField())
 	if len(all) > fewOffices {
 		name := blank("name", "在哪个乡镇（街道）申请", "写名称，如：雪峰镇").wide(60)

@@ -114,7 +114,7 @@ func (s *Site) mineView(r *http.Request) (view mineView, err error) {
 	if err != nil {
 		return view, err
 	}
-	view.Ask = whereToAsk(sites, c.Office)
+	view.Ask = whereToAsk(sites, c.DealtAt())
 	view.Needs, err = s.needsTold(r, registry.Ref{Office: c.Office, ID: c.Application})
 	return view, err
 }

@@ -77,6 +77,9 @@ func (s *Site) moved(c *casework.Sight, v *visit) (view movedView) {
 	if h := c.Came; h != nil {
 		view.Came = "从" + v.officeName(h.From.Office) + "转来"
 	}
+	if at := c.DealtAt(); at != c.Office {
+		view.Came = "在" + v.officeName(at) + "申请，按急难发生地由" + v.officeName(at) + "办；家庭登记在" + v.officeName(c.Office)
+	}
 	h := c.Handed
 	if h == nil {
 		return view

@@ -16,13 +16,14 @@ import (
 // stranger is somebody who tries what may not be his part.
 type stranger struct {
 	role, level, token string
-	here               bool // in the county or township of the case
+	here               bool // in the county or township of the case, or of the window that deals with it
 }
 
 // strangers are one of each role where the case is, and a clerk and a decider of
 // elsewhere.
-func (k *walker) strangers() (list []stranger) {
+func (k *walker) strangers(c *casework.Sight) (list []stranger) {
 	k.Helper()
+	there := c.DealtAt() == k.other().below
 	add := func(role, level string, office int64, here bool) {
 		list = append(list, stranger{role, level, k.inside(office, k.settled(office, fmt.Sprintf("x.%d.%d", k.id, len(list)+100*k.next), role)), here})
 	}
@@ -36,8 +37,8 @@ func (k *walker) strangers() (list []stranger) {
 			add(role, "", 2, true)
 		}
 	}
-	add("township_clerk", casework.Township, k.other().below, false)
-	add("county_decider", casework.County, k.other().number, false)
+	add("township_clerk", casework.Township, k.other().below, there)
+	add("county_decider", casework.County, k.other().number, there)
 	return list
 }
 
@@ -65,7 +66,7 @@ func (k *walker) refuses(tried map[string]bool) {
 	if len(moves) == 0 {
 		return
 	}
-	for _, s := range k.strangers() {
+	for _, s := range k.strangers(before) {
 		for _, m := range moves {
 			same := func(o casework.Move) bool { return o.Act == m.Act && s.may(o) }
 			if !slices.ContainsFunc(k.flow.From(before.State), same) {

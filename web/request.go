@@ -308,10 +308,11 @@ func (s *Site) takeRequest(r *http.Request, view *submissionView, a *casework.Su
 	if err != nil {
 		return "", err
 	}
-	if !v.can("household.view", home.Office) {
-		return view.Path, nil
+	application := registry.Ref{Office: home.Office, ID: id}
+	if seen, err := s.reaches(r, v, application, casework.OfApplication); err != nil || !seen {
+		return view.Path, err
 	}
-	return applicationPath(registry.Ref{Office: home.Office, ID: id}), s.registerUrgent(r, v.at(home.Office), id)
+	return applicationPath(application), s.registerUrgent(r, v.at(home.Office), id)
 }
 
 // newHome is the office where a family is registered that no household is known of.

@@ -1,6 +1,6 @@
 -- name: AddCase :exec
-INSERT INTO case_file (office, id, number, household, programme, state, ended, turn, entered, applied, accepted, person, law, ground)
-VALUES ($1, $2, $3, $4, $5, $6, 0, 1, $7, $8, $9, $10, $11, $12);
+INSERT INTO case_file (office, id, number, household, programme, state, ended, turn, entered, applied, accepted, person, law, ground, asked)
+VALUES ($1, $2, $3, $4, $5, $6, 0, 1, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: SaveCase :execrows
 UPDATE case_file SET state = sqlc.arg(state), ended = sqlc.arg(ended), turn = sqlc.arg(turn), entered = sqlc.arg(entered),
@@ -9,13 +9,13 @@ UPDATE case_file SET state = sqlc.arg(state), ended = sqlc.arg(ended), turn = sq
 WHERE office = sqlc.arg(office) AND id = sqlc.arg(id) AND turn = sqlc.arg(turn) - 1;
 
 -- name: CaseFile :one
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond, ground FROM case_file WHERE office = $1 AND id = $2;
+SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond, ground, asked FROM case_file WHERE office = $1 AND id = $2;
 
 -- name: CaseByNumber :one
 SELECT office, id FROM case_file WHERE number = $1;
 
 -- name: CasesOf :many
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond, ground FROM case_file
+SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond, ground, asked FROM case_file
 WHERE office = $1 AND household = $2 ORDER BY +id DESC;
 
 -- name: AddCaseMove :exec

@@ -10,6 +10,15 @@ FROM case_file f WHERE f.office = sqlc.arg(office) AND f.ended = 0
     WHERE h.office = f.office AND h.id = f.household AND h.village = CAST(sqlc.arg(village) AS BIGINT) AND h.superseded = 0))
 ORDER BY f.id;
 
+-- Open cases that a township deals with since they were asked for at its window.
+-- name: WaitingAsked :many
+SELECT sqlc.embed(f),
+  CAST(coalesce((SELECT min(d.day) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id), '') AS TEXT) AS due,
+  CAST(coalesce((SELECT c.staff FROM case_claim c JOIN staff_account a ON a.staff = c.staff AND a.suspended = 0
+    WHERE c.office = f.office AND c.file = f.id AND EXISTS (SELECT 1 FROM staff_role r WHERE r.office = a.office AND r.staff = a.staff)), 0) AS BIGINT) AS claimed
+FROM case_file f WHERE f.asked = sqlc.arg(asked) AND f.asked > 0 AND f.ended = 0
+ORDER BY f.office, f.id;
+
 -- name: CaseClaim :one
 SELECT c.staff FROM case_claim c JOIN staff_account a ON a.staff = c.staff AND a.suspended = 0
 WHERE c.office = $1 AND c.file = $2 AND EXISTS (SELECT 1 FROM staff_role r WHERE r.office = a.office AND r.staff = a.staff);

@@ -10,8 +10,8 @@ import (
 )
 
 const addCase = `-- name: AddCase :exec
-INSERT INTO case_file (office, id, number, household, programme, state, ended, turn, entered, applied, accepted, person, law, ground)
-VALUES ($1, $2, $3, $4, $5, $6, 0, 1, $7, $8, $9, $10, $11, $12)
+INSERT INTO case_file (office, id, number, household, programme, state, ended, turn, entered, applied, accepted, person, law, ground, asked)
+VALUES ($1, $2, $3, $4, $5, $6, 0, 1, $7, $8, $9, $10, $11, $12, $13)
 `
 
 type AddCaseParams struct {
@@ -27,6 +27,7 @@ type AddCaseParams struct {
 	Person    int64
 	Law       string
 	Ground    string
+	Asked     int64
 }
 
 func (q *Queries) AddCase(ctx context.Context, arg AddCaseParams) error {
@@ -43,6 +44,7 @@ func (q *Queries) AddCase(ctx context.Context, arg AddCaseParams) error {
 		arg.Person,
 		arg.Law,
 		arg.Ground,
+		arg.Asked,
 	)
 	return err
 }
@@ -252,7 +254,7 @@ func (q *Queries) CaseDeadlines(ctx context.Context, arg CaseDeadlinesParams) ([
 }
 
 const caseFile = `-- name: CaseFile :one
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond, ground FROM case_file WHERE office = $1 AND id = $2
+SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond, ground, asked FROM case_file WHERE office = $1 AND id = $2
 `
 
 type CaseFileParams struct {
@@ -278,6 +280,7 @@ type CaseFileRow struct {
 	Urban     int64
 	Beyond    int64
 	Ground    string
+	Asked     int64
 }
 
 func (q *Queries) CaseFile(ctx context.Context, arg CaseFileParams) (CaseFileRow, error) {
@@ -301,6 +304,7 @@ func (q *Queries) CaseFile(ctx context.Context, arg CaseFileParams) (CaseFileRow
 		&i.Urban,
 		&i.Beyond,
 		&i.Ground,
+		&i.Asked,
 	)
 	return i, err
 }
@@ -404,7 +408,7 @@ func (q *Queries) CaseWants(ctx context.Context, arg CaseWantsParams) ([]CaseWan
 }
 
 const casesOf = `-- name: CasesOf :many
-SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond, ground FROM case_file
+SELECT office, id, number, household, programme, state, turn, entered, applied, accepted, person, unit, law, delegated, urban, beyond, ground, asked FROM case_file
 WHERE office = $1 AND household = $2 ORDER BY +id DESC
 `
 
@@ -431,6 +435,7 @@ type CasesOfRow struct {
 	Urban     int64
 	Beyond    int64
 	Ground    string
+	Asked     int64
 }
 
 func (q *Queries) CasesOf(ctx context.Context, arg CasesOfParams) ([]CasesOfRow, error) {
@@ -460,6 +465,7 @@ func (q *Queries) CasesOf(ctx context.Context, arg CasesOfParams) ([]CasesOfRow,
 			&i.Urban,
 			&i.Beyond,
 			&i.Ground,
+			&i.Asked,
 		); err != nil {
 			return nil, err
 		}

@@ -152,7 +152,7 @@ func (q *Queries) ClaimsOf(ctx context.Context, staff int64) ([]ClaimsOfRow, err
 }
 
 const decisionsMade = `-- name: DecisionsMade :many
-SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground,
+SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground, f.asked,
   d.turn AS decided, d.determination, d.gives, d.differs, d.day, d.ruling, m.staff
 FROM decision d JOIN case_file f ON f.office = d.office AND f.id = d.file JOIN case_move m ON m.office = d.office AND m.file = d.file AND m.turn = d.turn
 WHERE d.office = $1 AND d.day >= CAST($2 AS TEXT) AND d.day <= CAST($3 AS TEXT)
@@ -222,6 +222,7 @@ func (q *Queries) DecisionsMade(ctx context.Context, arg DecisionsMadeParams) ([
 			&i.CaseFile.Urban,
 			&i.CaseFile.Beyond,
 			&i.CaseFile.Ground,
+			&i.CaseFile.Asked,
 			&i.Decided,
 			&i.Determination,
 			&i.Gives,
@@ -273,7 +274,7 @@ func (q *Queries) DropWorkFilter(ctx context.Context, arg DropWorkFilterParams) 
 }
 
 const examinationsEnded = `-- name: ExaminationsEnded :many
-SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground,
+SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground, f.asked,
   m.turn AS decided, m.at, m.staff
 FROM case_move m JOIN case_file f ON f.office = m.office AND f.id = m.file
 WHERE m.office = $1 AND m.at >= $2 AND m.at < $3 AND m.done = 'cease'
@@ -334,6 +335,7 @@ func (q *Queries) ExaminationsEnded(ctx context.Context, arg ExaminationsEndedPa
 			&i.CaseFile.Urban,
 			&i.CaseFile.Beyond,
 			&i.CaseFile.Ground,
+			&i.CaseFile.Asked,
 			&i.Decided,
 			&i.At,
 			&i.Staff,
@@ -367,7 +369,7 @@ func (q *Queries) HoldCase(ctx context.Context, arg HoldCaseParams) error {
 }
 
 const noticesOver = `-- name: NoticesOver :many
-SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground,
+SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground, f.asked,
   m.at, m.done, m.step
 FROM case_move m JOIN case_file f ON f.office = m.office AND f.id = m.file
 WHERE m.office = $1 AND m.at >= $2 AND m.at < $3 AND m.done IN ('end', 'uphold')
@@ -422,6 +424,7 @@ func (q *Queries) NoticesOver(ctx context.Context, arg NoticesOverParams) ([]Not
 			&i.CaseFile.Urban,
 			&i.CaseFile.Beyond,
 			&i.CaseFile.Ground,
+			&i.CaseFile.Asked,
 			&i.At,
 			&i.Done,
 			&i.Step,
@@ -475,8 +478,69 @@ func (q *Queries) SetWorkFilter(ctx context.Context, arg SetWorkFilterParams) er
 	return err
 }
 
+const waitingAsked = `-- name: WaitingAsked :many
+SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground, f.asked,
+  CAST(coalesce((SELECT min(d.day) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id), '') AS TEXT) AS due,
+  CAST(coalesce((SELECT c.staff FROM case_claim c JOIN staff_account a ON a.staff = c.staff AND a.suspended = 0
+    WHERE c.office = f.office AND c.file = f.id AND EXISTS (SELECT 1 FROM staff_role r WHERE r.office = a.office AND r.staff = a.staff)), 0) AS BIGINT) AS claimed
+FROM case_file f WHERE f.asked = $1 AND f.asked > 0 AND f.ended = 0
+ORDER BY f.office, f.id
+`
+
+type WaitingAskedRow struct {
+	CaseFile CaseFile
+	Due      string
+	Claimed  int64
+}
+
+// Open cases that a township deals with since they were asked for at its window.
+func (q *Queries) WaitingAsked(ctx context.Context, asked int64) ([]WaitingAskedRow, error) {
+	rows, err := q.db.QueryContext(ctx, waitingAsked, asked)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WaitingAskedRow
+	for rows.Next() {
+		var i WaitingAskedRow
+		if err := rows.Scan(
+			&i.CaseFile.Office,
+			&i.CaseFile.ID,
+			&i.CaseFile.Number,
+			&i.CaseFile.Household,
+			&i.CaseFile.Programme,
+			&i.CaseFile.State,
+			&i.CaseFile.Ended,
+			&i.CaseFile.Turn,
+			&i.CaseFile.Entered,
+			&i.CaseFile.Applied,
+			&i.CaseFile.Accepted,
+			&i.CaseFile.Person,
+			&i.CaseFile.Unit,
+			&i.CaseFile.Law,
+			&i.CaseFile.Delegated,
+			&i.CaseFile.Urban,
+			&i.CaseFile.Beyond,
+			&i.CaseFile.Ground,
+			&i.CaseFile.Asked,
+			&i.Due,
+			&i.Claimed,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const waitingCases = `-- name: WaitingCases :many
-SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground,
+SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground, f.asked,
   CAST(coalesce((SELECT min(d.day) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id), '') AS TEXT) AS due,
   CAST(coalesce((SELECT c.staff FROM case_claim c JOIN staff_account a ON a.staff = c.staff AND a.suspended = 0
     WHERE c.office = f.office AND c.file = f.id AND EXISTS (SELECT 1 FROM staff_role r WHERE r.office = a.office AND r.staff = a.staff)), 0) AS BIGINT) AS claimed
@@ -527,6 +591,7 @@ func (q *Queries) WaitingCases(ctx context.Context, arg WaitingCasesParams) ([]W
 			&i.CaseFile.Urban,
 			&i.CaseFile.Beyond,
 			&i.CaseFile.Ground,
+			&i.CaseFile.Asked,
 			&i.Due,
 			&i.Claimed,
 		); err != nil {

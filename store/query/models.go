@@ -46,6 +46,7 @@ type CaseFile struct {
 	Urban     int64
 	Beyond    int64
 	Ground    string
+	Asked     int64
 }
 
 type CaseHanded struct {
