@@ -19,8 +19,8 @@ var (
 	village  = access.Office{ID: 5, Level: access.Village, Above: []int64{4, 3, 2, 1}}
 	county2  = access.Office{ID: 6, Level: access.County, Above: []int64{2, 1}}
 	town2    = access.Office{ID: 7, Level: access.Township, Above: []int64{6, 2, 1}}
-	served   = access.Office{ID: 4, Level: access.Township, Above: []int64{3, 2, 1}, Served: 5} // a household of the township in the village
-	served2  = access.Office{ID: 7, Level: access.Township, Above: []int64{6, 2, 1}, Served: 5} // a slip: the village is none of that township
+	served   = access.Office{ID: 4, Level: access.Township, Above: []int64{3, 2, 1}, Served: 5}                  // a household of the township in the village
+	served2  = access.Office{ID: 7, Level: access.Township, Above: []int64{6, 2, 1}, Served: 5}                  // a slip: the village is none of that township
 	asked    = access.Office{ID: 4, Level: access.Township, Above: []int64{3, 2, 1}, Asked: []int64{7, 6, 2, 1}} // what was asked for at the other township's window
 	offices  = []access.Office{province, city, county, town, village, county2, town2, served, served2, asked}
 )
