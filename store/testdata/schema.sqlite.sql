@@ -192,9 +192,10 @@ CREATE TABLE case_file (
   turn      INTEGER NOT NULL CHECK (turn > 0),
   entered   INTEGER NOT NULL,
   applied   TEXT   NOT NULL CHECK (length(applied) IN (0, 10)),
-  accepted  TEXT   NOT NULL CHECK (length(accepted) IN (0, 10)), person INTEGER NOT NULL DEFAULT 0 CHECK (person >= 0), unit INTEGER NOT NULL DEFAULT 0 CHECK (unit >= 0), law TEXT NOT NULL DEFAULT '' CHECK (length(law) IN (0, 64)), delegated INTEGER NOT NULL DEFAULT 0 CHECK (delegated IN (0, 1)), urban INTEGER NOT NULL DEFAULT 0 CHECK (urban IN (0, 1)), beyond INTEGER NOT NULL DEFAULT 0 CHECK (beyond IN (0, 1)), ground TEXT NOT NULL DEFAULT '' CHECK (length(ground) <= 20),
+  accepted  TEXT   NOT NULL CHECK (length(accepted) IN (0, 10)), person INTEGER NOT NULL DEFAULT 0 CHECK (person >= 0), unit INTEGER NOT NULL DEFAULT 0 CHECK (unit >= 0), law TEXT NOT NULL DEFAULT '' CHECK (length(law) IN (0, 64)), delegated INTEGER NOT NULL DEFAULT 0 CHECK (delegated IN (0, 1)), urban INTEGER NOT NULL DEFAULT 0 CHECK (urban IN (0, 1)), beyond INTEGER NOT NULL DEFAULT 0 CHECK (beyond IN (0, 1)), ground TEXT NOT NULL DEFAULT '' CHECK (length(ground) <= 20), asked INTEGER NOT NULL DEFAULT 0 CHECK (asked >= 0),
   PRIMARY KEY (office, id)
 ) STRICT;
+CREATE INDEX case_file_asked ON case_file (asked) WHERE asked > 0 AND ended = 0;
 CREATE INDEX case_file_household ON case_file (office, household);
 CREATE INDEX case_file_open ON case_file (office, id) WHERE ended = 0;
 CREATE TABLE case_handed (
