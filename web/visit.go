@@ -25,6 +25,7 @@ type surveyView struct {
 	Signers                 []casework.Signer // whose signatures it takes
 	Corrects                string            // the turn of the record that it takes the place of; "" of none
 	Draft, Keys             string            // where a phone keeps it, and by what keys
+	Whose                   string            // who opened the form: a phone may send it when another has logged in
 	Must                    bool              // at least one is needed
 	Unsigned                map[string]string // which signatures are missing, by whose
 	WrongFile               string            // what is wrong with the files that came
@@ -84,7 +85,8 @@ func (s *Site) surveyView(r *http.Request) (view surveyView, err error) {
 	view.Back, view.Title, view.Case = casePath(view.sigh.Ref), view.sort.Label(), view.sigh.Title()+"，办件 "+view.sigh.Number.String()
 	view.Path = view.Back + "/enter/" + string(view.sort)
 	view.Corrects = cmp.Or(first(r.PostForm, "corrects"), r.URL.Query().Get("corrects"))
-	view.Draft, view.Keys = view.Path+"/"+itoa(int(v.member.Account.Staff)), strings.Join(texts, ",")
+	view.Whose = itoa(int(v.member.Account.Staff))
+	view.Draft, view.Keys = view.Path+"/"+view.Whose, strings.Join(texts, ",")
 	if view.Corrects != "" { // what a phone keeps of a new one is another
 		view.Draft += "/corrects/" + itoa(int(atoi(view.Corrects)))
 	}
@@ -232,7 +234,7 @@ func (s *Site) pair(r *http.Request) (list []option, err error) {
 		if o.Level == access.Village && v.ofVillage() {
 			continue
 		}
-		near := o.Number == v.site.Number || o.Above == v.site.Number || o.Number == v.site.Above && o.Level == access.County
+		near := o.Number == v.site.Number || o.Above == v.site.Number || slices.Contains(v.tree[v.site.Number].Asked, o.Number) && o.Level == access.Township || o.Number == v.site.Above && o.Level == access.County
 		if !near {
 			continue
 		}
@@ -270,6 +272,10 @@ func (s *Site) enterRecord(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := visitOf(r.Context())
+	if whose := first(r.PostForm, "whose"); whose != "" && whose != view.Whose {
+		view.blame("这份内容是用别的账号填的，没有保存；请用填的那个账号登录再交，它还在填的手机里")
+		return s.showSurvey(w, r, http.StatusConflict, view)
+	}
 	rec := view.record(v.member.Account.Name)
 	if view.Check != nil {
 		rec.Report = view.report(r)

@@ -69,6 +69,13 @@ func TestWhatWasFoundIsEnteredOnPagesAndProvesFacts(t *testing.T) {
 	w.has(w.wanted(http.StatusOK, "GET", path, clerk, nil), []string{"调查、评议和公示", "填入户调查表", "填邻里访问记录", "填民主评议记录", "填核对报告"}, "填县级入户调查表")
 	wrong := maps.Clone(seen)
 	wrong["second_name"], wrong["key"] = "", keyOf.FindStringSubmatch(w.wanted(http.StatusOK, "GET", path+"/enter/survey", clerk, nil))[1]
+	mine := maps.Clone(wrong)
+	mine["whose"] = "999" // filled in by another, who was logged in before on this phone
+	foreign := w.bring(path+"/enter/survey", clerk, csrf, mine)
+	w.has(foreign.Body.String(), []string{"这份内容是用别的账号填的，没有保存", "王桂兰本人"})
+	if foreign.Code != http.StatusConflict {
+		t.Errorf("a survey of somebody else: %d", foreign.Code)
+	}
 	answer := w.bring(path+"/enter/survey", clerk, csrf, wrong, []byte("no picture"))
 	w.has(answer.Body.String(), []string{"照片 1没有保存", "王桂兰本人", "和申报的一致</textarea>", wrong["key"]})
 	answer = w.bring(path+"/enter/survey", clerk, csrf, wrong)

@@ -192,13 +192,21 @@ async function send() {
   sending = false;
 }
 
+// arrived tells whether an answer leads to the case that the form is about: to
+// nowhere else does it lead when all was kept.
+function arrived(answer) {
+  const home = new URL(form.action, location.href).pathname.split("/enter/")[0];
+  const at = new URL(answer.url, location.href).pathname;
+  return answer.ok && (at === home || at.startsWith(home + "/record/"));
+}
+
 // answered goes on, or shows what is wrong.
 async function answered(answer) {
-  if (answer.redirected && answer.url.endsWith("/login")) {
+  if (answer.redirected && !arrived(answer)) { // to log in, or on to the code
     say("登录过期了，还没有发出。请重新登录，再打开这一页；填的都还在，会自动发出。");
     return;
   }
-  if (answer.ok && answer.redirected) {
+  if (answer.redirected) {
     gone = true;
     await line;
     await forget();
@@ -275,4 +283,5 @@ async function begin() {
 if (form) {
   place();
   if (window.isSecureContext && window.indexedDB && crypto.subtle) begin();
+  else form.querySelector("[data-draft-none]").hidden = false;
 }

@@ -164,3 +164,39 @@ func TestWhatIsWrongWithASurveyIsSeen(t *testing.T) {
 		t.Errorf("what is wrong stands at %.0f", top)
 	}
 }
+
+// A log-in that ran out while a form waited leads to the first page of logging in,
+// and, half logged in, on to the code: neither is the end of the draft.
+func TestASurveyWaitsUntilItsOwnerIsWhollyLoggedIn(t *testing.T) {
+	b := open(t, phone, true)
+	at("tc.1", surveyForm)(b)
+	before := surveys(b)
+	b.waitFor(`document.forms.form.dataset.ready === 'yes'`)
+	b.types("met", "王桂兰本人在家")
+	b.types("second_name", "村委会 李建军")
+	b.types("result", "和申报的一致")
+	for i, id := range []string{"file", "sign_family", "sign_first", "sign_second"} {
+		b.photographs(id, byte(87+i))
+	}
+	b.waitFor(`!document.querySelector('[data-chosen]').hidden`)
+	other := open(t, phone, true) // of the same browser
+	tick.Add(int64(90 * time.Second))
+	other.visit("/home")
+	other.press(`form[action="/logout"] button`)
+	other.visit("/login")
+	other.write("account", "tc.1")
+	other.write("password", ownPassword)
+	other.press("form.card .btn-primary") // the code is still to come
+	ask[bool](b, `document.querySelector('.btn-lg').click() || true`)
+	b.waitFor(`document.querySelector('[data-draft-says]').textContent.includes('登录过期了')`)
+	if kept := b.kept(); kept[0] != '5' {
+		t.Fatalf("what was not sent is gone: %.20q", kept)
+	}
+	prove(other, ids["tc.1"])
+	b.do(chromedp.Navigate(ask[string](b, `location.href`)))
+	b.waitFor(`location.pathname.includes('/record/') && document.readyState === 'complete'`)
+	b.shows("王桂兰本人在家")
+	if got := surveys(b); got != before+1 {
+		t.Errorf("%d surveys instead of one", got-before)
+	}
+}
