@@ -145,13 +145,30 @@ func (s *Service) filling(ctx context.Context, d registry.Desk, id int64) (*Inta
 // mostDrafts is how many a window is shown.
 const mostDrafts = 50
 
+// Begun is an application that was not handed in yet, with who asks.
+type Begun struct {
+	Application
+	Applicant string
+}
+
 // Drafts are the applications that somebody's office has taken in and not handed
 // in yet, wherever the households belong.
-func (s *Service) Drafts(ctx context.Context, d registry.Desk) (list []Application, err error) {
+func (s *Service) Drafts(ctx context.Context, d registry.Desk) (list []Begun, err error) {
 	if _, err = s.Registry.May(ctx, d, taking); err != nil {
 		return nil, err
 	}
-	err = s.Store.Read(ctx, func(v View) error { list, err = v.ApplicationsUnderWay(d.Office.ID, mostDrafts); return err })
+	err = s.Store.Read(ctx, func(v View) error {
+		all, err := v.ApplicationsUnderWay(d.Office.ID, mostDrafts)
+		for _, a := range all {
+			if err != nil {
+				break
+			}
+			one := Begun{Application: a}
+			one.Applicant, err = applicant(v, File{Ref: registry.Ref{Office: a.Office}, Household: a.Household}, s.Registry.Today())
+			list = append(list, one)
+		}
+		return err
+	})
 	return list, err
 }
 

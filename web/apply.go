@@ -10,6 +10,7 @@ import (
 	"doudi/access"
 	"doudi/casefile"
 	"doudi/casework"
+	"doudi/civil"
 	"doudi/fact"
 	"doudi/fault"
 	"doudi/gb"
@@ -77,7 +78,7 @@ func (s *Site) applyView(r *http.Request) (view applyView, err error) {
 	}
 	drafts, err := s.Cases.Drafts(r.Context(), v.desk())
 	for _, d := range drafts {
-		view.Drafts = append(view.Drafts, link{"申请 " + itoa(int(d.ID)) + "，" + v.officeName(d.Office) + "，家庭 " + itoa(int(d.Household)) + "，" + d.Begun.Date().Chinese(), applicationPath(d.Ref)})
+		view.Drafts = append(view.Drafts, link{d.Applicant + "，申请 " + itoa(int(d.ID)) + "，" + v.officeName(d.Office) + "，" + d.Begun.Date().Chinese(), applicationPath(d.Ref)})
 	}
 	return view, err
 }
@@ -128,12 +129,12 @@ func homeOf(v *visit, homes []option) string {
 // rowOf asks for one person.
 func rowOf(law *place, i int) []field {
 	at := "p." + itoa(i) + "."
-	fields := []field{blank(at+"name", "姓名", "").wide(60), blank(at+"number", "证件号码", "")}
+	fields := []field{blank(at+"name", "姓名", "").wide(60), blank(at+"number", "证件号码", "没带就空着，填生日和性别")}
+	untold := []field{blank(at+"birth", "出生日期", "有证件号码的不用填"), blank(at+"sex", "性别", "有证件号码的不用填", sexes...)}
 	if i > 0 {
-		return append(fields, listed(at+"relation", "与申请人关系", "", withoutHead(relations(law.program.Schema))),
-			blank(at+"birth", "出生日期", "有证件号码的不用填"), blank(at+"sex", "性别", "有证件号码的不用填", sexes...))
+		return append(append(fields, listed(at+"relation", "与申请人关系", "", withoutHead(relations(law.program.Schema)))), untold...)
 	}
-	return append(fields, blank(at+"phone", "电话", "没有的填“无”"))
+	return append(append(fields, blank(at+"phone", "电话", "没有的填“无”")), untold...)
 }
 
 // apply begins an application: it finds the household by the applicant's number,
@@ -147,6 +148,7 @@ func (s *Site) apply(w http.ResponseWriter, r *http.Request) error {
 		return s.show(w, r, http.StatusOK, applyForm(view))
 	}
 	view.choose()
+	view.sound(s.today())
 	at, id := registry.Ref{}, int64(0)
 	if len(view.Problems) == 0 {
 		at, err = s.arrive(r, &view)
@@ -178,6 +180,27 @@ func (view *applyView) choose() {
 	for _, id := range view.Ticked {
 		if !slices.ContainsFunc(view.Programmes, func(o offerLine) bool { return o.Value == id }) {
 			view.accuse("programme", "这一天不能在这里申请这个项目；请从列表里选一个")
+		}
+	}
+}
+
+// sound sees that the numbers and birth dates of all are some, before anybody is
+// looked for: all that is wrong with them is said at once.
+func (view *applyView) sound(today civil.Date) {
+	for _, i := range view.filledIn() {
+		row, at := &view.People[i], "p."+itoa(i)+"."
+		if number := row.text(at + "number"); number != "" {
+			if _, err := gb.ParseNumber(number); err != nil {
+				view.blameRow(i, "number", sentenceOf(err))
+			}
+		}
+		if birth := row.text(at + "birth"); birth != "" {
+			switch day, err := civil.ParseDate(birth); {
+			case err != nil:
+				view.blameRow(i, "birth", "出生日期："+sentenceOf(err))
+			case day > today:
+				view.blameRow(i, "birth", "出生日期：还没有到，不能晚于今天；请改成真实的日期")
+			}
 		}
 	}
 }
@@ -255,9 +278,6 @@ func (s *Site) familyOf(v *visit, view *applyView, people []int) *casefile.Famil
 	for k, i := range people {
 		row := &view.People[i]
 		get := func(key string) string { return row.text("p." + itoa(i) + "." + key) }
-		if _, err := gb.ParseNumber(get("number")); err != nil && get("number") != "" {
-			view.blameRow(i, "number", sentenceOf(err))
-		}
 		kin = append(kin, casework.Kin{ID: int64(i), Name: get("name"), Number: get("number"), Relation: cmp.Or(get("relation"), map[bool]string{true: theHead}[i == 0]), Birth: get("birth"), Sex: get("sex")})
 		phones[k] = get("phone")
 	}

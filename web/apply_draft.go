@@ -184,8 +184,42 @@ func (d *draft) determine(s *Site) {
 			d.open = append(d.open, m.Label)
 		default:
 			d.open = append(d.open, m.Label+"（填得不对）")
+			delete(shown, m.Path) // told
 		}
 	}
+	for _, p := range d.parts {
+		whose := p.Title + "的"
+		if p.Path == d.a.Home.Path {
+			whose = ""
+		}
+		for _, label := range p.wrong(shown) {
+			d.open = append(d.open, whose+label+"（填得不对）")
+		}
+	}
+}
+
+// wrong are the answers of a part that are marked as wrong on the page, of those
+// that were not told yet: whoever is told what is missing is told of them too,
+// whether the law still waits for them or not.
+func (p *part) wrong(untold map[string]typed) (labels []string) {
+	for _, one := range p.Core {
+		fields := []field{one.field}
+		if one.Table != nil {
+			fields = nil
+			if untold[one.Table.Path].Wrong != "" {
+				labels = append(labels, one.Table.Label)
+			}
+			for _, line := range one.Table.Lines {
+				fields = append(fields, line.Fields...)
+			}
+		}
+		for _, f := range fields {
+			if untold[f.Name].Wrong != "" {
+				labels = append(labels, f.Label)
+			}
+		}
+	}
+	return labels
 }
 
 // shownIn are the answers that stand on the page, by the paths of their fields

@@ -261,7 +261,7 @@ func TestTheFormSaysWhatIsWrongAndLosesNothing(t *testing.T) {
 		say         string
 		status      int
 	}{
-		"a number with a slip":          {"p.0.number", "110105194912310021", "第1个人：", 400},
+		"a number with a slip":          {"p.0.number", "110105194912310021", "第1个人：", 422},
 		"a birthday and no sex":         {"p.1.birth", "1970-03-03", "第2个人：", 422},
 		"a phone with a letter":         {"p.0.phone", "13l00000000", "第1个人：电话", 422},
 		"nobody's name":                 {"p.0.name", "", "第1个人：姓名", 422},
@@ -479,4 +479,41 @@ func TestTheSlipNamesAMandateOnlyWhileThereIsAProxy(t *testing.T) {
 	h.presses("keep")
 	h.opens("/office/4/application/1/print/slip")
 	w.has(h.page, []string{"申请回执"}, "委托书（王一）")
+}
+
+// Whoever comes without his card is entered by birth date and sex, as the others
+// are; what is wrong with several people is said at once.
+func TestAnApplicantWithoutHisCardIsEnteredByBirthAndSex(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	clerk := w.inside(4, w.settled(4, "tc.1", "township_clerk"))
+	form := url.Values{"p.0.name": {"王一"}, "p.0.birth": {"1960-02-30"}, "p.0.sex": {"female"}, "p.0.phone": {"无"}, "home": {"4"}, "address": {"雪峰镇城东村12号"}, "programme": {"dibao"},
+		"p.1.name": {"王二"}, "p.1.relation": {"child"}, "p.1.birth": {"2099-01-01"}, "p.1.sex": {"male"}, "p.2.name": {"王三"}, "p.2.number": {"110105194912310021"}, "p.2.relation": {"parent"}}
+	w.has(w.wanted(http.StatusUnprocessableEntity, "POST", "/office/4/apply", clerk, form),
+		[]string{"有 3 处要改一下", "第1个人：出生日期", "第2个人：出生日期：还没有到，不能晚于今天", "第3个人：公民身份号码", "王一", "雪峰镇城东村12号"}, "没有证件号码时必须填写")
+	form.Set("p.0.birth", "1960-02-03")
+	for key := range form {
+		if strings.HasPrefix(key, "p.1.") || strings.HasPrefix(key, "p.2.") {
+			form.Del(key)
+		}
+	}
+	if place := w.wanted(http.StatusSeeOther, "POST", "/office/4/apply", clerk, form); !strings.HasSuffix(place, "/office/4/application/1") {
+		t.Error(place)
+	}
+}
+
+// Whoever is told what is missing is told of what is marked as wrong as well: a
+// table that is answered with 有 and left empty is no answer.
+func TestWhatIsMarkedAsWrongIsToldWithWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
+	h.familyOfThree()
+	h.presses("")
+	h.answers()
+	h.picks("m.2.parents", "all")
+	h.signs(true, "commitment.1", "authorisation.1", "authorisation.2")
+	w.has(h.page, []string{"请至少填一条；没有的话请选“没有”", "父母（填得不对）"}, `value="accept"`)
+	h.presses("tell")
+	w.has(h.page, []string{"还要补的", "父母（填得不对）"})
 }
