@@ -16,9 +16,10 @@ import (
 // Waiting is an open case in short: enough to count by and to choose by.
 type Waiting struct {
 	File
-	Due     civil.Date // of the limit that runs out first; 0 if none runs
-	Claimed int64      // who has it in his hands; 0 if nobody has
-	Urgent  bool       // it waits for urgent aid; known where its law was read
+	Due     civil.Date   // of the limit that runs out first; 0 if none runs
+	Hour    civil.Moment // when the first limit in hours runs out; 0 if none runs
+	Claimed int64        // who has it in his hands; 0 if nobody has
+	Urgent  bool         // it waits for urgent aid; known where its law was read
 }
 
 // Filter is what somebody wants to see of the work, under a name of his own.
@@ -59,15 +60,17 @@ const (
 	Week  Due = "week"  // it runs out today or later, before this week is over
 )
 
-// holds tells whether a limit is of the kind; 0 is no limit.
-func (d Due) holds(limit, today civil.Date) bool {
+// holds tells whether the limits of a case are of the kind; those in hours run out
+// to the minute (TJ-29).
+func (d Due) holds(w *Waiting, now civil.Moment) bool {
+	today, late := now.Date(), w.Hour != 0 && w.Hour < now
 	switch d {
 	case Late:
-		return limit != 0 && limit < today
+		return late || w.Due != 0 && w.Due < today
 	case Today:
-		return limit == today
+		return !late && w.Due == today
 	case Week:
-		return limit >= today && limit <= today+civil.Date(6-today.Weekday())
+		return !late && w.Due >= today && w.Due <= today+civil.Date(6-today.Weekday())
 	}
 	return true
 }
@@ -79,16 +82,17 @@ type Asked struct {
 	State     State
 	Programme string
 	Office    int64
-	Claimed   int64 // by whom; Nobody for what nobody has taken
-	Turn      bool  // only what waits for a step of his own part
+	Claimed   int64        // by whom; Nobody for what nobody has taken
+	Turn      bool         // only what waits for a step of his own part
+	Now       civil.Moment // what is late by the hour is late then; the day alone, if it is 0
 }
 
 // Nobody has a case that is in no hands.
 const Nobody int64 = -1
 
 // fits tells whether a case is one of those.
-func (a *Asked) fits(w *Waiting, today civil.Date) bool {
-	return a.Due.holds(w.Due, today) && (a.State == "" || a.State == w.State) && (a.Programme == "" || a.Programme == w.Programme) &&
+func (a *Asked) fits(w *Waiting, now civil.Moment) bool {
+	return a.Due.holds(w, now) && (a.State == "" || a.State == w.State) && (a.Programme == "" || a.Programme == w.Programme) &&
 		(a.Office == 0 || a.Office == w.Office) &&
 		(a.Claimed == 0 || a.Claimed == w.Claimed || a.Claimed == Nobody && w.Claimed == 0)
 }
@@ -115,6 +119,9 @@ type Desk struct {
 // one last, so many behind the first ones. It counts all. A village has those of the township's families
 // for whom it works.
 func (s *Service) Work(ctx context.Context, a access.Actor, offices []access.Office, asked Asked, skip, most int) (Desk, error) {
+	if asked.Now == 0 {
+		asked.Now, _ = civil.MakeMoment(s.Registry.Today(), 0, 0)
+	}
 	count := tallies{s: s, actor: a, asked: asked, offices: offices, turns: map[turn]bool{}}
 	err := s.Store.Read(ctx, func(v View) (err error) {
 		count.v = v
@@ -169,28 +176,36 @@ type turn struct {
 	office    int64
 	asked     int64
 	delegated bool
+	kin       bool
 }
 
 // sideways are moves that bring a case no further.
 var sideways = []Act{Withdraw, Transfer, Recall, Cease, Return, Uphold, Reject}
 
 // turn tells whether the next step of a case is the reader's part.
-func (t *tallies) turn(f *Flow, w *Waiting) bool {
-	at := turn{f, w.State, w.Office, w.Window, w.Delegated}
-	mine, known := t.turns[at]
-	if known {
-		return mine
+func (t *tallies) turn(f *Flow, w *Waiting) (mine bool, err error) {
+	now := Situation{Delegated: w.Delegated}
+	if w.Delegated && slices.ContainsFunc(f.From(w.State), func(m Move) bool { return slices.Contains(m.Guards, ByUsual) }) {
+		relatives, err := near(t.v, w.File, t.s.Registry.Today(), access.Begins(w.Applied)) // theirs is the county's
+		if err != nil {
+			return false, err
+		}
+		now.Kin = len(relatives) > 0
+	}
+	at := turn{f, w.State, w.Office, w.Window, w.Delegated, now.Kin}
+	if mine, known := t.turns[at]; known {
+		return mine, nil
 	}
 	o, known := t.at(w)
 	mine = known && slices.ContainsFunc(f.From(w.State), func(m Move) bool {
-		if slices.Contains(sideways, m.Act) || !m.whose(Situation{Delegated: w.Delegated}) {
+		if slices.Contains(sideways, m.Act) || !m.whose(now) {
 			return false
 		}
 		_, err := t.s.hand(registry.Desk{Actor: t.actor, Office: o}, f, m, t.s.Registry.Today())
 		return err == nil
 	})
 	t.turns[at] = mine
-	return mine
+	return mine, nil
 }
 
 // at is the office of a case, with the window that deals with it.
@@ -211,7 +226,7 @@ func (t *tallies) at(w *Waiting) (o access.Office, known bool) {
 func (t *tallies) office(o access.Office, above int64) error {
 	list, err := t.s.openCases(t.v, t.sites, o, above, t.seen)
 	for i := range list {
-		if err := t.add(&list[i], t.s.Registry.Today()); err != nil {
+		if err := t.add(&list[i], t.asked.Now); err != nil {
 			return err
 		}
 	}
@@ -219,22 +234,25 @@ func (t *tallies) office(o access.Office, above int64) error {
 }
 
 // add counts one, and chooses it if it fits what was asked for.
-func (t *tallies) add(w *Waiting, today civil.Date) error {
+func (t *tallies) add(w *Waiting, now civil.Moment) error {
 	o, err := t.s.offerOf(t.v, t.sites, w.File)
 	if err != nil {
 		return err
 	}
 	w.Urgent = o.Flow.Urgent(w.State)
-	mine := t.turn(o.Flow, w)
+	mine, err := t.turn(o.Flow, w)
+	if err != nil {
+		return err
+	}
 	if mine {
 		t.desk.Turn++
 	}
-	if t.asked.fits(w, today) && (mine || !t.asked.Turn) {
+	if t.asked.fits(w, now) && (mine || !t.asked.Turn) {
 		t.chosen = append(t.chosen, *w)
 	}
 	t.desk.All++
 	for due, n := range map[Due]*int{Late: &t.desk.Late, Today: &t.desk.Today, Week: &t.desk.Week} {
-		if due.holds(w.Due, today) {
+		if due.holds(w, now) {
 			*n++
 		}
 	}

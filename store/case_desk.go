@@ -28,7 +28,7 @@ func (v *View) WaitingAsked(township int64) ([]casework.Waiting, error) {
 
 // waits reads an open case in short.
 func waits(r query.WaitingCasesRow) (w casework.Waiting, err error) {
-	w.Claimed = r.Claimed
+	w.Claimed, w.Hour = r.Claimed, civil.Moment(r.Hour)
 	w.Due, err = textDay(r.Due)
 	if err == nil {
 		w.File, err = wholeCase(r.CaseFile)

@@ -309,3 +309,30 @@ func TestTheTownshipDecidesWhereTheLawLeavesItToIt(t *testing.T) {
 		h.does(c, at(21, "township_reviewer", township, township), id, casework.Approve)
 	})
 }
+
+// Whose turn it is, the list says as the case does: a near relative's is the county's
+// where others are the township's (57号第十一条).
+func TestTheTurnOfANearRelativesCaseIsTheCountys(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		delegating := mingxiWhere(func(f *pack.Figure, row *pack.FigureRow) {
+			row.Status = pack.Published
+			if f.ID == "township_decides" {
+				row.Value.Text = "true"
+			}
+		})
+		c.Law = func(string, map[string]string) (*pack.Resolved, error) { return delegating, nil }
+		id, _, _ := h.decidable(s, c)
+		h.does(c, clerk, id, casework.Judge)
+		turns := func(of registry.Desk) int { return h.desked(c, of, casework.Asked{}).Turn }
+		if here, above := turns(townReviewer), turns(decider); here != 1 || above != 0 {
+			t.Errorf("it is the turn of %d at the township and of %d at the county", here, above)
+		}
+		_, err := c.Registry.RegisterRelative(background, at(14, "township_clerk", township, township), registry.Kinship{Staff: 40, Relation: "parent", Name: "王建国", Number: number("1970-05-01", 101)})
+		h.must(err) // a near relative's case is the county's
+		if here, above := turns(townReviewer), turns(decider); here != 0 || above != 1 {
+			t.Errorf("of a near relative it is the turn of %d at the township and of %d at the county", here, above)
+		}
+	})
+}

@@ -65,7 +65,11 @@ func TestTheHoursOfUrgentAidStandOnSlipCaseAndWork(t *testing.T) {
 	for _, page := range []string{"/office/4/case/1", "/home"} {
 		w.has(w.wanted(http.StatusOK, "GET", page, clerk, nil), []string{end + "到期，还剩 24 小时"})
 	}
-	w.clock.Pass(25 * time.Hour)
+	w.clock.Pass(23 * time.Hour)
+	w.has(w.wanted(http.StatusOK, "GET", "/work?due=today", w.again("tc.1"), nil), []string{"/office/4/case/1"})
+	w.clock.Pass(2 * time.Hour) // the day is not over, the hours are
+	w.has(w.wanted(http.StatusOK, "GET", "/work?due=late", w.again("tc.1"), nil), []string{"/office/4/case/1"})
+	w.has(w.wanted(http.StatusOK, "GET", "/work?due=today", w.again("tc.1"), nil), nil, "/office/4/case/1")
 	for _, page := range []string{"/office/4/case/1", "/home"} {
 		w.has(w.wanted(http.StatusOK, "GET", page, w.again("tc.1"), nil), []string{`class="stopped">` + end + "到期，已超过 1 小时"})
 	}

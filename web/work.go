@@ -147,6 +147,7 @@ func neighbours(path string, q url.Values, page int, more bool) (back, further s
 
 // deskOf is the open cases of all offices that somebody may see.
 func (s *Site) deskOf(r *http.Request, v *visit, asked casework.Asked, skip, most int) (view workView, err error) {
+	asked.Now = s.minute()
 	desk, err := s.Cases.Work(r.Context(), v.member.Actor(), v.offices(), asked, skip, most)
 	if err != nil {
 		return view, err

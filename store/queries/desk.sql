@@ -3,6 +3,7 @@
 -- name: WaitingCases :many
 SELECT sqlc.embed(f),
   CAST(coalesce((SELECT min(d.day) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id), '') AS TEXT) AS due,
+  CAST(coalesce((SELECT min(d.until) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id AND d.until > 0), 0) AS BIGINT) AS hour,
   CAST(coalesce((SELECT c.staff FROM case_claim c JOIN staff_account a ON a.staff = c.staff AND a.suspended = 0
     WHERE c.office = f.office AND c.file = f.id AND EXISTS (SELECT 1 FROM staff_role r WHERE r.office = a.office AND r.staff = a.staff)), 0) AS BIGINT) AS claimed
 FROM case_file f WHERE f.office = sqlc.arg(office) AND f.ended = 0
@@ -14,6 +15,7 @@ ORDER BY f.id;
 -- name: WaitingAsked :many
 SELECT sqlc.embed(f),
   CAST(coalesce((SELECT min(d.day) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id), '') AS TEXT) AS due,
+  CAST(coalesce((SELECT min(d.until) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id AND d.until > 0), 0) AS BIGINT) AS hour,
   CAST(coalesce((SELECT c.staff FROM case_claim c JOIN staff_account a ON a.staff = c.staff AND a.suspended = 0
     WHERE c.office = f.office AND c.file = f.id AND EXISTS (SELECT 1 FROM staff_role r WHERE r.office = a.office AND r.staff = a.staff)), 0) AS BIGINT) AS claimed
 FROM case_file f WHERE f.asked = sqlc.arg(asked) AND f.asked > 0 AND f.ended = 0

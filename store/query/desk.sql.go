@@ -481,6 +481,7 @@ func (q *Queries) SetWorkFilter(ctx context.Context, arg SetWorkFilterParams) er
 const waitingAsked = `-- name: WaitingAsked :many
 SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground, f.asked,
   CAST(coalesce((SELECT min(d.day) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id), '') AS TEXT) AS due,
+  CAST(coalesce((SELECT min(d.until) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id AND d.until > 0), 0) AS BIGINT) AS hour,
   CAST(coalesce((SELECT c.staff FROM case_claim c JOIN staff_account a ON a.staff = c.staff AND a.suspended = 0
     WHERE c.office = f.office AND c.file = f.id AND EXISTS (SELECT 1 FROM staff_role r WHERE r.office = a.office AND r.staff = a.staff)), 0) AS BIGINT) AS claimed
 FROM case_file f WHERE f.asked = $1 AND f.asked > 0 AND f.ended = 0
@@ -490,6 +491,7 @@ ORDER BY f.office, f.id
 type WaitingAskedRow struct {
 	CaseFile CaseFile
 	Due      string
+	Hour     int64
 	Claimed  int64
 }
 
@@ -524,6 +526,7 @@ func (q *Queries) WaitingAsked(ctx context.Context, asked int64) ([]WaitingAsked
 			&i.CaseFile.Ground,
 			&i.CaseFile.Asked,
 			&i.Due,
+			&i.Hour,
 			&i.Claimed,
 		); err != nil {
 			return nil, err
@@ -542,6 +545,7 @@ func (q *Queries) WaitingAsked(ctx context.Context, asked int64) ([]WaitingAsked
 const waitingCases = `-- name: WaitingCases :many
 SELECT f.office, f.id, f.number, f.household, f.programme, f.state, f.ended, f.turn, f.entered, f.applied, f.accepted, f.person, f.unit, f.law, f.delegated, f.urban, f.beyond, f.ground, f.asked,
   CAST(coalesce((SELECT min(d.day) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id), '') AS TEXT) AS due,
+  CAST(coalesce((SELECT min(d.until) FROM case_deadline d WHERE d.office = f.office AND d.file = f.id AND d.until > 0), 0) AS BIGINT) AS hour,
   CAST(coalesce((SELECT c.staff FROM case_claim c JOIN staff_account a ON a.staff = c.staff AND a.suspended = 0
     WHERE c.office = f.office AND c.file = f.id AND EXISTS (SELECT 1 FROM staff_role r WHERE r.office = a.office AND r.staff = a.staff)), 0) AS BIGINT) AS claimed
 FROM case_file f WHERE f.office = $1 AND f.ended = 0
@@ -558,6 +562,7 @@ type WaitingCasesParams struct {
 type WaitingCasesRow struct {
 	CaseFile CaseFile
 	Due      string
+	Hour     int64
 	Claimed  int64
 }
 
@@ -593,6 +598,7 @@ func (q *Queries) WaitingCases(ctx context.Context, arg WaitingCasesParams) ([]W
 			&i.CaseFile.Ground,
 			&i.CaseFile.Asked,
 			&i.Due,
+			&i.Hour,
 			&i.Claimed,
 		); err != nil {
 			return nil, err
