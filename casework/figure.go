@@ -237,12 +237,21 @@ func (c *Sight) unproven(v View, o *engine.Outcome) (list []Example, err error) 
 	if err != nil {
 		return nil, err
 	}
-	known, err := proofs(v, sites, c.Office)
+	proven, err := proofs(v, sites, c.Office)
 	if err != nil {
 		return nil, err
 	}
-	rows, days := confirmed(known), pack.Span{From: c.Applied, To: max(c.Judged.Day, c.Judged.Starts.LastDay())}
-	for _, u := range o.Used {
+	rows, days := confirmed(proven), pack.Span{From: c.Applied, To: max(c.Judged.Day, c.Judged.Starts.LastDay())}
+	used := o.Used
+	known := slices.ContainsFunc(used, func(u engine.Used) bool { return u.ID == smallLimit })
+	if f := law.Figure(smallLimit); f != nil && !known && c.Flow.limited() { // whose the decision is rests on it
+		for _, row := range f.Rows {
+			if row.Contains(c.Applied) {
+				used = append(slices.Clip(used), engine.Used{ID: f.ID, Label: f.Label, Status: row.Status})
+			}
+		}
+	}
+	for _, u := range used {
 		if u.Status == pack.Example && !law.proven(u.ID, rows, days) {
 			list = append(list, Example{u.ID, u.Label})
 		}

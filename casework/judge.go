@@ -390,7 +390,7 @@ func (c *Sight) weigh(v View) error {
 // must not rest on.
 func (c *Sight) lacks(v View) error {
 	j := c.Judged
-	if j.Settled() && len(j.Examples) == 0 {
+	if j.Settled() && len(j.Examples) == 0 && !c.Flow.limited() {
 		return nil
 	}
 	_, _, r, err := c.by.answer(v, c.Ref, &j.Determination)

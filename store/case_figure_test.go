@@ -10,6 +10,7 @@ import (
 	"doudi/fault"
 	"doudi/pack"
 	"doudi/policy"
+	"doudi/registry"
 	"doudi/store"
 )
 
@@ -154,5 +155,44 @@ func withAnotherLimit() *pack.Resolved {
 		if f.ID == "small_limit" {
 			row.Value.Text = "4321元"
 		}
+	})
+}
+
+// Whose decision a sum is rests on the limit of townships: an invented one is
+// confirmed before anybody decides by it, though no amount is reckoned from it.
+func TestNoTownshipGivesUpToAnInventedLimit(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		s := h.open()
+		c := h.cases(s)
+		c.Law = trueLaw
+		household, head := h.home(s)
+		h.known(s, household, head, head+1)
+		h.must(h.people(s).EnterFacts(background, clerk, mingxi().Schema, of(registry.OfHousehold, household), []registry.Answer{
+			said(t, "aid_event", "complete", "2020-01-01", 0), said(t, "household.major_hardship", "false", "2020-01-01", 0)}))
+		id, err := c.Open(background, clerk, household, "expenditure_aid")
+		h.must(err)
+		h.does(c, clerk, id, casework.Submit, casework.Accept, casework.Do, casework.Judge)
+		now, err := c.Look(background, townReviewer, id)
+		h.must(err)
+		limit := 0
+		for _, x := range now.Judged.Unproven {
+			if x.ID == "small_limit" {
+				limit++
+				continue
+			}
+			h.must(c.ConfirmFigure(background, policyOfficer, x.ID, rowsOf(t, mingxi(), x.ID), paperOf(t)))
+		}
+		if limit != 1 {
+			t.Fatalf("the limit waits %d times for somebody who confirms it: %+v", limit, now.Judged.Unproven)
+		}
+		gives := func() error {
+			e := h.entry(c, id, casework.Approve, "房子漏雨，住不了人")
+			e.Differs, e.Sum = true, 100
+			_, err := c.Act(background, townReviewer, e)
+			return err
+		}
+		h.refused(gives(), "小额限额")
+		h.proves(c, id)
+		h.must(gives())
 	})
 }
