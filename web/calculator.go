@@ -85,6 +85,7 @@ type field struct {
 	Most    int  // characters that a long line may have; 0 for a short one
 	Undo    bool // what is registered can be taken back
 	Loose   bool // nothing picked is an answer: all
+	Shown   bool // what is typed will stand in an address
 }
 
 // tableView is one child table with its lines.

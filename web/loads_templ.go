@@ -614,7 +614,7 @@ func calendarYears(v loadsView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = blanks(v.Try).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lookups(v.Try).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -80,3 +80,54 @@ func TestNoAddressOfOursHoldsANumber(t *testing.T) {
 		t.Errorf("only %d links", asked)
 	}
 }
+
+// The forms whose answers stand in the address, and their fields to type into.
+var (
+	askingForms = regexp.MustCompile(`(?s)<form[^>]*method="get".*?</form>`)
+	typedInto   = regexp.MustCompile(`<input[^>]*>|<textarea[^>]*>`)
+	notTyped    = regexp.MustCompile(`type="(hidden|date|checkbox|radio)"`)
+	patterns    = regexp.MustCompile(`pattern="([^"]*)"`)
+)
+
+// What is typed into a form that asks by its address holds no number: the
+// browser does not send it.
+func TestNoFormSendsANumberInAnAddress(t *testing.T) {
+	t.Parallel()
+	w := work(t)
+	w.begun(w.family())
+	fields := map[string]bool{}
+	for _, token := range append(w.everybody(), "") {
+		for _, route := range web.Routes() {
+			if route.Method != http.MethodGet {
+				continue
+			}
+			for _, form := range askingForms.FindAllString(w.ask("GET", with(route, "", ""), token, nil).Body.String(), -1) {
+				for _, field := range typedInto.FindAllString(form, -1) {
+					if !notTyped.MatchString(field) && !fields[field] {
+						fields[field] = true
+						refusesNumbers(t, route.Path, field)
+					}
+				}
+			}
+		}
+	}
+	if len(fields) < 5 {
+		t.Errorf("only %d fields", len(fields))
+	}
+}
+
+// refusesNumbers tries the pattern of a field.
+func refusesNumbers(t *testing.T, path, field string) {
+	t.Helper()
+	said := patterns.FindStringSubmatch(field)
+	if said == nil {
+		t.Errorf("%s: %s takes any number", path, field)
+		return
+	}
+	lets := regexp.MustCompile(`^(?:` + said[1] + `)$`)
+	for text, want := range map[string]bool{"": true, "第十六条 MX-28": true, "2026-07-01": true, someNumber: false, "王 " + someNumber: false, "13800138000号": false} {
+		if lets.MatchString(text) != want {
+			t.Errorf("%s: %s lets %q: %v", path, field, text, !want)
+		}
+	}
+}

@@ -42,6 +42,20 @@ func (f field) state() templ.Attributes {
 	return state
 }
 
+// numberless is what may be typed where it will stand in an address, which
+// histories and logs keep: no eleven digits in a row, as the shortest number of
+// a person has, a phone's.
+const (
+	numberless     = `[0-9０-９]{0,10}([^0-9０-９][0-9０-９]{0,10})*`
+	numberlessSays = "这里不能写身份证号码、电话和银行账号"
+)
+
+// shown is a field whose answer will stand in an address.
+func (f field) shown() field {
+	f.Shown = true
+	return f
+}
+
 // steering lets a question that decides about others fetch the page anew where
 // scripts run.
 func (f field) steering() templ.Attributes {

@@ -242,7 +242,7 @@ func chooser(path string, form slip) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = blanks(form).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lookups(form).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
