@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -33,6 +34,9 @@ type Stepped struct {
 	At        time.Time
 	Act       Act
 	Became    State
+	Step      string
+	Delegated bool
+	Urban     bool
 }
 
 // Phase is where a case stands, in the few words of a chart.
@@ -99,6 +103,7 @@ type AskedCharts struct {
 	From, To  civil.Date
 	Programme string
 	Office    int64
+	Now       civil.Moment // until when open steps are counted
 }
 
 // Charts are the numbers behind the charts of cases.
@@ -119,7 +124,15 @@ type StepDays struct {
 	Unit            string // days, working_days, clock_hours
 	Limit           int
 	Late            int // that took longer
+	Open            int // of these, that are not done yet
 	Took            []int
+}
+
+// StepTime is how long a step took in one case; so far, where it is open.
+type StepTime struct {
+	Step *pack.ProcedureStep
+	N    int
+	Open bool
 }
 
 // Quantile is what a share of all took at most, of a hundred.
@@ -127,6 +140,9 @@ func (s *StepDays) Quantile(percent int) int { return s.Took[(len(s.Took)-1)*per
 
 // Charts reads the numbers of offices whose households somebody may see.
 func (s *Service) Charts(ctx context.Context, a access.Actor, offices []access.Office, asked AskedCharts) (c Charts, err error) {
+	if asked.Now == 0 {
+		asked.Now, _ = civil.MakeMoment(s.Registry.Today(), 0, 0)
+	}
 	read := map[int64][]Stepped{}
 	seen := s.seen(a, offices, asked.Office)
 	err = s.Store.Read(ctx, func(v View) error {
@@ -144,7 +160,7 @@ func (s *Service) Charts(ctx context.Context, a access.Actor, offices []access.O
 	})
 	for _, o := range seen {
 		if err == nil && len(read[o.ID]) > 0 {
-			err = s.measure(ctx, &c, o.ID, read[o.ID], asked.Programme)
+			err = s.measure(ctx, &c, o.ID, read[o.ID], asked)
 		}
 	}
 	for i := range c.Steps {
@@ -170,7 +186,7 @@ func (c *Charts) count(office int64, counts []Standings, programme string) {
 
 // measure adds how long the steps of an office's cases took that have a limit by
 // today's law of the place.
-func (s *Service) measure(ctx context.Context, c *Charts, office int64, list []Stepped, programme string) error {
+func (s *Service) measure(ctx context.Context, c *Charts, office int64, list []Stepped, asked AskedCharts) error {
 	offers, err := s.Offers(ctx, office, s.Registry.Today())
 	if err != nil {
 		return err
@@ -180,63 +196,98 @@ func (s *Service) measure(ctx context.Context, c *Charts, office int64, list []S
 		return err
 	}
 	for _, o := range offers {
-		if programme != "" && programme != o.Aid.ID {
+		if asked.Programme != "" && asked.Programme != o.Aid.ID {
 			continue
 		}
-		for i := range o.Flow.Procedure.Steps {
-			step := &o.Flow.Procedure.Steps[i]
-			if step.Within > 0 && kinds[step.ID] != notice && step.Days != string(civil.Months) {
-				c.add(o, step, durations(list, o.Aid.ID, step, cal))
+		for turns := range byCase(list) {
+			if turns[0].Programme == o.Aid.ID {
+				c.add(o, o.Flow.Times(turns, asked.Now, cal))
 			}
 		}
 	}
 	return nil
 }
 
-// add puts how long a step took to what other offices have of it.
-func (c *Charts) add(o Offer, step *pack.ProcedureStep, took []int) {
-	if len(took) == 0 {
-		return
-	}
-	at := slices.IndexFunc(c.Steps, func(d StepDays) bool {
-		return d.Programme == o.Aid.Label && d.Step == step.Label && d.Limit == step.Within && d.Unit == step.Days
-	})
-	if at < 0 {
-		at, c.Steps = len(c.Steps), append(c.Steps, StepDays{Programme: o.Aid.Label, Step: step.Label, Unit: step.Days, Limit: step.Within})
-	}
-	for _, n := range took {
-		c.Steps[at].Took = append(c.Steps[at].Took, n)
-		if n > step.Within {
-			c.Steps[at].Late++
+// byCase are the turns of one case after the other.
+func byCase(list []Stepped) iter.Seq[[]Stepped] {
+	return func(yield func([]Stepped) bool) {
+		for from := 0; from < len(list); {
+			to := from + 1
+			for to < len(list) && list[to].Case == list[from].Case {
+				to++
+			}
+			if !yield(list[from:to]) {
+				return
+			}
+			from = to
 		}
 	}
 }
 
-// durations are how long a step took in each case: from when it was waited for to
-// when it was done. The clock over all steps runs from the acceptance to the
-// decision.
-func durations(list []Stepped, programme string, step *pack.ProcedureStep, cal *civil.Calendar) (took []int) {
-	var since civil.Moment
-	var file int64
-	for _, t := range list {
-		if t.Programme != programme {
-			continue
+// add puts how long steps took to what is known of them.
+func (c *Charts) add(o Offer, took []StepTime) {
+	for _, one := range took {
+		at := slices.IndexFunc(c.Steps, func(d StepDays) bool {
+			return d.Programme == o.Aid.Label && d.Step == one.Step.Label && d.Limit == one.Step.Within && d.Unit == one.Step.Days
+		})
+		if at < 0 {
+			at, c.Steps = len(c.Steps), append(c.Steps, StepDays{Programme: o.Aid.Label, Step: one.Step.Label, Unit: one.Step.Days, Limit: one.Step.Within})
 		}
-		if t.Case != file {
-			file, since = t.Case, 0
+		d := &c.Steps[at]
+		d.Took = append(d.Took, one.N)
+		if one.N > one.Step.Within {
+			d.Late++
 		}
-		begins, ends := string(t.Became) == step.ID, string(t.Became) != step.ID
-		if kinds[step.ID] == clock {
-			begins, ends = step.ID == "whole" && t.Act == Accept, t.Act == Approve || t.Act == Refuse
+		if one.Open {
+			d.Open++
+		}
+	}
+}
+
+// Times are how long the steps of one case took that have a limit: from when one
+// was waited for until another is, as its limits run (see Limits). What is still
+// waited for counts when it is late already, as long as it takes so far.
+func (f *Flow) Times(turns []Stepped, now civil.Moment, cal *civil.Calendar) (took []StepTime) {
+	var step *pack.ProcedureStep
+	var entered, decided civil.Moment
+	s, since, left := Situation{Delegated: turns[0].Delegated}, Since{Urban: turns[0].Urban}, false
+	spend := func(step *pack.ProcedureStep, from, to civil.Moment, open bool) {
+		n := spent(from, to, step.Days, cal)
+		if step.Within > 0 && step.Days != string(civil.Months) && (!open || n > step.Within) {
+			took = append(took, StepTime{step, n, open})
+		}
+	}
+	for _, t := range turns {
+		at, next := onClock(t.At), f.awaited(t.Became, s)
+		left = t.Became.Closed() && (t.Act == Withdraw || t.Act == Transfer)
+		if next != step {
+			if step != nil && !left {
+				spend(step, entered, at, false)
+			}
+			step, entered = next, at
 		}
 		switch {
-		case since != 0 && ends:
-			if !t.Became.Closed() || t.Act != Withdraw && t.Act != Transfer {
-				took = append(took, spent(since, onClock(t.At), step.Days, cal))
-			}
-			since = 0
-		case since == 0 && begins:
-			since = onClock(t.At)
+		case t.Act == Submit && since.Applied == 0:
+			since.Applied = at.Date()
+		case t.Act == Accept && since.Accepted == 0:
+			since.Accepted = at.Date()
+		case t.Act == Mark && t.Step == Special:
+			since.Special = true
+		case (t.Act == Approve || t.Act == Refuse) && decided == 0:
+			decided = at
+		}
+	}
+	open := !turns[len(turns)-1].Became.Closed()
+	if step != nil && open {
+		spend(step, entered, now, true)
+	}
+	for _, clock := range f.clocks {
+		switch from := f.runs(clock, since, s); {
+		case from == 0 || left:
+		case decided != 0:
+			spend(clock, midnight(from), decided, false)
+		case open:
+			spend(clock, midnight(from), now, true)
 		}
 	}
 	return took
@@ -246,7 +297,7 @@ func durations(list []Stepped, programme string, step *pack.ProcedureStep, cal *
 func spent(from, to civil.Moment, unit string, cal *civil.Calendar) int {
 	switch unit {
 	case "clock_hours":
-		return int(to-from) / 60
+		return int(to-from+59) / 60 // an hour that was begun is over the limit
 	case "working_days":
 		return max(0, cal.WorkingDaysLeft(from.Date(), to.Date()))
 	}

@@ -138,6 +138,7 @@ func (v *View) CaseCounts(office int64, from, to civil.Date) ([]casework.Standin
 func (v *View) CaseSteps(office int64, from, to civil.Date) ([]casework.Stepped, error) {
 	rows, err := v.q.CaseSteps(v.ctx, query.CaseStepsParams{Office: office, Since: from.String(), Until: to.String()})
 	return listed(rows, err, func(r query.CaseStepsRow) (casework.Stepped, error) {
-		return casework.Stepped{Case: r.File, Programme: r.Programme, At: moment(r.At), Act: casework.Act(r.Done), Became: casework.State(r.Became)}, nil
+		return casework.Stepped{Case: r.File, Programme: r.Programme, At: moment(r.At), Act: casework.Act(r.Done), Became: casework.State(r.Became),
+			Step: r.Step, Delegated: r.Delegated == 1, Urban: r.Urban == 1}, nil
 	})
 }

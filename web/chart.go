@@ -31,7 +31,7 @@ type countRow struct {
 type stepRow struct {
 	Programme, Step, Unit                      string
 	Cases, Least, Low, Middle, High, Most, Lim int
-	Late                                       int
+	Late, Open                                 int
 }
 
 // unitWords name the days by which limits count.
@@ -49,7 +49,7 @@ func (s *Site) charts(w http.ResponseWriter, r *http.Request) error {
 	today := s.today()
 	view := chartView{slip: filled(asked, blank("from", "从哪一天递交的", "如 2026-01-01；不写是一年以内").holding((today - chartYear).String()), blank("to", "到哪一天", "含当天").holding(today.String()),
 		s.programmeField(r, v), officeField(v))}
-	a := casework.AskedCharts{From: view.dayOrNone("from"), To: view.dayOrNone("to"), Programme: view.text("programme"), Office: atoi(view.text("office"))}
+	a := casework.AskedCharts{From: view.dayOrNone("from"), To: view.dayOrNone("to"), Programme: view.text("programme"), Office: atoi(view.text("office")), Now: s.minute()}
 	if a.To == 0 {
 		a.To = civil.Open
 	}
@@ -81,7 +81,7 @@ func (view *chartView) fill(v *visit, c casework.Charts) {
 		view.Offices = append(view.Offices, row)
 	}
 	for _, d := range c.Steps {
-		view.Steps = append(view.Steps, stepRow{Programme: d.Programme, Step: d.Step, Unit: unitWords[d.Unit], Cases: len(d.Took), Lim: d.Limit, Late: d.Late,
+		view.Steps = append(view.Steps, stepRow{Programme: d.Programme, Step: d.Step, Unit: unitWords[d.Unit], Cases: len(d.Took), Lim: d.Limit, Late: d.Late, Open: d.Open,
 			Least: d.Quantile(0), Low: d.Quantile(25), Middle: d.Quantile(50), High: d.Quantile(75), Most: d.Quantile(100)})
 	}
 }
@@ -97,8 +97,8 @@ func (view *chartView) listing(steps bool) listing {
 			return cells
 		})}
 	}
-	return listing{"chart", "每一步用的时间", []string{"项目", "步骤", "单位", "件数", "最短", "四分之一不超过", "一半不超过", "四分之三不超过", "最长", "法定期限", "超过的件数"},
+	return listing{"chart", "每一步用的时间", []string{"项目", "步骤", "单位", "件数", "最短", "四分之一不超过", "一半不超过", "四分之三不超过", "最长", "法定期限", "超过的件数", "其中还没有办完"},
 		rowsOf(view.Steps, func(d stepRow) []string {
-			return []string{d.Programme, d.Step, d.Unit, itoa(d.Cases), itoa(d.Least), itoa(d.Low), itoa(d.Middle), itoa(d.High), itoa(d.Most), itoa(d.Lim), itoa(d.Late)}
+			return []string{d.Programme, d.Step, d.Unit, itoa(d.Cases), itoa(d.Least), itoa(d.Low), itoa(d.Middle), itoa(d.High), itoa(d.Most), itoa(d.Lim), itoa(d.Late), itoa(d.Open)}
 		})}
 }

@@ -85,6 +85,6 @@ GROUP BY programme, state ORDER BY programme, state;
 
 -- What was done to those cases, each case's lines one behind the other.
 -- name: CaseSteps :many
-SELECT m.file, m.at, m.done, m.became, f.programme FROM case_file f JOIN case_move m ON m.office = f.office AND m.file = f.id
+SELECT m.file, m.at, m.done, m.became, m.step, f.programme, f.delegated, f.urban FROM case_file f JOIN case_move m ON m.office = f.office AND m.file = f.id
 WHERE f.office = sqlc.arg(office) AND f.applied >= CAST(sqlc.arg(since) AS TEXT) AND f.applied <= CAST(sqlc.arg(until) AS TEXT)
 ORDER BY m.file, m.turn;

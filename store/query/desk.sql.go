@@ -69,7 +69,7 @@ func (q *Queries) CaseCounts(ctx context.Context, arg CaseCountsParams) ([]CaseC
 }
 
 const caseSteps = `-- name: CaseSteps :many
-SELECT m.file, m.at, m.done, m.became, f.programme FROM case_file f JOIN case_move m ON m.office = f.office AND m.file = f.id
+SELECT m.file, m.at, m.done, m.became, m.step, f.programme, f.delegated, f.urban FROM case_file f JOIN case_move m ON m.office = f.office AND m.file = f.id
 WHERE f.office = $1 AND f.applied >= CAST($2 AS TEXT) AND f.applied <= CAST($3 AS TEXT)
 ORDER BY m.file, m.turn
 `
@@ -85,7 +85,10 @@ type CaseStepsRow struct {
 	At        int64
 	Done      string
 	Became    string
+	Step      string
 	Programme string
+	Delegated int64
+	Urban     int64
 }
 
 // What was done to those cases, each case's lines one behind the other.
@@ -103,7 +106,10 @@ func (q *Queries) CaseSteps(ctx context.Context, arg CaseStepsParams) ([]CaseSte
 			&i.At,
 			&i.Done,
 			&i.Became,
+			&i.Step,
 			&i.Programme,
+			&i.Delegated,
+			&i.Urban,
 		); err != nil {
 			return nil, err
 		}
