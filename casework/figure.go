@@ -237,26 +237,37 @@ func (c *Sight) unproven(v View, o *engine.Outcome) (list []Example, err error) 
 	if err != nil {
 		return nil, err
 	}
-	proven, err := proofs(v, sites, c.Office)
+	known, err := proofs(v, sites, c.Office)
 	if err != nil {
 		return nil, err
 	}
-	rows, days := confirmed(proven), pack.Span{From: c.Applied, To: max(c.Judged.Day, c.Judged.Starts.LastDay())}
-	used := o.Used
-	known := slices.ContainsFunc(used, func(u engine.Used) bool { return u.ID == smallLimit })
-	if f := law.Figure(smallLimit); f != nil && !known && c.Flow.limited() { // whose the decision is rests on it
-		for _, row := range f.Rows {
-			if row.Contains(c.Applied) {
-				used = append(slices.Clip(used), engine.Used{ID: f.ID, Label: f.Label, Status: row.Status})
-			}
-		}
-	}
-	for _, u := range used {
+	rows, days := confirmed(known), pack.Span{From: c.Applied, To: max(c.Judged.Day, c.Judged.Starts.LastDay())}
+	for _, u := range o.Used {
 		if u.Status == pack.Example && !law.proven(u.ID, rows, days) {
 			list = append(list, Example{u.ID, u.Label})
 		}
 	}
+	c.vague = law.vague(c.Flow, c.Applied, rows)
+	told := slices.ContainsFunc(list, func(x Example) bool { return x.ID == smallLimit })
+	if c.vague != "" && !told && c.Judged.Gives() {
+		list = append(list, Example{smallLimit, c.vague})
+	}
 	return list, nil
+}
+
+// vague is the label of the limit of townships where whose the decision is rests on
+// it and it is invented and not confirmed; else "".
+func (l *code) vague(f *Flow, on civil.Date, confirmed map[string]bool) string {
+	figure := l.Figure(smallLimit)
+	if figure == nil || !f.limited() {
+		return ""
+	}
+	for _, row := range figure.Rows {
+		if row.Contains(on) && row.Status == pack.Example && !l.proven(smallLimit, confirmed, pack.Span{From: on, To: on}) {
+			return figure.Label
+		}
+	}
+	return ""
 }
 
 // proven tells whether all invented rows of a figure are confirmed that were in

@@ -474,6 +474,9 @@ func (e *Entry) against(now Situation) (Situation, error) {
 // determination: what counts is what the family gets, with what it was given at
 // once, not what was determined (民发〔2018〕23号二(二)、二(三)).
 func (c *Sight) within(now Situation, sum money.Fen) Situation {
+	if c.vague != "" && sum > 0 {
+		now.Unproven = append(slices.Clone(now.Unproven), c.vague)
+	}
 	large := sum+c.advanced() > c.ceiling
 	switch {
 	case c.ceiling == 0:

@@ -49,6 +49,7 @@ type Sight struct {
 	ends    map[registry.Ref]civil.Month // of awards whose people have died, by their deaths
 	law     *code                        // that its procedure is taken from
 	ceiling money.Fen                    // of what a township may give alone; 0 where the law has none
+	vague   string                       // the label of that limit, where it is invented and nobody confirmed it
 }
 
 // Look shows a case.

@@ -113,6 +113,9 @@ func (w *works) does(path, token string, acts ...string) {
 	}
 }
 
+// redAndLate is how a limit in working days that is over stands on a page.
+var redAndLate = regexp.MustCompile(`class="stopped">[^<]*到期，已超过 \d+ 个工作日`)
+
 func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
 	t.Parallel()
 	w := work(t)
@@ -147,7 +150,11 @@ func TestAFamilyIsTakenFromTheWindowToTheAwardOnThePages(t *testing.T) {
 	w.clock.Pass(14 * 24 * time.Hour)
 	clerk = w.again("tc.1")
 	checker, reviewer := w.again("cc.1"), w.again("tr.1")
-	w.has(w.wanted(http.StatusOK, "GET", "/home", clerk, nil), []string{"已超过"})
+	for _, page := range []string{"/home", "/work", path} {
+		if !redAndLate.MatchString(w.wanted(http.StatusOK, "GET", page, clerk, nil)) {
+			t.Errorf("%s does not show in red what is late", page)
+		}
+	}
 	w.does(path, clerk, "do")
 	w.does(path, checker, "do")
 	w.does(path, clerk, "do")
