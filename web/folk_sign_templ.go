@@ -102,7 +102,7 @@ func ownSignSheet(v ownSignView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</p><p class=\"quiet\">每个大人各自签。人不在身边的，可以先空着，到窗口再签。</p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</p><p class=\"quiet\">每个大人各自签；自己不能签的，由他的监护人在他那一格签监护人的姓名。人不在身边的，可以先空着，到窗口再签。</p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
