@@ -58,8 +58,12 @@ func (s *Service) Application(ctx context.Context, d registry.Desk, id int64) (*
 	if err != nil {
 		return nil, err
 	}
+	home := d.Office
+	if in.Handed == 0 {
+		home.Asked = nil // the window that will deal with it is any window as yet
+	}
 	may := func(act string) bool {
-		_, err := s.Registry.Matrix.May(d.Actor, act, s.Registry.Today(), d.Office)
+		_, err := s.Registry.Matrix.May(d.Actor, act, s.Registry.Today(), home)
 		return err == nil
 	}
 	in.MayView, in.MayAccept, in.MayPrint = may("household.view"), s.TakesOn(in, d) == nil, may("paper.print")

@@ -48,8 +48,9 @@ func windowOf(sites []access.Site, office int64) int64 {
 
 // AskedAt is the township that deals with a case, or with one of an application or
 // of a household, because it was asked for at its window; 0 if none does or there is
-// no such thing. Of an application that says it only until it is accepted it has
-// nothing more to do then; of a household it looks at what is open.
+// no such thing. A draft opens nothing but its own application. Of an application it
+// is said only until it is accepted: the township has nothing more to do with it then.
+// Of a household, what is open counts.
 func (s *Service) AskedAt(ctx context.Context, at registry.Ref, of What) (township int64, err error) {
 	err = s.Store.Read(ctx, func(v View) error {
 		sites, err := v.Offices()
@@ -61,7 +62,7 @@ func (s *Service) AskedAt(ctx context.Context, at registry.Ref, of What) (townsh
 			if err != nil {
 				return err
 			}
-			if f.Window == 0 || of >= OfHousehold && f.State.Closed() {
+			if f.Window == 0 || of >= OfHousehold && f.State.Closed() || of != OfApplication && f.State == Draft {
 				continue
 			}
 			var o Offer

@@ -34,6 +34,10 @@ func TestUrgentAidIsDealtWithWhereTheNeedArose(t *testing.T) {
 	if !strings.HasSuffix(far.path, "/office/4/application/1") {
 		t.Fatal(far.path, far.page)
 	}
+	for _, path := range []string{"/office/4/household/1", "/office/4/household/1/facts", "/office/4/case/2"} {
+		w.wanted(http.StatusForbidden, "GET", path, clerk, nil) // a draft opens nothing
+	}
+	w.has(far.page, nil, "/office/4/household/1")
 	far.types("story", "9月14日在龙津镇租的房子失火")
 	far.presses("hand")
 	path := "/office/4/case/2"
