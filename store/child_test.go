@@ -71,6 +71,8 @@ func obey(task string) error {
 		return s.Backup(background, os.Getenv("DOUDI_DIR"))
 	case "rotate":
 		return s.Rotate(background, func(string, int) { time.Sleep(5 * time.Millisecond) })
+	case "half": // of rotate
+		return s.Rotate(background, func(string, int) { die() })
 	}
 	return keepActing(s, task)
 }
@@ -110,26 +112,31 @@ func keepWorking(s *store.Store, holder string) error {
 
 // steps is a change that kills its own process at a step; 0 is none.
 func steps(dies int) func(*store.Tx) error {
-	die := func(step int) {
+	at := func(step int) {
 		if step == dies {
-			syscall.Kill(os.Getpid(), syscall.SIGKILL)
-			select {}
+			die()
 		}
 	}
 	return func(tx *store.Tx) error {
-		die(1)
+		at(1)
 		id, err := tx.AddPaper("letter", make([]byte, 3000))
 		if err != nil {
 			return err
 		}
-		die(2)
+		at(2)
 		if err := tx.Enqueue(job.Job{Office: 2, Kind: "print", Key: fmt.Sprintf("paper:%d", id), RunAt: tx.Now()}); err != nil {
 			return err
 		}
-		die(3)
-		tx.Late(func(int64) error { die(4); return nil })
+		at(3)
+		tx.Late(func(int64) error { at(4); return nil })
 		return nil
 	}
+}
+
+// die kills this process as the machine's power does, which asks nobody.
+func die() {
+	syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	select {}
 }
 
 // start runs this test binary as a child with a task.
@@ -152,11 +159,14 @@ func (h *house) start(task, dir string) (*exec.Cmd, *strings.Builder) {
 func (h *house) whole(s *store.Store, committed int) {
 	h.Helper()
 	h.sound(s)
-	letters, prints, done := h.count("paper WHERE kind = 'letter'"), h.count("paper WHERE kind = 'print'"), strings.Count(h.export(s), "act paper.add\n")
+	letters, prints, done := h.count(letters), h.count("paper WHERE kind = 'print'"), strings.Count(h.export(s), "act paper.add\n")
 	if letters != done || letters != prints+h.jobs() || letters < committed {
 		h.Fatalf("%d letters, %d entries, %d printed, %d jobs, %d committed", letters, done, prints, h.jobs(), committed)
 	}
 }
+
+// letters are the papers of acts that were committed.
+const letters = "paper WHERE kind = 'letter'"
 
 // count counts rows.
 func (h *house) count(what string) (n int) {
@@ -182,12 +192,26 @@ func TestAProcessKilledBetweenStatementsLeavesNoHalfStep(t *testing.T) {
 	})
 }
 
+// until waits for what a child does, however slow the machine is.
+func (h *house) until(said fmt.Stringer, done func() bool) {
+	h.Helper()
+	for limit := time.Now().Add(time.Minute); !done(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(limit) {
+			h.Fatalf("a child does nothing: %s", said)
+		}
+	}
+}
+
 func TestAProcessKilledAtAnyMomentLosesNothingCommitted(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
 		committed := 0
-		for range killsWanted() {
+		for i := range killsWanted() {
+			before := h.count(letters)
 			c, said := h.start("acts", "")
+			if i%2 == 0 { // the others may be killed before they can do anything
+				h.until(said, func() bool { return h.count(letters) > before+4 }) // of 4 that act, one has told it
+			}
 			time.Sleep(time.Duration(20+mathrand.Intn(60)) * time.Millisecond)
 			h.must(c.Process.Kill())
 			c.Wait()

@@ -58,7 +58,7 @@ func TestAFullDiskIsSaidSoAndLosesNothing(t *testing.T) {
 // hold keeps a lock that every act of the township needs.
 func (h *house) hold() (release func()) {
 	h.Helper()
-	driver, address, text := "sqlite", "file:"+(&url.URL{Path: h.address}).EscapedPath()+"?_txlock=immediate", "SELECT 1"
+	driver, address, text := "sqlite", "file:"+(&url.URL{Path: h.address}).EscapedPath()+"?_txlock=immediate&_pragma=busy_timeout(10000)", "SELECT 1"
 	if h.postgres {
 		driver, address, text = "pgx", h.address, "SELECT seq FROM audit_head WHERE office = 2 FOR UPDATE"
 	}

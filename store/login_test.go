@@ -171,23 +171,30 @@ func TestNameAndPasswordAreAnsweredAlikeAndFailuresLock(t *testing.T) {
 	})
 }
 
-// The quickest of some tries is compared, which a busy machine delays least.
+// The quickest of some tries is compared, which a busy machine delays least; on one
+// that is busy all the time, days later again.
 func TestAWrongNameTakesAsLongAsAWrongPassword(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		d := h.desk()
 		quickest := map[string]time.Duration{}
-		for range 4 {
-			for _, account := range []string{"system", "nobody"} {
-				begun := time.Now()
-				d.staff.Login(background, account, "wrong", "192.0.2.1", "")
-				if took := time.Since(begun); quickest[account] == 0 || took < quickest[account] {
-					quickest[account] = took
+		for day := range 5 {
+			for range 4 {
+				for _, account := range []string{"system", "nobody"} {
+					begun := time.Now()
+					d.staff.Login(background, account, "wrong", "192.0.2.1", "")
+					if took := time.Since(begun); quickest[account] == 0 || took < quickest[account] {
+						quickest[account] = took
+					}
 				}
 			}
+			known, nobody := quickest["system"], quickest["nobody"]
+			if known < nobody*6 && nobody < known*6 {
+				return
+			}
+			t.Logf("day %d: a known name takes %s, one that is none %s", day, known, nobody)
+			h.clock.Pass(48 * time.Hour) // no account stays locked
 		}
-		if known, nobody := quickest["system"], quickest["nobody"]; nobody*6 < known || known*6 < nobody {
-			t.Errorf("a known name takes %s, one that is none %s", known, nobody)
-		}
+		t.Error("the time tells which names there are")
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 // raw changes the database behind the program's back.
 func (h *house) raw(text string, into ...any) {
 	h.Helper()
-	driver, address := "sqlite", "file:"+(&url.URL{Path: h.address}).EscapedPath()
+	driver, address := "sqlite", "file:"+(&url.URL{Path: h.address}).EscapedPath()+"?_pragma=busy_timeout(10000)"
 	if h.postgres {
 		driver, address = "pgx", h.address
 	}
