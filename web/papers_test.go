@@ -226,11 +226,11 @@ func TestASlowLineHasTimeForAPhotograph(t *testing.T) {
 	t.Parallel()
 	w := fish(t)
 	server := httptest.NewUnstartedServer(w.site)
-	server.Config.ReadTimeout, server.Config.WriteTimeout = 300*time.Millisecond, 300*time.Millisecond
+	server.Config.ReadTimeout, server.Config.WriteTimeout = time.Second, time.Second
 	server.Start()
 	defer server.Close()
-	made := w.parcel(familyPapers, w.token, csrf, map[string]string{"kind": "photo", "person": "0"}, noise(t, 9, 900, 900))
-	r, err := http.NewRequest("POST", server.URL+familyPapers, &trickle{made.Body, 400 * time.Millisecond})
+	made := w.parcel(familyPapers, w.token, csrf, map[string]string{"kind": "photo", "person": "0"}, noise(t, 9, 450, 450))
+	r, err := http.NewRequest("POST", server.URL+familyPapers, &trickle{made.Body, 1200 * time.Millisecond})
 	w.must(err)
 	r.Header = made.Header
 	answer, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(r)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"testing"
-	"time"
 
 	"doudi/casework"
 )
@@ -56,24 +55,12 @@ func (b *tab) typed(name, text string) {
 	ask[bool](b, `(e => { e.dispatchEvent(new Event('change', {bubbles: true})); return true })(document.getElementsByName("`+name+`")[0])`)
 }
 
-// until waits for what scripts bring.
-func (b *tab) until(expression string) {
-	b.Helper()
-	for range 100 {
-		if ask[bool](b, expression) {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	b.Fatalf("it does not come: %s", expression)
-}
-
 func TestWhatIsTypedInAnApplicationIsKeptByItself(t *testing.T) {
 	b := open(t, desk, true)
 	at("tc.1", application)(b)
 	turn := ask[string](b, `document.querySelector('#kept input').value`)
 	b.typed("story", "屋顶漏雨，没有钱修")
-	b.until(`document.querySelector('#kept input').value !== "` + turn + `"`)
+	b.waitFor(`document.querySelector('#kept input').value !== "` + turn + `"`)
 	b.visit(application)
 	other := open(t, phone, false)
 	at("tc.1", application)(other)
@@ -99,7 +86,7 @@ func TestSignaturesAreDrawnOnThePage(t *testing.T) {
 	at("tc.1", application+"/sign")(b)
 	before := ask[float64](b, `document.querySelectorAll('canvas').length`)
 	ask[bool](b, scrawl+`(document.querySelector('canvas'))`)
-	b.until(`[...document.querySelectorAll('[data-sign] input')].some(e => e.files.length === 1 && e.files[0].size > 500)`)
+	b.waitFor(`[...document.querySelectorAll('[data-sign] input')].some(e => e.files.length === 1 && e.files[0].size > 500)`)
 	b.shoot("signature-390")
 	b.press("form.stack > .btn-primary")
 	b.shows("有了")

@@ -117,11 +117,11 @@ func TestAFamilyAppliesByItselfOnAPhone(t *testing.T) {
 	b.press("form.stack > .btn-primary")
 	turn := ask[string](b, `document.querySelector('#kept input').value`)
 	b.typed("story", "摔伤了腿，做不了工")
-	b.until(`document.querySelector('#kept input').value !== "` + turn + `"`) // kept by itself
+	b.waitFor(`document.querySelector('#kept input').value !== "` + turn + `"`) // kept by itself
 	b.press(`button[value="next"]`)
 	for ask[bool](b, `document.querySelector('canvas') !== null`) {
 		ask[bool](b, scrawl+`(document.querySelector('canvas'))`)
-		b.until(`[...document.querySelectorAll('[data-sign] input')].some(e => e.files.length === 1 && e.files[0].size > 500)`)
+		b.waitFor(`[...document.querySelectorAll('[data-sign] input')].some(e => e.files.length === 1 && e.files[0].size > 500)`)
 		b.press(`button[value="keep"]`)
 	}
 	b.accessible()

@@ -33,14 +33,13 @@ func (b *tab) tabTo(id string) {
 // named finds a field by its id; ids hold dots.
 func named(id string) chromedp.CSS { return chromedp.CSS(fmt.Sprintf("[id=%q]", id)) }
 
-// waitFor waits until an expression of the page holds.
+// waitFor waits until an expression of the page holds, however slow the machine is.
 func (b *tab) waitFor(expression string) {
 	b.Helper()
-	for range 100 {
+	for limit := time.Now().Add(30 * time.Second); time.Now().Before(limit); time.Sleep(50 * time.Millisecond) {
 		if ask[bool](b, expression) {
 			return
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 	b.Fatalf("never came true: %s", expression)
 }
