@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -140,9 +141,7 @@ func (s *StepDays) Quantile(percent int) int { return s.Took[(len(s.Took)-1)*per
 
 // Charts reads the numbers of offices whose households somebody may see.
 func (s *Service) Charts(ctx context.Context, a access.Actor, offices []access.Office, asked AskedCharts) (c Charts, err error) {
-	if asked.Now == 0 {
-		asked.Now, _ = civil.MakeMoment(s.Registry.Today(), 0, 0)
-	}
+	asked.Now = cmp.Or(asked.Now, midnight(s.Registry.Today()))
 	read := map[int64][]Stepped{}
 	seen := s.seen(a, offices, asked.Office)
 	err = s.Store.Read(ctx, func(v View) error {

@@ -119,9 +119,7 @@ type Desk struct {
 // one last, so many behind the first ones. It counts all. A village has those of the township's families
 // for whom it works.
 func (s *Service) Work(ctx context.Context, a access.Actor, offices []access.Office, asked Asked, skip, most int) (Desk, error) {
-	if asked.Now == 0 {
-		asked.Now, _ = civil.MakeMoment(s.Registry.Today(), 0, 0)
-	}
+	asked.Now = cmp.Or(asked.Now, midnight(s.Registry.Today()))
 	count := tallies{s: s, actor: a, asked: asked, offices: offices, turns: map[turn]bool{}}
 	err := s.Store.Read(ctx, func(v View) (err error) {
 		count.v = v

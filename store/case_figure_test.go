@@ -10,7 +10,6 @@ import (
 	"doudi/fault"
 	"doudi/pack"
 	"doudi/policy"
-	"doudi/registry"
 	"doudi/store"
 )
 
@@ -165,10 +164,7 @@ func TestNoTownshipGivesUpToAnInventedLimit(t *testing.T) {
 		s := h.open()
 		c := h.cases(s)
 		c.Law = trueLaw
-		household, head := h.home(s)
-		h.known(s, household, head, head+1)
-		h.must(h.people(s).EnterFacts(background, clerk, mingxi().Schema, of(registry.OfHousehold, household), []registry.Answer{
-			said(t, "aid_event", "complete", "2020-01-01", 0), said(t, "household.major_hardship", "false", "2020-01-01", 0)}))
+		household := h.unaided(s)
 		id, err := c.Open(background, clerk, household, "expenditure_aid")
 		h.must(err)
 		h.does(c, clerk, id, casework.Submit, casework.Accept, casework.Do, casework.Judge)
@@ -178,14 +174,8 @@ func TestNoTownshipGivesUpToAnInventedLimit(t *testing.T) {
 			t.Errorf("what gives nothing rests on no limit: %+v", now.Judged.Unproven)
 		}
 		h.proves(c, id)
-		gives := func() error {
-			e := h.entry(c, id, casework.Approve, "房子漏雨，住不了人")
-			e.Differs, e.Sum = true, 100
-			_, err := c.Act(background, townReviewer, e)
-			return err
-		}
-		h.refused(gives(), "小额限额")
+		h.refused(h.gives(c, townReviewer, id, 100), "小额限额")
 		h.must(c.ConfirmFigure(background, policyOfficer, "small_limit", rowsOf(t, mingxi(), "small_limit"), paperOf(t)))
-		h.must(gives())
+		h.must(h.gives(c, townReviewer, id, 100))
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"doudi/casework"
@@ -288,17 +289,23 @@ func TestWhatWasDeterminedComesOutTheSameAgain(t *testing.T) {
 	})
 }
 
+// leftToTownships is Mingxi's law with all decisions left to its townships.
+var leftToTownships = sync.OnceValue(func() *pack.Resolved {
+	return mingxiWhere(func(f *pack.Figure, row *pack.FigureRow) {
+		row.Status = pack.Published
+		if f.ID == "township_decides" {
+			row.Value.Text = "true"
+		}
+	})
+})
+
+func delegating(string, map[string]string) (*pack.Resolved, error) { return leftToTownships(), nil }
+
 func TestTheTownshipDecidesWhereTheLawLeavesItToIt(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
 		c := h.cases(s)
-		delegating := mingxiWhere(func(f *pack.Figure, row *pack.FigureRow) {
-			row.Status = pack.Published
-			if f.ID == "township_decides" {
-				row.Value.Text = "true"
-			}
-		})
-		c.Law = func(string, map[string]string) (*pack.Resolved, error) { return delegating, nil }
+		c.Law = delegating
 		id, _, _ := h.decidable(s, c)
 		h.does(c, clerk, id, casework.Judge)
 		now := h.stands(c, id, "decision")
@@ -316,13 +323,7 @@ func TestTheTurnOfANearRelativesCaseIsTheCountys(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
 		c := h.cases(s)
-		delegating := mingxiWhere(func(f *pack.Figure, row *pack.FigureRow) {
-			row.Status = pack.Published
-			if f.ID == "township_decides" {
-				row.Value.Text = "true"
-			}
-		})
-		c.Law = func(string, map[string]string) (*pack.Resolved, error) { return delegating, nil }
+		c.Law = delegating
 		id, _, _ := h.decidable(s, c)
 		h.does(c, clerk, id, casework.Judge)
 		turns := func(of registry.Desk) int { return h.desked(c, of, casework.Asked{}).Turn }

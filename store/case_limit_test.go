@@ -11,22 +11,32 @@ import (
 	"doudi/money"
 	"doudi/pack"
 	"doudi/registry"
+	"doudi/store"
 )
+
+// unaided is a family of which is known that the rules of temporary aid give it nothing.
+func (h *house) unaided(s *store.Store) (household int64) {
+	h.Helper()
+	household, head := h.home(s)
+	h.known(s, household, head, head+1)
+	h.must(h.people(s).EnterFacts(background, clerk, mingxi().Schema, of(registry.OfHousehold, household), []registry.Answer{
+		said(h.T, "aid_event", "complete", "2020-01-01", 0), said(h.T, "household.major_hardship", "false", "2020-01-01", 0)}))
+	return household
+}
+
+// gives awards a sum against the determination.
+func (h *house) gives(c *casework.Service, d registry.Desk, id int64, sum money.Fen) error {
+	e := h.entry(c, id, casework.Approve, "房子漏雨，住不了人")
+	e.Differs, e.Sum = true, sum
+	_, err := c.Act(background, d, e)
+	return err
+}
 
 func TestTheTownshipGivesNoMoreThanItsLimitAgainstTheDetermination(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		s := h.open()
 		c := h.cases(s)
-		household, head := h.home(s)
-		h.known(s, household, head, head+1)
-		h.must(h.people(s).EnterFacts(background, clerk, mingxi().Schema, of(registry.OfHousehold, household), []registry.Answer{
-			said(t, "aid_event", "complete", "2020-01-01", 0), said(t, "household.major_hardship", "false", "2020-01-01", 0)}))
-		gives := func(d registry.Desk, id int64, sum money.Fen) error {
-			e := h.entry(c, id, casework.Approve, "房子漏雨，住不了人")
-			e.Differs, e.Sum = true, sum
-			_, err := c.Act(background, d, e)
-			return err
-		}
+		household := h.unaided(s)
 		for _, programme := range []string{"urgent_aid", "expenditure_aid"} {
 			id, err := c.Open(background, clerk, household, programme)
 			h.must(err)
@@ -36,7 +46,7 @@ func TestTheTownshipGivesNoMoreThanItsLimitAgainstTheDetermination(t *testing.T)
 			}
 			h.does(c, clerk, id, casework.Judge)
 			for _, sum := range []money.Fen{500001, 10000000} {
-				if err := gives(townReviewer, id, sum); err == nil || !strings.Contains(fault.Sentence(err), "县") {
+				if err := h.gives(c, townReviewer, id, sum); err == nil || !strings.Contains(fault.Sentence(err), "县") {
 					t.Errorf("%s: the township gives %v: %v", programme, sum, err)
 				}
 			}
@@ -64,17 +74,11 @@ func TestWithoutALimitTheTownshipDecidesNothingByItself(t *testing.T) {
 		s := h.open()
 		c := h.cases(s)
 		c.Law = func(string, map[string]string) (*pack.Resolved, error) { return law, nil }
-		household, head := h.home(s)
-		h.known(s, household, head, head+1)
-		h.must(h.people(s).EnterFacts(background, clerk, mingxi().Schema, of(registry.OfHousehold, household), []registry.Answer{
-			said(t, "aid_event", "complete", "2020-01-01", 0), said(t, "household.major_hardship", "false", "2020-01-01", 0)}))
+		household := h.unaided(s)
 		id, err := c.Open(background, clerk, household, "expenditure_aid")
 		h.must(err)
 		h.does(c, clerk, id, casework.Submit, casework.Accept, casework.Do, casework.Judge)
-		e := h.entry(c, id, casework.Approve, "房子漏雨，住不了人")
-		e.Differs, e.Sum = true, 100
-		_, err = c.Act(background, townReviewer, e)
-		h.refused(err, "由县级民政部门办：这里的规定没有写乡镇（街道）可以自己给的限额")
+		h.refused(h.gives(c, townReviewer, id, 100), "由县级民政部门办：这里的规定没有写乡镇（街道）可以自己给的限额")
 		if sum, _ := h.paid(s, household); sum != 0 {
 			t.Errorf("%v was given", sum)
 		}

@@ -192,8 +192,8 @@ func TestAProcessKilledBetweenStatementsLeavesNoHalfStep(t *testing.T) {
 	})
 }
 
-// until waits for what a child does, however slow the machine is.
-func (h *house) until(said fmt.Stringer, done func() bool) {
+// awaits what a child does, however slow the machine is.
+func (h *house) awaits(said fmt.Stringer, done func() bool) {
 	h.Helper()
 	for limit := time.Now().Add(time.Minute); !done(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(limit) {
@@ -210,7 +210,7 @@ func TestAProcessKilledAtAnyMomentLosesNothingCommitted(t *testing.T) {
 			before := h.count(letters)
 			c, said := h.start("acts", "")
 			if i%2 == 0 { // the others may be killed before they can do anything
-				h.until(said, func() bool { return h.count(letters) > before+4 }) // of 4 that act, one has told it
+				h.awaits(said, func() bool { return h.count(letters) > before+4 }) // of 4 that act, one has told it
 			}
 			time.Sleep(time.Duration(20+mathrand.Intn(60)) * time.Millisecond)
 			h.must(c.Process.Kill())

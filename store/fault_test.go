@@ -1,9 +1,7 @@
 package store_test
 
 import (
-	"database/sql"
 	"fmt"
-	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -58,12 +56,11 @@ func TestAFullDiskIsSaidSoAndLosesNothing(t *testing.T) {
 // hold keeps a lock that every act of the township needs.
 func (h *house) hold() (release func()) {
 	h.Helper()
-	driver, address, text := "sqlite", "file:"+(&url.URL{Path: h.address}).EscapedPath()+"?_txlock=immediate&_pragma=busy_timeout(10000)", "SELECT 1"
+	text := "SELECT 1" // the writer's lock is taken by beginning
 	if h.postgres {
-		driver, address, text = "pgx", h.address, "SELECT seq FROM audit_head WHERE office = 2 FOR UPDATE"
+		text = "SELECT seq FROM audit_head WHERE office = 2 FOR UPDATE"
 	}
-	db, err := sql.Open(driver, address)
-	h.must(err)
+	db := h.outside()
 	tx, err := db.Begin()
 	h.must(err)
 	_, err = tx.Exec(text)

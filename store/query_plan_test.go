@@ -1,8 +1,6 @@
 package store_test
 
 import (
-	"database/sql"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -59,8 +57,7 @@ var asked = regexp.MustCompile(`\$\d+`)
 // plan is how SQLite would answer a question.
 func (h *house) plan(text string) string {
 	h.Helper()
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: h.address}).EscapedPath())
-	h.must(err)
+	db := h.outside()
 	defer db.Close()
 	rows, err := db.Query("EXPLAIN QUERY PLAN " + asked.ReplaceAllString(text, "'0'"))
 	h.must(err)

@@ -2,9 +2,7 @@ package store_test
 
 import (
 	"crypto/sha256"
-	"database/sql"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -50,12 +48,7 @@ func TestTheSchemaIsAsItWasWrittenDown(t *testing.T) {
 // lines reads a column of text.
 func (h *house) lines(ask string) []string {
 	h.Helper()
-	driver, address := "sqlite", "file:"+(&url.URL{Path: h.address}).EscapedPath()
-	if h.postgres {
-		driver, address = "pgx", h.address
-	}
-	db, err := sql.Open(driver, address)
-	h.must(err)
+	db := h.outside()
 	defer db.Close()
 	rows, err := db.Query(ask)
 	h.must(err)

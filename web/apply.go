@@ -129,12 +129,12 @@ func homeOf(v *visit, homes []option) string {
 // rowOf asks for one person.
 func rowOf(law *place, i int) []field {
 	at := "p." + itoa(i) + "."
-	fields := []field{blank(at+"name", "姓名", "").wide(60), blank(at+"number", "证件号码", "没带就空着，填生日和性别")}
-	untold := []field{blank(at+"birth", "出生日期", "有证件号码的不用填"), blank(at+"sex", "性别", "有证件号码的不用填", sexes...)}
+	own := blank(at+"phone", "电话", "没有的填“无”") // of who asks; of the others, who they are to him
 	if i > 0 {
-		return append(append(fields, listed(at+"relation", "与申请人关系", "", withoutHead(relations(law.program.Schema)))), untold...)
+		own = listed(at+"relation", "与申请人关系", "", withoutHead(relations(law.program.Schema)))
 	}
-	return append(append(fields, blank(at+"phone", "电话", "没有的填“无”")), untold...)
+	return []field{blank(at+"name", "姓名", "").wide(60), blank(at+"number", "证件号码", "没带就空着，填生日和性别"), own,
+		blank(at+"birth", "出生日期", "有证件号码的不用填"), blank(at+"sex", "性别", "有证件号码的不用填", sexes...)}
 }
 
 // apply begins an application: it finds the household by the applicant's number,

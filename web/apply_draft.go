@@ -187,39 +187,17 @@ func (d *draft) determine(s *Site) {
 			delete(shown, m.Path) // told
 		}
 	}
-	for _, p := range d.parts {
+	for _, p := range d.parts { // what is marked as wrong is told too, whether the law still waits for it or not
 		whose := p.Title + "的"
 		if p.Path == d.a.Home.Path {
 			whose = ""
 		}
-		for _, label := range p.wrong(shown) {
-			d.open = append(d.open, whose+label+"（填得不对）")
-		}
-	}
-}
-
-// wrong are the answers of a part that are marked as wrong on the page, of those
-// that were not told yet: whoever is told what is missing is told of them too,
-// whether the law still waits for them or not.
-func (p *part) wrong(untold map[string]typed) (labels []string) {
-	for _, one := range p.Core {
-		fields := []field{one.field}
-		if one.Table != nil {
-			fields = nil
-			if untold[one.Table.Path].Wrong != "" {
-				labels = append(labels, one.Table.Label)
-			}
-			for _, line := range one.Table.Lines {
-				fields = append(fields, line.Fields...)
-			}
-		}
-		for _, f := range fields {
-			if untold[f.Name].Wrong != "" {
-				labels = append(labels, f.Label)
+		for _, f := range p.onPage() {
+			if shown[f.Name].Wrong != "" {
+				d.open = append(d.open, whose+f.Label+"（填得不对）")
 			}
 		}
 	}
-	return labels
 }
 
 // shownIn are the answers that stand on the page, by the paths of their fields
@@ -227,20 +205,27 @@ func (p *part) wrong(untold map[string]typed) (labels []string) {
 func shownIn(parts []part) map[string]typed {
 	found := map[string]typed{}
 	for _, p := range parts {
-		for _, one := range p.Core {
-			if one.Table == nil {
-				found[one.Name] = one.typed
-				continue
-			}
-			found[one.Table.Path] = typed{Word: one.Table.Word, Wrong: one.Table.Wrong}
-			for _, line := range one.Table.Lines {
-				for _, f := range line.Fields {
-					found[f.Name] = f.typed
-				}
-			}
+		for _, f := range p.onPage() {
+			found[f.Name] = f.typed
 		}
 	}
 	return found
+}
+
+// onPage are the fields of a part that stand on the page, each table as one before
+// those of its lines.
+func (p *part) onPage() (list []field) {
+	for _, one := range p.Core {
+		if one.Table == nil {
+			list = append(list, one.field)
+			continue
+		}
+		list = append(list, field{question: &question{Label: one.Table.Label}, Name: one.Table.Path, typed: typed{Word: one.Table.Word, Wrong: one.Table.Wrong}})
+		for _, line := range one.Table.Lines {
+			list = append(list, line.Fields...)
+		}
+	}
+	return list
 }
 
 // claimed tells whether an outcome is of a programme that is asked for, and of the

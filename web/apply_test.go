@@ -156,6 +156,14 @@ func (h *hand) signs(drawn bool, fields ...string) {
 // with one tick where several people have nothing of it. `make bench` prints it.
 var clicksToAccept = struct{ fields, clicks, pages int }{8, 21, 5}
 
+// three are before the clerk of their township, who has filled in the empty form.
+func (w *works) three() *hand {
+	w.Helper()
+	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
+	h.familyOfThree()
+	return h
+}
+
 // familyOfThree fills in the empty form.
 func (h *hand) familyOfThree() {
 	h.Helper()
@@ -192,8 +200,7 @@ func TestAFamilyOfThreeComesToTheWindow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := work(t)
-			h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
-			h.familyOfThree()
+			h := w.three()
 			h.presses("")
 			h.answers()
 			h.signs(drawn, "commitment.1", "authorisation.1", "authorisation.2")
@@ -212,8 +219,7 @@ func TestAFamilyOfThreeComesToTheWindow(t *testing.T) {
 func TestWhatSeveralPeopleHaveNothingOfIsAnsweredWithOneTick(t *testing.T) {
 	t.Parallel()
 	w := work(t)
-	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
-	h.familyOfThree()
+	h := w.three()
 	h.presses("")
 	w.has(h.page, []string{"：王一、陈二、王三都没有</label>"}, "找工作的机会：")
 	h.ticks("nobody", "m.0.incomes m.1.incomes m.2.incomes")
@@ -232,8 +238,7 @@ func TestWhatSeveralPeopleHaveNothingOfIsAnsweredWithOneTick(t *testing.T) {
 func TestTheCountyDoesNotTakeOnWhatTheTownshipTakesOn(t *testing.T) {
 	t.Parallel()
 	w := work(t)
-	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
-	h.familyOfThree()
+	h := w.three()
 	h.presses("")
 	h.answers()
 	h.signs(false, "commitment.1", "authorisation.1", "authorisation.2")
@@ -289,8 +294,7 @@ func TestTheFormSaysWhatIsWrongAndLosesNothing(t *testing.T) {
 func TestTheSystemAsksNobodyTwiceAndAdvises(t *testing.T) {
 	t.Parallel()
 	w := work(t)
-	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
-	h.familyOfThree()
+	h := w.three()
 	h.presses("")
 	h.types("story", "药费花光了积蓄")
 	h.form.Add("need", "medical")
@@ -380,8 +384,7 @@ func TestUrgentAidIsHandedInAtOnceAndThePapersComeAfter(t *testing.T) {
 func TestAParentAsksForTheChild(t *testing.T) {
 	t.Parallel()
 	w := work(t)
-	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
-	h.familyOfThree()
+	h := w.three()
 	h.form.Set("programme", "disability_care")
 	h.presses("")
 	w.has(h.page, []string{"重度残疾人护理补贴：替谁申请", "陈二</option>"})
@@ -422,8 +425,7 @@ func TestEveryProgrammeToTickSaysWhatItIs(t *testing.T) {
 func TestAMotherWhoAsksForWhatIsForChildrenIsWarned(t *testing.T) {
 	t.Parallel()
 	w := work(t)
-	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
-	h.familyOfThree()
+	h := w.three()
 	h.form.Set("programme", "de_facto_orphan")
 	h.presses("")
 	h.form.Set("for.1", "2")
@@ -439,8 +441,7 @@ func TestAMotherWhoAsksForWhatIsForChildrenIsWarned(t *testing.T) {
 func TestAFamilyThatBringsAPartIsToldOfTheRestAgain(t *testing.T) {
 	t.Parallel()
 	w := work(t)
-	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
-	h.familyOfThree()
+	h := w.three()
 	h.presses("")
 	h.answers()
 	h.form.Set("wants", "离婚协议书、住院费票据")
@@ -507,8 +508,7 @@ func TestAnApplicantWithoutHisCardIsEnteredByBirthAndSex(t *testing.T) {
 func TestWhatIsMarkedAsWrongIsToldWithWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	w := work(t)
-	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
-	h.familyOfThree()
+	h := w.three()
 	h.presses("")
 	h.answers()
 	h.picks("m.2.parents", "all")

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -39,16 +40,19 @@ func (f field) state() templ.Attributes {
 		state["aria-invalid"] = "true"
 		state["aria-describedby"] = f.Name + ".wrong"
 	}
+	if f.Shown {
+		maps.Copy(state, numberless)
+	}
 	return state
 }
 
 // numberless is what may be typed where it will stand in an address, which
 // histories and logs keep: no eleven digits in a row, as the shortest number of
 // a person has, a phone's.
-const (
-	numberless     = `[0-9０-９]{0,10}([^0-9０-９][0-9０-９]{0,10})*`
-	numberlessSays = "这里不能写身份证号码、电话和银行账号"
-)
+var numberless = templ.Attributes{
+	"pattern": `[0-9０-９]{0,10}([^0-9０-９][0-9０-９]{0,10})*`,
+	"title":   "这里不能写身份证号码、电话和银行账号",
+}
 
 // shown is a field whose answer will stand in an address.
 func (f field) shown() field {

@@ -52,8 +52,7 @@ func (w *works) needs() (path string) {
 func TestWhatOthersSeeToIsHandedOnAnsweredAndToldToTheFamily(t *testing.T) {
 	t.Parallel()
 	w := work(t)
-	h := w.sits(w.inside(4, w.settled(4, "tc.1", "township_clerk")), "/office/4/apply")
-	h.familyOfThree()
+	h := w.three()
 	h.form.Set("p.0.phone", folkPhone)
 	h.presses("")
 	for _, area := range []string{"living", "medical", "housing", "education"} {
