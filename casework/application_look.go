@@ -155,11 +155,15 @@ type Begun struct {
 	Applicant string
 }
 
-// Drafts are the applications that somebody's office has taken in and not handed
-// in yet, wherever the households belong.
+// Drafts are the applications that an office has taken in and not handed in yet,
+// wherever the households belong. Whoever sits elsewhere is shown none: they name
+// families.
 func (s *Service) Drafts(ctx context.Context, d registry.Desk) (list []Begun, err error) {
 	if _, err = s.Registry.May(ctx, d, taking); err != nil {
 		return nil, err
+	}
+	if _, err := s.Registry.Matrix.May(d.Actor, "household.view", s.Registry.Today(), d.Office); err != nil {
+		return nil, nil
 	}
 	err = s.Store.Read(ctx, func(v View) error {
 		all, err := v.ApplicationsUnderWay(d.Office.ID, mostDrafts)

@@ -53,8 +53,11 @@ func TestOneApplicationIsForSeveralProgrammesAndKeptAsItWasTyped(t *testing.T) {
 			t.Errorf("%d applications: the one that was refused is not there", n)
 		}
 		list, err := c.Drafts(background, clerk)
-		if err != nil || len(list) != 1 || list[0].ID != id {
+		if err != nil || len(list) != 1 || list[0].ID != id || list[0].Applicant == "" {
 			t.Errorf("%+v %v", list, err)
+		}
+		if list, err := c.Drafts(background, registry.Desk{Actor: gaiyangClerk.Actor, Office: clerk.Office}); err != nil || len(list) != 0 {
+			t.Errorf("another township reads whom this one has before it: %+v %v", list, err)
 		}
 		before := h.seq(s)
 		_, err = c.Application(background, at(18, "village_coordinator", village, township), id)

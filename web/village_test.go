@@ -100,6 +100,7 @@ func TestWhoComesToACoordinatorIsOfHisVillage(t *testing.T) {
 	}
 	h.familyOfThree()
 	h.presses("")
+	w.has(w.wanted(http.StatusOK, "GET", "/office/5/apply", h.token, nil), []string{`href="/office/4/application/1"`})
 	w.has(w.wanted(http.StatusOK, "GET", "/office/4/household/1", h.token, nil), []string{"由城东村的协理员走访"})
 	w.wanted(http.StatusForbidden, "GET", "/office/4/household/2", h.token, nil)
 }

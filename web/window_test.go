@@ -38,6 +38,9 @@ func TestUrgentAidIsDealtWithWhereTheNeedArose(t *testing.T) {
 		w.wanted(http.StatusForbidden, "GET", path, clerk, nil) // a draft opens nothing
 	}
 	w.has(far.page, nil, "/office/4/household/1")
+	const draft = `href="/office/4/application/1"`
+	w.has(w.wanted(http.StatusOK, "GET", "/office/7/apply", clerk, nil), []string{draft, resident.Name})
+	w.has(w.wanted(http.StatusOK, "GET", "/office/7/apply", home, nil), nil, draft, resident.Name) // it is open at the window alone
 	far.types("story", "9月14日在龙津镇租的房子失火")
 	far.presses("hand")
 	path := "/office/4/case/2"
